@@ -1,0 +1,56 @@
+"""Refusing what cannot work, in words that say what was expected, what came, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from numbers import Integral, Real
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+def one_of(what: str, name: object, names: Iterable[str]) -> str:
+    """``name`` if it is one of ``names``."""
+    known = list(names)
+    if not isinstance(name, str) or name not in known:
+        raise ValueError(f"{what} must be one of {', '.join(map(repr, known))}; got {name!r}. Choose one of these.")
+    return name
+
+
+def whole(what: str, value: object, least: int) -> int:
+    """``value`` as an int of at least ``least``; True and 2.5 are not whole numbers here."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{what} must be a whole number of at least {least}; got {value!r}. Pass a larger int.")
+    return int(value)
+
+
+def positive(what: str, value: object) -> float:
+    """``value`` as a finite float above zero."""
+    if not isinstance(value, Real) or isinstance(value, bool) or not np.isfinite(float(value)) or value <= 0:
+        raise ValueError(f"{what} must be a finite number above 0; got {value!r}. Pass, for instance, 0.1.")
+    return float(value)
+
+
+def numbers(what: str, values: ArrayLike) -> Array:
+    """``values`` as a float64 array without NaN or infinity."""
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{what} must be an array of numbers; got {type(values).__name__} ({error}).") from error
+    if not np.isfinite(array).all():
+        raise ValueError(f"{what} must be finite; got NaN or infinity in it. Remove or replace those entries.")
+    return array
+
+
+def table(what: str, values: ArrayLike, columns: int, rows: int | None = None) -> Array:
+    """``values`` as a float64 array of shape ``(n_samples, columns)``, with ``rows`` samples if that is given.
+
+    Silent broadcasting is refused: ``(n,)`` is not taken for ``(n, 1)``.
+    """
+    array = numbers(what, values)
+    if array.ndim != 2 or array.shape[1] != columns or len(array) == 0 or rows not in (None, len(array)):
+        wanted = f"({'n_samples' if rows is None else rows}, {columns})"
+        raise ValueError(f"{what} must have shape {wanted}; got {array.shape}. Use one row a sample.")
+    return array

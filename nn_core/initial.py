@@ -1,0 +1,53 @@
+"""Initial weights: where a run begins, and often whether it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.checks import one_of
+
+Array = NDArray[np.float64]
+
+
+def _normal(rng: np.random.Generator, W: Array, b: Array) -> None:
+    W[...] = rng.standard_normal(W.shape)
+
+
+def _xavier(rng: np.random.Generator, W: Array, b: Array) -> None:
+    # Glorot and Bengio 2010: keeps the spread of signals and of gradients level through sigmoid and tanh layers.
+    W[...] = rng.standard_normal(W.shape) * np.sqrt(2.0 / sum(W.shape))
+
+
+def _he(rng: np.random.Generator, W: Array, b: Array) -> None:
+    # He et al. 2015: a ReLU lets half of its inputs through, so the weights start larger by the root of two.
+    W[...] = rng.standard_normal(W.shape) * np.sqrt(2.0 / W.shape[0])
+
+
+def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
+    # The one scheme that also draws the biases.
+    W[...] = rng.uniform(-1.0, 1.0, W.shape)
+    b[...] = rng.uniform(-1.0, 1.0, b.shape)
+
+
+def _zeros(rng: np.random.Generator, W: Array, b: Array) -> None:
+    # Nothing is drawn: every hidden unit of a layer starts, and stays, the same as its neighbours.
+    W[...] = 0.0
+
+
+SCHEMES: dict[str, Callable[[np.random.Generator, Array, Array], None]] = {
+    "normal": _normal,
+    "xavier": _xavier,
+    "he": _he,
+    "uniform": _uniform,
+    "zeros": _zeros,
+}
+
+
+def draw(scheme: str, rng: np.random.Generator, W: Array, b: Array) -> None:
+    """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which holds zeros, by ``scheme``."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a numpy Generator; got {type(rng).__name__}. Use np.random.default_rng(seed).")
+    SCHEMES[one_of("scheme", scheme, SCHEMES)](rng, W, b)

@@ -1,0 +1,228 @@
+"""Training: a run that can be advanced in any chunks, taken back to any epoch, and made again bit for bit.
+
+Epoch 0 is the initial network. ``loss_history[e]`` is the loss of the network *after* e epochs, so it has one entry more
+than epochs were trained. A run is silent and remembers a bounded number of snapshots: what lies between two of them is
+computed again, which gives the very same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nn_core.checks import positive, table, whole
+from nn_core.losses import loss_for
+from nn_core.network import Network
+from nn_core.optimisers import optimiser
+from nn_core.passes import Pass
+
+Array = NDArray[np.float64]
+Schedule = tuple[tuple[int, float], ...]
+
+_BLOCK = 256  # Epochs between two looks at whether the values are still finite.
+_SNAPSHOTS = 128  # With 337 parameters and Adam's memory, 128 snapshots are 1 MB.
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """All that a run depends on, besides its data.
+
+    ``batch_size`` None trains on all samples at once. ``seed`` decides the initial weights and the order of minibatches.
+    """
+
+    network: Network
+    loss: str = "mse"
+    learning_rate: float = 1.0
+    optimiser: str = "gradient_descent"
+    batch_size: int | None = None
+    scheme: str = "normal"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        loss_for(self.loss, self.network.output)
+        optimiser(self.optimiser)
+        positive("learning_rate", self.learning_rate)
+        whole("seed", self.seed, least=0)
+        if self.batch_size is not None:
+            whole("batch_size", self.batch_size, least=1)
+        self.initial_parameters()
+
+    def initial_parameters(self) -> Array:
+        """The parameters ``(P,)`` at epoch 0."""
+        return self.network.initial_parameters(rng=np.random.default_rng(self.seed), scheme=self.scheme)
+
+
+class Trainer:
+    """One run of ``configuration`` on ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``.
+
+    ``schedule`` holds ``(epoch, learning rate)`` pairs for the changes made on the way, the first at epoch 0; without
+    it the configuration's learning rate holds throughout.
+    """
+
+    def __init__(
+        self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, schedule: Schedule | None = None
+    ) -> None:
+        network = configuration.network
+        self.configuration = configuration
+        self.X = np.ascontiguousarray(table("X", X, columns=network.sizes[0]))
+        self.Y = table("Y", Y, columns=network.sizes[-1], rows=len(self.X))
+        self.schedule = _checked(schedule or ((0, configuration.learning_rate),))
+        self.epoch = 0
+        self.furthest = 0
+        self.diverged_at: int | None = None
+        self._optimiser = optimiser(configuration.optimiser)
+        # Parameters and the optimiser's memory stand in one array, so that a snapshot is one copy.
+        self._state = np.zeros((1 + self._optimiser.rows, network.size))
+        self._state[0] = configuration.initial_parameters()
+        self._pass = Pass(network, self._state[0], self.X, configuration.loss)
+        self._losses = np.empty(_BLOCK)
+        self._stride = 1
+        self._snapshots = {0: self._state.copy()}
+        self._record_loss()
+
+    @property
+    def parameters(self) -> Array:
+        """A copy of the parameters ``(P,)`` at the present epoch."""
+        return self._state[0].copy()
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate that the next epoch uses."""
+        return next(rate for epoch, rate in reversed(self.schedule) if epoch <= self.epoch)
+
+    @property
+    def loss_history(self) -> Array:
+        """The losses ``(epoch + 1,)`` from epoch 0 to the present epoch, as a read-only view."""
+        history = self._losses[: self.epoch + 1]
+        history.flags.writeable = False
+        return history
+
+    @property
+    def state(self) -> str:
+        """``"diverged"`` where the next epoch is known to be no longer finite, else ``"ready"``."""
+        return "diverged" if self.diverged_at == self.epoch + 1 else "ready"
+
+    def advance(self, epochs: int) -> int:
+        """Train ``epochs`` more epochs and return how many were done: fewer only where the run diverges."""
+        goal = self.epoch + whole("epochs", epochs, least=1)
+        start = self.epoch
+        with np.errstate(all="ignore"):
+            while self.epoch < goal and self.state != "diverged":
+                self._advance_block(min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch))
+        self.furthest = max(self.furthest, self.epoch)
+        return self.epoch - start
+
+    def rewind(self, epoch: int) -> None:
+        """Return to ``epoch``, any from 0 to the furthest reached; the way forward from there is the same again."""
+        if whole("epoch", epoch, least=0) > self.furthest:
+            raise ValueError(f"epoch must be one already reached, 0 to {self.furthest}; got {epoch}. Advance first.")
+        nearest = max(e for e in self._snapshots if e <= epoch)
+        # Going forward from here can be shorter than going forward from the last snapshot.
+        if not nearest < self.epoch <= epoch:
+            self._restore(nearest, self._snapshots[nearest])
+        if epoch > self.epoch:
+            self.advance(epoch - self.epoch)
+
+    def parameters_at(self, epoch: int) -> Array:
+        """The parameters ``(P,)`` at any epoch from 0 to the furthest reached; the run stays where it is."""
+        here, state = self.epoch, self._state.copy()
+        self.rewind(epoch)
+        parameters = self.parameters
+        self._restore(here, state)
+        return parameters
+
+    def set_learning_rate(self, rate: float) -> None:
+        """Use ``rate`` from the present epoch on; epochs beyond it that were already reached are forgotten."""
+        kept = tuple(change for change in self.schedule if change[0] < self.epoch)
+        self.schedule = _checked((*kept, (self.epoch, rate)))
+        self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e <= self.epoch}
+        self.furthest, self.diverged_at = self.epoch, None
+
+    def _advance_block(self, epochs: int) -> None:
+        before, start = self._state.copy(), self.epoch
+        self._train(epochs)
+        if self._finite_since(start):
+            self._keep_snapshot()
+        elif epochs == 1:
+            self._restore(start, before)
+            self.diverged_at = start + 1
+        else:
+            # A value that stops being finite stays so: look for the epoch one at a time, from the block's start.
+            self._restore(start, before)
+            while self.state != "diverged" and self.epoch < start + epochs:
+                self._advance_block(1)
+
+    def _train(self, epochs: int) -> None:
+        """Train without looking left or right; the loss at each epoch falls out of its forward pass."""
+        self._make_room(self.epoch + epochs + 1)
+        for count, rate in self._stretches(epochs):
+            if self.configuration.batch_size is None:
+                self._train_whole(count, np.array(rate))
+            else:
+                self._train_in_batches(count, np.array(rate))
+        self._record_loss()
+
+    def _train_whole(self, epochs: int, rate: Array) -> None:
+        sweep, Y, losses, step = self._pass, self.Y, self._losses, self._optimiser.step
+        parameters, memory = self._state[0], self._state[1:]
+        for epoch in range(self.epoch, self.epoch + epochs):
+            sweep.forward()
+            losses[epoch] = sweep.loss(Y)
+            step(parameters, sweep.backward(Y), memory, rate, epoch + 1)
+        self.epoch += epochs
+
+    def _train_in_batches(self, epochs: int, rate: Array) -> None:
+        batch, n = self.configuration.batch_size or 0, len(self.X)
+        updates = -(-n // batch)
+        for _ in range(epochs):
+            self._record_loss()
+            # The order depends on the seed and the epoch alone, so an epoch can be trained again in any company.
+            order = np.random.default_rng((self.configuration.seed, self.epoch)).permutation(n)
+            for i in range(updates):
+                rows = order[i * batch : (i + 1) * batch]
+                sweep = Pass(self.configuration.network, self._state[0], self.X[rows], self.configuration.loss)
+                sweep.forward()
+                gradient = sweep.backward(self.Y[rows])
+                self._optimiser.step(self._state[0], gradient, self._state[1:], rate, self.epoch * updates + i + 1)
+            self.epoch += 1
+
+    def _stretches(self, epochs: int) -> Iterator[tuple[int, float]]:
+        """The coming ``epochs`` cut where the learning rate changes: ``(epochs, rate)`` pairs."""
+        end = self.epoch + epochs
+        bounds = sorted({end, *(epoch for epoch, _ in self.schedule if self.epoch < epoch < end)})
+        for bound in bounds:
+            yield bound - self.epoch, self.learning_rate
+
+    def _record_loss(self) -> None:
+        self._pass.forward()
+        self._losses[self.epoch] = self._pass.loss(self.Y)
+
+    def _finite_since(self, start: int) -> bool:
+        return bool(np.isfinite(self._state).all() and np.isfinite(self._losses[start : self.epoch + 1]).all())
+
+    def _make_room(self, entries: int) -> None:
+        if entries > len(self._losses):
+            self._losses = np.concatenate([self._losses, np.empty(max(entries, len(self._losses)))])
+
+    def _keep_snapshot(self) -> None:
+        if self.epoch % self._stride:
+            return
+        self._snapshots[self.epoch] = self._state.copy()
+        while len(self._snapshots) > _SNAPSHOTS:
+            self._stride *= 2
+            self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e % self._stride == 0}
+
+    def _restore(self, epoch: int, state: Array) -> None:
+        self._state[...] = state
+        self.epoch = epoch
+
+
+def _checked(schedule: Schedule) -> Schedule:
+    """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
+    epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
+    if epochs[0] != 0 or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
+        raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. Sort it.")
+    return tuple((epoch, positive("learning_rate", rate)) for epoch, (_, rate) in zip(epochs, schedule))

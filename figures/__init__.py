@@ -1,0 +1,1 @@
+"""One function a picture: arrays or ``nn_core`` objects in, ``plotly.graph_objects.Figure`` out."""

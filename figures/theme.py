@@ -67,13 +67,13 @@ def layout(theme: Theme, *, x: str, y: str, **more: Any) -> go.Layout:
     """A calm layout with the axis names ``x`` and ``y``; margins are fixed, so that nothing moves while data does."""
     axis = dict(
         gridcolor=theme.grid, linecolor=theme.grid, zeroline=False, automargin=False, fixedrange=True, ticks="",
-        title_standoff=6,
+        title_standoff=4, title_font_size=13,
     )  # fmt: skip
     base = go.Layout(
-        font=dict(family=FONT, size=14, color=theme.ink),
+        font=dict(family=FONT, size=13, color=theme.ink),
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin=dict(l=52, r=10, t=8, b=40, pad=0),
+        margin=dict(l=50, r=10, t=6, b=38, pad=0),
         showlegend=False,
         dragmode=False,
         hovermode="closest",

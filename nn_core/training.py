@@ -1,13 +1,13 @@
 """Training: a run that can be advanced in any chunks, taken back to any epoch, and made again bit for bit.
 
-Epoch 0 is the initial network. ``loss_history[e]`` is the loss of the network *after* e epochs, so it has one entry more
-than epochs were trained. A run is silent and remembers a bounded number of snapshots: what lies between two of them is
-computed again, which gives the very same bits.
+Epoch 0 is the initial network. ``loss_history[e]`` is the loss of the network *after* e epochs, so it has one entry
+more than epochs were trained. A run is silent and remembers a bounded number of snapshots: what lies between two of
+them is computed again, which gives the very same bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ _SNAPSHOTS = 128  # With 337 parameters and Adam's memory, 128 snapshots are 1 M
 class Configuration:
     """All that a run depends on, besides its data.
 
-    ``batch_size`` None trains on all samples at once. ``seed`` decides the initial weights and the order of minibatches.
+    ``batch_size`` None trains on all samples at once. ``seed`` decides the initial weights and the minibatches' order.
     """
 
     network: Network
@@ -59,11 +59,17 @@ class Trainer:
     """One run of ``configuration`` on ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``.
 
     ``schedule`` holds ``(epoch, learning rate)`` pairs for the changes made on the way, the first at epoch 0; without
-    it the configuration's learning rate holds throughout.
+    it the configuration's learning rate holds throughout. ``backward`` turns a pass that has swept forward, and ``Y``,
+    into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong one does (``nn_core.bugs``).
     """
 
     def __init__(
-        self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, schedule: Schedule | None = None
+        self,
+        configuration: Configuration,
+        X: ArrayLike,
+        Y: ArrayLike,
+        schedule: Schedule | None = None,
+        backward: Callable[[Pass, Array], Array] = Pass.backward,
     ) -> None:
         network = configuration.network
         self.configuration = configuration
@@ -73,6 +79,7 @@ class Trainer:
         self.epoch = 0
         self.furthest = 0
         self.diverged_at: int | None = None
+        self._backward = backward
         self._optimiser = optimiser(configuration.optimiser)
         # Parameters and the optimiser's memory stand in one array, so that a snapshot is one copy.
         self._state = np.zeros((1 + self._optimiser.rows, network.size))
@@ -96,9 +103,19 @@ class Trainer:
     @property
     def loss_history(self) -> Array:
         """The losses ``(epoch + 1,)`` from epoch 0 to the present epoch, as a read-only view."""
-        history = self._losses[: self.epoch + 1]
+        history: Array = self._losses[: self.epoch + 1]
         history.flags.writeable = False
         return history
+
+    @property
+    def last_loss(self) -> float:
+        """The loss at the present epoch."""
+        return float(self._losses[self.epoch])
+
+    @property
+    def outputs(self) -> Array:
+        """The network's outputs ``(n_samples, n_out)`` at the present epoch."""
+        return self._pass.forward().copy()
 
     @property
     def state(self) -> str:
@@ -166,12 +183,12 @@ class Trainer:
         self._record_loss()
 
     def _train_whole(self, epochs: int, rate: Array) -> None:
-        sweep, Y, losses, step = self._pass, self.Y, self._losses, self._optimiser.step
+        sweep, Y, losses, step, backward = self._pass, self.Y, self._losses, self._optimiser.step, self._backward
         parameters, memory = self._state[0], self._state[1:]
         for epoch in range(self.epoch, self.epoch + epochs):
             sweep.forward()
             losses[epoch] = sweep.loss(Y)
-            step(parameters, sweep.backward(Y), memory, rate, epoch + 1)
+            step(parameters, backward(sweep, Y), memory, rate, epoch + 1)
         self.epoch += epochs
 
     def _train_in_batches(self, epochs: int, rate: Array) -> None:
@@ -185,7 +202,7 @@ class Trainer:
                 rows = order[i * batch : (i + 1) * batch]
                 sweep = Pass(self.configuration.network, self._state[0], self.X[rows], self.configuration.loss)
                 sweep.forward()
-                gradient = sweep.backward(self.Y[rows])
+                gradient = self._backward(sweep, self.Y[rows])
                 self._optimiser.step(self._state[0], gradient, self._state[1:], rate, self.epoch * updates + i + 1)
             self.epoch += 1
 

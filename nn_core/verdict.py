@@ -27,5 +27,15 @@ class Criterion:
         squared = np.square(outputs - Y).mean(axis=(-2, -1))
         return (right.mean(axis=-1) >= self.accuracy) & (squared < self.error)
 
+    def possible(self, loss: str, value: float) -> bool:
+        """Whether a network whose loss called ``loss`` is ``value`` may meet this: a cheap look before the exact one.
+
+        A cross-entropy is at most -log(1 - sqrt(e)) where every sample is right and the mean squared error is e: as a
+        function of the squared error of one sample, -log(1 - sqrt(s)) is concave up to s = 1/4.
+        """
+        if loss == "mse":
+            return value < self.error
+        return self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
+
 
 SOLVED = Criterion()

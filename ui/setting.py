@@ -1,7 +1,7 @@
 """The setting of a run, as the sliders show it and as the URL holds it.
 
-A setting is plain values within known limits. Text from a URL never fails: what cannot be read falls back to the default,
-what is out of range to the nearest value in it, and each such repair is told in a sentence.
+A setting is plain values within known limits. Text from a URL never fails: what cannot be read falls back to the
+default, what is out of range to the nearest value in it, and each such repair is told in a sentence.
 """
 
 from __future__ import annotations

@@ -1,0 +1,85 @@
+"""The decision boundary: the network's output over the plane of its two inputs.
+
+The plane is cut into cells and the network is asked at the middle of each. The first trace is that heatmap, then comes
+a line a unit of the first hidden layer (where its weighted sum is zero), then the samples.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from figures.theme import Theme, layout, unit_colour
+
+Array = NDArray[np.float64]
+
+HEATMAP, FIRST_LINE = 0, 1
+
+
+class Plane(NamedTuple):
+    """The square from ``low`` to ``high`` in both inputs, cut into ``cells`` × ``cells``."""
+
+    low: float
+    high: float
+    cells: int
+
+    @property
+    def middles(self) -> Array:
+        """The middles of the cells along one side ``(cells,)``."""
+        step = (self.high - self.low) / self.cells
+        return self.low + step * (np.arange(self.cells) + 0.5)
+
+    @property
+    def points(self) -> Array:
+        """The middles of all cells ``(cells * cells, 2)``, row by row from the bottom."""
+        x1, x2 = np.meshgrid(self.middles, self.middles)
+        return np.column_stack([x1.ravel(), x2.ravel()])
+
+
+def plane_around(X: Array, cells: int = 50) -> Plane:
+    """A square around the samples ``X`` ``(n_samples, 2)`` with some air; ``cells`` along a side."""
+    low, high = float(X.min()), float(X.max())
+    air = max(0.1, 0.3 * (high - low)) if len(X) <= 8 else 0.1 * (high - low)
+    return Plane(low - air, high + air, cells)
+
+
+def unit_lines(W: Array, b: Array, reach: float = 10.0) -> Array:
+    """Where w·x + b = 0 for every unit of a layer with two inputs, as two points that lie ``reach`` either way.
+
+    ``W`` ``(..., 2, units)`` and ``b`` ``(..., 1, units)`` give ``(..., units, 2, 2)``: unit, end, coordinate. A unit whose
+    weights are zero has no line: its points are NaN.
+    """
+    normals = np.swapaxes(W, -1, -2)
+    squared = np.square(normals).sum(axis=-1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        nearest = -np.swapaxes(b, -1, -2) * normals / squared
+        along = np.stack([-normals[..., 1], normals[..., 0]], axis=-1) / np.sqrt(squared)
+    return np.stack([nearest - reach * along, nearest + reach * along], axis=-2)
+
+
+def boundary(theme: Theme, plane: Plane, outputs: Array, lines: Array, X: Array, Y: Array) -> go.Figure:
+    """``outputs`` ``(cells, cells)`` from 0 to 1, ``lines`` ``(units, 2, 2)``, and the samples ``X``, ``Y``."""
+    figure = go.Figure(layout=layout(theme, x="input x₁", y="input x₂"))
+    figure.add_heatmap(
+        x=plane.middles, y=plane.middles, z=outputs, zmin=0, zmax=1, colorscale=theme.diverging, showscale=False,
+        zsmooth="fast", hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.3f}<extra></extra>",
+    )  # fmt: skip
+    for unit, ends in enumerate(lines):
+        figure.add_scatter(
+            x=ends[:, 0], y=ends[:, 1], mode="lines", name=f"h{unit + 1}", hoverinfo="name",
+            line=dict(color=unit_colour(theme, unit), width=2.5, dash="solid" if unit < len(theme.units) else "dash"),
+        )  # fmt: skip
+    size = 15 if len(X) <= 8 else 7
+    for target, colour, symbol in ((0, theme.negative, "circle"), (1, theme.positive, "square")):
+        own = Y[:, 0] == target
+        figure.add_scatter(
+            x=X[own, 0], y=X[own, 1], mode="markers", name=f"target {target}",
+            marker=dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8)),
+            hovertemplate=f"x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>target {target}<extra></extra>",
+        )  # fmt: skip
+    figure.update_xaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
+    figure.update_yaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
+    return figure

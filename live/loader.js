@@ -1,0 +1,26 @@
+// Sent with every message, so it is small: the stage itself is loaded once, from the app's own static files.
+const base = new URL("app/static/__VERSION__/", document.baseURI);
+const loaded = (window.nnLive ??= {});
+
+function script(url) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement("script"), { src: url, onload: resolve, onerror: reject });
+    document.head.append(element);
+  });
+}
+
+async function load() {
+  if (!window.Plotly) await script(new URL("plotly.min.js", base));
+  return import(new URL("stage.js", base));
+}
+
+export default async function (component) {
+  try {
+    const stage = await (loaded.__VERSION__ ??= load());
+    await stage.update(component, window.Plotly);
+  } catch (error) {
+    console.warn("The live stage could not start.", error);
+    if (!component.parentElement.dataset.failed) component.setTriggerValue("failed", String(error).slice(0, 200));
+    component.parentElement.dataset.failed = "true";
+  }
+}

@@ -1,0 +1,75 @@
+"""The wire: an answer as bytes, and an ask out of whatever the browser sent."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from live.film import Answer, Ask, Schedule
+
+_TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
+_KINDS = ("play", "step", "settle", "open")
+MOST_FRAMES = 64
+MOST_CHANGES = 500
+
+
+def pack(header: Mapping[str, Any], answer: Answer) -> bytes:
+    """One message: the header's length, the header as JSON, then each channel, all at multiples of eight bytes."""
+    arrays = [(name, np.ascontiguousarray(values), None) for name, values in answer.channels.items()]
+    for name, pieces in answer.curves.items():
+        joined = np.concatenate(pieces).astype(np.float32) if pieces else np.empty(0, np.float32)
+        arrays.append((name, joined, [len(piece) for piece in pieces]))
+    channels = [
+        {"name": name, "type": _TYPES[values.dtype.name], "shape": values.shape, "lengths": lengths}
+        for name, values, lengths in arrays
+    ]
+    text = json.dumps({**header, "epochs": answer.epochs, "channels": channels}, allow_nan=False).encode()
+    parts = [np.uint64(len(text)).tobytes(), _padded(text), *(_padded(values.tobytes()) for _, values, _ in arrays)]
+    return b"".join(parts)
+
+
+def _padded(data: bytes) -> bytes:
+    return data + b"\0" * (-len(data) % 8)
+
+
+def read_ask(value: object, *, latest_epoch: int) -> Ask | None:
+    """The ask in ``value``, which a browser sent, or None if it is not one: a stranger may have written it."""
+    if not isinstance(value, dict) or value.get("kind") not in _KINDS or not isinstance(value.get("run"), str):
+        return None
+    start, count, serial = (_whole(value.get(name)) for name in ("from", "count", "serial"))
+    if start is None or count is None or serial is None or start > latest_epoch:
+        return None
+    changes = value.get("changes")
+    schedule = None if changes is None else _schedule(changes, latest_epoch)
+    if changes is not None and schedule is None:
+        return None
+    return Ask(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], schedule)
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 2**53:
+        return None
+    return int(value) if value == int(value) else None
+
+
+def _schedule(changes: object, latest_epoch: int) -> Schedule | None:
+    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None."""
+    if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_CHANGES:
+        return None
+    schedule: list[tuple[int, float]] = []
+    for change in changes:
+        if not isinstance(change, list) or len(change) != 2:
+            return None
+        epoch, rate = _whole(change[0]), change[1]
+        if epoch is None or isinstance(rate, bool) or not isinstance(rate, int | float):
+            return None
+        if not math.isfinite(rate) or not 0 < rate <= 10 or epoch > latest_epoch:
+            return None
+        if epoch != 0 if not schedule else epoch <= schedule[-1][0]:
+            return None
+        schedule.append((epoch, float(rate)))
+    return tuple(schedule)

@@ -1,0 +1,105 @@
+"""The panels of a training run: which figure, where on the stage, and what its colours mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
+from figures.loss import CURVE, loss_curve
+from figures.theme import Theme
+from figures.weights import LIMIT, weights
+from live.film import Mark, Panel, Picture, Table
+
+if TYPE_CHECKING:
+    from live.training import TrainingFilm
+
+LOSS_NAMES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
+
+
+def training_panels(film: TrainingFilm, theme: Theme, *, log_axis: bool) -> list[Panel]:
+    """Boundary and loss above; below them a heatmap a layer, and the table."""
+    return [_boundary(film, theme), _loss(film, theme, log_axis), *_weights(film, theme), _table(film)]
+
+
+def _boundary(film: TrainingFilm, theme: Theme) -> Picture:
+    network, plane = film.configuration.network, film.plane
+    parameters = film.configuration.initial_parameters()
+    W, b = network.layers(parameters)[0]
+    outputs = network.predict(parameters, plane.points).reshape(plane.cells, plane.cells)
+    figure = boundary(theme, plane, outputs, unit_lines(W, b), film.X, film.Y)
+    lines = [Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(network.sizes[1])]
+    return Picture(
+        "boundary",
+        "Decision boundary",
+        "Output: orange 0, blue 1. Lines: hidden neurons.",
+        "The network's output for every pair of inputs, as colour from orange, 0, to blue, 1, with the samples as "
+        "points and, for each hidden neuron, the line where its weighted sum is zero.",
+        figure,
+        # The plane travels as bytes: 0 to 255 for an output from 0 to 1.
+        (Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=1 / 255), *lines),
+        share=10,
+    )
+
+
+def _loss(film: TrainingFilm, theme: Theme, log_axis: bool) -> Picture:
+    name = LOSS_NAMES[film.configuration.loss]
+    losses = film.trainer.loss_history[:1]
+    return Picture(
+        "loss",
+        "Loss",
+        f"The {name} over all samples, after each epoch. Lower is better.",
+        f"A curve of the {name} against the epoch.",
+        loss_curve(theme, losses, epochs=film.goal, name=name, log=log_axis),
+        (Mark(CURVE, "curve", "loss"),),
+        share=14,
+    )
+
+
+def _weights(film: TrainingFilm, theme: Theme) -> list[Picture]:
+    network = film.configuration.network
+    layers = network.layers(film.configuration.initial_parameters())
+    names = layer_names(network.sizes)
+    shares = (7, 7, 4) if len(layers) == 3 else (9, 6)
+    pictures = []
+    for i, (W, b) in enumerate(layers):
+        values = np.concatenate([W, b])
+        pictures.append(
+            Picture(
+                f"weights-{i + 1}",
+                "Output weights" if i == len(layers) - 1 else f"Hidden layer {i + 1} weights" if i else "Hidden weights",
+                f"Orange −{LIMIT:g}, pale 0, blue +{LIMIT:g}.",
+                f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
+                weights(theme, values, names[i], names[i + 1]),
+                (Mark(0, "heatmap", f"weights-{i + 1}", values.shape),),
+                share=shares[i],
+                row=2,
+            )
+        )
+    return pictures
+
+
+def layer_names(sizes: tuple[int, ...]) -> list[list[str]]:
+    """The units of each layer by name: x₁, x₂; h1, h2, …; with two hidden layers h and g; then the output."""
+    letters = ["h", "g"]
+    hidden = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip(letters, sizes[1:-1])]
+    inputs = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(sizes[0])]
+    return [inputs, *hidden, ["output"] if sizes[-1] == 1 else [f"output {i + 1}" for i in range(sizes[-1])]]
+
+
+def _table(film: TrainingFilm) -> Table:
+    share = 6 if len(film.configuration.network.sizes) == 4 else 9
+    if len(film.X) > 8:
+        rows = (("on the right side of 0.5",), ("mean squared error",))
+        return Table(
+            "table", "All points", f"{len(film.X)} samples.", "How many points are right.", ("", "now"), rows,
+            "outputs", share=share,
+        )  # fmt: skip
+    targets = tuple(float(target) for target in film.Y[:, 0])
+    rows = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(film.X, targets))
+    return Table(
+        "table", "Truth table", "Right: on the target's side of 0.5.",
+        "The four inputs, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), rows,
+        "outputs", targets=targets, share=share,
+    )  # fmt: skip

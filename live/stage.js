@@ -1,0 +1,382 @@
+// The stage: plays batches of frames that Python sends, and asks for more before they run out.
+//
+// It knows panels, channels and frames, not neural networks. Everything asked of the server says on its own what is
+// wanted (from which epoch, with which learning rates on the way), so that a server that has just started, and knows
+// nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
+
+import { Picture, Table } from "./paint.js";
+
+const batch = 48; // frames asked for at a time
+const low = 36; // ask again when fewer are waiting
+const patience = 4000; // ms after which an answer counts as lost
+const remembered = "nn-live";
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+const types = { u1: Uint8Array, f4: Float32Array, f8: Float64Array };
+
+/** The header and the channels of one message: a length, JSON, then typed arrays, each at a multiple of 8 bytes. */
+function unpack(bytes) {
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
+  let at = 8 + Math.ceil(length / 8) * 8;
+  for (const channel of header.channels) {
+    const count = channel.shape.reduce((a, b) => a * b, 1);
+    channel.values = new types[channel.type](buffer, at, count);
+    at += Math.ceil(channel.values.byteLength / 8) * 8;
+  }
+  return header;
+}
+
+/** The frames of one message: `{epoch, channels: {name: values}}`; a curve's values are those since the frame before. */
+function framesOf(header) {
+  const frames = header.epochs.map((epoch) => ({ epoch, channels: {} }));
+  for (const { name, shape, lengths, values } of header.channels) {
+    let at = 0;
+    frames.forEach((frame, i) => {
+      const size = lengths ? lengths[i] : values.length / shape[0];
+      frame.channels[name] = values.subarray(at, at + size);
+      at += size;
+    });
+  }
+  return frames;
+}
+
+class Stage {
+  constructor(parent, Plotly) {
+    this.root = parent.querySelector("[data-testid=live-stage]");
+    this.Plotly = Plotly;
+    this.panels = new Map();
+    this.frames = [];
+    this.curves = new Map();
+    this.at = -1;
+    this.playing = false;
+    this.serial = 0;
+    this.outstanding = null;
+    this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
+    const on = (name, act) => this.part(name).addEventListener("click", act);
+    on("train", () => this.train());
+    on("pause", () => this.pause());
+    on("step", () => this.step());
+    on("reset", () => this.reset());
+    this.scrubber = this.part("scrubber");
+    this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
+    this.scrubber.addEventListener("change", () => this.rest());
+    this.tick = this.tick.bind(this);
+  }
+
+  /** A message from Python: what is to be seen, and perhaps frames. */
+  async receive({ data, setTriggerValue }) {
+    this.send = (ask) => setTriggerValue("ask", ask);
+    const header = unpack(data);
+    const before = this.header;
+    this.header = header;
+    if (header.panels && header.look !== this.look) await this.furnish(header.panels);
+    this.look = header.look;
+    const anew = header.run !== before?.run;
+    if (anew) this.begin(header);
+    else if (header.rate !== before.rate || header.stride !== before.stride) this.forgetAhead();
+    else if (header.goal < (this.frames.at(-1)?.epoch ?? 0)) this.forgetAhead();
+    this.take(header);
+    if (anew) this.recall(header);
+    else if (header.cue && header.cue[0] !== before.cue?.[0]) this.seek(header.cue[1], this.changes);
+    this.say();
+    this.want();
+  }
+
+  /** Panels are made once and kept: a panel that is there already is only told what to show. */
+  async furnish(specs) {
+    const stage = this.part("panels");
+    const wanted = new Set(specs.map((spec) => spec.name));
+    for (const [name, { root }] of this.panels) {
+      if (!wanted.has(name)) {
+        root.remove();
+        this.panels.delete(name);
+      }
+    }
+    for (const spec of specs) {
+      let panel = this.panels.get(spec.name);
+      if (!panel) {
+        const root = document.createElement("section");
+        root.dataset.panel = spec.name;
+        root.innerHTML = "<header><h3></h3><p></p></header><div class='plot'></div>";
+        panel = { root, view: spec.header ? new Table(root) : new Picture(root, this.Plotly) };
+        panel.view.root = root;
+        this.panels.set(spec.name, panel);
+      }
+      stage.append(panel.root);
+      panel.root.style.setProperty("--share", spec.share);
+      panel.root.style.setProperty("--row", spec.row);
+      panel.root.querySelector("h3").textContent = spec.title;
+      panel.root.querySelector("p").textContent = spec.caption;
+    }
+    await Promise.all(specs.map((spec) => this.panels.get(spec.name).view.describe(spec)));
+    if (this.at >= 0) this.draw(this.at);
+  }
+
+  /** Another network: nothing that was drawn holds any more. */
+  begin(header) {
+    this.frames = [];
+    this.curves = new Map();
+    this.at = -1;
+    this.playing = false;
+    this.outstanding = null;
+    this.changes = header.changes;
+  }
+
+  take(header) {
+    const ask = this.outstanding;
+    const answered = ask && header.answer === ask.serial;
+    if (answered || (this.frames.length === 0 && header.epochs.length)) {
+      this.outstanding = null;
+      if (header.changes) this.changes = header.changes;
+      if (ask?.kind === "open" && header.epochs.length) this.cut(0);
+      for (const frame of framesOf(header)) this.append(frame);
+      if (this.at < 0 && this.frames.length) this.draw(0);
+      if (ask?.kind === "open") {
+        if (header.epochs.length) this.draw(this.frames.length - 1);
+        else this.seek(ask.from, ask.changes, ask.resume);
+        if (header.epochs.length && ask.resume) this.train();
+      }
+      if (ask?.kind === "step" && header.epochs.length) this.draw(this.frames.length - 1);
+      if (answered && !header.epochs.length && ask.kind === "play" && header.diverged) this.playing = false;
+    } else if (ask && header.answer !== null && header.answer < ask.serial) {
+      this.outstanding = null; // A message without our answer overtook it.
+      this.ask(ask.kind, ask);
+    }
+  }
+
+  append(frame) {
+    const last = this.frames.at(-1);
+    if (last && frame.epoch <= last.epoch) return;
+    for (const { name, lengths } of this.header.channels) {
+      if (!lengths) continue;
+      const curve = this.curves.get(name) ?? new Float32Array(1024);
+      let grown = curve;
+      if (frame.epoch + 1 > curve.length) {
+        grown = new Float32Array(Math.max(frame.epoch + 1, 2 * curve.length));
+        grown.set(curve);
+      }
+      const values = frame.channels[name];
+      grown.set(values, frame.epoch + 1 - values.length);
+      this.curves.set(name, grown);
+      delete frame.channels[name];
+    }
+    this.frames.push(frame);
+  }
+
+  cut(length) {
+    this.frames.length = Math.min(length, this.frames.length);
+    this.at = Math.min(this.at, this.frames.length - 1);
+  }
+
+  forgetAhead() {
+    this.cut(this.at + 1);
+    this.outstanding = null;
+  }
+
+  get epoch() {
+    return this.frames[this.at]?.epoch ?? 0;
+  }
+
+  /** Draw the frame at `index` in every panel, then, and only then, say so. */
+  draw(index) {
+    this.at = index;
+    const frame = this.frames[index];
+    const furthest = this.frames.at(-1).epoch;
+    const values = (name) => {
+      const curve = this.curves.get(name);
+      return curve ? { values: curve.subarray(0, furthest + 1), shown: frame.epoch + 1 } : frame.channels[name];
+    };
+    for (const { view } of this.panels.values()) view.paint(values);
+    this.root.dataset.epoch = frame.epoch;
+    if (!this.playing) this.settleSoon();
+    this.say();
+  }
+
+  settleSoon() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (!this.playing) for (const { view } of this.panels.values()) view.settle();
+    }, 120);
+  }
+
+  /** The state, the numbers and the words that go with the frame drawn. */
+  say() {
+    if (this.at < 0) return;
+    const { goal, notes, diverged } = this.header;
+    const ended = diverged !== null && this.epoch >= diverged - 1;
+    const state = ended ? "diverged" : this.playing ? "training" : this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
+    if (this.root.dataset.state !== state) {
+      this.root.dataset.state = state;
+      this.part("train").disabled = state === "training" || state === "diverged";
+      this.part("pause").disabled = state !== "training";
+      this.part("step").disabled = state === "training" || state === "diverged" || state === "done";
+      this.remember();
+    }
+    this.part("reset").disabled = this.epoch === 0 && state !== "training";
+    this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
+    this.scrubber.max = this.frames.at(-1).epoch;
+    this.scrubber.value = this.epoch;
+    const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
+    const words = held.at(-1)?.[1] ?? "";
+    if (this.part("words").textContent !== words) this.part("words").textContent = words;
+  }
+
+  train() {
+    if (this.playing || this.at < 0) return;
+    if (this.epoch >= this.header.goal) return this.say();
+    if (!this.continues()) this.forgetAhead();
+    this.playing = true;
+    this.due = performance.now();
+    this.say();
+    this.want();
+    requestAnimationFrame(this.tick);
+  }
+
+  /** Whether the frames held beyond this one are what the sliders would bring now. */
+  continues() {
+    return rateAt(this.changes, this.epoch) === this.header.rate && this.changes.at(-1)[0] <= this.epoch;
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = false;
+    this.say();
+    this.rest();
+  }
+
+  /** Tell the server which epoch is on screen: its network is then that very one. */
+  rest() {
+    this.settleSoon();
+    this.remember();
+    this.ask("settle", { from: this.epoch, count: 0 });
+  }
+
+  step() {
+    if (this.playing || this.at < 0) return;
+    const next = this.frames[this.at + 1];
+    if (next?.epoch === this.epoch + 1 && this.continues()) {
+      this.draw(this.at + 1);
+      return this.rest();
+    }
+    this.forgetAhead();
+    this.ask("step", { from: this.epoch, count: 1 });
+  }
+
+  reset() {
+    this.playing = false;
+    this.changes = [[0, this.header.rate]];
+    if (this.frames[0]?.epoch === 0) {
+      this.cut(1);
+      this.forgetAhead();
+      this.draw(0);
+      this.rest();
+    } else {
+      this.seek(0, this.changes);
+    }
+  }
+
+  scrub(epoch) {
+    this.playing = false;
+    let index = this.frames.findIndex((frame) => frame.epoch > epoch) - 1;
+    if (index < 0) index = this.frames.length - 1;
+    this.draw(index);
+  }
+
+  /** Go to an epoch that need not have been drawn. */
+  seek(epoch, changes, resume = false) {
+    this.playing = false;
+    this.ask("open", { from: epoch, count: 1, changes, resume });
+  }
+
+  tick(now) {
+    if (!this.playing) return;
+    requestAnimationFrame(this.tick);
+    const pace = this.header.pace;
+    if (now < this.due - 4) return;
+    this.due = Math.max(this.due + 1000 / pace, now - 100);
+    // With reduced motion the film runs as long, but shows a still every half second.
+    const frames = still.matches ? Math.round(pace / 2) : 1;
+    if (still.matches) this.due = now + 500;
+    const next = Math.min(this.at + frames, this.frames.length - 1);
+    if (next > this.at) this.draw(next);
+    const over = this.header.diverged !== null && this.epoch >= this.header.diverged - 1;
+    if (this.epoch >= this.header.goal || over) {
+      this.playing = false;
+      this.say();
+      this.rest();
+    }
+    this.want();
+  }
+
+  /** Ask for more film if it is running out. */
+  want() {
+    if (!this.playing) return;
+    const last = this.frames.at(-1).epoch;
+    const over = this.header.diverged !== null && last >= this.header.diverged - 1;
+    if (last >= this.header.goal || over) return;
+    if (this.outstanding) {
+      if (performance.now() - this.outstanding.sent > patience) {
+        this.outstanding = null;
+        this.want();
+      }
+      return;
+    }
+    if (this.frames.length - 1 - this.at < low) this.ask("play", { from: last, count: batch });
+  }
+
+  ask(kind, { from, count, changes = this.changes, resume = false }) {
+    this.serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
+    this.outstanding = { kind, from, count, changes, resume, serial: this.serial, sent: performance.now() };
+    this.send({ kind, from, count, changes, serial: this.serial, run: this.header.run });
+  }
+
+  /** What a refresh, or a server that was restarted, needs to go on: kept by this tab alone. */
+  remember() {
+    try {
+      const { run } = this.header;
+      sessionStorage.setItem(
+        remembered,
+        JSON.stringify({ run, epoch: this.epoch, changes: this.changes, playing: this.playing }),
+      );
+    } catch {
+      // Storage may be forbidden; then a refresh starts at epoch 0.
+    }
+  }
+
+  recall(header) {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(remembered));
+    } catch {
+      kept = null;
+    }
+    if (header.cue) this.seek(header.cue[1], header.changes);
+    else if (kept?.run === header.run && kept.epoch > 0) this.seek(kept.epoch, kept.changes, kept.playing);
+    else this.remember();
+  }
+}
+
+/** The learning rate in force at `epoch`. */
+function rateAt(changes, epoch) {
+  let rate = changes[0][1];
+  for (const [from, value] of changes) if (from <= epoch) rate = value;
+  return rate;
+}
+
+const stages = new WeakMap();
+
+/** Called for every message; the stage stays with the element it was mounted in. */
+export async function update(component, Plotly) {
+  const { parentElement } = component;
+  let stage = stages.get(parentElement);
+  if (!stage?.root.isConnected) {
+    stage = new Stage(parentElement, Plotly);
+    stages.set(parentElement, stage);
+    addEventListener("pagehide", () => stage.remember());
+  }
+  // Messages are taken in the order they came, although furnishing waits for Plotly.
+  stage.queue = (stage.queue ?? Promise.resolve()).then(() => stage.receive(component));
+  await stage.queue;
+}

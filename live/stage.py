@@ -1,0 +1,85 @@
+"""The stage as a Streamlit component: mounted once, then only fed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from live import assets
+from live.film import Ask, Film, Panel, Picture
+from live.packing import pack, read_ask
+
+PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
+LATEST_EPOCH = 20_000
+
+
+@cache
+def _component() -> Any:
+    # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
+    return st.components.v2.component(
+        "nn_live_stage",
+        html=assets.text("stage.html"),
+        css=assets.text("stage.css"),
+        js=assets.text("loader.js").replace("__VERSION__", assets.publish()),
+        isolate_styles=False,
+    )
+
+
+def stage(film: Film, *, key: str) -> bool:
+    """Show ``film``; False where the browser could not load the stage, and the page should show standard charts.
+
+    Call it inside a fragment: every ask of the browser then reruns that fragment alone.
+    """
+    inbox = f"{key}-ask"
+
+    def asked() -> None:
+        st.session_state[inbox] = st.session_state[key].get("ask")
+
+    def failed() -> None:
+        st.session_state[f"{key}-failed"] = True
+
+    if st.session_state.get(f"{key}-failed"):
+        return False
+    ask = read_ask(st.session_state.pop(inbox, None), latest_epoch=LATEST_EPOCH)
+    if ask and ask.run != film.run:
+        ask = None  # Asked before the browser heard that there is another network now.
+    look = hashlib.sha256(json.dumps(film.look).encode()).hexdigest()[:16]
+    known = ask is not None and st.session_state.get(f"{key}-look") == look
+    st.session_state[f"{key}-look"] = look
+    _component()(key=key, data=_message(film, ask, look, known), on_ask_change=asked, on_failed_change=failed)
+    return True
+
+
+def _message(film: Film, ask: Ask | None, look: str, known: bool) -> bytes:
+    """The answer to ``ask``, or the first frame where nothing was asked; with the panels, unless they are ``known``."""
+    answer = film.answer(ask) if ask else film.still()
+    header = {
+        "run": film.run,
+        "answer": ask.serial if ask else None,
+        "look": look,
+        "panels": None if known else [_described(panel) for panel in film.panels],
+        "goal": film.goal,
+        "stride": film.stride,
+        "rate": film.rate,
+        "changes": film.changes,
+        "notes": film.notes,
+        "diverged": film.diverged,
+        "cue": film.cue,
+        "pace": PACE,
+    }
+    return pack(header, answer)
+
+
+def _described(panel: Panel) -> dict[str, Any]:
+    """A panel as plain data for the browser."""
+    if not isinstance(panel, Picture):
+        return asdict(panel)
+    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row")}
+    figure = json.loads(panel.figure.to_json(remove_uids=True))
+    figure["layout"].pop("template", None)
+    return {**fields, "figure": figure, "marks": [asdict(mark) for mark in panel.marks]}

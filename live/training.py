@@ -1,0 +1,199 @@
+"""The film of a training run: loss, decision boundary, a heatmap a layer, and the truth table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from figures.boundary import plane_around, unit_lines
+from figures.theme import Theme
+from live import words
+from live.film import Answer, Ask, Note, Panel, Schedule
+from live.panels import training_panels
+from nn_core import Configuration, Trainer
+from nn_core.verdict import SOLVED
+
+Array = NDArray[np.float64]
+
+BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
+_CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
+_WORK = 120_000  # Cells times hidden units that a frame may cost; a large network gets a coarser plane.
+
+
+class TrainingFilm:
+    """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, 1)``.
+
+    ``goal``, ``stride`` and ``rate`` may be set at any time: they hold from the epoch on screen. ``theme`` and
+    ``log_axis`` are only looks.
+    """
+
+    def __init__(
+        self, configuration: Configuration, X: Array, Y: Array, *, goal: int, stride: int, rate: float, theme: Theme
+    ) -> None:
+        self.configuration, self.X, self.Y = configuration, X, Y
+        self.goal, self.stride, self.rate = goal, stride, rate
+        self.theme, self.log_axis = theme, False
+        self.cue: tuple[int, int] | None = None
+        self._begin(((0, rate),))
+        hidden = sum(configuration.network.sizes[1:-1])
+        self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))
+        self._points = self.plane.points
+
+    def _begin(self, schedule: Schedule) -> None:
+        self.trainer = Trainer(self.configuration, self.X, self.Y, schedule)
+        self.solved_at: int | None = None
+        self._ending: Note | None = None
+        self._watched = 0
+
+    @cached_property
+    def run(self) -> str:
+        """A name for the network, its initial weights and its data; the learning rate is not part of it."""
+        c = self.configuration
+        parts = [repr(c.network), c.loss, c.scheme, c.seed, c.optimiser, c.batch_size, self.X.tolist(), self.Y.tolist()]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+    @property
+    def panels(self) -> list[Panel]:
+        """The pictures, as they are at epoch 0."""
+        return training_panels(self, self.theme, log_axis=self.log_axis)
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """What the panels depend on besides the run: panels are described anew only when this changes."""
+        return (self.run, self.theme.name, self.log_axis, self.goal)
+
+    @property
+    def changes(self) -> Schedule:
+        """The learning rates on the way to the present epoch."""
+        return self.trainer.schedule
+
+    @property
+    def diverged(self) -> int | None:
+        """The first epoch that is not finite, once it is known."""
+        return self.trainer.diverged_at
+
+    @property
+    def notes(self) -> list[Note]:
+        """What there is to say, the most telling last."""
+        notes = words.general(self.rate)
+        if self.solved_at is not None:
+            notes.append((self.solved_at, words.solved(self.solved_at), None))
+        if self._ending:
+            notes.append(self._ending)
+        return notes
+
+    def still(self) -> Answer:
+        """The frame of epoch 0; the run stays where it is."""
+        return self._frames([0], self.configuration.initial_parameters()[None], [self.trainer.loss_history[:1]])
+
+    def answer(self, ask: Ask) -> Answer:
+        """The frames asked for, as many as fit in the time budget."""
+        until = time.perf_counter() + BUDGET
+        if not self._arrive(ask, until) or ask.kind == "settle":
+            return Answer()
+        if ask.kind == "open":
+            return self._frames([self.trainer.epoch], self.trainer.parameters[None], [self.trainer.loss_history])
+        self._follow_the_slider()
+        epochs: list[int] = []
+        parameters: list[Array] = []
+        losses: list[Array] = []
+        stride = 1 if ask.kind == "step" else self.stride
+        while len(epochs) < ask.count and time.perf_counter() < until and self.trainer.epoch < self.goal:
+            before = self.trainer.epoch
+            self._advance(min(stride, self.goal - before))
+            if self.trainer.epoch == before:
+                break
+            epochs.append(self.trainer.epoch)
+            parameters.append(self.trainer.parameters)
+            losses.append(self.trainer.loss_history[before + 1 :].copy())
+        self._conclude()
+        return self._frames(epochs, np.array(parameters), losses) if epochs else Answer()
+
+    def _arrive(self, ask: Ask, until: float) -> bool:
+        """Bring the run to the epoch on screen by the way it came there; False where the time was not enough."""
+        way = ask.changes if ask.changes is not None else self.changes
+        if _before(way, ask.start) != _before(self.trainer.schedule, ask.start):
+            self._begin(_before(way, ask.start) or ((0, self.rate),))
+        while self.trainer.epoch != ask.start and self.trainer.state != "diverged":
+            if ask.start <= self.trainer.furthest:
+                self.trainer.rewind(ask.start)
+            elif time.perf_counter() > until:
+                return False
+            else:
+                self._advance(min(_CHUNK, ask.start - self.trainer.epoch))
+        return True
+
+    def _follow_the_slider(self) -> None:
+        """From here on the slider's learning rate holds, and changes made later on another way are forgotten."""
+        epoch = self.trainer.epoch
+        if self.trainer.learning_rate == self.rate and self.trainer.schedule[-1][0] <= epoch:
+            return
+        self.trainer.set_learning_rate(self.rate)
+        self._watched = min(self._watched, epoch)
+        self._ending = None
+        if self.solved_at is not None and self.solved_at > epoch:
+            self.solved_at = None
+
+    def _advance(self, epochs: int) -> None:
+        """Train; until it is solved, look at every epoch that might be the one, so that the epoch told is exact."""
+        goal, trainer = self.trainer.epoch + epochs, self.trainer
+        while trainer.epoch < goal and self.solved_at is None and trainer.epoch >= self._watched:
+            if not trainer.advance(1):
+                break
+            self._watched = trainer.epoch
+            if SOLVED.possible(self.configuration.loss, trainer.last_loss) and SOLVED.met(trainer.outputs, self.Y):
+                self.solved_at = trainer.epoch
+        if trainer.epoch < goal:
+            trainer.advance(goal - trainer.epoch)
+
+    def _conclude(self) -> None:
+        """At the end of the film, find the words for it."""
+        trainer = self.trainer
+        if trainer.state == "diverged":
+            self._ending = (trainer.epoch, words.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")
+        elif trainer.epoch >= self.goal:
+            outputs = trainer.outputs
+            if SOLVED.met(outputs, self.Y):
+                self._ending = None
+            else:
+                self._ending = (self.goal, words.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")
+
+    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
+        """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
+        network = self.configuration.network
+        outputs = network.predict(parameters, self.X)[..., 0]
+        layers = network.layers(parameters)
+        cells = self.plane.cells
+        plane = np.concatenate([network.predict(some, self._points)[..., 0] for some in _portions(parameters, cells)])
+        channels: dict[str, NDArray[np.generic]] = {
+            "boundary": np.rint(255 * plane).astype(np.uint8),
+            "outputs": self._table_values(outputs).astype(np.float32),
+        }
+        lines = unit_lines(layers[0].W, layers[0].b)
+        for unit in range(lines.shape[-3]):
+            channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
+        for number, (W, b) in enumerate(layers, start=1):
+            channels[f"weights-{number}"] = np.concatenate([W, b], axis=-2).astype(np.float32)
+        return Answer(epochs, channels, {"loss": losses})
+
+    def _table_values(self, outputs: Array) -> Array:
+        """The moving column of the table: the outputs of a gate, or accuracy and error on a cloud."""
+        if len(self.X) <= 8:
+            return outputs
+        right = ((outputs > 0.5) == (self.Y[:, 0] > 0.5)).mean(axis=-1)
+        return np.stack([right, np.square(outputs - self.Y[:, 0]).mean(axis=-1)], axis=-1)
+
+
+def _before(schedule: Schedule, epoch: int) -> Schedule:
+    """The changes that an epoch's parameters depend on."""
+    return tuple(change for change in schedule if change[0] < epoch)
+
+
+def _portions(parameters: Array, cells: int) -> list[Array]:
+    """``parameters`` in portions whose activations on the plane stay in the processor's cache."""
+    return np.array_split(parameters, max(1, len(parameters) * cells * cells // 20_000))

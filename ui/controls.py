@@ -1,0 +1,98 @@
+"""The sliders: widgets that turn into a ``Setting``, and the URL that always says the same."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ui import query
+from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
+
+_SETTING = "setting"
+
+NAMES: dict[str, str] = {
+    "xor": "XOR", "and": "AND", "or": "OR", "nand": "NAND", "xnor": "XNOR", "circles": "Circles", "moons": "Moons",
+    "spirals": "Spirals", "blobs": "Blobs", "sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU",
+    "mse": "Mean squared error", "cross_entropy": "Cross-entropy", "normal": "Normal, spread 1",
+    "xavier": "Xavier", "he": "He", "uniform": "Uniform, −1 to 1", "zeros": "All zero",
+}  # fmt: skip
+
+
+def setting_controls() -> Setting:
+    """Show the controls in the sidebar and return what they say; URL and session hold the same."""
+    asked = query.asked_by_url()
+    if asked is not None:
+        _put(asked)
+    elif _key("hidden") not in st.session_state:
+        _put(st.session_state.get(_SETTING, DEFAULT))
+    with st.sidebar:
+        values = {**_training(), **_network(), **_start()}
+    setting = replace(DEFAULT, **values)
+    st.session_state[_SETTING] = setting
+    query.hold_in_url(setting)
+    for sentence in query.notices():
+        st.info(sentence, icon=":material/link:")
+    return setting
+
+
+def _key(name: str) -> str:
+    return f"control-{name}"
+
+
+def _put(setting: Setting) -> None:
+    """Move every control to ``setting``."""
+    for field in fields(setting):
+        st.session_state[_key(field.name)] = getattr(setting, field.name)
+
+
+def _slider(name: str, label: str, help: str, step: int = 1) -> dict[str, Any]:
+    low, high = RANGES[name]
+    return {name: st.slider(label, low, high, step=step, key=_key(name), help=help)}
+
+
+def _select(name: str, label: str, help: str) -> dict[str, Any]:
+    chosen = st.selectbox(label, CHOICES[name], format_func=NAMES.__getitem__, key=_key(name), help=help)
+    return {name: chosen}
+
+
+def _training() -> dict[str, Any]:
+    """What acts on a running training, from the epoch drawn on."""
+    values = _slider("hidden", "Hidden neurons", "Units in the hidden layer. Makes a new network.")
+    values["rate"] = st.select_slider(
+        "Learning rate", RATES, format_func="{:g}".format, key=_key("rate"),
+        help="How far each epoch steps along the gradient. Acts at once, from the epoch drawn.",
+    )  # fmt: skip
+    values |= _slider("epochs", "Epochs", "Where training stops. Acts at once.", EPOCHS_STEP)
+    values["speed"] = st.select_slider(
+        "Speed", SPEEDS, format_func=_speed, key=_key("speed"),
+        help="Epochs from one frame to the next; 1 is slow motion. Acts at once.",
+    )  # fmt: skip
+    return values
+
+
+def _network() -> dict[str, Any]:
+    values = _slider("hidden2", "Second hidden layer", "Units in a second hidden layer; 0 leaves it out.")
+    values |= _select("activation", "Hidden activation", "What a hidden unit makes of its weighted sum.")
+    values |= _select("loss", "Loss", "What training makes small: a mean over samples.")
+    return values | _select("data", "Data", "A logic gate with four samples, or a cloud of 200 points.")
+
+
+def _start() -> dict[str, Any]:
+    values = _select("init", "Initial weights", "How the weights at epoch 0 are drawn.")
+    low, high = RANGES["seed"]
+    values["seed"] = st.number_input(
+        "Seed", low, high, step=1, key=_key("seed"), help="The same seed gives the same initial weights, everywhere."
+    )
+    st.button("New seed", on_click=_draw_seed, width="stretch", help="Draw other initial weights.")
+    return values
+
+
+def _speed(epochs: int) -> str:
+    return "1 epoch a frame" if epochs == 1 else f"{epochs} epochs a frame"
+
+
+def _draw_seed() -> None:
+    st.session_state[_key("seed")] = int(np.random.default_rng().integers(10_000))

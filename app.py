@@ -1,6 +1,12 @@
 """NN Live: watch a neural network learn."""
 
-import streamlit as st
+import os
+
+# The matrices are tiny and the viewers many: a product shared out between threads only makes them wait for each other.
+# Read when NumPy is first imported, so it stands before everything that may import it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import streamlit as st  # noqa: E402
 
 st.set_page_config(page_title="NN Live", page_icon=":material/network_node:", layout="wide")
 

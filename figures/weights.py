@@ -15,8 +15,13 @@ Array = NDArray[np.float64]
 LIMIT = 5.0  # The colours are full from here on; the same in every layer, so that layers can be compared.
 
 
-def weights(theme: Theme, values: Array, inputs: Sequence[str], units: Sequence[str]) -> go.Figure:
-    """``values`` ``(n_in + 1, n_out)``: the weight matrix with the biases below it; names for rows and columns."""
+def weights(
+    theme: Theme, values: Array, inputs: Sequence[str], units: Sequence[str], colours: Sequence[str] = ()
+) -> go.Figure:
+    """``values`` ``(n_in + 1, n_out)``: the weight matrix with the biases below it; names for rows and columns.
+
+    ``colours`` are those of the units, where another picture shows the units in colour.
+    """
     rows, columns = [*inputs, "bias"], list(units)
     figure = go.Figure(layout=layout(theme, x="to", y="from"))
     figure.add_heatmap(
@@ -26,9 +31,15 @@ def weights(theme: Theme, values: Array, inputs: Sequence[str], units: Sequence[
         hovertemplate="%{customdata}<br>weight %{z:+.4f}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=columns, range=[-0.5, len(columns) - 0.5], showgrid=False
+        tickvals=list(range(len(columns))), ticktext=_coloured(columns, colours), range=[-0.5, len(columns) - 0.5], showgrid=False
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False
     )
     return figure
+
+
+def _coloured(names: Sequence[str], colours: Sequence[str]) -> list[str]:
+    if not colours:
+        return list(names)
+    return [f"<span style='color:{colour}'><b>{name}</b></span>" for name, colour in zip(names, colours)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
 from figures.loss import CURVE, loss_curve
-from figures.theme import Theme
+from figures.theme import Theme, unit_colour
 from figures.weights import LIMIT, weights
 from live.film import Mark, Panel, Picture, Table
 
@@ -65,13 +65,15 @@ def _weights(film: TrainingFilm, theme: Theme) -> list[Picture]:
     pictures = []
     for i, (W, b) in enumerate(layers):
         values = np.concatenate([W, b])
+        # The first hidden layer's units have the colours of their lines in the boundary.
+        colours = [unit_colour(theme, unit) for unit in range(W.shape[1])] if i == 0 else ()
         pictures.append(
             Picture(
                 f"weights-{i + 1}",
                 "Output weights" if i == len(layers) - 1 else f"Hidden layer {i + 1} weights" if i else "Hidden weights",
                 f"Orange −{LIMIT:g}, pale 0, blue +{LIMIT:g}.",
                 f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
-                weights(theme, values, names[i], names[i + 1]),
+                weights(theme, values, names[i], names[i + 1], colours),
                 (Mark(0, "heatmap", f"weights-{i + 1}", values.shape),),
                 share=shares[i],
                 row=2,

@@ -50,6 +50,7 @@ class Stage {
     this.frames = [];
     this.curves = new Map();
     this.at = -1;
+    this.drawn = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
     this.serial = 0;
     this.outstanding = null;
@@ -119,6 +120,7 @@ class Stage {
     this.frames = [];
     this.curves = new Map();
     this.at = -1;
+    this.drawn = -1;
     this.playing = false;
     this.outstanding = null;
     this.changes = header.changes;
@@ -168,6 +170,7 @@ class Stage {
   cut(length) {
     this.frames.length = Math.min(length, this.frames.length);
     this.at = Math.min(this.at, this.frames.length - 1);
+    this.drawn = Math.min(this.drawn, this.frames.length - 1);
   }
 
   forgetAhead() {
@@ -182,8 +185,9 @@ class Stage {
   /** Draw the frame at `index` in every panel, then, and only then, say so. */
   draw(index) {
     this.at = index;
+    this.drawn = Math.max(this.drawn, index);
     const frame = this.frames[index];
-    const furthest = this.frames.at(-1).epoch;
+    const furthest = this.frames[this.drawn].epoch;
     const values = (name) => {
       const curve = this.curves.get(name);
       return curve ? { values: curve.subarray(0, furthest + 1), shown: frame.epoch + 1 } : frame.channels[name];
@@ -216,7 +220,7 @@ class Stage {
     }
     this.part("reset").disabled = this.epoch === 0 && state !== "training";
     this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
-    this.scrubber.max = this.frames.at(-1).epoch;
+    this.scrubber.max = this.frames[this.drawn].epoch;
     this.scrubber.value = this.epoch;
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
     const words = held.at(-1)?.[1] ?? "";
@@ -279,9 +283,8 @@ class Stage {
 
   scrub(epoch) {
     this.playing = false;
-    let index = this.frames.findIndex((frame) => frame.epoch > epoch) - 1;
-    if (index < 0) index = this.frames.length - 1;
-    this.draw(index);
+    const after = this.frames.findIndex((frame) => frame.epoch > epoch);
+    this.draw(after < 0 ? this.drawn : Math.min(Math.max(0, after - 1), this.drawn));
   }
 
   /** Go to an epoch that need not have been drawn. */

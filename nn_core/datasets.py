@@ -39,7 +39,8 @@ def xor() -> tuple[Array, Array]:
 def _circles(rng: np.random.Generator, n: int) -> Array:
     angle = rng.uniform(0, 2 * np.pi, n)
     radius = np.where(np.arange(n) % 2, 0.85, 0.35) + rng.normal(0, 0.06, n)
-    return radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    points: Array = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return points
 
 
 def _moons(rng: np.random.Generator, n: int) -> Array:
@@ -53,7 +54,8 @@ def _moons(rng: np.random.Generator, n: int) -> Array:
 def _spirals(rng: np.random.Generator, n: int) -> Array:
     along = np.sqrt(rng.uniform(0.02, 1, n))
     angle = along * 3.0 * np.pi / 2 + np.where(np.arange(n) % 2, np.pi, 0.0)
-    return 0.95 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]) + rng.normal(0, 0.02, (n, 2))
+    points: Array = 0.95 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return points + rng.normal(0, 0.02, (n, 2))
 
 
 def _blobs(rng: np.random.Generator, n: int) -> Array:

@@ -19,15 +19,17 @@ Array = NDArray[np.float64]
 
 
 class Loss(NamedTuple):
-    """The two rules of a loss; arrays are ``(..., n_samples, n_out)``, ``out`` and ``slope`` are overwritten.
-
-    ``share`` is the part that one output of one sample has in the mean, 1 / (n_samples n_out).
-    """
+    """The two rules of a loss; arrays are ``(..., n_samples, n_out)``, ``out`` and ``slope`` are overwritten."""
 
     value: Callable[[Array, Array, Array, Array], Array]
     """``value(z, a, Y, out)`` is the mean loss, of shape ``(...)``; ``out`` is scratch."""
+    pull: float
+    """How hard a - Y pulls: a square's derivative is twice its base."""
     delta: Callable[[Array, Array, Array, Activation, Array, Array], None]
-    """``delta(a, Y, share, output, out, slope)`` writes d(loss)/dz into ``out``; ``slope`` is scratch."""
+    """``delta(a, Y, share, output, out, slope)`` writes d(loss)/dz into ``out``; ``slope`` is scratch.
+
+    ``share`` is ``pull`` divided by the number of outputs that the mean is over, n_samples n_out.
+    """
 
 
 def _mean_of_squares(z: Array, a: Array, Y: Array, out: Array) -> Array:
@@ -40,7 +42,6 @@ def _mean_of_squares(z: Array, a: Array, Y: Array, out: Array) -> Array:
 
 def _squared_delta(a: Array, Y: Array, share: Array, output: Activation, out: Array, slope: Array) -> None:
     np.subtract(a, Y, out)
-    np.add(out, out, out)
     np.multiply(out, share, out)
     output.slope(a, slope)
     np.multiply(out, slope, out)
@@ -61,8 +62,8 @@ def _cross_entropy_delta(a: Array, Y: Array, share: Array, output: Activation, o
 
 
 LOSSES: dict[str, Loss] = {
-    "mse": Loss(_mean_of_squares, _squared_delta),
-    "cross_entropy": Loss(_cross_entropy, _cross_entropy_delta),
+    "mse": Loss(_mean_of_squares, 2.0, _squared_delta),
+    "cross_entropy": Loss(_cross_entropy, 1.0, _cross_entropy_delta),
 }
 
 

@@ -2,8 +2,8 @@
 
 ``Network`` describes the function and holds no state. Its state is one flat array ``parameters`` of shape ``(P,)``,
 laid out ``W1, b1, W2, b2, …`` with each ``W`` of shape ``(n_in, n_out)`` in C order. Every function here also takes a
-*stack* of parameter vectors, shape ``(..., P)``, and answers for each network in the stack in one call: thirty epochs of
-one run, a thousand seeds, or every parameter nudged up and down.
+*stack* of parameter vectors, shape ``(..., P)``, and answers for each network in the stack in one call: thirty epochs
+of one run, a thousand seeds, or every parameter nudged up and down.
 """
 
 from __future__ import annotations

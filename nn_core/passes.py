@@ -8,8 +8,8 @@ sweeps it thousands of times. Everything an epoch computes stays readable in it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 
 
 class Layer(NamedTuple):
-    """Views into a parameter vector (or a stack of them): ``W`` ``(..., n_in, n_out)`` and ``b`` ``(..., 1, n_out)``."""
+    """Views into a parameter vector, or a stack of them: ``W`` ``(..., n_in, n_out)``, ``b`` ``(..., 1, n_out)``."""
 
     W: Array
     b: Array
@@ -45,37 +45,62 @@ def _times(left: Array, right: Array) -> Callable[[Array, Array], object]:
 class Pass:
     """Sweeps of ``network`` over ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(..., P)``, which it reads in place.
 
-    ``z``, ``a`` and ``delta`` are lists with an entry a layer, each ``(..., n_samples, units)``: weighted sums,
-    activations, and d(loss)/dz. ``gradient`` ``(..., P)`` is d(loss)/d(parameters).
+    ``z`` and ``a``, and after a backward sweep ``delta``, are lists with an entry a layer, each
+    ``(..., n_samples, units)``: weighted sums, activations, and d(loss)/dz. ``gradient`` ``(..., P)`` is
+    d(loss)/d(parameters). What it was made from it keeps by name: ``network``, ``parameters``, ``X``.
     """
 
     def __init__(self, network: Network, parameters: Array, X: Array, loss: str = "mse") -> None:
-        layers = network.layers(parameters)
-        rules = [activation(name) for name in network.activations]
-        shapes = [(*parameters.shape[:-1], len(X), units) for units in network.sizes[1:]]
-        self.gradient = np.empty_like(parameters)
-        self.z, self.a, self.delta, slopes = ([np.empty(shape) for shape in shapes] for _ in range(4))
-        self._loss, self._output, self._scratch = loss_for(loss, network.output), rules[-1], slopes[-1]
-        self._share = np.array(1.0 / (len(X) * network.sizes[-1]))
-        inputs = [X, *self.a[:-1]]
-        # The bias as a matrix product: adding its row by broadcasting costs twice as much on a tiny network.
-        ones, down = np.ones((1, len(X))), []
+        self.network, self.parameters, self.X = network, parameters, X
+        self._layers = network.layers(parameters)
+        self._rules = [activation(name) for name in network.activations]
+        self._loss = loss_for(loss, network.output)
+        self.z, self.a = self._room(), self._room()
+        self._inputs = [X, *self.a[:-1]]
+        self._ones = np.ones((1, len(X)))
         self._up = [
-            (_times(given, W), W, z, _times(ones.T, b), b, np.empty_like(z), rule.apply, a)
-            for given, (W, b), z, rule, a in zip(inputs, layers, self.z, rules, self.a)
+            (_times(given, W), W, z, *self._spread(b, z), rule.apply, a)
+            for given, (W, b), z, rule, a in zip(self._inputs, self._layers, self.z, self._rules, self.a)
         ]
-        for i, (dW, db) in enumerate(network.layers(self.gradient)):
-            turned, delta = _turned(inputs[i]), self.delta[i]
-            back = (_times(delta, W := _turned(layers[i].W)), W, self.delta[i - 1]) if i else None
-            bend = (rules[i - 1].slope, self.a[i - 1], slopes[i - 1]) if i else None
-            down.append((_times(turned, delta), _times(ones, delta), delta, dW, db, back, bend))
-        self._down = down[::-1]
+
+    def _room(self) -> list[Array]:
+        """An array a layer, ``(..., n_samples, units)``."""
+        stack = self.parameters.shape[:-1]
+        return [np.empty((*stack, len(self.X), units)) for units in self.network.sizes[1:]]
+
+    def _spread(self, b: Array, z: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
+        """How to bring a layer's biases to every sample: a rule, its argument and its result.
+
+        On a tiny network, adding a row by broadcasting costs twice as much as a matrix product and a plain sum; on a
+        stack it is the cheaper way, and there is nothing to do beforehand.
+        """
+        if b.ndim > 2:
+            return (lambda given, result: None), b, b
+        return _times(self._ones.T, b), b, np.empty_like(z)
+
+    @cached_property
+    def _down(self) -> list[Any]:
+        """The steps of the backward sweep, last layer first; a pass that only goes forward makes no room for them."""
+        self.delta, self._slopes = self._room(), self._room()
+        self.gradient = np.empty_like(self.parameters)
+        self._share = np.array(self._loss.pull / (len(self.X) * self.network.sizes[-1]))
+        steps = []
+        for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
+            turned, delta = _turned(self._inputs[i]), self.delta[i]
+            back = (_times(delta, W := _turned(self._layers[i].W)), W, self.delta[i - 1]) if i else None
+            bend = (self._rules[i - 1].slope, self.a[i - 1], self._slopes[i - 1]) if i else None
+            steps.append((_times(turned, delta), _times(self._ones, delta), delta, dW, db, back, bend))
+        return steps[::-1]
+
+    @cached_property
+    def _scratch(self) -> Array:
+        return np.empty_like(self.a[-1])
 
     def forward(self) -> Array:
         """The outputs ``(..., n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
-        for inputs_times, W, z, ones_times, b, biases, apply, a in self._up:
+        for inputs_times, W, z, spread, b, biases, apply, a in self._up:
             inputs_times(W, z)
-            ones_times(b, biases)
+            spread(b, biases)
             np.add(z, biases, z)
             apply(z, a)
         return self.a[-1]
@@ -86,8 +111,9 @@ class Pass:
 
     def backward(self, Y: Array) -> Array:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
-        self._loss.delta(self.a[-1], Y, self._share, self._output, self.delta[-1], self._scratch)
-        for inputs_times, ones_times, delta, dW, db, back, bend in self._down:
+        steps = self._down
+        self._loss.delta(self.a[-1], Y, self._share, self._rules[-1], self.delta[-1], self._scratch)
+        for inputs_times, ones_times, delta, dW, db, back, bend in steps:
             inputs_times(delta, dW)
             ones_times(delta, db)
             if back and bend:

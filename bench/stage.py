@@ -21,6 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 8
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WATCH = """async (seconds) => {
   const stage = document.querySelector('[data-testid=live-stage]');
   const nodes = [...stage.querySelectorAll('.js-plotly-plot')];
@@ -95,8 +96,7 @@ def main() -> None:
     app, url = start_app()
     try:
         with sync_playwright() as playwright:
-            flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            browser = playwright.chromium.launch(executable_path=arguments.chromium, args=flags)
+            browser = playwright.chromium.launch(executable_path=arguments.chromium, args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 720})
             page.goto(f"{url}/?{arguments.query}")
             page.wait_for_selector("[data-testid=live-stage][data-state=ready]", timeout=30_000)

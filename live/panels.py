@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
 from figures.loss import CURVE, loss_curve
@@ -15,17 +16,27 @@ from live.film import Mark, Panel, Picture, Table
 if TYPE_CHECKING:
     from live.training import TrainingFilm
 
+Array = NDArray[np.float64]
+
 LOSS_NAMES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
 
 
-def training_panels(film: TrainingFilm, theme: Theme, *, log_axis: bool) -> list[Panel]:
-    """Boundary and loss above; below them a heatmap a layer, and the table."""
-    return [_boundary(film, theme), _loss(film, theme, log_axis), *_weights(film, theme), _table(film)]
+def training_panels(film: TrainingFilm, parameters: Array, losses: Array) -> list[Panel]:
+    """The pictures of ``parameters`` ``(P,)`` after ``losses`` ``(epoch + 1,)``.
+
+    Boundary and loss stand above; below them a heatmap a layer, and the table.
+    """
+    theme = film.theme
+    return [
+        _boundary(film, theme, parameters),
+        _loss(film, theme, losses),
+        *_weights(film, theme, parameters),
+        _table(film),
+    ]
 
 
-def _boundary(film: TrainingFilm, theme: Theme) -> Picture:
+def _boundary(film: TrainingFilm, theme: Theme, parameters: Array) -> Picture:
     network, plane = film.configuration.network, film.plane
-    parameters = film.configuration.initial_parameters()
     W, b = network.layers(parameters)[0]
     outputs = network.predict(parameters, plane.points).reshape(plane.cells, plane.cells)
     figure = boundary(theme, plane, outputs, unit_lines(W, b), film.X, film.Y)
@@ -43,23 +54,22 @@ def _boundary(film: TrainingFilm, theme: Theme) -> Picture:
     )
 
 
-def _loss(film: TrainingFilm, theme: Theme, log_axis: bool) -> Picture:
+def _loss(film: TrainingFilm, theme: Theme, losses: Array) -> Picture:
     name = LOSS_NAMES[film.configuration.loss]
-    losses = film.trainer.loss_history[:1]
     return Picture(
         "loss",
         "Loss",
         f"The {name} over all samples, after each epoch. Lower is better.",
         f"A curve of the {name} against the epoch.",
-        loss_curve(theme, losses, epochs=film.goal, name=name, log=log_axis),
+        loss_curve(theme, losses, epochs=film.goal, name=name, log=film.log_axis),
         (Mark(CURVE, "curve", "loss"),),
         share=14,
     )
 
 
-def _weights(film: TrainingFilm, theme: Theme) -> list[Picture]:
+def _weights(film: TrainingFilm, theme: Theme, parameters: Array) -> list[Picture]:
     network = film.configuration.network
-    layers = network.layers(film.configuration.initial_parameters())
+    layers = network.layers(parameters)
     names = layer_names(network.sizes)
     shares = (7, 7, 4) if len(layers) == 3 else (9, 6)
     pictures = []
@@ -71,7 +81,7 @@ def _weights(film: TrainingFilm, theme: Theme) -> list[Picture]:
             Picture(
                 f"weights-{i + 1}",
                 "Output weights" if i == len(layers) - 1 else f"Hidden layer {i + 1} weights" if i else "Hidden weights",
-                f"Orange −{LIMIT:g}, pale 0, blue +{LIMIT:g}.",
+                f"Orange −{LIMIT:g} to blue +{LIMIT:g}.",
                 f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
                 weights(theme, values, names[i], names[i + 1], colours),
                 (Mark(0, "heatmap", f"weights-{i + 1}", values.shape),),

@@ -60,7 +60,12 @@ class TrainingFilm:
     @property
     def panels(self) -> list[Panel]:
         """The pictures, as they are at epoch 0."""
-        return training_panels(self, self.theme, log_axis=self.log_axis)
+        return training_panels(self, self.configuration.initial_parameters(), self.trainer.loss_history[:1])
+
+    @property
+    def panels_now(self) -> list[Panel]:
+        """The pictures at the present epoch, for a page without the stage."""
+        return training_panels(self, self.trainer.parameters, self.trainer.loss_history)
 
     @property
     def look(self) -> tuple[object, ...]:

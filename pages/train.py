@@ -1,8 +1,9 @@
-"""Watch a network learn: controls, the stage, and words."""
+"""Watch a network learn: controls, the stage, and the way into one epoch."""
 
 import streamlit as st
 
 from live.stage import stage
+from live.standard import standard_charts
 from ui.controls import setting_controls
 from ui.run import current_film
 
@@ -14,7 +15,8 @@ film = current_film(setting, log_axis=log_axis)
 @st.fragment
 def show() -> None:
     """The stage; every ask of the browser reruns this alone."""
-    stage(film, key="stage")
+    if not stage(film, key="stage"):
+        standard_charts(film, key="standard")
 
 
 show()

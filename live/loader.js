@@ -15,12 +15,14 @@ async function load() {
 }
 
 export default async function (component) {
+  let stage;
   try {
-    const stage = await (loaded.__VERSION__ ??= load());
-    await stage.update(component, window.Plotly);
+    stage = await (loaded.__VERSION__ ??= load());
   } catch (error) {
-    console.warn("The live stage could not start.", error);
-    if (!component.parentElement.dataset.failed) component.setTriggerValue("failed", String(error).slice(0, 200));
-    component.parentElement.dataset.failed = "true";
+    console.warn("The live stage could not be loaded.", error);
+    delete loaded.__VERSION__;
+    component.setTriggerValue("failed", true);
+    return;
   }
+  await stage.update(component, window.Plotly);
 }

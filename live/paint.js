@@ -173,6 +173,7 @@ export class Picture {
     new ResizeObserver(() => this.resize()).observe(this.plot);
   }
   async describe(spec) {
+    this.values = null; // What was shown belongs to another figure; the stage draws again.
     const figure = structuredClone(spec.figure);
     this.marks = spec.marks.map((mark) => ({
       ...mark,
@@ -186,6 +187,13 @@ export class Picture {
     this.graph.setAttribute("aria-label", spec.alt);
     await this.Plotly.react(this.graph, figure.data, figure.layout, { displayModeBar: false, responsive: false });
     this.resize();
+  }
+  /** The film's end: a curve's axis reaches to it. */
+  span(goal) {
+    if (!this.marks.some((mark) => mark.paint === "curve")) return;
+    this.layout.xaxis.range = [0, goal];
+    this.Plotly.relayout(this.graph, { "xaxis.range": [0, goal] });
+    if (this.values) this.paint(this.values);
   }
   resize() {
     const { clientWidth: width, clientHeight: height } = this.plot;
@@ -251,6 +259,7 @@ export class Table {
   }
   async describe(spec) {
     this.spec = spec;
+    this.values = null;
     const table = document.createElement("table");
     const row = (cells, tag) => {
       const tr = document.createElement("tr");
@@ -265,7 +274,6 @@ export class Table {
     table.setAttribute("aria-label", spec.alt);
     this.cells = [...body.rows].map((tr) => tr.lastChild);
     this.plot.replaceChildren(table);
-    if (this.values) this.paint(this.values);
   }
   paint(values) {
     this.values = values;

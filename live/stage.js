@@ -8,7 +8,7 @@ import { Picture, Table } from "./paint.js";
 
 const batch = 48; // frames asked for at a time
 const low = 36; // ask again when fewer are waiting
-const patience = 4000; // ms after which an answer counts as lost
+const patience = 3000; // ms after which an answer counts as lost and is asked for again
 const remembered = "nn-live";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -72,15 +72,18 @@ class Stage {
     const header = unpack(data);
     const before = this.header;
     this.header = header;
+    const anew = header.run !== before?.run;
+    const kept = anew ? this.remembered(header.run) : null;
+    if (anew) this.begin(header);
     if (header.panels && header.look !== this.look) await this.furnish(header.panels);
     this.look = header.look;
-    const anew = header.run !== before?.run;
-    if (anew) this.begin(header);
-    else if (header.rate !== before.rate || header.stride !== before.stride) this.forgetAhead();
-    else if (header.goal < (this.frames.at(-1)?.epoch ?? 0)) this.forgetAhead();
+    if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
+    this.goal = header.goal;
+    const moved = !anew && (header.rate !== before.rate || header.stride !== before.stride);
+    if (moved || header.goal < (this.frames.at(-1)?.epoch ?? 0)) this.forgetAhead();
     this.take(header);
-    if (anew) this.recall(header);
-    else if (header.cue && header.cue[0] !== before.cue?.[0]) this.seek(header.cue[1], this.changes);
+    if (header.cue && header.cue[0] !== before?.cue?.[0]) this.seek(header.cue[1], header.changes);
+    else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     this.say();
     this.want();
   }
@@ -112,6 +115,7 @@ class Stage {
       panel.root.querySelector("p").textContent = spec.caption;
     }
     await Promise.all(specs.map((spec) => this.panels.get(spec.name).view.describe(spec)));
+    this.goal = null; // The panels have not heard of it yet.
     if (this.at >= 0) this.draw(this.at);
   }
 
@@ -142,9 +146,6 @@ class Stage {
       }
       if (ask?.kind === "step" && header.epochs.length) this.draw(this.frames.length - 1);
       if (answered && !header.epochs.length && ask.kind === "play" && header.diverged) this.playing = false;
-    } else if (ask && header.answer !== null && header.answer < ask.serial) {
-      this.outstanding = null; // A message without our answer overtook it.
-      this.ask(ask.kind, ask);
     }
   }
 
@@ -213,13 +214,14 @@ class Stage {
     const state = ended ? "diverged" : this.playing ? "training" : this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
-      this.part("train").disabled = state === "training" || state === "diverged";
+      this.part("train").disabled = state === "training" || state === "diverged" || state === "done";
       this.part("pause").disabled = state !== "training";
       this.part("step").disabled = state === "training" || state === "diverged" || state === "done";
       this.remember();
     }
     this.part("reset").disabled = this.epoch === 0 && state !== "training";
     this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
+    this.scrubber.min = this.frames[0].epoch;
     this.scrubber.max = this.frames[this.drawn].epoch;
     this.scrubber.value = this.epoch;
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
@@ -319,20 +321,18 @@ class Stage {
     const last = this.frames.at(-1).epoch;
     const over = this.header.diverged !== null && last >= this.header.diverged - 1;
     if (last >= this.header.goal || over) return;
-    if (this.outstanding) {
-      if (performance.now() - this.outstanding.sent > patience) {
-        this.outstanding = null;
-        this.want();
-      }
-      return;
-    }
-    if (this.frames.length - 1 - this.at < low) this.ask("play", { from: last, count: batch });
+    if (!this.outstanding && this.frames.length - 1 - this.at < low) this.ask("play", { from: last, count: batch });
   }
 
   ask(kind, { from, count, changes = this.changes, resume = false }) {
-    this.serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
-    this.outstanding = { kind, from, count, changes, resume, serial: this.serial, sent: performance.now() };
-    this.send({ kind, from, count, changes, serial: this.serial, run: this.header.run });
+    const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
+    this.serial = serial;
+    this.outstanding = { kind, from, count, changes, resume, serial };
+    this.send({ kind, from, count, changes, serial, run: this.header.run });
+    // An answer can be lost with a connection, or with a server; the question is then put again.
+    setTimeout(() => {
+      if (this.root.isConnected && this.outstanding?.serial === serial) this.ask(kind, { from, count, changes, resume });
+    }, patience);
   }
 
   /** What a refresh, or a server that was restarted, needs to go on: kept by this tab alone. */
@@ -348,16 +348,14 @@ class Stage {
     }
   }
 
-  recall(header) {
-    let kept = null;
+  /** What this tab remembers of `run`, or null. */
+  remembered(run) {
     try {
-      kept = JSON.parse(sessionStorage.getItem(remembered));
+      const kept = JSON.parse(sessionStorage.getItem(remembered));
+      return kept?.run === run ? kept : null;
     } catch {
-      kept = null;
+      return null;
     }
-    if (header.cue) this.seek(header.cue[1], header.changes);
-    else if (kept?.run === header.run && kept.epoch > 0) this.seek(kept.epoch, kept.changes, kept.playing);
-    else this.remember();
   }
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from functools import cache
@@ -48,21 +47,24 @@ def stage(film: Film, *, key: str) -> bool:
     ask = read_ask(st.session_state.pop(inbox, None), latest_epoch=LATEST_EPOCH)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
-    look = hashlib.sha256(json.dumps(film.look).encode()).hexdigest()[:16]
-    known = ask is not None and st.session_state.get(f"{key}-look") == look
-    st.session_state[f"{key}-look"] = look
-    _component()(key=key, data=_message(film, ask, look, known), on_ask_change=asked, on_failed_change=failed)
+    panels = st.session_state.get(f"{key}-panels")
+    known = panels is not None and panels[0] == film.look
+    if not known:
+        panels = st.session_state[f"{key}-panels"] = (film.look, [_described(panel) for panel in film.panels])
+    # A browser that asks has seen the panels; one that does not may just have come.
+    shown = None if ask and known else panels[1]
+    _component()(key=key, data=_message(film, ask, shown), on_ask_change=asked, on_failed_change=failed)
     return True
 
 
-def _message(film: Film, ask: Ask | None, look: str, known: bool) -> bytes:
-    """The answer to ``ask``, or the first frame where nothing was asked; with the panels, unless they are ``known``."""
+def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None) -> bytes:
+    """The answer to ``ask``, or the first frame where nothing was asked; ``panels`` where the browser needs them."""
     answer = film.answer(ask) if ask else film.still()
     header = {
         "run": film.run,
         "answer": ask.serial if ask else None,
-        "look": look,
-        "panels": None if known else [_described(panel) for panel in film.panels],
+        "look": "/".join(map(str, film.look)),
+        "panels": panels,
         "goal": film.goal,
         "stride": film.stride,
         "rate": film.rate,

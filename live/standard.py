@@ -31,7 +31,8 @@ def standard_charts(film: TrainingFilm, *, key: str) -> None:
     pictures = [panel for panel in film.panels_now if isinstance(panel, Picture)]
     for i, panel in enumerate(pictures):
         with left if i % 2 == 0 else right:
-            st.plotly_chart(panel.figure, key=f"{key}-{panel.name}", config={"displayModeBar": False})
+            figure = panel.figure.update_layout(height=320)
+            st.plotly_chart(figure, theme=None, key=f"{key}-{panel.name}", config={"displayModeBar": False})
             st.caption(f"{panel.title}. {panel.caption}")
 
 

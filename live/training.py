@@ -70,7 +70,7 @@ class TrainingFilm:
     @property
     def look(self) -> tuple[object, ...]:
         """What the panels depend on besides the run: panels are described anew only when this changes."""
-        return (self.run, self.theme.name, self.log_axis, self.goal)
+        return (self.run, self.theme.name, self.log_axis)
 
     @property
     def changes(self) -> Schedule:

@@ -33,8 +33,8 @@ def setting_controls() -> Setting:
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
     query.hold_in_url(setting)
-    for sentence in query.notices():
-        st.info(sentence, icon=":material/link:")
+    if notices := query.notices(setting):
+        st.info(" ".join(notices), icon=":material/link:")
     return setting
 
 

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.setting import DEFAULT, Setting, from_query
+from ui.setting import Setting, from_query
 
 _WRITTEN = "query-written"
-_PENDING = "query-notices"
+_NOTICES = "query-notices"
 
 
 def asked_by_url() -> Setting | None:
     """The setting in the URL where somebody else than this session wrote it: a link, a bookmark, the back button."""
     query = {name: st.query_params.get_all(name) for name in st.query_params}
-    relevant = {name: values for name, values in query.items() if name in DEFAULT.to_query()}
     # Moving between pages empties the URL; that asks for nothing.
-    if not relevant or relevant == st.session_state.get(_WRITTEN):
+    if not query or query == st.session_state.get(_WRITTEN):
         return None
-    setting, notices = from_query(relevant)
-    st.session_state[_PENDING] = notices
+    setting, sentences = from_query(query)
+    st.session_state[_NOTICES] = (setting, sentences)
     return setting
 
 
 def hold_in_url(setting: Setting) -> None:
-    """Make the URL say ``setting``."""
-    wanted = setting.to_query()
-    if any(st.query_params.get_all(name) != [value] for name, value in wanted.items()):
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in wanted}
-        st.query_params.from_dict({**others, **wanted})
-    st.session_state[_WRITTEN] = {name: [value] for name, value in wanted.items()}
+    """Make the URL say ``setting`` and nothing else."""
+    wanted = {name: [value] for name, value in setting.to_query().items()}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+    if wanted != st.session_state.get(_WRITTEN):
+        st.session_state[_WRITTEN] = wanted
 
 
-def notices() -> list[str]:
-    """A sentence for each parameter of the last link that had to be repaired."""
-    return st.session_state.get(_PENDING, [])
+def notices(setting: Setting) -> list[str]:
+    """A sentence for each repair of the link that asked for ``setting``; none once a slider has moved."""
+    asked, sentences = st.session_state.get(_NOTICES, (None, []))
+    return list(sentences) if asked == setting else []

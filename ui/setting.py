@@ -83,10 +83,11 @@ DEFAULT = Setting()
 def from_query(query: Mapping[str, Sequence[str]], base: Setting = DEFAULT) -> tuple[Setting, list[str]]:
     """The setting that ``query`` (name → all its values) asks for, and a sentence for each repair made.
 
-    Names it does not know are left to others; parameters that are missing keep their value from ``base``.
+    Parameters that are missing keep their value from ``base``.
     """
     values: dict[str, Any] = {}
-    notices: list[str] = []
+    unknown = sorted(set(query) - {field.name for field in fields(Setting)})
+    notices = [f"The link has parameters that mean nothing here: {_shown(unknown)}."] if unknown else []
     for field in fields(Setting):
         given = query.get(field.name)
         if not given:

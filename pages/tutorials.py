@@ -1,0 +1,51 @@
+"""The published tutorials: replayed exactly, put on trial, and mended."""
+
+import streamlit as st
+
+from live.stage import stage
+from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
+from ui.tutorial_controls import chosen_tutorial, chosen_variation
+from ui.tutorial_film import replay_film
+
+st.header("Published tutorials, replayed", anchor=False)
+st.caption(
+    "Four texts that teach a neural network from scratch in NumPy, run exactly as printed. "
+    "Every number here is computed by the page itself."
+)
+key = chosen_tutorial()
+variation, speed, log_axis = chosen_variation(key)
+
+left, right = st.columns(2, gap="large")
+with left:
+    tutorial_verdict.recipe(variation)
+with right:
+    fraction = tutorial_verdict.verdict(variation)
+
+
+@st.fragment
+def show() -> None:
+    """The replay; every ask of the browser reruns this alone."""
+    stage(replay_film(variation, stride=speed, log_axis=log_axis), key="tutorial-stage")
+
+
+st.subheader("The replay", anchor=False)
+if not variation.refusal:
+    show()
+else:
+    st.info("The printed rule cannot take these sizes. Choose a mended update rule in the sidebar to go on.")
+
+st.subheader("The gradient on trial", anchor=False)
+tutorial_trial.gradient_on_trial(variation)
+
+if key in ("notebook", "class"):
+    st.subheader("Shapes that fit by chance", anchor=False)
+    tutorial_trial.broken_shapes(variation)
+
+st.subheader("The race", anchor=False)
+tutorial_race.race(variation)
+
+st.subheader("The way on", anchor=False)
+tutorial_links.way_on(variation)
+
+st.subheader("A thousand other seeds", anchor=False)
+tutorial_race.other_seeds(variation, fraction)

@@ -1,0 +1,48 @@
+"""The mended rule against the published one: one race from the same initial weights, and a thousand other seeds."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from figures.tutorials import race as race_figure
+from figures.tutorials import success_rates
+from tutorials import Variation
+from ui import tutorial_results as results
+from ui import tutorial_words as words
+from ui.run import theme
+
+
+def race(variation: Variation) -> None:
+    """The published rule and its rivals from the same initial weights, at the same learning rate."""
+    ends = {words.RULES[lane.rule]: results.outcome(lane) for lane in _lanes(variation)}
+    st.plotly_chart(
+        race_figure(theme(), {name: end.losses for name, end in ends.items()}),
+        theme=None, width="stretch", config={"displayModeBar": False}, key="race",
+    )  # fmt: skip
+    st.caption("The mean squared error after each epoch, whatever the rule descends; both axes are logarithmic.")
+    st.markdown("\n".join(f"- {words.lap(name, end)}" for name, end in ends.items()))
+
+
+def other_seeds(variation: Variation, place: DeltaGenerator) -> None:
+    """How many other seeds succeed by each rule; the published rule's share also goes to ``place``."""
+    lanes = _lanes(variation)
+    if not st.toggle(
+        "The other rules too", key="seeds-rivals", help="Train the same seeds by the mended rules: some seconds each."
+    ):
+        lanes = lanes[:1]
+    found = {words.RULES[lane.rule]: results.success(lane) for lane in lanes}
+    if not variation.by("published").refusal:
+        place.markdown(words.seeds(results.success(variation.by("published"))))
+    st.plotly_chart(
+        success_rates(theme(), {name: (one.solved / one.trials, one.low, one.high) for name, one in found.items()}),
+        theme=None, width="stretch", config={"displayModeBar": False}, key="seeds",
+    )  # fmt: skip
+    st.caption("Dot: share of seeds that end solved. Bar: the 95 % interval of the rate behind it (Wilson).")
+    st.markdown("\n".join(f"- {name}: {words.seeds(one)}" for name, one in found.items()))
+
+
+def _lanes(variation: Variation) -> list[Variation]:
+    """The published rule, where it can run, and its rivals."""
+    lanes = [variation.by(rule) for rule in ("published", *variation.recipe.rivals)]
+    return [lane for lane in lanes if not lane.refusal]

@@ -1,0 +1,116 @@
+"""The gradient on trial, and the shapes that only fit by chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from figures.tutorials import gradient_matrix, shape_grid
+from live.panels import layer_names
+from tutorials import Variation
+from tutorials.trial import Trial
+from tutorials.variation import refusal
+from ui import tutorial_results as results
+from ui import tutorial_words as words
+from ui.run import theme
+
+Array = NDArray[np.float64]
+
+_EPOCHS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
+_GRID = 6
+
+
+def gradient_on_trial(variation: Variation) -> None:
+    """The published update against the numerical gradient: in words, line by line, and parameter by parameter."""
+    run = variation.by("published")
+    text = run.recipe
+    named = text.loss or "mse"
+    st.markdown(
+        "Every parameter is nudged up and down, and the change of the loss gives its true slope. "
+        + (
+            f"The text names the {words.LOSSES[named]}."
+            if text.loss
+            else f"The text names no loss; its “error” is target minus output, so we try {words.LOSSES[named]} first."
+        )
+    )
+    if run.refusal:
+        st.info(f"There is no published update to judge. {run.refusal}", icon=":material/block:")
+        return
+    left, right = st.columns(2)
+    with left:
+        loss = st.segmented_control(
+            "Gradient of", list(words.LOSSES), format_func=words.LOSSES.__getitem__, default=named, required=True,
+            key=f"trial-loss-{run.key}", help="The loss whose gradient the published update is held against.",
+        )  # fmt: skip
+    with right:
+        epochs = [epoch for epoch in _EPOCHS if epoch <= run.epochs]
+        epoch = st.select_slider(
+            "At epoch", epochs, format_func="{:,}".format, key="trial-epoch", help="Where in the replay to look."
+        )
+    verdict = results.trial(run, epoch, loss)
+    st.markdown(words.trial_summary(verdict, loss, epoch))
+    _lines(run, loss, epoch)
+    _matrices(run, verdict, loss)
+
+
+def _lines(run: Variation, loss: str, epoch: int) -> None:
+    """Each line of the text, and what it computes."""
+    found = results.findings(run.key, run.hidden)
+    st.markdown(
+        "\n".join(
+            f"- **{line.block}** `{line.code}`  \n  {words.finding(what, loss)}. {line.remark}"
+            for line, what in zip(run.recipe.lines, found)
+        )
+    )
+    st.caption(
+        "Found from sixteen starts at once: one factor must hold for all. The gradient is that of the mean over "
+        "samples and outputs; a factor is only another learning rate, a different gradient is another rule."
+    )
+    if any(what.loss != "mse" for what in found) and results.keeps_signs(run, epoch):
+        st.markdown(
+            f"**Why it can work all the same.** At epoch {epoch:,} every entry of every update has the sign of "
+            "cross-entropy’s gradient and only another size, so the step goes downhill, if not by the steepest way."
+        )
+
+
+def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
+    """Published, true and the difference, in the shape of the weights; a row of three for each layer."""
+    network = run.recipe.network(run.hidden)
+    names = layer_names(network.sizes)
+    columns = {
+        "As published": verdict.published,
+        f"Gradient, {words.LOSSES[loss]}": verdict.numeric,
+        "Difference": verdict.published - verdict.numeric,
+    }
+    for i in range(2):
+        layers = {title: np.concatenate(network.layers(values)[i]) for title, values in columns.items()}
+        limit = max(float(np.abs(values).max()) for values in layers.values())
+        for place, (title, values) in zip(st.columns(3), layers.items()):
+            with place:
+                st.markdown(f"{'Output' if i else 'Hidden'} layer: {title.lower()}")
+                figure = gradient_matrix(theme(), values, names[i], names[i + 1], limit=limit)
+                st.plotly_chart(
+                    figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"trial-{i}-{title}"
+                )
+    st.caption(
+        "What is taken from each weight and bias for a learning rate of 1: orange negative, blue positive, pale zero, "
+        "one scale a row. The gradient is on the text’s scale, a sum over the samples (of half the squared error)."
+    )
+
+
+def broken_shapes(variation: Variation) -> None:
+    """What happens when two sizes that happen to be equal no longer are."""
+    grid = results.shapes(variation.key, _GRID)
+    text = variation.recipe
+    hidden, samples = text.hidden + (0 if text.one_at_a_time else 1), len(text.X)
+    left, right = st.columns(2)
+    with left:
+        st.plotly_chart(
+            shape_grid(theme(), grid), theme=None, width="stretch", config={"displayModeBar": False}, key="shape-grid"
+        )
+        st.caption("Which hidden sizes and numbers of samples in one step the printed update can take, found by trying.")
+    with right:
+        reason = refusal(text.key, hidden, samples)
+        st.markdown(f"**With {hidden} hidden units and {samples} samples at once.** {reason}")
+        st.markdown(f"Of the {grid.size} shapes in the picture the printed code takes {int(grid.sum())}.")

@@ -1,0 +1,52 @@
+"""The recipe, and the verdict beside the claim."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from figures.tutorials import outputs_and_targets
+from tutorials import Variation
+from tutorials.variation import published
+from ui import tutorial_results as results
+from ui import tutorial_words as words
+from ui.run import theme
+
+
+def recipe(variation: Variation) -> None:
+    """What the text prescribes, and what had to be completed."""
+    text = variation.recipe
+    st.markdown(f"**The recipe.** {text.about}")
+    st.markdown(words.recipe_table(variation))
+    st.markdown("**Completed by us**\n" + "\n".join(f"- {sentence}" for sentence in text.ours))
+
+
+def verdict(variation: Variation) -> DeltaGenerator:
+    """What the text claims, and what comes out; returns the place for the fraction of other seeds."""
+    text = variation.recipe
+    st.markdown(f"**Claimed.** {text.claim}")
+    if variation.refusal:
+        st.warning(variation.refusal, icon=":material/block:")
+        return st.empty()
+    end = results.outcome(variation)
+    st.markdown(words.result(end))
+    if text.printed and variation == published(variation.key):
+        ours = results.reprinted(variation)
+        st.markdown(words.reproduced(text.printed, ours))
+        with st.expander("Every printed number beside ours"):
+            st.markdown(words.printed_table(text.printed, ours))
+    place = st.empty()
+    _picture(variation)
+    return place
+
+
+def _picture(variation: Variation) -> None:
+    end = results.outcome(variation)
+    figure = outputs_and_targets(
+        theme(), end.outputs.ravel(), end.targets.ravel(), words.sample_names(variation.recipe)
+    )
+    st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="tutorial-outputs")
+    st.caption("Ring: where the output should be. Dot: where it is after the last epoch. Dotted line: undecided, 0.5.")
+    why = words.stuck(variation.recipe, end, results.later(variation))
+    if why:
+        st.markdown(why)

@@ -1,0 +1,128 @@
+"""The sentences of the tutorials page, made from measured numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.verdict import SOLVED
+from tutorials import Variation
+from tutorials.crowd import Success
+from tutorials.outcome import Outcome
+from tutorials.recipe import Printed, Recipe
+from tutorials.trial import Finding, Trial
+
+Array = NDArray[np.float64]
+
+LOSSES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
+RULES = {
+    "published": "As published",
+    "squared_error": "Squared error, summed",
+    "mean_squared_error": "Squared error, mean",
+    "cross_entropy": "Cross-entropy, summed",
+}
+
+
+def recipe_table(variation: Variation) -> str:
+    """What is run, as a table in Markdown."""
+    recipe = variation.recipe
+    sizes = "-".join(map(str, recipe.network(variation.hidden).sizes))
+    rows = [
+        ("Network", f"{sizes}, sigmoid in both layers"),
+        ("Samples", f"{len(recipe.X)}, {'one at a time, in columns' if recipe.one_at_a_time else 'all at once'}"),
+        ("Initial weights", f"{recipe.start.words}; seed {variation.seed}"),
+        ("Learning rate", f"{variation.rate:g}"),
+        ("Epochs", f"{variation.epochs:,}"),
+        ("Loss named", LOSSES[recipe.loss] if recipe.loss else "none"),
+    ]
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+def sample_names(recipe: Recipe) -> list[str]:
+    """A name for each sample and output: its first two inputs, and the output where there are several."""
+    names = [f"{x[0]:g}{x[1]:g}" for x in recipe.X]
+    outputs = recipe.Y.shape[1]
+    return names if outputs == 1 else [f"{name}, out {k + 1}" for name in names for k in range(outputs)]
+
+
+def result(end: Outcome) -> str:
+    """What came out, beside what was wanted."""
+    got = ", ".join(f"{value:.2f}" for value in end.outputs.ravel())
+    wanted = ", ".join(f"{value:.0f}" for value in end.targets.ravel())
+    verdict = ":material/check: It learns it." if end.solved else ":material/close: It does not get there."
+    return (
+        f"**{verdict}** After {len(end.losses) - 1:,} epochs the outputs are {got}; wanted are {wanted}. "
+        f"Mean squared error {end.error:.4f}; {SOLVED.error:g} and every output on its side count as learned."
+    )
+
+
+def stuck(recipe: Recipe, end: Outcome, later: Outcome) -> str | None:
+    """Why an unsolved run stays where it is, and what as many epochs again change; None where another reason holds."""
+    if end.solved or end.confused is None:
+        return None
+    names = ["".join(f"{x:g}" for x in sample) for sample in recipe.X]
+    i, j = end.confused
+    hidden = end.hidden[[i, j]]
+    apart, slope = float(np.abs(hidden[0] - hidden[1]).max()), float((hidden * (1 - hidden)).max())
+    return (
+        f"**Why it is stuck.** Samples {names[i]} and {names[j]} have different targets but look the same to the "
+        f"hidden layer: no activation differs by more than {apart:.3f}, and no unit has a slope over {slope:.3f} there, so "
+        f"hardly any gradient comes through to part them. As many epochs again take the error from {end.error:.4f} to "
+        f"{later.error:.4f}."
+    )
+
+
+def reproduced(printed: Printed, ours: Printed) -> str:
+    """How much of what was printed comes out again."""
+    losses = sum(ours.losses.get(epoch) == text for epoch, text in printed.losses.items())
+    pairs = list(zip(np.ravel(printed.predictions), np.ravel(ours.predictions)))
+    same = sum(a == b for a, b in pairs)
+    return f"**Reproduced:** {losses} of {len(printed.losses)} printed losses and {same} of {len(pairs)} printed " + (
+        "predictions, to the last digit."
+    )
+
+
+def printed_table(printed: Printed, ours: Printed) -> str:
+    """Losses and predictions, printed beside replayed, as a table in Markdown."""
+    rows = [(f"loss at epoch {epoch:,}", text, ours.losses.get(epoch, "–")) for epoch, text in printed.losses.items()]
+    rows += [
+        (f"sample {i + 1}, output {k + 1}", text, ours.predictions[i][k])
+        for i, row in enumerate(printed.predictions)
+        for k, text in enumerate(row)
+    ]
+    return "\n".join(["| | printed | replayed |", "|---|---:|---:|", *(f"| {a} | {b} | {c} |" for a, b, c in rows)])
+
+
+def seeds(found: Success) -> str:
+    """How often other seeds succeed, with the interval."""
+    return (
+        f"**{found.solved:,} of {found.trials:,} other seeds succeed**: a rate of "
+        f"{100 * found.low:.1f} to {100 * found.high:.1f} % (Wilson's 95 % interval)."
+    )
+
+
+def trial_summary(verdict: Trial, loss: str, epoch: int) -> str:
+    """How many parameters disagree with the gradient, and by what angle."""
+    wrong, total = int(verdict.disagrees.sum()), len(verdict.published)
+    name = LOSSES[loss]
+    if not wrong:
+        return f"At epoch {epoch:,} **all {total} parameters move along the gradient** of the {name}, up to one factor."
+    return (
+        f"At epoch {epoch:,} **{wrong} of {total} parameters do not move along the gradient** of the {name}; the step "
+        f"points {verdict.angle:.0f}° away from it."
+    )
+
+
+def finding(found: Finding, loss: str) -> str:
+    """What the update of one block is."""
+    if found.loss is None:
+        return ":material/close: **no multiple of either gradient**"
+    mark = "check" if found.loss == loss else "close"
+    return f":material/{mark}: **{found.factor:.3g} × the gradient of the {LOSSES[found.loss]}**"
+
+
+def lap(name: str, end: Outcome) -> str:
+    """How one rule did in the race."""
+    below = end.first_below
+    when = f"under {SOLVED.error:g} from epoch {below:,}" if below is not None else f"never under {SOLVED.error:g}"
+    return f"{name}: {when}, {end.error:.2g} at the end"

@@ -10,6 +10,10 @@ import streamlit as st  # noqa: E402
 
 st.set_page_config(page_title="NN Live", page_icon=":material/network_node:", layout="wide")
 
-pages = [st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", default=True)]
+pages = [
+    st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", default=True),
+    st.Page("pages/tutorials.py", title="Tutorials", icon=":material/menu_book:"),
+    st.Page("pages/lottery.py", title="Lottery", icon=":material/casino:"),
+]
 
 st.navigation(pages, position="top").run()

@@ -93,7 +93,8 @@ class Trainer:
     @property
     def parameters(self) -> Array:
         """A copy of the parameters ``(P,)`` at the present epoch."""
-        return self._state[0].copy()
+        parameters: Array = self._state[0].copy()
+        return parameters
 
     @property
     def learning_rate(self) -> float:
@@ -103,7 +104,7 @@ class Trainer:
     @property
     def loss_history(self) -> Array:
         """The losses ``(epoch + 1,)`` from epoch 0 to the present epoch, as a read-only view."""
-        history: Array = self._losses[: self.epoch + 1]
+        history = self._losses[: self.epoch + 1]
         history.flags.writeable = False
         return history
 

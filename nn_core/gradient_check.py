@@ -1,0 +1,59 @@
+"""The gradient on trial: backprop against central differences, for all parameters at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.network import Network
+from nn_core.nudges import nudged
+
+Array = NDArray[np.float64]
+
+# A central difference is good to about 1e-11 times the loss, whatever the size of the gradient. Gradients smaller than
+# this (times the loss, where that exceeds 1) are measured against it, so that such noise cannot pass for a mistake.
+SMALLEST = 1e-6
+# Measured: right gradients stay below 1e-4, and a planted bug is above 0.1 wherever anything has a gradient at all.
+TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What backprop says, ``backprop`` ``(P,)``, what the differences say, ``numeric``, and how far they are apart.
+
+    ``error`` is |backprop - numeric| / max(|backprop|, |numeric|, smallest), and NaN for the parameters ``at_corner``:
+    there the nudge opens or shuts a ReLU unit, the loss has no slope to compare with, and nothing can be said.
+    """
+
+    backprop: Array
+    numeric: Array
+    error: Array
+    at_corner: NDArray[np.bool_]
+
+    @property
+    def worst(self) -> int | None:
+        """The parameter with the largest error; None where every one is at a corner."""
+        return None if self.at_corner.all() else int(np.nanargmax(self.error))
+
+    @property
+    def passed(self) -> bool:
+        """Whether every parameter that can be compared agrees to within ``TOLERANCE``."""
+        return self.worst is None or bool(self.error[self.worst] < TOLERANCE)
+
+
+def check_gradient(
+    network: Network, parameters: Array, X: Array, Y: Array, loss: str = "mse", *, backprop: Array | None = None
+) -> GradientCheck:
+    """Compare ``backprop`` ``(P,)``, by default the network's own gradient, with central differences of its loss."""
+    if backprop is None:
+        backprop = network.gradient(parameters, X, Y, loss)
+    numeric, at_corner = np.empty(network.size), np.empty(network.size, dtype=bool)
+    for part in nudged(network, parameters, X, loss):
+        up, down = part.sweep.loss(Y)
+        numeric[part.which], at_corner[part.which] = (up - down) / part.width, part.at_corner
+    smallest = SMALLEST * max(1.0, network.loss(parameters, X, Y, loss))
+    scale = np.maximum(np.maximum(np.abs(backprop), np.abs(numeric)), smallest)
+    error = np.where(at_corner, np.nan, np.abs(backprop - numeric) / scale)
+    return GradientCheck(backprop, numeric, error, at_corner)

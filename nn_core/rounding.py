@@ -1,0 +1,31 @@
+"""Rounding as it is done on paper, and an honest sign between a sum and its printed total."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+# What floating point adds to a number that is exactly half way; a pocket calculator works in decimals and adds nothing.
+_NOISE = 1e-9
+
+
+def rounded(values: ArrayLike, places: int) -> Any:
+    """``values`` to ``places`` decimals, halves away from zero; the same shape, and never a minus zero."""
+    scaled = np.asarray(values, dtype=np.float64) * 10.0**places
+    away = np.floor(np.abs(scaled) * (1 + 4e-16) + 0.5 + _NOISE)
+    return np.copysign(away, scaled) / 10.0**places + 0.0
+
+
+def written(value: float, places: int) -> str:
+    """``value`` as it is printed: ``places`` decimals, halves away from zero, plain ASCII."""
+    return f"{rounded(value, places):.{places}f}"
+
+
+def relation(by_hand: float, value: float, places: int) -> str:
+    """``"="`` if ``by_hand``, computed from printed digits, rounds to the printed digits of ``value``; else ``"≈"``.
+
+    So a line whose printed parts do not give its printed result says that it was rounded.
+    """
+    return "=" if written(by_hand, places) == written(value, places) else "≈"

@@ -1,0 +1,101 @@
+"""Many small networks in one sweep: the second layout, and why there is one.
+
+``passes.Pass`` puts a stack of networks on the *first* axis: it multiplies one small matrix a network, and for a layer
+of four units each of those products costs more in overhead than in arithmetic. Here the networks stand on the *last*
+axis, so that every inner loop runs over neighbouring numbers of a thousand networks. On XOR that is several times
+quicker than the first layout and about a hundred times quicker than one network at a time (``bench/lottery.py``).
+
+It pays while a network is small. Where one network's own products fill the processor, one at a time is quicker:
+``pays`` says which.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.activations import activation
+from nn_core.losses import loss_for
+from nn_core.network import Network
+
+Array = NDArray[np.float64]
+
+
+def pays(network: Network, n_samples: int, n_networks: int) -> bool:
+    """Whether ``n_networks`` side by side train quicker than one at a time; the limits are measured."""
+    products = n_samples * sum(n_in * n_out for n_in, n_out in network.shapes)
+    return products <= 16_000 and n_networks >= 3 + products // 500
+
+
+def bytes_each(network: Network, n_samples: int) -> int:
+    """What a ``WidePass`` and its parameters hold for each network, in bytes."""
+    units = sum(network.sizes[1:])
+    return 8 * (2 * network.size + n_samples * (4 * units + len(network.sizes) - 2))
+
+
+class WidePass:
+    """Sweeps of ``network`` over ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P, N)``, which it reads in place.
+
+    It answers as ``passes.Pass`` does, for N networks at once; only parameters and ``gradient`` stand as ``(P, N)``.
+    """
+
+    def __init__(self, network: Network, parameters: Array, X: Array, loss: str = "mse") -> None:
+        n_samples, n_networks = len(X), parameters.shape[-1]
+        self.gradient = np.empty_like(parameters)
+        self._layers, self._slopes = _blocks(network, parameters), _blocks(network, self.gradient)
+        self._rules = [activation(name) for name in network.activations]
+        self._loss = loss_for(loss, network.output)
+        self._share = np.array(self._loss.pull / (n_samples * network.sizes[-1]))
+        self._z, self._delta, self._bend = (
+            [np.empty((n_samples, units, n_networks)) for units in network.sizes[1:]] for _ in range(3)
+        )
+        # A column of ones beside the inputs of a layer makes its bias one more row of its weights, which it already
+        # is in the parameter vector.
+        self._X = np.hstack([X, np.ones((n_samples, 1))])
+        self._inputs = [np.ones((n_samples, units + 1, n_networks)) for units in network.sizes[1:-1]]
+        self._a = [*(given[:, :-1] for given in self._inputs), np.empty((n_samples, network.sizes[-1], n_networks))]
+        # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
+        arrays = (self._z[-1], self._a[-1], self._delta[-1], self._bend[-1])
+        self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
+
+    def forward(self) -> Array:
+        """The outputs ``(N, n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
+        np.dot(self._X, _flat(self._layers[0]), _flat(self._z[0]))
+        self._rules[0].apply(self._z[0], self._a[0])
+        for given, W, z, rule, a in zip(self._inputs, self._layers[1:], self._z[1:], self._rules[1:], self._a[1:]):
+            np.einsum("sin,ijn->sjn", given, W, out=z)
+            rule.apply(z, a)
+        return self._front[1]
+
+    def loss(self, Y: Array) -> Array:
+        """The mean losses ``(N,)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
+        z, a, _, scratch = self._front
+        return self._loss.value(z, a, Y, scratch)
+
+    def backward(self, Y: Array) -> Array:
+        """The gradient ``(P, N)`` of the last forward sweep's losses; the array is this pass's own."""
+        _, a, delta, scratch = self._front
+        self._loss.delta(a, Y, self._share, self._rules[-1], delta, scratch)
+        for i in range(len(self._layers) - 1, 0, -1):
+            np.einsum("sin,sjn->ijn", self._inputs[i - 1], self._delta[i], out=self._slopes[i])
+            below, bend = self._delta[i - 1], self._bend[i - 1]
+            np.einsum("sjn,ijn->sin", self._delta[i], self._layers[i][:-1], out=below)
+            self._rules[i - 1].slope(self._a[i - 1], bend)
+            np.multiply(below, bend, below)
+        np.dot(self._X.T, _flat(self._delta[0]), _flat(self._slopes[0]))
+        return self.gradient
+
+
+def _blocks(network: Network, parameters: Array) -> list[Array]:
+    """``parameters`` ``(P, N)`` as views ``(n_in + 1, n_out, N)``, one a layer; the last row is the bias."""
+    views, start = [], 0
+    for n_in, n_out in network.shapes:
+        end = start + (n_in + 1) * n_out
+        views.append(parameters[start:end].reshape(n_in + 1, n_out, -1))
+        start = end
+    return views
+
+
+def _flat(array: Array) -> Array:
+    """``(rows, units, N)`` as a plain matrix ``(rows, units N)``, in place."""
+    return array.reshape(len(array), -1)

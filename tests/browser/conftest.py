@@ -1,0 +1,128 @@
+"""The running app and a Chromium to look at it with. A page that shows or logs an error fails its test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+STARTUP_SECONDS = 60
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, running for all browser tests together."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    options = {"headless": "true", "port": port, "address": "127.0.0.1", "fileWatcherType": "none"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--server.{k}={v}" for k, v in options.items())]
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        _wait_until_healthy(address, server, log)
+        yield address
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(STARTUP_SECONDS * 10):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{log.read_text(encoding='utf-8', errors='replace')}", pytrace=False)
+
+
+def _chromium(playwright: Playwright) -> str:
+    given = os.environ.get("CHROMIUM")
+    found = shutil.which(given) if given else next(filter(None, map(shutil.which, NAMES)), None)
+    own = playwright.chromium.executable_path
+    if found:
+        return found
+    if Path(own).exists() and not given:
+        return own
+    pytest.fail(
+        f"no Chromium: {given or ', '.join(NAMES)} not found. Install one (Debian: apt-get install chromium; anywhere: "
+        "playwright install chromium), or set CHROMIUM to its path. scripts/test does so by itself.",
+        pytrace=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests; every page gets a context of its own in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+class OpenPage(Protocol):
+    """Opens a page in a fresh context; ``options`` are Playwright's, such as ``color_scheme="dark"``."""
+
+    def __call__(self, *, width: int = 1280, height: int = 720, **options: Any) -> Page: ...
+
+
+def _told(message: ConsoleMessage) -> list[str]:
+    """What the console said, where that is an error, and the address it is about."""
+    return [f"console: {message.text} {message.location['url']}"] if message.type == "error" else []
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages that must show no exception and log no error by the end of the test."""
+    pages: list[Page] = []
+    errors: list[str] = []
+
+    def open_one(*, width: int = 1280, height: int = 720, **options: Any) -> Page:
+        page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
+        page.on("console", lambda message: errors.extend(_told(message)))
+        page.on("pageerror", lambda error: errors.append(f"page: {error}"))
+        pages.append(page)
+        return page
+
+    yield open_one
+    for page in pages:
+        errors += [f"shown: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
+        page.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page of 1280 by 720 in a fresh context."""
+    return open_page()

@@ -1,0 +1,81 @@
+"""Activations at the edges of what a float can hold."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from nn_core import Network
+from nn_core.activations import ACTIVATIONS
+from nn_core.losses import loss_for
+
+EXTREMES = np.array([-1.79e308, -1e308, -1e200, -800.0, -1e-308, 0.0, 5e-324, 1e-308, 800.0, 1e200, 1e308, 1.79e308])
+
+
+def _applied(name, z):
+    a = np.empty_like(z)
+    with np.errstate(all="raise", under="ignore"):
+        ACTIVATIONS[name].apply(z, a)
+    return a
+
+
+def test_the_sigmoid_never_overflows_and_stays_between_zero_and_one():
+    a = _applied("sigmoid", EXTREMES)
+    assert a[:4].tolist() == [0.0] * 4
+    assert a[-4:].tolist() == [1.0] * 4
+    assert a[4:8].tolist() == [0.5] * 4
+
+
+def test_the_sigmoid_is_one_over_one_plus_exp_of_minus_z():
+    z = np.linspace(-30, 30, 601)
+    expected = [1 / (1 + math.exp(-value)) for value in z]
+    np.testing.assert_allclose(_applied("sigmoid", z), expected, rtol=0, atol=4e-16)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_no_activation_or_slope_warns_or_loses_finiteness_at_the_extremes(name):
+    a = _applied(name, EXTREMES)
+    slope = np.empty_like(a)
+    with np.errstate(all="raise", under="ignore"):
+        ACTIVATIONS[name].slope(np.clip(a, -1e150, 1e150), slope)
+    assert np.isfinite(a).all()
+    assert np.isfinite(slope).all()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_leaves_its_argument_alone(name):
+    z = EXTREMES.copy()
+    _applied(name, z)
+    np.testing.assert_array_equal(z, EXTREMES)
+
+
+def test_relu_is_open_above_zero_and_shut_from_zero_down():
+    z = np.array([-2.0, 0.0, 3.0])
+    a, slope = _applied("relu", z), np.empty(3)
+    ACTIVATIONS["relu"].slope(a, slope)
+    assert a.tolist() == [0.0, 0.0, 3.0]
+    assert slope.tolist() == [0.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("weight", [-1e308, 1e308])
+def test_a_sigmoid_network_with_enormous_weights_has_a_finite_loss_and_gradient(loss, weight):
+    network = Network((1, 1))
+    parameters, X, Y = [weight, 0.0], [[1.0], [0.0]], [[1.0], [0.0]]
+    assert np.isfinite(network.predict(parameters, X)).all()
+    assert np.isfinite(network.loss(parameters, X, Y, loss))
+    assert np.isfinite(network.gradient(parameters, X, Y, loss)).all()
+
+
+def test_cross_entropy_is_exact_where_the_logarithm_of_a_rounded_output_is_not():
+    # At z = 60 the sigmoid rounds to 1 and log(1 - 1) is minus infinity; the loss for target 0 is 60.
+    z, Y, scratch = np.array([[60.0]]), np.array([[0.0]]), np.empty((1, 1))
+    assert loss_for("cross_entropy", "sigmoid").value(z, _applied("sigmoid", z), Y, scratch) == 60.0
+
+
+def test_a_loss_too_large_for_a_float_is_infinity_without_a_warning():
+    network = Network((1, 1), output="linear")
+    assert network.loss([1e200, 0.0], [[1.0]], [[0.0]]) == np.inf
+    assert not np.isfinite(network.gradient([1e200, 0.0], [[1e200]], [[0.0]])).any()

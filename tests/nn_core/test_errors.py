@@ -1,0 +1,125 @@
+"""What cannot work is refused with what was expected, what came, and what to do."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
+
+NAN, INF = float("nan"), float("inf")
+NETWORK = Network((2, 3, 1))
+ZEROS = np.zeros(13)
+X, Y = xor()
+RNG = np.random.default_rng(0)
+
+
+def _configured(**settings):
+    return Configuration(NETWORK, **settings)
+
+
+def _run():
+    return Trainer(Configuration(NETWORK), X, Y)
+
+
+# What is tried, and words of the error: what was expected, and what came.
+REFUSED = {
+    "no sizes": (lambda: Network(()), "at least inputs and outputs", r"got \(\)"),
+    "one size": (lambda: Network((2,)), "at least inputs and outputs", r"got \(2,\)"),
+    "a number for sizes": (lambda: Network(3), "a sequence of ints", "got 3"),
+    "None for sizes": (lambda: Network(None), "a sequence of ints", "got None"),
+    "a negative size": (lambda: Network((2, -4, 1)), "at least 1", "got -4"),
+    "a size of zero": (lambda: Network((2, 0, 1)), "at least 1", "got 0"),
+    "half a unit": (lambda: Network((2, 2.5, 1)), "whole number", "got 2.5"),
+    "a bool for a size": (lambda: Network((2, True, 1)), "whole number", "got True"),
+    "text for a size": (lambda: Network("21"), "whole number", "got '2'"),
+    "an unknown hidden activation": (lambda: Network((2, 1), hidden="gelu"), "'sigmoid', 'tanh', 'relu'", "got 'gelu'"),
+    "an unknown output activation": (lambda: Network((2, 1), output=None), "'sigmoid', 'tanh', 'relu'", "got None"),
+    "an unknown scheme": (lambda: NETWORK.initial_parameters(rng=RNG, scheme="best"), "'xavier', 'he'", "got 'best'"),
+    "a seed for a generator": (lambda: NETWORK.initial_parameters(rng=1), "numpy Generator", "got int"),
+    "an unknown loss": (lambda: NETWORK.loss(ZEROS, X, Y, "hinge"), "'mse', 'cross_entropy'", "got 'hinge'"),
+    "cross-entropy without a sigmoid": (
+        lambda: Network((2, 1), output="tanh").loss(np.zeros(3), X, Y, "cross_entropy"),
+        "outputs between 0 and 1",
+        "got output='tanh'",
+    ),
+    "too few parameters": (lambda: NETWORK.predict(np.zeros(12), X), r"\(\.\.\., 13\)", r"got \(12,\)"),
+    "a number for parameters": (lambda: NETWORK.predict(1.0, X), r"\(\.\.\., 13\)", r"got \(\)"),
+    "NaN parameters": (lambda: NETWORK.predict(ZEROS + NAN, X), "parameters must be finite", "got NaN or infinity"),
+    "ragged parameters": (lambda: NETWORK.predict([[1.0], [1.0, 2.0]], X), "an array of numbers", "got list"),
+    "words for parameters": (lambda: NETWORK.predict("weights", X), "an array of numbers", "got str"),
+    "complex parameters": (lambda: NETWORK.predict(ZEROS + 1j, X), "an array of numbers", "got ndarray"),
+    "one sample without its row": (lambda: NETWORK.predict(ZEROS, [0.0, 1.0]), r"\(n_samples, 2\)", r"got \(2,\)"),
+    "three inputs for two": (lambda: NETWORK.predict(ZEROS, np.zeros((4, 3))), r"\(n_samples, 2\)", r"got \(4, 3\)"),
+    "no samples": (lambda: NETWORK.predict(ZEROS, np.zeros((0, 2))), r"\(n_samples, 2\)", r"got \(0, 2\)"),
+    "infinite inputs": (lambda: NETWORK.predict(ZEROS, [[0.0, INF]]), "X must be finite", "got NaN or infinity"),
+    "targets in a line": (lambda: NETWORK.loss(ZEROS, X, Y.ravel()), r"Y must have shape \(4, 1\)", r"got \(4,\)"),
+    "a target too few": (lambda: NETWORK.gradient(ZEROS, X, Y[:3]), r"Y must have shape \(4, 1\)", r"got \(3, 1\)"),
+    "NaN targets": (lambda: NETWORK.loss(ZEROS, X, Y + NAN), "Y must be finite", "got NaN or infinity"),
+    "no network": (lambda: Configuration("xor"), "network must be a Network", "got str"),
+    "an unknown optimiser": (lambda: _configured(optimiser="lbfgs"), "'momentum', 'adam'", "got 'lbfgs'"),
+    "cross-entropy for a linear output": (
+        lambda: Configuration(Network((2, 1), output="linear"), loss="cross_entropy"),
+        "outputs between 0 and 1",
+        "got output='linear'",
+    ),
+    "an unknown loss to train on": (lambda: _configured(loss="hinge"), "'mse', 'cross_entropy'", "got 'hinge'"),
+    "an unknown start": (lambda: _configured(scheme="best"), "'xavier', 'he'", "got 'best'"),
+    "a learning rate of zero": (lambda: _configured(learning_rate=0.0), "finite number above 0", "got 0.0"),
+    "a negative learning rate": (lambda: _configured(learning_rate=-0.1), "finite number above 0", "got -0.1"),
+    "a NaN learning rate": (lambda: _configured(learning_rate=NAN), "finite number above 0", "got nan"),
+    "an infinite learning rate": (lambda: _configured(learning_rate=INF), "finite number above 0", "got inf"),
+    "an enormous learning rate": (lambda: _configured(learning_rate=10**400), "finite number above 0", "got 1000"),
+    "a bool for a learning rate": (lambda: _configured(learning_rate=True), "finite number above 0", "got True"),
+    "text for a learning rate": (lambda: _configured(learning_rate="0.1"), "finite number above 0", "got '0.1'"),
+    "a negative seed": (lambda: _configured(seed=-1), "seed .* at least 0", "got -1"),
+    "a bool for a seed": (lambda: _configured(seed=True), "seed .* whole number", "got True"),
+    "no seed": (lambda: _configured(seed=None), "seed .* whole number", "got None"),
+    "a batch of nothing": (lambda: _configured(batch_size=0), "batch_size .* at least 1", "got 0"),
+    "training inputs too wide": (lambda: Trainer(_configured(), X.T, Y), r"\(n_samples, 2\)", r"got \(2, 4\)"),
+    "training targets too few": (lambda: Trainer(_configured(), X, Y[:2]), r"\(4, 1\)", r"got \(2, 1\)"),
+    "training on NaN": (lambda: Trainer(_configured(), X + NAN, Y), "X must be finite", "got NaN or infinity"),
+    "zero epochs": (lambda: _run().advance(0), "epochs .* at least 1", "got 0"),
+    "negative epochs": (lambda: _run().advance(-5), "epochs .* at least 1", "got -5"),
+    "a bool for epochs": (lambda: _run().advance(True), "epochs .* whole number", "got True"),
+    "half an epoch": (lambda: _run().advance(0.5), "epochs .* whole number", "got 0.5"),
+    "an epoch not reached": (lambda: _run().rewind(1), "already reached, 0 to 0", "got 1"),
+    "an epoch before the start": (lambda: _run().rewind(-1), "epoch .* at least 0", "got -1"),
+    "parameters of an epoch not reached": (lambda: _run().parameters_at(7), "already reached, 0 to 0", "got 7"),
+    "a new rate of zero": (lambda: _run().set_learning_rate(0), "finite number above 0", "got 0"),
+    "a schedule that starts late": (
+        lambda: Trainer(_configured(), X, Y, ((5, 0.1),)),
+        "start at epoch 0",
+        r"got .*\[5\]",
+    ),
+    "a schedule that turns back": (
+        lambda: Trainer(_configured(), X, Y, ((0, 0.1), (9, 0.2), (4, 0.3))),
+        "start at epoch 0 and rise",
+        r"got .*\[0, 9, 4\]",
+    ),
+    "a schedule of bare rates": (
+        lambda: Trainer(_configured(), X, Y, (0.1, 0.2)),
+        r"\(epoch, learning rate\)",
+        "got 0.1",
+    ),
+    "a schedule with a rate below 0": (lambda: Trainer(_configured(), X, Y, ((0, -1.0),)), "above 0", "got -1.0"),
+    "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
+    "an unknown cloud": (lambda: cloud("rings", rng=RNG), "'moons', 'spirals'", "got 'rings'"),
+    "a cloud of one": (lambda: cloud("moons", 1, rng=RNG), "at least 2", "got 1"),
+    "a seed for a cloud's generator": (lambda: cloud("moons", 10, rng=3), "numpy Generator", "got int"),
+    "an unknown dataset": (lambda: dataset("iris"), "'xor', 'and'", "got 'iris'"),
+    "a dataset with a negative seed": (lambda: dataset("moons", seed=-1), "seed .* at least 0", "got -1"),
+    "a gate with a negative number of samples": (lambda: dataset("xor", n_samples=-3), "at least 2", "got -3"),
+}
+
+
+@pytest.mark.parametrize(("attempt", "expected", "came"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_work_is_refused_with_the_expected_the_given_and_the_remedy(attempt, expected, came):
+    with pytest.raises(ValueError, match=expected) as refusal:
+        attempt()
+    sentence = str(refusal.value)
+    assert re.search(came, sentence)
+    remedy = sentence.rstrip(".").rsplit(". ", 1)[-1]
+    assert re.match("Advance|Choose|Give|Make|Pass|Remove|Sort|Use|Write", remedy), sentence

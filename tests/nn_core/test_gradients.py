@@ -1,0 +1,111 @@
+"""The gradient against central finite differences, and a stack against its members one by one."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from nn_core import Network
+
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
+OUTPUT_AND_LOSS = [(output, "mse") for output in ACTIVATIONS] + [("sigmoid", "cross_entropy")]
+DEPTHS = [(3,), (3, 4), (3, 4, 2)]
+CASES = [
+    pytest.param(Network((2, *depth, 2), hidden, output), loss, id=f"{hidden}-{output}-{loss}-{len(depth)} hidden")
+    for hidden, (output, loss), depth in itertools.product(ACTIVATIONS, OUTPUT_AND_LOSS, DEPTHS)
+]
+STEP = 1e-5
+rng = np.random.default_rng(20260101)
+X = rng.normal(size=(7, 2))
+Y = rng.uniform(0.1, 0.9, size=(7, 2))
+
+
+def _somewhere(network):
+    """Parameters where every layer is alive and no ReLU is so close to its kink that a small step would cross it."""
+
+    def good(parameters):
+        activations = network.forward(parameters, X)
+        sums = [a @ W + b for a, (W, b) in zip([X, *activations], network.layers(parameters))]
+        return all(np.abs(z).min() > 100 * STEP for z in sums) and all(a.any() for a in activations)
+
+    drawn = (np.random.default_rng(seed).normal(size=network.size) for seed in itertools.count())
+    return next(filter(good, drawn))
+
+
+def _finite_differences(network, parameters, loss):
+    def at(nudge):
+        return network.loss(parameters + nudge, X, Y, loss)
+
+    return np.array([(at(nudge) - at(-nudge)) / (2 * STEP) for nudge in STEP * np.eye(network.size)])
+
+
+@pytest.mark.parametrize(("network", "loss"), CASES)
+def test_the_gradient_is_the_slope_of_the_loss(network, loss):
+    parameters = _somewhere(network)
+
+    gradient = network.gradient(parameters, X, Y, loss)
+
+    assert np.abs(gradient).max() > 1e-3
+    np.testing.assert_allclose(gradient, _finite_differences(network, parameters, loss), rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize(("network", "loss"), CASES)
+def test_a_stack_answers_as_its_members_do_one_by_one(network, loss):
+    stack = np.random.default_rng(7).normal(size=(2, 3, network.size))
+    members = stack.reshape(6, network.size)
+
+    def one_by_one(function, *arguments):
+        return np.array([function(member, *arguments) for member in members])
+
+    def agree(stacked, single):
+        np.testing.assert_allclose(stacked, single.reshape(2, 3, *single.shape[1:]), rtol=1e-11, atol=1e-13)
+
+    agree(network.predict(stack, X), one_by_one(network.predict, X))
+    agree(network.loss(stack, X, Y, loss), one_by_one(network.loss, X, Y, loss))
+    agree(network.gradient(stack, X, Y, loss), one_by_one(network.gradient, X, Y, loss))
+    for layer, activations in enumerate(network.forward(stack, X)):
+        agree(activations, np.array([network.forward(member, X)[layer] for member in members]))
+
+
+@pytest.mark.parametrize(("network", "loss"), CASES)
+def test_the_loss_is_the_textbook_formula_over_a_plain_forward_pass(network, loss):
+    rules = {
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "tanh": np.tanh,
+        "relu": lambda z: np.where(z > 0, z, 0),
+        "linear": lambda z: z,
+    }
+    parameters = _somewhere(network)
+    a, start = X, 0
+    for (n_in, n_out), rule in zip(network.shapes, network.activations):
+        W = parameters[start : start + n_in * n_out].reshape(n_in, n_out)
+        b = parameters[start + n_in * n_out : start + n_in * n_out + n_out]
+        a, start = rules[rule](a @ W + b), start + (n_in + 1) * n_out
+
+    np.testing.assert_allclose(network.predict(parameters, X), a, rtol=1e-12, atol=1e-14)
+    expected = ((a - Y) ** 2).mean() if loss == "mse" else -(Y * np.log(a) + (1 - Y) * np.log(1 - a)).mean()
+    assert network.loss(parameters, X, Y, loss) == pytest.approx(expected, rel=1e-11)
+
+
+def test_gradients_do_not_touch_what_they_are_given():
+    network = Network((2, 3, 2))
+    parameters = network.initial_parameters(rng=np.random.default_rng(0))
+    before = parameters.copy(), X.copy(), Y.copy()
+
+    network.gradient(parameters, X, Y)
+
+    for array, copy in zip((parameters, X, Y), before):
+        np.testing.assert_array_equal(array, copy)
+
+
+def test_drawing_between_forward_and_backward_changes_no_gradient():
+    network = Network((2, 3, 2))
+    parameters = network.initial_parameters(rng=np.random.default_rng(0))
+    alone = network.gradient(parameters, X, Y)
+
+    network.predict(parameters, rng.normal(size=(50, 2)))
+    network.forward(parameters + 1, X)
+
+    np.testing.assert_array_equal(network.gradient(parameters, X, Y), alone)

@@ -1,0 +1,58 @@
+"""Hidden space seen from the side: the line in the picture is the network's own decision."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nn_core import Network, xor
+from nn_core.hidden_space import hidden_view
+
+X, Y = xor()
+
+
+@given(st.integers(1, 16), st.integers(0, 10**6), st.sampled_from([(), (3,)]))
+def test_the_distance_from_the_line_is_the_outputs_weighted_sum(units, seed, below):
+    network = Network((2, *below, units, 1))
+    parameters = np.random.default_rng(seed).normal(size=network.size)
+    hidden, outputs = network.forward(parameters, X)[-2:]
+    view = hidden_view(network, parameters, X)
+    sums = view.seen(hidden) @ view.normal + view.shift
+    np.testing.assert_allclose(1 / (1 + np.exp(-sums)), outputs[:, 0], atol=1e-12)
+
+
+def test_two_units_are_the_two_axes():
+    network = Network((2, 2, 1))
+    parameters = np.random.default_rng(1).normal(size=network.size)
+    hidden = network.forward(parameters, X)[0]
+    view = hidden_view(network, parameters, X)
+    np.testing.assert_array_equal(view.seen(hidden), hidden)
+    assert not view.edge_on
+
+
+@pytest.mark.parametrize("units", [3, 8])
+def test_more_units_are_turned_without_stretching(units):
+    network = Network((2, units, 1))
+    parameters = np.random.default_rng(2).normal(size=network.size)
+    view = hidden_view(network, parameters, X)
+    assert view.edge_on
+    np.testing.assert_allclose(view.axes @ view.axes.T, np.eye(2), atol=1e-12)
+
+
+def test_an_output_is_chosen_by_its_number():
+    network = Network((2, 4, 2))
+    parameters = np.random.default_rng(3).normal(size=network.size)
+    hidden, outputs = network.forward(parameters, X)
+    for output in (0, 1):
+        view = hidden_view(network, parameters, X, output)
+        right = view.seen(hidden) @ view.normal + view.shift > 0
+        np.testing.assert_array_equal(right, outputs[:, output] > 0.5)
+
+
+def test_a_network_of_zeros_has_a_picture_too():
+    network = Network((2, 4, 1))
+    view = hidden_view(network, np.zeros(network.size), X)
+    assert np.isfinite(view.seen(network.forward(np.zeros(network.size), X)[0])).all()
+    assert not view.normal.any()

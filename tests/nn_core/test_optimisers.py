@@ -1,0 +1,84 @@
+"""Every optimiser, whole batch and minibatches, against a plain second implementation written from the papers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_core import Configuration, Network, Trainer, dataset
+
+NETWORK = Network((2, 3, 1))
+X, Y = dataset("moons", n_samples=10)
+EPOCHS, RATE, SEED = 25, 0.3, 4
+
+
+def gradient_descent(gradient, count, memory):
+    return RATE * gradient
+
+
+def momentum(gradient, count, memory):
+    velocity = memory["velocity"] = 0.9 * memory.get("velocity", 0.0) + gradient
+    return RATE * velocity
+
+
+def adam(gradient, count, memory):
+    m = memory["m"] = 0.9 * memory.get("m", 0.0) + 0.1 * gradient
+    v = memory["v"] = 0.999 * memory.get("v", 0.0) + 0.001 * gradient**2
+    m_hat, v_hat = m / (1 - 0.9**count), v / (1 - 0.999**count)
+    return RATE * m_hat / (np.sqrt(v_hat) + 1e-8)
+
+
+RULES = {"gradient_descent": gradient_descent, "momentum": momentum, "adam": adam}
+
+
+def _trained(name, batches_of_epoch):
+    parameters = NETWORK.initial_parameters(rng=np.random.default_rng(SEED))
+    count, memory = 0, {}
+    for epoch in range(EPOCHS):
+        for rows in batches_of_epoch(epoch):
+            count += 1
+            parameters = parameters - RULES[name](NETWORK.gradient(parameters, X[rows], Y[rows]), count, memory)
+    return parameters
+
+
+def _run(name, batch_size):
+    configuration = Configuration(NETWORK, learning_rate=RATE, optimiser=name, batch_size=batch_size, seed=SEED)
+    run = Trainer(configuration, X, Y)
+    run.advance(EPOCHS)
+    return run
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_an_optimiser_trains_as_its_paper_says(name):
+    expected = _trained(name, lambda epoch: [np.arange(10)])
+    np.testing.assert_allclose(_run(name, None).parameters, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("batch_size", [1, 4, 5])
+def test_minibatches_are_the_seeds_own_shuffle_of_every_sample_once_an_epoch(name, batch_size):
+    def batches(epoch):
+        order = np.random.default_rng((SEED, epoch)).permutation(10)
+        return [order[start : start + batch_size] for start in range(0, 10, batch_size)]
+
+    expected = _trained(name, batches)
+    np.testing.assert_allclose(_run(name, batch_size).parameters, expected, rtol=1e-7, atol=1e-10)
+
+
+def test_a_batch_of_all_samples_is_the_whole_batch_but_for_rounding():
+    whole, batch = _run("gradient_descent", None), _run("gradient_descent", 10)
+    np.testing.assert_allclose(batch.parameters, whole.parameters, rtol=1e-10, atol=1e-13)
+
+
+def test_the_loss_recorded_with_minibatches_is_that_of_all_samples_after_the_epoch():
+    run = _run("adam", 4)
+    losses = [NETWORK.loss(run.parameters_at(epoch), X, Y) for epoch in range(EPOCHS + 1)]
+    np.testing.assert_allclose(run.loss_history, losses, rtol=1e-13)
+
+
+def test_the_learning_rate_schedule_reaches_the_minibatches():
+    configuration = Configuration(NETWORK, learning_rate=RATE, batch_size=4, seed=SEED)
+    run = Trainer(configuration, X, Y, schedule=((0, RATE), (10, 1e-9)))
+    run.advance(EPOCHS)
+    np.testing.assert_allclose(run.parameters, run.parameters_at(10), atol=1e-6)
+    assert np.abs(run.parameters_at(10) - run.parameters_at(9)).max() > 1e-4

@@ -1,0 +1,84 @@
+"""An epoch worked out on paper: a person with a pocket calculator gets these digits."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from math import exp, tanh
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nn_core import Network, dataset, xor
+from nn_core.epoch import look
+from nn_core.paper import on_paper, places_for
+from nn_core.rounding import rounded
+
+
+def _seen(seed, sizes=(2, 3, 1), hidden="tanh", loss="mse", data="xor"):
+    X, Y = dataset(data)
+    network = Network(sizes, hidden)
+    return look(network, network.initial_parameters(rng=np.random.default_rng(seed)), X, Y, 0.5, loss)
+
+
+def _paper(value, places=4):
+    """What a person writes down: the value, rounded in decimal."""
+    return Decimal(repr(round(value, 12))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def test_a_calculator_that_rounds_every_line_gets_the_same_digits():
+    # Written out for one sample and one unit, in decimal numbers, by the rules printed on the sheet.
+    sheet = on_paper(_seen(4, sizes=(2, 1, 1)), 4)
+    w11, w21, b1, v, c = (Decimal(f"{value:.4f}") for value in sheet.parameters)
+    parts = []
+    for sample, (x1, x2) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        z1 = _paper(float(w11 * x1 + w21 * x2 + b1))
+        a1 = _paper(tanh(float(z1)))
+        z2 = _paper(float(v * a1 + c))
+        a2 = _paper(1 / (1 + exp(-float(z2))))
+        y = (0, 1, 1, 0)[sample]
+        d2 = _paper(float(2 * (a2 - y) * a2 * (1 - a2) / 4))
+        d1 = _paper(float(v * d2 * (1 - a1 * a1)))
+        row = [sheet.z[0], sheet.a[0], sheet.z[1], sheet.a[1], sheet.delta[1], sheet.delta[0]]
+        assert [f"{values[sample, 0]:.4f}" for values in row] == [f"{d:.4f}" for d in (z1, a1, z2, a2, d2, d1)]
+        parts.append([_paper(float(x1 * d1)), _paper(float(x2 * d1)), d1, _paper(float(a1 * d2)), d2])
+    gradient = [sum(column) for column in zip(*parts)]
+    assert [f"{value:.4f}" for value in sheet.gradient] == [f"{value + 0:.4f}" for value in gradient]
+    new = [_paper(float(old - g / 2)) for old, g in zip((w11, w21, b1, v, c), gradient)]
+    assert [f"{value:.4f}" for value in sheet.updated] == [f"{value:.4f}" for value in new]
+
+
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 4, 3, 1)])
+def test_with_many_places_paper_and_engine_agree(sizes, hidden, loss):
+    seen = _seen(11, sizes, hidden, loss)
+    sheet = on_paper(seen, 13)
+    for exact, paper in zip((*seen.z, *seen.a, *seen.delta), (*sheet.z, *sheet.a, *sheet.delta)):
+        np.testing.assert_allclose(paper, exact, atol=1e-11)
+    np.testing.assert_allclose(sheet.gradient, seen.gradient, atol=1e-11)
+    np.testing.assert_allclose(sheet.updated, seen.updated, atol=1e-11)
+    np.testing.assert_allclose(sheet.losses, seen.losses, atol=1e-11)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6), st.integers(3, 6))
+def test_every_number_on_the_sheet_is_one_that_can_be_printed(seed, places):
+    sheet = on_paper(_seen(seed), places)
+    parts = (sheet.X, sheet.parameters, *sheet.z, *sheet.a, sheet.losses, *sheet.delta, sheet.gradient, sheet.updated)
+    for numbers in parts:
+        np.testing.assert_array_equal(numbers, rounded(numbers, places))
+
+
+def test_the_places_grow_as_the_steps_shrink_and_stay_within_bounds():
+    X, Y = xor()
+    network = Network((2, 2, 1))
+    parameters = network.initial_parameters(rng=np.random.default_rng(0))
+    places = [places_for(look(network, parameters, X, Y, rate)) for rate in (10.0, 0.1, 0.001, 1e-9)]
+    assert places == sorted(places)
+    assert places[0] == 4
+    assert places[-1] == 8
+    # Two digits of the largest step show.
+    seen = look(network, parameters, X, Y, 0.001)
+    assert np.abs(seen.updated - seen.parameters).max() >= 10 * 10.0 ** -places_for(seen)

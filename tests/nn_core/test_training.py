@@ -1,0 +1,123 @@
+"""A run is decided by its configuration, its data and the changes made on the way, and by nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core.activations import ACTIVATIONS
+from nn_core.initial import SCHEMES
+from nn_core.losses import LOSSES
+from nn_core.optimisers import OPTIMISERS
+
+DATA = {"xor": xor(), "moons": dataset("moons", n_samples=9)}
+
+
+def _same_bits(one: Trainer, other: Trainer) -> None:
+    assert (one.epoch, one.state, one.diverged_at) == (other.epoch, other.state, other.diverged_at)
+    assert one.parameters.tobytes() == other.parameters.tobytes()
+    assert one.loss_history.tobytes() == other.loss_history.tobytes()
+
+
+@st.composite
+def configurations(draw):
+    """Any run there is, small enough to be quick; the high rates include runs that diverge."""
+    sizes = (2, *draw(st.lists(st.integers(1, 4), min_size=0, max_size=2)), 1)
+    loss = draw(st.sampled_from(sorted(LOSSES)))
+    output = "sigmoid" if loss == "cross_entropy" else draw(st.sampled_from(sorted(ACTIVATIONS)))
+    return Configuration(
+        Network(sizes, hidden=draw(st.sampled_from(sorted(ACTIVATIONS))), output=output),
+        loss=loss,
+        learning_rate=draw(st.sampled_from((0.001, 0.1, 1.0, 10.0, 1e6))),
+        optimiser=draw(st.sampled_from(sorted(OPTIMISERS))),
+        batch_size=draw(st.sampled_from((None, None, 1, 3, 100))),
+        scheme=draw(st.sampled_from(sorted(SCHEMES))),
+        seed=draw(st.integers(0, 2**32 - 1)),
+    )
+
+
+@settings(max_examples=60)
+@given(configurations(), st.sampled_from(sorted(DATA)), st.lists(st.integers(1, 300), min_size=2, max_size=4))
+def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunks):
+    at_once, in_chunks = (Trainer(configuration, *DATA[data]) for _ in range(2))
+
+    done = at_once.advance(sum(chunks))
+
+    assert sum(in_chunks.advance(chunk) for chunk in chunks) == done
+    _same_bits(at_once, in_chunks)
+
+
+@settings(max_examples=30)
+@given(configurations(), st.sampled_from(sorted(DATA)))
+def test_the_same_configuration_gives_the_same_history(configuration, data):
+    one, other = (Trainer(configuration, *DATA[data]) for _ in range(2))
+    one.advance(50)
+    np.random.default_rng().normal(size=100)
+    other.advance(50)
+    _same_bits(one, other)
+
+
+def test_another_seed_gives_another_history():
+    histories = []
+    for seed in (1, 2):
+        run = Trainer(Configuration(Network((2, 3, 1)), seed=seed), *xor())
+        run.advance(10)
+        histories.append(run.loss_history.tolist())
+    assert histories[0] != histories[1]
+
+
+def test_training_draws_nothing_from_the_global_generator():
+    before = np.random.get_state()[1].tobytes()  # noqa: NPY002
+    Trainer(Configuration(Network((2, 3, 1)), batch_size=2), *xor()).advance(10)
+    assert np.random.get_state()[1].tobytes() == before  # noqa: NPY002
+
+
+def test_the_loss_history_has_the_loss_after_every_epoch_from_epoch_0_on():
+    run = Trainer(Configuration(Network((2, 3, 1)), learning_rate=2.0), *xor())
+    run.advance(30)
+
+    losses = [run.configuration.network.loss(run.parameters_at(epoch), *xor()) for epoch in range(31)]
+
+    np.testing.assert_allclose(run.loss_history, losses, rtol=1e-13)
+    assert run.loss_history[0] == run.configuration.network.loss(run.configuration.initial_parameters(), *xor())
+
+
+def test_what_a_run_hands_out_cannot_change_it():
+    run = Trainer(Configuration(Network((2, 3, 1))), *xor())
+    run.advance(5)
+    before = run.parameters
+
+    run.parameters[:] = 9.0
+    run.parameters_at(2)[:] = 9.0
+
+    np.testing.assert_array_equal(run.parameters, before)
+    with pytest.raises(ValueError, match="read-only"):
+        run.loss_history[0] = 9.0
+
+
+def test_data_changed_after_the_start_does_not_change_the_run():
+    X, Y = xor()
+    run = Trainer(Configuration(Network((2, 3, 1))), X, Y)
+    X[:], Y[:] = 9.0, 9.0
+    run.advance(5)
+
+    untouched = Trainer(Configuration(Network((2, 3, 1))), *xor())
+    untouched.advance(5)
+    _same_bits(run, untouched)
+
+
+def test_the_default_network_learns_xor():
+    run = Trainer(Configuration(Network((2, 4, 1)), learning_rate=0.5, scheme="xavier", seed=1), *xor())
+    run.advance(2000)
+    outputs = run.configuration.network.predict(run.parameters, run.X)
+    np.testing.assert_array_equal(outputs > 0.5, run.Y > 0.5)
+    assert run.loss_history[-1] < 0.05
+
+
+def test_advance_says_how_many_epochs_it_did():
+    run = Trainer(Configuration(Network((2, 3, 1))), *xor())
+    assert (run.advance(300), run.epoch, run.furthest, run.state) == (300, 300, 300, "ready")
+    assert len(run.loss_history) == 301

@@ -1,0 +1,119 @@
+"""The arrows between the rooms run one way: app → pages → ui → live → figures → nn_core."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Which of the others a room may pull in, itself or by way of what it imports; "streamlit" and "plotly" count as rooms.
+MAY_PULL = {
+    "nn_core": set(),
+    "tutorials": {"nn_core"},
+    "figures": {"nn_core", "tutorials", "plotly"},
+    "live": {"nn_core", "tutorials", "figures", "plotly", "streamlit"},
+    "ui": {"nn_core", "tutorials", "figures", "live", "plotly", "streamlit"},
+}
+EVERYTHING = {*MAY_PULL, "pages", "app", "plotly", "streamlit"}
+PULLED = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+def _rooms():
+    """Every folder with Python in it that the app is made of, and that is on disk."""
+    return [room for room in MAY_PULL if any((ROOT / room).glob("*.py"))]
+
+
+def _modules(room):
+    paths = sorted((ROOT / room).rglob("*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+
+
+def _imported(path):
+    """The top-level names that the file at ``path`` imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def _imports_of(room):
+    return {name for path in sorted((ROOT / room).rglob("*.py")) for name in _imported(path)}
+
+
+@pytest.mark.parametrize("room", _rooms())
+def test_a_room_pulls_in_only_the_rooms_below_it(room):
+    fresh = [sys.executable, "-c", PULLED, *_modules(room)]
+    pulled = subprocess.run(fresh, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    assert room in pulled
+    assert set(pulled) & EVERYTHING <= MAY_PULL[room] | {room}
+
+
+def test_pages_import_neither_each_other_nor_the_app():
+    # Pages are scripts: importing them runs them, so their imports are read.
+    assert not _imports_of("pages") & {"pages", "app"}
+
+
+def test_the_app_names_its_pages_by_path():
+    assert "pages" not in set(_imported(ROOT / "app.py"))
+
+
+def test_every_room_has_its_place_in_the_law():
+    folders = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("[!.]*/*.py")}
+    assert folders - {"tests", "bench", "scripts", "pages"} == set(_rooms())
+
+
+def test_the_app_needs_what_requirements_txt_names_and_nothing_else():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    named = {re.match(r"[\w-]+", line).group() for line in text.splitlines() if line and not line.startswith("#")}
+    imported = set().union(*(_imports_of(room) for room in (*_rooms(), "pages")), _imported(ROOT / "app.py"))
+    assert imported - set(sys.stdlib_module_names) - EVERYTHING | (imported & {"plotly", "streamlit"}) == named
+
+
+def test_the_engine_needs_numpy_and_the_standard_library_alone():
+    assert _imports_of("nn_core") - set(sys.stdlib_module_names) <= {"numpy", "nn_core"}
+
+
+def _engine_nodes():
+    for path in sorted((ROOT / "nn_core").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield f"{path.name}:{getattr(node, 'lineno', 0)}", node
+
+
+def test_the_engine_prints_nothing():
+    calls = [
+        place for place, node in _engine_nodes() if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+    ]
+    assert calls == []
+
+
+def test_the_engine_draws_only_from_generators_it_is_given_or_makes():
+    allowed = {"default_rng", "Generator", "SeedSequence"}
+    drawn = [
+        f"{place} {ast.unparse(node)}"
+        for place, node in _engine_nodes()
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node.value) in ("np.random", "numpy.random")
+        and node.attr not in allowed
+    ]
+    assert drawn == []
+    assert "random" not in _imports_of("nn_core")
+
+
+def test_nothing_is_unpickled_or_evaluated():
+    for room in (*_rooms(), "pages"):
+        assert not _imports_of(room) & {"pickle", "marshal", "shelve", "dill", "joblib"}
+        for path in sorted((ROOT / room).rglob("*.py")):
+            calls = (node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+            assert not {ast.unparse(call) for call in calls} & {"eval", "exec", "compile", "__import__"}, path

@@ -80,7 +80,7 @@ def _weights(film: ReplayFilm, parameters: Array) -> list[Picture]:
                 f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
                 weights(film.theme, values, names[i], names[i + 1], colours),
                 (Mark(0, "heatmap", f"weights-{i + 1}", values.shape),),
-                share=8 if network.sizes[-1] > 1 or i == 0 else 6,
+                share=8 if i == 0 else 5 + network.sizes[-1],
                 row=2,
             )
         )
@@ -89,9 +89,11 @@ def _weights(film: ReplayFilm, parameters: Array) -> list[Picture]:
 
 def _table(film: ReplayFilm) -> Table:
     n_in, n_out = film.X.shape[1], film.Y.shape[1]
+    # An input that never changes tells nothing, and the row has little room.
+    told = [i for i in range(n_in) if np.ptp(film.X[:, i]) > 0]
     inputs = layer_names(film.configuration.network.sizes)[0]
     rows = tuple(
-        (*(f"{x:g}" for x in X), *([f"{k + 1}"] if n_out > 1 else []), f"{Y[k]:g}")
+        (*(f"{X[i]:g}" for i in told), *([f"{k + 1}"] if n_out > 1 else []), f"{Y[k]:g}")
         for X, Y in zip(film.X, film.Y)
         for k in range(n_out)
     )
@@ -100,9 +102,9 @@ def _table(film: ReplayFilm) -> Table:
         "Predictions",
         "Right: on the target's side of 0.5.",
         "Every sample's inputs, its targets and the network's predictions.",
-        (*inputs[:n_in], *(["output"] if n_out > 1 else []), "target", "prediction"),
+        (*(inputs[i] for i in told), *(["out"] if n_out > 1 else []), "target", "prediction"),
         rows,
         "outputs",
         targets=tuple(float(target) for target in film.Y.ravel()),
-        share=10 if n_out == 1 else 8,
+        share=10 if n_out == 1 else 9,
     )

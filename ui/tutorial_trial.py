@@ -109,7 +109,7 @@ def broken_shapes(variation: Variation) -> None:
         st.plotly_chart(
             shape_grid(theme(), grid), theme=None, width="stretch", config={"displayModeBar": False}, key="shape-grid"
         )
-        st.caption("Which hidden sizes and numbers of samples in one step the printed update can take, found by trying.")
+        st.caption("Which hidden sizes and numbers of samples at once the printed update can take, found by trying.")
     with right:
         reason = refusal(text.key, hidden, samples)
         st.markdown(f"**With {hidden} hidden units and {samples} samples at once.** {reason}")

@@ -16,7 +16,7 @@ from ui.run import theme
 def recipe(variation: Variation) -> None:
     """What the text prescribes, and what had to be completed."""
     text = variation.recipe
-    st.markdown(f"**The recipe.** {text.about}")
+    st.markdown(text.about)
     st.markdown(words.recipe_table(variation))
     st.markdown("**Completed by us**\n" + "\n".join(f"- {sentence}" for sentence in text.ours))
 
@@ -28,8 +28,9 @@ def verdict(variation: Variation) -> DeltaGenerator:
     if variation.refusal:
         st.warning(variation.refusal, icon=":material/block:")
         return st.empty()
-    end = results.outcome(variation)
-    st.markdown(words.result(end))
+    if variation != published(variation.key):
+        st.caption("From here on with your numbers, not the text’s.")
+    st.markdown(words.result(results.outcome(variation)))
     if text.printed and variation == published(variation.key):
         ours = results.reprinted(variation)
         st.markdown(words.reproduced(text.printed, ours))

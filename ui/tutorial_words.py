@@ -31,11 +31,12 @@ def recipe_table(variation: Variation) -> str:
         ("Network", f"{sizes}, sigmoid in both layers"),
         ("Samples", f"{len(recipe.X)}, {'one at a time, in columns' if recipe.one_at_a_time else 'all at once'}"),
         ("Initial weights", f"{recipe.start.words}; seed {variation.seed}"),
+        ("Update rule", RULES[variation.rule]),
         ("Learning rate", f"{variation.rate:g}"),
         ("Epochs", f"{variation.epochs:,}"),
         ("Loss named", LOSSES[recipe.loss] if recipe.loss else "none"),
     ]
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+    return "\n".join(["| Recipe | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
 
 
 def sample_names(recipe: Recipe) -> list[str]:
@@ -49,7 +50,7 @@ def result(end: Outcome) -> str:
     """What came out, beside what was wanted."""
     got = ", ".join(f"{value:.2f}" for value in end.outputs.ravel())
     wanted = ", ".join(f"{value:.0f}" for value in end.targets.ravel())
-    verdict = ":material/check: It learns it." if end.solved else ":material/close: It does not get there."
+    verdict = ":material/check: It gets there." if end.solved else ":material/close: It does not get there."
     return (
         f"**{verdict}** After {len(end.losses) - 1:,} epochs the outputs are {got}; wanted are {wanted}. "
         f"Mean squared error {end.error:.4f}; {SOLVED.error:g} and every output on its side count as learned."
@@ -66,8 +67,8 @@ def stuck(recipe: Recipe, end: Outcome, later: Outcome) -> str | None:
     apart, slope = float(np.abs(hidden[0] - hidden[1]).max()), float((hidden * (1 - hidden)).max())
     return (
         f"**Why it is stuck.** Samples {names[i]} and {names[j]} have different targets but look the same to the "
-        f"hidden layer: no activation differs by more than {apart:.3f}, and no unit has a slope over {slope:.3f} there, so "
-        f"hardly any gradient comes through to part them. As many epochs again take the error from {end.error:.4f} to "
+        f"hidden layer: no activation differs by more than {apart:.3f}, and no unit’s slope is over {slope:.3f} there, "
+        f"so hardly any gradient comes through to part them. As many epochs again take the error from {end.error:.4f} to "
         f"{later.error:.4f}."
     )
 

@@ -1,0 +1,127 @@
+"""A class opens one link: what its viewers wait for, and what the server needs for it.
+
+Starts the app on one core and sends it viewers that speak Streamlit's own protocol: each opens the page, trains, moves
+the learning rate on the way, pauses and resets. With ``--heavy`` one more viewer trains the most expensive setting that
+the controls allow, and each row is followed by one that has that viewer in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from dataclasses import dataclass
+
+import numpy as np
+import psutil
+
+from bench.server import Usage, running_app, usage
+from bench.viewer import BATCH, Diary, Viewer
+
+HEAVY = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
+ARRIVAL = 5.0  # Seconds within which everybody opens the page.
+MOST_CLIENTS, MOST_SECONDS = 200, 300
+
+
+@dataclass
+class Result:
+    """One class: the ordinary viewers' diaries, and the server before, in the middle and after."""
+
+    diaries: list[Diary]
+    pace: float
+    opening: tuple[Usage, Usage]
+    playing: tuple[Usage, Usage]
+
+    def row(self, name: str) -> str:
+        """One line of the table."""
+        waits = 1000 * np.array([wait for diary in self.diaries for wait in diary.waits])
+        played = sum(diary.played for diary in self.diaries)
+        seconds = self.playing[1].at - self.playing[0].at
+        late = sum(diary.late for diary in self.diaries)
+        opened = 1000 * np.array([diary.opened for diary in self.diaries])
+        cells = [
+            f"{name:>10}",
+            f"{np.median(opened):5.0f} {opened.max():5.0f}",
+            f"{len(waits) / seconds:5.1f} of {len(self.diaries) * self.pace / BATCH:4.1f}",
+            f"{sum(diary.frames for diary in self.diaries) / played:5.1f}",
+            f"{np.median(waits):4.0f} {np.percentile(waits, 95):5.0f} {waits.max():6.0f}",
+            f"{100 * (1 - late / len(waits)):6.1f}",
+            f"{self.opening[1].cores_since(self.opening[0]):5.2f} {self.playing[1].cores_since(self.playing[0]):6.2f}",
+            f"{1000 * (self.playing[1].cpu - self.playing[0].cpu) / len(waits):5.1f}",
+            f"{self.playing[1].memory:5.0f}",
+        ]
+        return " | ".join(cells)
+
+
+HEADER = (
+    "   viewers | opened ms   | batches/s     | drawn | wait ms           | in     | cores        | ms a  | MB   \n"
+    "           |  half worst |   got  needed |   /s  | half  95 %  worst | time % |  open   play | batch |      "
+)
+
+
+async def attend(viewer: Viewer, delay: float, start: asyncio.Event, seconds: float) -> None:
+    """What one viewer does."""
+    await asyncio.sleep(delay)
+    await viewer.open()
+    await start.wait()
+    await asyncio.sleep(delay / 5)  # Nobody presses Train in the very same instant.
+    await viewer.play(seconds / 2)
+    await viewer.move("Learning rate", "0.2")
+    await viewer.play(seconds / 2)
+
+
+async def give_lesson(url: str, server: psutil.Process, queries: list[str], pace: float, seconds: float) -> Result:
+    """Everybody opens the page, trains, pauses, resets and leaves; the diaries are those of the ``seed=`` viewers."""
+    viewers = [Viewer(url, query, pace) for query in queries]
+    start = asyncio.Event()
+    before = usage(server)
+    lesson = [
+        asyncio.create_task(attend(viewer, ARRIVAL * i / len(viewers), start, seconds))
+        for i, viewer in enumerate(viewers)
+    ]
+    while not all(viewer.diary.opened for viewer in viewers):
+        failed = [task for task in lesson if task.done()]
+        if failed:
+            await failed[0]
+        await asyncio.sleep(0.05)
+    opened = usage(server)
+    start.set()
+    await asyncio.gather(*lesson)
+    played = usage(server)
+    for viewer in viewers:
+        await viewer.pause()
+        await viewer.reset()
+        await viewer.leave()
+    diaries = [viewer.diary for viewer, query in zip(viewers, queries) if query != HEAVY]
+    for problem in {problem for diary in diaries for problem in diary.problems}:
+        print("problem:", problem)
+    return Result(diaries, pace, (before, opened), (opened, played))
+
+
+def main() -> None:
+    """Print a row for each number of viewers."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--viewers", type=int, nargs="+", default=[1, 10, 30, 60])
+    parser.add_argument("--pace", type=float, default=25, help="epochs each viewer draws a second")
+    parser.add_argument("--seconds", type=float, default=20, help="how long each viewer trains")
+    parser.add_argument("--query", default="", help="the viewers' setting; each has a seed of its own")
+    parser.add_argument("--heavy", action="store_true", help="measure again with one very expensive viewer")
+    parser.add_argument("--port", type=int)
+    arguments = parser.parse_args()
+    if max(arguments.viewers) > MOST_CLIENTS or arguments.seconds > MOST_SECONDS:
+        parser.error(f"at most {MOST_CLIENTS} viewers for {MOST_SECONDS} seconds")
+    cores = os.cpu_count() or 1
+    if cores > 1:
+        psutil.Process().cpu_affinity(range(1, cores))  # The viewers stay out of the server's way.
+    print(HEADER)
+    for count in arguments.viewers:
+        queries = [f"seed={1000 + seed}&{arguments.query}" for seed in range(count)]
+        for name, extra in [(f"{count}", []), *([(f"{count} + heavy", [HEAVY])] if arguments.heavy else [])]:
+            # A server of its own for each row: memory is then that row's.
+            with running_app(arguments.port, core=0 if cores > 1 else None) as (url, server):
+                result = asyncio.run(give_lesson(url, server, queries + extra, arguments.pace, arguments.seconds))
+            print(result.row(name), flush=True)
+
+
+if __name__ == "__main__":
+    main()

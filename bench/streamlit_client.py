@@ -1,0 +1,139 @@
+"""A browser tab without a browser: Streamlit's own protocol, spoken over its websocket.
+
+A tab sends ``BackMsg`` and receives ``ForwardMsg``, both protocol buffers in binary frames. It learns which widgets the
+page has from the elements it is sent, and sends the states of all of them with every rerun, as a browser does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+# The first is the protocol, the second stands for a token that only signed-in viewers need.
+SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("NO_XSRF")]
+
+
+class Tab:
+    """One viewer of the app at ``url``, whose page has one live component.
+
+    ``on_component`` is called with the bytes of every message to that component, the moment they arrive.
+    """
+
+    def __init__(self, url: str, query: str, on_component: Callable[[bytes], None]) -> None:
+        self.url, self.query = url, query
+        self.widgets: dict[str, WidgetState] = {}
+        self.problems: list[str] = []
+        self._on_component = on_component
+        self._component = self._fragment = self._page = ""
+        self._finished = asyncio.Event()
+
+    async def open(self) -> None:
+        """Connect, run the page once and wait until it is complete."""
+        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket: ClientConnection = await connect(
+            address, subprotocols=SUBPROTOCOLS, max_size=None, compression=None, proxy=None
+        )
+        self._reader = asyncio.create_task(self._read())
+        await self.run_page()
+
+    async def close(self) -> None:
+        """Leave, as a closed tab does."""
+        await self._socket.close()
+        await self._reader
+
+    async def run_page(self) -> None:
+        """Run the whole page and wait until it is complete."""
+        self._finished.clear()
+        await self._rerun()
+        await self._finished.wait()
+
+    async def move(self, label: str, option: str) -> None:
+        """Move the slider with options called ``label`` to ``option``; the whole page runs again."""
+        self.widgets[label].string_array_value.data[:] = [option]
+        await self.run_page()
+
+    async def trigger(self, event: str, value: Any) -> None:
+        """Fire ``event`` in the component, as its ``setTriggerValue`` does: its fragment alone runs again."""
+        payload = json.dumps([{"event": event, "value": value}])
+        identity = f"$$STREAMLIT_INTERNAL_KEY_{self._component}__events"
+        await self._rerun(WidgetState(id=identity, json_trigger_value=payload))
+
+    async def _rerun(self, trigger: WidgetState | None = None) -> None:
+        message = BackMsg()
+        request = message.rerun_script
+        request.query_string, request.page_script_hash = self.query, self._page
+        request.widget_states.widgets.extend(self.widgets.values())
+        if trigger:
+            request.widget_states.widgets.append(trigger)
+            request.fragment_id = self._fragment
+        await self._socket.send(message.SerializeToString())
+
+    async def _read(self) -> None:
+        try:
+            async for data in self._socket:
+                message = ForwardMsg()
+                message.ParseFromString(bytes(data) if not isinstance(data, bytes) else data)
+                self._take(message)
+        except ConnectionClosed:
+            self.problems.append("the server closed the connection")
+            self._finished.set()
+
+    def _take(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._see(message.delta.new_element, message.delta.fragment_id)
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._finished.set()
+
+    def _see(self, element: Any, fragment: str) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "bidi_component":
+            self._component, self._fragment = element.bidi_component.id, fragment
+            self._on_component(element.bidi_component.bytes)
+        elif kind in _STATES:
+            widget = getattr(element, kind)
+            self.widgets[widget.label] = _STATES[kind](widget)
+        elif kind == "exception":
+            self.problems.append(f"{element.exception.type}: {element.exception.message}")
+
+
+def _slider(slider: Any) -> WidgetState:
+    state = WidgetState(id=slider.id)
+    if slider.options:
+        state.string_array_value.data.extend(slider.raw_value or [slider.options[int(slider.default[0])]])
+    else:
+        state.double_array_value.data.extend(slider.value or slider.default)
+    return state
+
+
+def _selectbox(box: Any) -> WidgetState:
+    return WidgetState(id=box.id, string_value=box.raw_value or box.options[box.default])
+
+
+def _number(box: Any) -> WidgetState:
+    return WidgetState(id=box.id, double_value=box.value if box.set_value else box.default)
+
+
+def _checkbox(box: Any) -> WidgetState:
+    return WidgetState(id=box.id, bool_value=box.value if box.set_value else box.default)
+
+
+_STATES: dict[str, Callable[[Any], WidgetState]] = {
+    "slider": _slider,
+    "selectbox": _selectbox,
+    "number_input": _number,
+    "checkbox": _checkbox,
+}

@@ -1,0 +1,116 @@
+"""A viewer: opens the page, trains, and asks for film as the stage's player in the browser does.
+
+Nothing is drawn. What counts is when a batch comes, and whether the frames at hand had run out by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.streamlit_client import Tab
+
+BATCH, LOW = 48, 36  # As in live/stage.js.
+PATIENCE = 20.0  # Seconds after which an answer counts as lost, and the viewer gives up.
+FIRST = 0.25  # Seconds in which the first batch after a press of Train is in time.
+
+
+@dataclass
+class Diary:
+    """What a viewer met: ``opened`` and ``waits`` in seconds, the frames drawn in ``played`` seconds, what went wrong."""
+
+    opened: float = 0.0
+    waits: list[float] = field(default_factory=list)
+    late: int = 0
+    frames: int = 0
+    played: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+
+class Viewer:
+    """One viewer of the app at ``url`` who draws ``pace`` frames a second of the setting in ``query``."""
+
+    def __init__(self, url: str, query: str, pace: float) -> None:
+        self.pace, self.diary = pace, Diary()
+        self.tab = Tab(url, query, self._receive)
+        self._header: dict[str, Any] = {}
+        self._arrived = 0.0
+        self._answered = asyncio.Event()
+        self._serial, self._epoch = 0, 0
+        self._changes: list[list[float]] = []
+
+    async def open(self) -> None:
+        """Open the page."""
+        start = time.perf_counter()
+        await asyncio.wait_for(self.tab.open(), PATIENCE)
+        self.diary.opened = time.perf_counter() - start
+        self._changes = self._header["changes"]
+
+    async def leave(self) -> None:
+        """Close the tab; what went wrong in it stands in the diary."""
+        await self.tab.close()
+        self.diary.problems += self.tab.problems
+
+    async def play(self, seconds: float) -> None:
+        """Watch the film go on for ``seconds``; what was received beyond the last frame drawn is thrown away."""
+        start = time.perf_counter()
+        end, empty = start + seconds, 0.0
+        queue: list[tuple[float, int]] = []  # When each frame held is due, and its epoch.
+        while time.perf_counter() < end and not self._over(last := queue[-1][1] if queue else self._epoch):
+            epochs = await self._film(last, empty)
+            begin = max(empty, self._arrived)
+            queue += [(begin + i / self.pace, epoch) for i, epoch in enumerate(epochs)]
+            empty = begin + len(epochs) / self.pace
+            await asyncio.sleep(max(0.0, min(empty - LOW / self.pace, end) - time.perf_counter()))
+        end = min(end, empty) if queue and self._over(queue[-1][1]) else end
+        drawn = [epoch for due, epoch in queue if due <= end]
+        self.diary.frames += len(drawn)
+        self.diary.played += end - start
+        self._epoch = drawn[-1] if drawn else self._epoch
+
+    async def pause(self) -> None:
+        """Press Pause: the server's network is then the one on screen."""
+        await self._ask("settle", self._epoch, 0)
+
+    async def move(self, label: str, option: str) -> None:
+        """Move a slider; the run goes on from the epoch drawn."""
+        await asyncio.wait_for(self.tab.move(label, option), PATIENCE)
+
+    async def reset(self) -> None:
+        """Press Reset."""
+        self._epoch, self._changes = 0, [[0, self._header["rate"]]]
+        await self._ask("settle", 0, 0)
+
+    async def _film(self, last: int, empty: float) -> list[int]:
+        """The epochs of the next batch; it is in time if it comes before the frames held have run out, at ``empty``."""
+        asked = time.perf_counter()
+        await self._ask("play", last, BATCH)
+        self.diary.waits.append(self._arrived - asked)
+        self.diary.late += self._arrived > (empty or asked + FIRST)
+        epochs: list[int] = self._header["epochs"]
+        stride, goal = self._header["stride"], self._header["goal"]
+        if epochs != [min(last + stride * (i + 1), goal) for i in range(len(epochs))]:
+            self.diary.problems.append(f"asked for the epochs after {last} by {stride}, got {epochs}")
+        self._changes = self._header["changes"]
+        return epochs
+
+    def _over(self, epoch: int) -> bool:
+        diverged = self._header["diverged"]
+        return epoch >= self._header["goal"] or (diverged is not None and epoch >= diverged - 1)
+
+    async def _ask(self, kind: str, start: int, count: int) -> None:
+        self._serial = max(self._serial + 1, int(1000 * time.time()))
+        self._answered.clear()
+        ask = {"kind": kind, "from": start, "count": count, "changes": self._changes, "serial": self._serial}
+        await self.tab.trigger("ask", {**ask, "run": self._header["run"]})
+        await asyncio.wait_for(self._answered.wait(), PATIENCE)
+
+    def _receive(self, data: bytes) -> None:
+        length = int.from_bytes(data[:8], "little")
+        self._header = json.loads(data[8 : 8 + length])
+        if self._header["answer"] == self._serial:
+            self._arrived = time.perf_counter()
+            self._answered.set()

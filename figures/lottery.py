@@ -1,0 +1,159 @@
+"""The pictures of a seed lottery: how often it works, how long it takes, and the bundle of loss curves.
+
+A *field* of cells is drawn with the first thing that varies along the axis and the second, if there is one, as a series
+in its own colour and symbol. A cell that is not drawn yet is None.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from figures.theme import Theme, layout, unit_colour
+from nn_core.outcomes import Outcomes
+
+Array = NDArray[np.float64]
+
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
+_SPREAD = 0.72  # The part of a cell's place that its series share, side by side.
+
+
+class Field(NamedTuple):
+    """What varies, and the outcomes of each combination: ``cells[series][place]``."""
+
+    axis: str
+    places: list[str]
+    series: list[str]
+    cells: list[list[Outcomes | None]]
+
+
+class Guess(NamedTuple):
+    """How many of 100 somebody guessed for one cell."""
+
+    place: int
+    series: int
+    percent: int
+
+
+def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.Figure:
+    """The share of networks that ended solved in each cell: a dot, and its 95 % interval as a line."""
+    figure = _field_figure(theme, field, "networks that solve it")
+    for series, cells in enumerate(field.cells):
+        drawn = [(place, cell) for place, cell in enumerate(cells) if cell]
+        shares = np.array([100 * cell.solved / len(cell) for _, cell in drawn])
+        bounds = 100 * np.array([cell.interval for _, cell in drawn]).reshape(-1, 2)
+        figure.add_scatter(
+            x=[_at(field, place, series) for place, _ in drawn], y=shares, mode="markers", name=field.series[series],
+            marker=_marker(theme, field, series), showlegend=len(field.series) > 1,
+            error_y=dict(
+                type="data", symmetric=False, array=bounds[:, 1] - shares, arrayminus=shares - bounds[:, 0],
+                color=_colour(theme, field, series), thickness=2.5, width=5,
+            ),
+            text=[
+                f"{field.places[place]}{_of(field, series)}<br>{cell.solved:,} of {len(cell):,} solve it<br>"
+                f"95 % interval {low:.1f} % to {high:.1f} %"
+                for (place, cell), (low, high) in zip(drawn, bounds)
+            ],
+            hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+    if guess:
+        figure.add_scatter(
+            x=[_at(field, guess.place, guess.series)], y=[guess.percent], mode="markers+text", showlegend=False,
+            marker=dict(symbol="diamond-open", size=15, color=theme.ink, line_width=2.5), text=["  your guess"],
+            textposition="middle right" if guess.place < len(field.places) / 2 else "middle left",
+            hovertemplate="your guess: %{y} of 100<extra></extra>",
+        )  # fmt: skip
+    return figure.update_yaxes(range=[-4, 104], ticksuffix=" %", dtick=25)
+
+
+def epochs_to_success(theme: Theme, field: Field, epochs: int) -> go.Figure:
+    """How long the networks that ended solved took, out of ``epochs``: the median as a dot, the middle half as a bar."""
+    figure = _field_figure(theme, field, "epochs to success")
+    for series, cells in enumerate(field.cells):
+        drawn = [(place, cell) for place, cell in enumerate(cells) if cell and cell.solved]
+        # "lower" takes an epoch at which a network really got there.
+        quartiles = np.array(
+            [np.quantile(cell.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") for _, cell in drawn]
+        ).reshape(-1, 3)
+        low, median, high = quartiles.T
+        figure.add_scatter(
+            x=[_at(field, place, series) for place, _ in drawn], y=median, mode="markers", name=field.series[series],
+            marker=_marker(theme, field, series), showlegend=len(field.series) > 1,
+            error_y=dict(
+                type="data", symmetric=False, array=high - median, arrayminus=median - low,
+                color=_colour(theme, field, series), thickness=7, width=0,
+            ),
+            text=[
+                f"{field.places[place]}{_of(field, series)}<br>half of those that got there did by epoch {q[1]:,}<br>"
+                f"middle half: epochs {q[0]:,} to {q[2]:,}<br>never: {len(cell) - cell.solved:,} of {len(cell):,}"
+                for (place, cell), q in zip(drawn, quartiles)
+            ],
+            hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+    return figure.update_yaxes(range=[0, 1.04 * epochs], nticks=6)
+
+
+def loss_bundle(theme: Theme, recorded: Array, bands: Array, curves: Array, *, name: str, log: bool) -> go.Figure:
+    """The loss called ``name`` of many networks at the epochs ``recorded`` ``(n,)``.
+
+    ``bands`` ``(5, n)`` are the quantiles of ``nn_core.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
+    """
+    figure = go.Figure(layout=layout(theme, x="epoch", y=name))
+    for curve in curves:
+        figure.add_scatter(
+            x=recorded, y=curve, mode="lines", line=dict(color=theme.faint, width=0.7), opacity=0.45, hoverinfo="skip"
+        )
+    for low, high, opacity in ((0, 4, 0.18), (1, 3, 0.32)):
+        figure.add_scatter(
+            x=np.concatenate([recorded, recorded[::-1]]), y=np.concatenate([bands[low], bands[high][::-1]]),
+            fill="toself", fillcolor=theme.accent, opacity=opacity, mode="lines", line_width=0, hoverinfo="skip",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=recorded, y=bands[2], mode="lines", line=dict(color=theme.accent, width=3),
+        hovertemplate="epoch %{x}<br>median loss %{y:.4f}<extra></extra>",
+    )  # fmt: skip
+    figure.update_xaxes(range=[0, float(recorded[-1])], nticks=6)
+    if log:
+        return figure.update_yaxes(type="log", range=[-5, float(np.log10(_top(bands)))], dtick=1)
+    return figure.update_yaxes(range=[0, _top(bands)], nticks=5)
+
+
+def _top(bands: Array) -> float:
+    """The upper end of the loss axis; a few networks that diverge do not flatten all others."""
+    finite = bands[np.isfinite(bands)]
+    return max(0.4, 1.1 * float(min(finite.max(), 4 * finite[0])))
+
+
+def _field_figure(theme: Theme, field: Field, y: str) -> go.Figure:
+    figure = go.Figure(layout=layout(theme, x=field.axis, y=y))
+    figure.update_xaxes(
+        range=[-0.6, len(field.places) - 0.4], tickvals=list(range(len(field.places))), ticktext=field.places,
+        showgrid=False,
+    )  # fmt: skip
+    figure.update_layout(margin_l=64)
+    if len(field.series) > 1:
+        figure.update_layout(
+            margin_t=34, showlegend=True, legend=dict(orientation="h", x=0, y=1.02, yanchor="bottom", itemclick=False)
+        )
+    return figure
+
+
+def _at(field: Field, place: int, series: int) -> float:
+    """Where a cell stands on the axis: the series of one place side by side around it."""
+    return place + _SPREAD * ((series + 0.5) / len(field.series) - 0.5)
+
+
+def _of(field: Field, series: int) -> str:
+    return f", {field.series[series]}" if len(field.series) > 1 else ""
+
+
+def _colour(theme: Theme, field: Field, series: int) -> str:
+    return unit_colour(theme, series) if len(field.series) > 1 else theme.accent
+
+
+def _marker(theme: Theme, field: Field, series: int) -> dict[str, Any]:
+    size = 13 if len(field.places) * len(field.series) <= 12 else 9
+    return dict(color=_colour(theme, field, series), symbol=_SYMBOLS[series % len(_SYMBOLS)], size=size)

@@ -1,0 +1,96 @@
+"""What the hidden layer sees: the samples in hidden space, and each hidden unit's answer to every input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from figures.boundary import Plane
+from figures.theme import FONT, Theme, layout
+
+Array = NDArray[np.float64]
+
+_AIR = 0.12  # Part of the picture left free around the samples.
+
+
+def hidden_space(
+    theme: Theme, points: Array, Y: Array, mesh: Sequence[Array], normal: Array, shift: float, axes: tuple[str, str]
+) -> go.Figure:
+    """The samples' ``points`` ``(n_samples, 2)`` with targets ``Y`` ``(n_samples,)``, and the cut between the classes.
+
+    ``mesh`` are the lines ``(n, 2)`` of a grid over the inputs, as hidden space bends them. The cut is where
+    ``normal``·point + ``shift`` = 0; the side where it is positive is shaded as the palette's positive.
+    """
+    figure = go.Figure(layout=layout(theme, x=axes[0], y=axes[1], height=380))
+    low, high = _frame(np.concatenate([points, *mesh]))
+    xs, ys = np.linspace(low[0], high[0], 60), np.linspace(low[1], high[1], 60)
+    sums = normal[0] * xs[None, :] + normal[1] * ys[:, None] + shift
+    figure.add_heatmap(
+        x=xs, y=ys, z=np.tanh(sums / 2) * 0.55, zmin=-1, zmax=1, colorscale=theme.diverging, showscale=False,
+        hoverinfo="skip", zsmooth="fast",
+    )  # fmt: skip
+    for line in mesh:
+        figure.add_scatter(
+            x=line[:, 0], y=line[:, 1], mode="lines", line=dict(color=theme.faint, width=1), opacity=0.45,
+            hoverinfo="skip",
+        )  # fmt: skip
+    figure.add_contour(
+        x=xs, y=ys, z=sums, contours=dict(start=0, end=0, size=1, coloring="none"), showscale=False,
+        line=dict(color=theme.ink, width=3), hoverinfo="skip",
+    )  # fmt: skip
+    size = 15 if len(points) <= 8 else 7
+    for target, colour, symbol in ((0, theme.negative, "circle"), (1, theme.positive, "square")):
+        own = (Y > 0.5) == bool(target)
+        figure.add_scatter(
+            x=points[own, 0], y=points[own, 1], mode="markers",
+            marker=dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8)),
+            hovertemplate=f"{axes[0]} %{{x:.3f}}<br>{axes[1]} %{{y:.3f}}<br>target {target}<extra></extra>",
+        )  # fmt: skip
+    figure.update_xaxes(range=[low[0], high[0]], showgrid=False, nticks=6)
+    figure.update_yaxes(range=[low[1], high[1]], showgrid=False, nticks=6)
+    return figure
+
+
+def _frame(points: Array) -> tuple[Array, Array]:
+    """A rectangle around ``points`` with some air, also where they all coincide."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    air = np.maximum(_AIR * (high - low), 0.05)
+    return low - air, high + air
+
+
+def response_maps(
+    theme: Theme, plane: Plane, responses: Array, names: Sequence[str], limits: tuple[float, float], X: Array, Y: Array
+) -> go.Figure:
+    """Each unit's activation ``responses`` ``(cells, cells, units)`` over the inputs; one small map a unit.
+
+    ``limits`` are the activations at the two ends of the palette. The samples ``X`` ``(n_samples, 2)`` are marked.
+    """
+    columns = min(4, len(names))
+    rows = -(-len(names) // columns)
+    figure = make_subplots(rows, columns, subplot_titles=names, horizontal_spacing=0.03, vertical_spacing=0.25 / rows)
+    for unit in range(len(names)):
+        row, column = unit // columns + 1, unit % columns + 1
+        figure.add_heatmap(
+            x=plane.middles, y=plane.middles, z=responses[..., unit], zmin=limits[0], zmax=limits[1],
+            colorscale=theme.diverging, showscale=False, zsmooth="fast", row=row, col=column,
+            hovertemplate=f"{names[unit]}<br>x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>activation %{{z:.3f}}<extra></extra>",
+        )  # fmt: skip
+        figure.add_scatter(
+            x=X[:, 0], y=X[:, 1], mode="markers", row=row, col=column, hoverinfo="skip",
+            marker=dict(
+                size=7 if len(X) <= 8 else 3, symbol=np.where(Y > 0.5, "square", "circle"),
+                color=np.where(Y > 0.5, theme.positive, theme.negative).tolist(), line=dict(color=theme.ink, width=0.7),
+            ),
+        )  # fmt: skip
+    figure.update_layout(
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", showlegend=False, dragmode=False,
+        font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=150 * rows + 28,
+    )  # fmt: skip
+    figure.update_annotations(font=dict(size=13, color=theme.ink))
+    figure.update_xaxes(range=[plane.low, plane.high], showticklabels=False, fixedrange=True, showgrid=False)
+    figure.update_yaxes(range=[plane.low, plane.high], showticklabels=False, fixedrange=True, showgrid=False)
+    return figure

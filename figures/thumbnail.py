@@ -1,0 +1,57 @@
+"""Small decision boundaries, many to a page: pixels rather than Plotly figures, of which a browser carries only a few."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from figures.boundary import plane_around
+from figures.theme import Theme
+from nn_core import Network
+
+Array = NDArray[np.float64]
+Pixels = NDArray[np.uint8]
+
+SIDE = 96  # Pixels along a side.
+
+
+def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: Array) -> list[Pixels]:
+    """The boundaries of the networks ``parameters`` ``(n, P)`` with the samples ``X`` ``(n_samples, 2)``, ``Y``.
+
+    Each is ``(SIDE, SIDE, 3)``, red, green and blue from 0 to 255, with the second input upwards.
+    """
+    plane = plane_around(X, cells=SIDE)
+    points, colours, dots = plane.points, _colours(theme), _dots(theme, plane.points, X, Y)
+    pictures = []
+    for vector in parameters:
+        outputs = network.predict(vector, points)[:, 0]
+        picture = colours[np.rint(255 * outputs).astype(np.uint8)]
+        for inside, colour in dots:
+            picture[inside] = colour
+        pictures.append(picture.reshape(SIDE, SIDE, 3)[::-1])
+    return pictures
+
+
+def _colours(theme: Theme) -> Pixels:
+    """The palette as a table ``(256, 3)``: an output of 0 is negative, of 1 positive."""
+    stops = [_rgb(colour) for _, colour in theme.diverging]
+    place = np.linspace(0, 1, 256)
+    return np.stack([np.interp(place, (0, 0.5, 1), channel) for channel in zip(*stops)], axis=1).astype(np.uint8)
+
+
+def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray[np.bool_], Pixels]]:
+    """Which pixels ``(SIDE²,)`` belong to samples, and their colour: an edge of ink, filled with the target's colour."""
+    width = points[-1, 0] - points[0, 0]
+    radius = width * (0.055 if len(X) <= 8 else 0.017)
+    edge = np.zeros(len(points), dtype=bool)
+    fill = {target: np.zeros(len(points), dtype=bool) for target in (0, 1)}
+    for sample, target in zip(X, Y[:, 0]):
+        distance = np.square(points - sample).sum(axis=1)
+        edge |= distance <= radius**2
+        fill[int(target)] |= distance <= (0.68 * radius) ** 2
+    return [(edge, _rgb(theme.ink)), (fill[0], _rgb(theme.negative)), (fill[1], _rgb(theme.positive))]
+
+
+def _rgb(colour: str) -> Pixels:
+    """``#rrggbb`` as three numbers."""
+    return np.frombuffer(bytes.fromhex(colour.removeprefix("#")), dtype=np.uint8)

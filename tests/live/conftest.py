@@ -1,0 +1,59 @@
+"""What the tests of the stage share: a film, and a browser that asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from figures.theme import LIGHT
+from live.film import Answer, Ask, Schedule
+from live.training import TrainingFilm
+from nn_core import Configuration, Network, dataset
+
+
+@pytest.fixture
+def make_film() -> Callable[..., TrainingFilm]:
+    """Make a film; every keyword has a plain value unless a test says otherwise."""
+
+    def make(
+        *, data: str = "xor", sizes: tuple[int, ...] = (2, 3, 1), hidden: str = "tanh", loss: str = "mse",
+        scheme: str = "xavier", seed: int = 1, rate: float = 0.5, goal: int = 2000, stride: int = 1,
+    ) -> TrainingFilm:  # fmt: skip
+        configuration = Configuration(Network(sizes, hidden=hidden), loss=loss, scheme=scheme, seed=seed)
+        X, Y = dataset(data)
+        return TrainingFilm(configuration, X, Y, goal=goal, stride=stride, rate=rate, theme=LIGHT)
+
+    return make
+
+
+@pytest.fixture
+def ask() -> Callable[..., Answer]:
+    """Ask a film as a browser does: until it answers with frames, where it should."""
+
+    def ask(film: TrainingFilm, kind: str, start: int, count: int = 48, changes: Schedule | None = None) -> Answer:
+        while True:
+            answer = film.answer(Ask(kind, start, count, 0, film.run, changes))
+            # Where the way to the epoch is long, an answer may be empty; the browser then asks again.
+            if answer.epochs or film.trainer.epoch == start or film.trainer.state == "diverged":
+                return answer
+
+    return ask
+
+
+@pytest.fixture(autouse=True)
+def _endless_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on how quick the machine is; those of the budget bring a clock of their own."""
+    monkeypatch.setattr("live.training.BUDGET", 1e9)
+
+
+@pytest.fixture
+def shown() -> Callable[[TrainingFilm, Answer, int], dict[str, Any]]:
+    """The channels of one frame, each as float64."""
+
+    def shown(film: TrainingFilm, answer: Answer, frame: int) -> dict[str, Any]:
+        return {name: np.asarray(values[frame], dtype=float) for name, values in answer.channels.items()}
+
+    return shown

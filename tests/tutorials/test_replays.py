@@ -1,0 +1,169 @@
+"""What the texts print or claim, computed again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nn_core.verdict import SOLVED
+from tutorials import RECIPES, Replay
+from tutorials.replay import reprinted
+from tutorials.variation import Variation, published
+
+ALL = list(RECIPES)
+
+
+def run(variation: Variation) -> Replay:
+    replay = Replay(variation)
+    replay.advance(variation.epochs)
+    return replay
+
+
+def outputs(replay: Replay) -> np.ndarray:
+    return replay.configuration.network.predict(replay.parameters, replay.X)
+
+
+def test_the_notebook_prints_its_ten_losses_and_eight_predictions_again_to_the_last_digit() -> None:
+    printed = RECIPES["notebook"].printed
+    assert printed is not None
+    assert len(printed.losses) == 10
+    assert np.shape(printed.predictions) == (4, 2)
+    assert reprinted(run(published("notebook"))) == printed
+
+
+def test_the_notebooks_claim_names_the_first_and_the_last_loss_it_prints() -> None:
+    recipe = RECIPES["notebook"]
+    assert recipe.printed is not None
+    assert recipe.printed.losses[0] in recipe.claim
+    assert recipe.printed.losses[9000] in recipe.claim
+
+
+def test_one_update_later_the_notebooks_last_digits_are_others() -> None:
+    replay = run(published("notebook"))
+    after = tuple(tuple(f"{value:.8f}" for value in row) for row in outputs(replay))
+    assert after != reprinted(replay).predictions
+
+
+def test_the_guide_is_stuck_from_its_own_seed_with_two_outputs_at_a_half() -> None:
+    replay = run(published("guide"))
+    assert published("guide").seed == 42
+    assert not SOLVED.met(outputs(replay), replay.Y)
+    np.testing.assert_allclose(outputs(replay)[:, 0], [0.05, 0.5, 0.95, 0.5], atol=0.01)
+
+
+def test_the_guides_hidden_layer_cannot_tell_01_from_11_and_has_no_slope_left_to_learn_it() -> None:
+    replay = run(published("guide"))
+    hidden = replay.configuration.network.forward(replay.parameters, replay.X)[0]
+    assert np.abs(hidden[1] - hidden[3]).max() < 0.01
+    assert (hidden * (1 - hidden))[[1, 3]].max() < 0.01
+
+
+def test_ten_thousand_epochs_more_leave_the_guide_where_it_is() -> None:
+    replay = run(replace(published("guide"), epochs=20_000))
+    losses = replay.loss_history
+    assert 0.125 < losses[-1] < losses[10_000] < 0.13
+    np.testing.assert_allclose(outputs(replay)[[1, 3]], 0.5, atol=0.01)
+
+
+@pytest.mark.parametrize("key", ["class", "functions", "notebook"])
+def test_the_others_learn_from_the_seed_they_are_shown_with(key: str) -> None:
+    replay = run(published(key))
+    assert SOLVED.met(outputs(replay), replay.Y)
+
+
+def literal_start(key: str, seed: int) -> list[np.ndarray]:
+    """The texts' own calls in their own order, on a generator seeded as np.random.seed does."""
+    random = np.random.RandomState(seed)
+    if key == "class":
+        W1, W2 = random.rand(4, 2), random.rand(1, 4)
+        return [W1.T, random.rand(4, 1).T, W2.T, random.rand(1, 1)]
+    if key == "notebook":
+        return [random.rand(*shape) - 0.5 for shape in ((3, 4), (1, 4), (4, 2), (1, 2))]
+    hidden = RECIPES[key].hidden
+    return [random.randn(2, hidden), np.zeros((1, hidden)), random.randn(hidden, 1), np.zeros((1, 1))]
+
+
+@pytest.mark.parametrize("key", ALL)
+@pytest.mark.parametrize("seed", [0, 42])
+def test_the_initial_weights_are_the_ones_that_seeding_numpy_and_the_texts_calls_give(key: str, seed: int) -> None:
+    recipe = RECIPES[key]
+    expected = np.concatenate([block.ravel() for block in literal_start(key, seed)])
+    np.testing.assert_array_equal(recipe.initial_parameters(recipe.hidden, seed), expected)
+
+
+def sigma(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def literal_epoch(key: str, state: list[np.ndarray], X: np.ndarray, Y: np.ndarray) -> None:
+    """One epoch written down a second time, in the texts' orientation and with their in-place updates."""
+    W1, b1, W2, b2 = state
+    if key == "class":
+        V1, c1, V2, c2 = W1.T, b1.T, W2.T, b2.T
+        for sample, target in zip(X, Y):
+            x, t = sample[:, None], target[:, None]
+            h = sigma(np.dot(V1, x) + c1)
+            o = sigma(np.dot(V2, h) + c2)
+            e = t - o
+            eh = np.dot(V2.T, e)
+            V2 += 0.1 * np.dot(e * o * (1 - o), h.T)
+            V1 += 0.1 * np.dot(eh * h * (1 - h), x.T)
+            c2 += 0.1 * e
+            c1 += 0.1 * eh
+        return
+    h = sigma(np.dot(X, W1) + b1)
+    o = sigma(np.dot(h, W2) + b2)
+    if key == "notebook":
+        e = o - Y
+        d2 = np.dot(h.T, e) * (o * (1 - o))
+        eh = np.dot(e, W2.T) * (h * (1 - h))
+        W2 -= 0.1 * d2
+        b2 -= 0.1 * np.sum(e, axis=0, keepdims=True)
+        W1 -= 0.1 * np.dot(X.T, eh)
+        b1 -= 0.1 * np.sum(eh, axis=0, keepdims=True)
+        return
+    d = (Y - o) * (o * (1 - o))
+    dh = d.dot(W2.T) * (h * (1 - h))
+    W2 += h.T.dot(d) * 0.1
+    b2 += np.sum(d, axis=0, keepdims=True) * 0.1
+    W1 += X.T.dot(dh) * 0.1
+    b1 += np.sum(dh, axis=0, keepdims=True) * 0.1
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_the_replay_follows_the_texts_own_loop_for_a_thousand_epochs(key: str) -> None:
+    recipe = RECIPES[key]
+    state = literal_start(key, 42)
+    for _ in range(1000):
+        literal_epoch(key, state, recipe.X, recipe.Y)
+    replay = Replay(replace(published(key), seed=42))
+    replay.advance(1000)
+    expected = np.concatenate([block.ravel() for block in state])
+    np.testing.assert_allclose(replay.parameters, expected, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_a_replay_in_chunks_and_after_a_rewind_has_the_same_bits_as_one_in_one_go(key: str) -> None:
+    whole, chunks = Replay(published(key)), Replay(published(key))
+    whole.advance(700)
+    for epochs in (1, 299, 256, 300):
+        chunks.advance(epochs)
+    chunks.rewind(431)
+    chunks.advance(269)
+    assert chunks.epoch == whole.epoch
+    np.testing.assert_array_equal(chunks.parameters, whole.parameters)
+    np.testing.assert_array_equal(chunks.loss_history, whole.loss_history)
+
+
+def test_code_that_adds_to_a_shared_array_without_global_cannot_even_read_it() -> None:
+    # The way the functions' backward is written: the assignment makes the name local to the whole function.
+    def backward() -> None:
+        shared.sum()
+        shared += 1
+
+    shared = np.zeros(1)
+    with pytest.raises(UnboundLocalError):
+        backward()
+    assert any("global" in sentence for sentence in RECIPES["functions"].ours)

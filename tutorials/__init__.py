@@ -1,0 +1,11 @@
+"""Four published "neural network from scratch" tutorials, replayed as they were printed and put on trial.
+
+Start with ``catalogue``: what each text prescribes, as data. ``replay`` runs it, ``trial`` holds its update against the
+gradient, ``crowd`` repeats it from a thousand other seeds.
+"""
+
+from tutorials.catalogue import RECIPES
+from tutorials.replay import Replay
+from tutorials.variation import Variation
+
+__all__ = ["RECIPES", "Replay", "Variation"]

@@ -1,0 +1,113 @@
+"""A recipe: everything a published text prescribes about one training run, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core import Network
+from tutorials.rules import Blocks, Rule
+
+Array = NDArray[np.float64]
+
+BLOCKS = ("W1", "b1", "W2", "b2")
+
+
+def blocks(network: Network, parameters: Array) -> Blocks:
+    """``parameters`` ``(P,)`` as views, the matrices of ``BLOCKS``; ``(P, N)`` gives them with N at the end."""
+    views, start = [], 0
+    for rows, columns in [(rows, n_out) for n_in, n_out in network.shapes for rows in (n_in, 1)]:
+        end = start + rows * columns
+        views.append(parameters[start:end].reshape(rows, columns, *parameters.shape[1:]))
+        start = end
+    W1, b1, W2, b2 = views
+    return W1, b1, W2, b2
+
+
+@dataclass(frozen=True)
+class Start:
+    """The initial weights: ``draw(random, shape)`` for each block of ``order``, in that order; the others are zero.
+
+    ``columns`` says that the text holds every block transposed, so its numbers are drawn in that order too.
+    """
+
+    draw: Callable[[np.random.RandomState, tuple[int, int]], Array]
+    order: tuple[str, ...]
+    words: str
+    columns: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line of the text that changes one block: its code, and what is to be said about it in our words."""
+
+    block: str
+    code: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What the text shows of its own run, digit for digit: losses by epoch, and a row of predictions a sample."""
+
+    losses: dict[int, str]
+    predictions: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """One published tutorial. ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)`` are its data.
+
+    ``seed`` and ``loss`` are None where the text names none. ``rivals`` are the other rules worth racing it against.
+    ``ours`` says, a sentence each, what we had to complete; ``mend``, how to set the update right.
+    """
+
+    key: str
+    title: str
+    about: str
+    X: Array
+    Y: Array
+    hidden: int
+    rate: float
+    epochs: int
+    seed: int | None
+    start: Start
+    rule: Rule
+    loss: str | None
+    rivals: tuple[str, ...]
+    claim: str
+    ours: tuple[str, ...]
+    mend: str
+    lines: tuple[Line, ...]
+    one_at_a_time: bool = False
+    printed: Printed | None = None
+
+    def network(self, hidden: int) -> Network:
+        """The network with ``hidden`` units, sigmoid in both layers as in all four texts."""
+        return Network((self.X.shape[1], hidden, self.Y.shape[1]), hidden="sigmoid", output="sigmoid")
+
+    def initial_parameters(self, hidden: int, seed: int) -> Array:
+        """The parameters ``(P,)`` that ``np.random.seed(seed)`` and the text's own calls give.
+
+        Only NumPy's legacy generator draws these numbers; it is made afresh here, so nothing global is touched.
+        """
+        network = self.network(hidden)
+        parameters = np.zeros(network.size)
+        views = dict(zip(BLOCKS, blocks(network, parameters)))
+        random = np.random.RandomState(seed)
+        for name in self.start.order:
+            rows, columns = views[name].shape
+            if self.start.columns:
+                views[name][...] = self.start.draw(random, (columns, rows)).T
+            else:
+                views[name][...] = self.start.draw(random, (rows, columns))
+        return parameters
+
+    def batches(self) -> list[tuple[Array, Array]]:
+        """The samples of one epoch as the text feeds them: one at a time in their order, or all at once."""
+        if not self.one_at_a_time:
+            return [(self.X, self.Y)]
+        return [(self.X[i : i + 1], self.Y[i : i + 1]) for i in range(len(self.X))]

@@ -1,0 +1,108 @@
+"""A recipe with the reader's own numbers in it, and the plain reason where a text cannot take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.checks import one_of, positive, whole
+from tutorials.catalogue import RECIPES
+from tutorials.recipe import Recipe, blocks
+from tutorials.rules import Rule, cross_entropy, mean_squared_error, squared_error
+
+Array = NDArray[np.float64]
+
+RIVALS: dict[str, Rule] = {
+    "squared_error": squared_error,
+    "mean_squared_error": mean_squared_error,
+    "cross_entropy": cross_entropy,
+}
+LARGEST_SEED = 2**32 - 1
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Which recipe, and which numbers in it; ``rule`` is ``"published"`` or one of ``RIVALS``."""
+
+    key: str
+    seed: int
+    hidden: int
+    rate: float
+    epochs: int
+    rule: str = "published"
+
+    def __post_init__(self) -> None:
+        one_of("tutorial", self.key, RECIPES)
+        one_of("rule", self.rule, ("published", *RIVALS))
+        if whole("seed", self.seed, least=0) > LARGEST_SEED:
+            raise ValueError(f"seed must be at most {LARGEST_SEED}, the most np.random.seed takes; got {self.seed}.")
+        whole("hidden", self.hidden, least=1)
+        positive("rate", self.rate)
+        whole("epochs", self.epochs, least=1)
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe this is a variation of."""
+        return RECIPES[self.key]
+
+    @property
+    def update(self) -> Rule:
+        """The rule that changes the blocks."""
+        return self.recipe.rule if self.rule == "published" else RIVALS[self.rule]
+
+    @property
+    def initial_parameters(self) -> Array:
+        """The parameters ``(P,)`` at epoch 0: the same for every rule."""
+        return self.recipe.initial_parameters(self.hidden, self.seed)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the code cannot take this variation's shapes; None if it can."""
+        n_samples = len(self.recipe.batches()[0][0])
+        return refusal(self.key, self.hidden, n_samples) if self.rule == "published" else None
+
+    def by(self, rule: str) -> Variation:
+        """The same run by another rule."""
+        return replace(self, rule=rule)
+
+
+def published(key: str) -> Variation:
+    """The recipe called ``key`` with the numbers it was published with, or with ours where it has none."""
+    recipe = RECIPES[one_of("tutorial", key, RECIPES)]
+    return Variation(key, recipe.seed or 0, recipe.hidden, recipe.rate, recipe.epochs)
+
+
+def refusal(key: str, hidden: int, n_samples: int) -> str | None:
+    """Why the published update of ``key`` cannot take ``n_samples`` in one step with ``hidden`` units; None if it can.
+
+    NumPy refuses these shapes; this is what its message means.
+    """
+    recipe = RECIPES[key]
+    n_out = recipe.Y.shape[1]
+    if key == "notebook" and n_samples not in (1, hidden):
+        return (
+            f"The line for dW2 multiplies an array of hidden units × outputs, ({hidden}, {n_out}), by one of samples × "
+            f"outputs, ({n_samples}, {n_out}), entry by entry. They only fit when there are as many hidden units as "
+            f"samples: take {n_samples} hidden units, or the mended rule."
+        )
+    if key == "class" and n_samples > 1:
+        return (
+            f"The output biases are one number for each output, ({n_out}, 1); with {n_samples} samples at once the "
+            f"errors added to them are ({n_out}, {n_samples}), and nothing sums over the samples. One at a time fits."
+        )
+    return None
+
+
+def runs(key: str, hidden: int, n_samples: int) -> bool:
+    """Whether NumPy really takes one published update of that shape: found by trying."""
+    recipe = RECIPES[key]
+    rows = np.arange(n_samples) % len(recipe.X)
+    views = blocks(recipe.network(hidden), recipe.initial_parameters(hidden, 0))
+    try:
+        for block, change in zip(views, recipe.rule(*views, recipe.X[rows], recipe.Y[rows])):
+            block -= change
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,138 @@
+"""What a lottery draws: which settings, how many networks of each, what counts as solved, and what it will cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from nn_core.cost import Cost, cost, fitting, memory
+from nn_core.lottery import Lottery
+from nn_core.verdict import SOLVED, Criterion
+from ui.controls import NAMES
+from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
+
+AXES: dict[str, str] = {
+    "hidden": "Hidden neurons",
+    "activation": "Hidden activation",
+    "rate": "Learning rate",
+    "init": "Initial weights",
+    "loss": "Loss",
+}
+LARGEST = Cost(seconds=120.0, bytes=48_000_000)
+"""What one lottery may take: two minutes of one core, and a part of the memory of a small server."""
+NETWORKS_STEP = 100
+NETWORKS = (NETWORKS_STEP, 2000)
+MOST_SERIES = 8
+KEPT = 16  # Networks of either kind whose boundary is kept for the gallery.
+CURVES = 30  # Networks whose own loss curve is drawn behind the bands.
+FIRST_SEED = 1
+
+
+class Axis(NamedTuple):
+    """A field of ``Setting`` and the values it takes in turn."""
+
+    name: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``networks`` networks of every combination of the ``axes``' values, one or two axes; the rest is ``setting``."""
+
+    setting: Setting
+    axes: tuple[Axis, ...]
+    networks: int
+    criterion: Criterion = SOLVED
+
+    @property
+    def cells(self) -> list[Setting]:
+        """The setting of each combination, the last axis running fastest."""
+        names = [axis.name for axis in self.axes]
+        return [replace(self.setting, **dict(zip(names, values))) for values in product(*(a.values for a in self.axes))]
+
+    def lottery(self, cell: Setting) -> Lottery:
+        """The lottery of one cell, not yet begun."""
+        seeds = range(FIRST_SEED, FIRST_SEED + self.networks)
+        return Lottery(cell.configuration(), *cell.dataset(), seeds, cell.epochs, self.criterion)
+
+    def called(self, cell: Setting) -> str:
+        """What sets ``cell`` apart, in words."""
+        return ", ".join(in_words(axis.name, getattr(cell, axis.name)) for axis in self.axes)
+
+    def shared(self) -> str:
+        """What all cells have in common, in words."""
+        varied = {axis.name for axis in self.axes}
+        words = [in_words(name, getattr(self.setting, name)) for name in AXES if name not in varied]
+        if self.setting.hidden2:
+            words.insert(0, f"second hidden layer of {self.setting.hidden2}")
+        return f"{NAMES[self.setting.data]}, {', '.join(words)}, {self.setting.epochs:,} epochs"
+
+
+def options(name: str) -> tuple[Any, ...]:
+    """All the values that the axis ``name`` can take."""
+    return CHOICES[name] if name in CHOICES else tuple(range(RANGES[name][0], RANGES[name][1] + 1))
+
+
+def in_words(name: str, value: Any) -> str:
+    """``value`` of the axis ``name`` as it stands in a sentence."""
+    if name == "hidden":
+        return f"{value} hidden neuron{'s' if value > 1 else ''}"
+    if name == "rate":
+        return f"learning rate {value:g}"
+    if name == "init":
+        return f"initial weights “{NAMES[value]}”"
+    return NAMES[value] if name == "activation" else NAMES[value].lower()
+
+
+def short(value: Any) -> str:
+    """``value`` as it stands at a tick of an axis, in few letters."""
+    return NAMES[value].split(",")[0].replace(" squared", "<br>squared") if value in NAMES else f"{value:g}"
+
+
+def solved_means(criterion: Criterion, setting: Setting) -> str:
+    """The criterion in a sentence."""
+    share = "every sample is" if criterion.accuracy >= 1 else f"at least {criterion.accuracy:.0%} of the samples are"
+    return (
+        f"A network counts as solving {NAMES[setting.data]} when, after its last epoch, {share} on the right side of "
+        f"0.5 and the mean squared error is under {criterion.error:g}."
+    )
+
+
+def weights(plan: Plan) -> list[float]:
+    """The seconds of one core that each cell will take."""
+    return [_seconds_a_network_epoch(_cost_key(cell)) * plan.networks * cell.epochs for cell in plan.cells]
+
+
+def plan_cost(plan: Plan) -> Cost:
+    """What the whole lottery will take: all cells one after another, of which only rows and pictures are kept."""
+    largest = max(cell.configuration().network.size for cell in plan.cells)
+    drawing = max(memory(plan.lottery(cell)) for cell in plan.cells)
+    kept = plan.networks * 21 + 8 * (2 * KEPT * largest + (CURVES + 6) * 101)
+    return Cost(sum(weights(plan)), drawing + len(plan.cells) * kept)
+
+
+def largest_that_fits(plan: Plan, total: Cost) -> Plan | None:
+    """``plan`` with fewer networks, or as few as there may be and fewer epochs, so that it fits; None where none does."""
+    networks = fitting(plan.networks, total, LARGEST) // NETWORKS_STEP * NETWORKS_STEP
+    if networks >= NETWORKS[0]:
+        return replace(plan, networks=networks)
+    share = fitting(plan.networks * plan.setting.epochs, total, LARGEST) / (NETWORKS[0] * plan.setting.epochs)
+    epochs = int(plan.setting.epochs * share) // EPOCHS_STEP * EPOCHS_STEP
+    if epochs < RANGES["epochs"][0]:
+        return None
+    return replace(plan, networks=NETWORKS[0], setting=replace(plan.setting, epochs=epochs))
+
+
+def _cost_key(cell: Setting) -> Setting:
+    """``cell`` with everything that does not change its cost put at the default."""
+    return replace(cell, rate=DEFAULT.rate, init=DEFAULT.init, seed=DEFAULT.seed, epochs=1000, speed=DEFAULT.speed)
+
+
+@st.cache_data(ttl=600, max_entries=500, show_spinner=False)
+def _seconds_a_network_epoch(cell: Setting) -> float:
+    """Measured now, and again after ten minutes: the server may have become busier."""
+    lottery = Lottery(cell.configuration(), *cell.dataset(), range(500), cell.epochs)
+    return cost(lottery, 0.005).seconds / lottery.total

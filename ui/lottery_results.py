@@ -1,0 +1,169 @@
+"""What a lottery found: rates, epochs, the bundle of loss curves, the gallery, and everything as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from figures.lottery import epochs_to_success, loss_bundle, success_rates
+from figures.thumbnail import thumbnails
+from nn_core.outcomes import VERDICTS
+from ui.controls import NAMES
+from ui.lottery_draw import Cell, Draw
+from ui.lottery_plan import AXES, in_words, solved_means
+from ui.run import theme
+
+_HEIGHT = 320
+_CHART = {"displayModeBar": False}
+
+
+def show_field(draw: Draw) -> None:
+    """How often and how fast, cell by cell, with the guess."""
+    if not draw.cells:
+        return
+    plan = draw.plan
+    st.subheader("How often it works")
+    st.markdown(_headline(draw))
+    field = draw.field._replace(axis=AXES[plan.axes[0].name].lower())
+    reached = draw.guess and field.cells[draw.guess.series][draw.guess.place]
+    left, right = st.columns(2)
+    with left:
+        figure = success_rates(theme(), field, draw.guess if reached else None)
+        st.plotly_chart(figure, key="lottery_chart_rates", height=_HEIGHT, theme=None, config=_CHART)
+        st.caption(
+            "Dot: the share of networks that ended solved. Line: where the true rate lies, with 95 % confidence "
+            "(Wilson). Where two lines overlap widely, the cells may well be equal."
+        )
+    with right:
+        figure = epochs_to_success(theme(), field, plan.setting.epochs)
+        st.plotly_chart(figure, key="lottery_chart_epochs", height=_HEIGHT, theme=None, config=_CHART)
+        st.caption(
+            "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
+            "Bar: the middle half. Networks that never got there are counted in the table."
+        )
+    st.dataframe([_row(draw, cell) for cell in draw.cells], hide_index=True)
+
+
+@st.fragment
+def show_cell(draw: Draw) -> None:
+    """One cell from near: its loss curves and its networks."""
+    plan = draw.plan
+    st.subheader("Look into one setting")
+    chosen = st.selectbox(
+        "Setting", range(len(draw.cells)), format_func=lambda i: plan.called(draw.cells[i].setting), key="lottery_cell",
+        help="Whose curves and networks to show.",
+    )  # fmt: skip
+    cell = draw.cells[chosen]
+    log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
+    name = NAMES[cell.setting.loss].lower()
+    figure = loss_bundle(theme(), cell.recorded, cell.bands, cell.curves, name=name, log=log)
+    st.plotly_chart(figure, key="lottery_chart_losses", height=_HEIGHT, theme=None, config=_CHART)
+    st.caption(
+        f"Thick line: the median loss, {cell.bands[2, -1]:.3g} at the end. Dark band: the middle half of the networks. "
+        f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
+    )
+    _gallery(cell)
+
+
+def download(draw: Draw) -> None:
+    """Every network as a row of a CSV file, made when it is asked for."""
+    st.download_button(
+        "Download all networks as CSV", lambda: as_csv(draw), "lottery.csv", "text/csv", on_click="ignore",
+        icon=":material/download:", help="One row a network: seed, setting, epochs to success, final loss, verdict.",
+    )  # fmt: skip
+
+
+def as_csv(draw: Draw) -> str:
+    """One row a network: seed, setting, epochs to success, final loss, verdict; empty where there is no number."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = ["data", "hidden", "hidden2", "activation", "loss", "init", "rate", "epochs"]
+    writer.writerow(["seed", *names, "epochs_to_success", "final_loss", "verdict"])
+    for cell in draw.cells:
+        o, values = cell.outcomes, [getattr(cell.setting, name) for name in names]
+        for seed, verdict, at, loss in zip(
+            o.seeds.tolist(), o.verdicts.tolist(), o.solved_at.tolist(), o.losses.tolist()
+        ):
+            reached = at if VERDICTS[verdict] == "solved" else ""
+            writer.writerow([seed, *values, reached, "" if np.isnan(loss) else repr(loss), VERDICTS[verdict]])
+    return text.getvalue()
+
+
+def _headline(draw: Draw) -> str:
+    """What was drawn, how far it got, and the guess beside the result."""
+    plan = draw.plan
+    words = [f"On {plan.shared()}. {solved_means(plan.criterion, plan.setting)}"]
+    if draw.stopped:
+        words.append(f"Stopped after {len(draw.cells)} of {len(plan.cells)} settings.")
+    if draw.guess:
+        index = draw.guess.place * (len(plan.axes[1].values) if len(plan.axes) > 1 else 1)
+        if index < len(draw.cells):
+            cell = draw.cells[index]
+            low, high = cell.outcomes.interval
+            share = cell.outcomes.solved / len(cell.outcomes)
+            near = "inside" if low <= draw.guess.percent / 100 <= high else "outside"
+            words.append(
+                f"\n\n**You guessed {draw.guess.percent} of 100 for {plan.called(cell.setting)}: it is "
+                f"{100 * share:.1f}**, and the guess lies {near} the 95 % interval of {_percent(low, high)}."
+            )
+    return " ".join(words)
+
+
+def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
+    """A line of the table."""
+    o = cell.outcomes
+    axes = {AXES[a.name]: in_words(a.name, getattr(cell.setting, a.name)) for a in draw.plan.axes}
+    quarters = np.quantile(o.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") if o.solved else None
+    return {
+        **axes,
+        "Solved": f"{o.solved:,} of {len(o):,}",
+        "Rate": f"{o.solved / len(o):.1%}",
+        "95 % interval": _percent(*o.interval),
+        "Median epoch": "–" if quarters is None else f"{quarters[1]:,}",
+        "Middle half": "–" if quarters is None else f"{quarters[0]:,} to {quarters[2]:,}",
+        "Never": f"{len(o) - o.solved:,}",
+        "Of these diverged": f"{int(o.with_verdict('diverged').sum()):,}",
+    }
+
+
+def _gallery(cell: Cell) -> None:
+    """The boundaries of the first networks that ended solved, and of the first that did not."""
+    o = cell.outcomes
+    diverged = int(o.with_verdict("diverged").sum())
+    for verdict, title in (("solved", "Solved"), ("not solved", "Not solved")):
+        rows, parameters = cell.kept[verdict]
+        total = int(o.with_verdict(verdict).sum())
+        st.markdown(f"**{title}: {total:,}**" + (f", the first {len(rows)} of them" if total > len(rows) else ""))
+        if len(rows):
+            _pictures(cell, rows, parameters)
+    if diverged:
+        st.markdown(f"**Diverged: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
+    st.caption(
+        "Output over both inputs: orange is 0, blue is 1, pale is undecided; dots are samples in the colour of their "
+        "target. A seed's link opens that very network on the Train page."
+        + (" At so large a learning rate rounding grows, and a few networks end otherwise there." * (cell.setting.rate >= 5))
+    )
+
+
+def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
+    X, Y = cell.setting.dataset()
+    pictures = thumbnails(theme(), cell.setting.configuration().network, parameters, X, Y)
+    with st.container(horizontal=True, gap="small"):
+        for row, picture in zip(rows.tolist(), pictures):
+            seed, at = int(cell.outcomes.seeds[row]), int(cell.outcomes.solved_at[row])
+            loss = f"loss {cell.outcomes.losses[row]:.3g} at the end"
+            with st.container(width=len(picture), gap=None):
+                st.image(picture, width="stretch")
+                st.page_link(
+                    "pages/train.py", label=f"Seed {seed}", query_params=replace(cell.setting, seed=seed).to_query(),
+                    help=f"Open this network on the Train page: {f'solved at epoch {at:,}, ' if at >= 0 else ''}{loss}.",
+                )  # fmt: skip
+
+
+def _percent(low: float, high: float) -> str:
+    return f"{100 * low:.1f} to {100 * high:.1f} %"

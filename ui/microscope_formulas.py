@@ -1,0 +1,218 @@
+"""The arithmetic of one unit and one sample, typeset: once in symbols, once with the numbers of this epoch.
+
+Every number is the engine's own, rounded for print; ``by hand`` is what a reader gets from the printed digits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.activations import activation
+from nn_core.epoch import Epoch, each_loss
+from nn_core.rounding import rounded
+from ui.microscope_steps import Step
+from ui.typesetting import added, aligned, equals, factor, number, symbol, weight
+
+Array = NDArray[np.float64]
+
+FEW = 8  # Samples whose parts of a sum are all written out.
+
+_APPLIED = {"sigmoid": r"\sigma({})", "tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
+_SLOPE = {"sigmoid": "{0}\\,(1 - {0})", "tanh": "(1 - {0}^2)", "relu": r"[\,{0} > 0\,]", "linear": "1"}
+
+
+class Worked(NamedTuple):
+    """What a step does, in a sentence, in symbols and in numbers; the formulas are LaTeX."""
+
+    sentence: str
+    symbols: list[str]
+    numbers: list[str]
+
+
+def worked(epoch: Epoch, step: Step, sample: int, unit: int, places: int) -> Worked:
+    """The formulas of ``step`` for one ``sample`` and one ``unit`` of the step's layer, both counted from 0."""
+    if step.kind == "forward":
+        return _forward(epoch, step.layer or 0, sample, unit, places)
+    if step.kind == "loss":
+        return _loss(epoch, sample, places)
+    if step.kind == "backward":
+        return _backward(epoch, step.layer or 0, sample, unit, places)
+    return _update(epoch, places)
+
+
+def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
+    W, b = epoch.network.layers(epoch.parameters)[layer]
+    inputs, name, this = epoch.inputs(layer)[sample], epoch.network.activations[layer], layer + 1
+    z, a = float(epoch.z[layer][sample, unit]), float(epoch.a[layer][sample, unit])
+    z_sym, a_sym, b_sym = symbol("z", this, unit), symbol("a", this, unit), symbol("b", this, unit)
+    size = len(inputs)
+    if size <= 3:
+        terms = [f"{weight(this, i, unit)}\\,{symbol('a', layer, i)}" for i in range(size)]
+        symbols = [f"{z_sym} = " + " + ".join([*terms, b_sym])]
+    else:
+        source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
+        symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} w^{{({this})}}_{{i\,{unit + 1}}}\,{source} + {b_sym}"]
+    symbols.append(f"{a_sym} = {_APPLIED[name].format(z_sym)}")
+    filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
+    by_hand = float(rounded(W[:, unit], places) @ rounded(inputs, places) + rounded(b[0, unit], places))
+    sums = aligned(z_sym, ["= " + added([*filled, factor(b[0, unit], places)]), equals(by_hand, z, places)])
+    hand = _applied(name, float(rounded(z, places)))
+    bent = aligned(a_sym, [f"= {_APPLIED[name].format(number(z, places))}", equals(hand, a, places)])
+    sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
+    return Worked(sentence, symbols, [sums, bent])
+
+
+def _loss(epoch: Epoch, sample: int, places: int) -> Worked:
+    outputs = epoch.losses.shape[1]
+    entropy = epoch.loss == "cross_entropy"
+    letter = "z" if entropy else "a"
+    given = (epoch.z if entropy else epoch.a)[-1][sample]
+    last = len(epoch.network.shapes)
+    formulas, numbers = [], []
+    for k in range(outputs):
+        y, ell = float(epoch.Y[sample, k]), f"\\ell_{{{k + 1}}}"
+        var, value = symbol(letter, last, k), float(given[k])
+        if entropy:
+            formulas.append(rf"{ell} = \ln(1 + e^{{{var}}}) - y_{{{k + 1}}}\,{var}")
+            filled = rf"= \ln(1 + e^{{{number(value, places)}}}) - {number(y, places)} \cdot {factor(value, places)}"
+        else:
+            formulas.append(rf"{ell} = ({var} - y_{{{k + 1}}})^2")
+            filled = f"= ({number(value, places)} - {factor(y, places)})^2"
+        numbers.append(
+            aligned(ell, [filled, equals(_loss_by_hand(epoch, value, y, places), epoch.losses[sample, k], places)])
+        )
+    formulas.append(rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over all samples}}")
+    numbers.append(_mean(epoch, sample, places))
+    sentence = "How wrong each output is, and the mean over all samples: the one number that training makes small."
+    if entropy:
+        sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
+    return Worked(sentence, formulas, numbers)
+
+
+def _loss_by_hand(epoch: Epoch, value: float, y: float, places: int) -> float:
+    shown = np.array([[float(rounded(value, places))]])
+    return float(each_loss(epoch.network, shown, shown, np.array([[y]]), epoch.loss)[0, 0])
+
+
+def _mean(epoch: Epoch, sample: int, places: int) -> str:
+    parts = epoch.losses.ravel()
+    by_hand = float(rounded(parts, places).mean())
+    if len(parts) <= FEW:
+        total = rf"= \frac{{1}}{{{len(parts)}}} \big({' + '.join(number(part, places) for part in parts)}\big)"
+    else:
+        total = rf"= \frac{{1}}{{{len(parts)}}} \cdot {number(float(parts.sum()), places)}"
+        by_hand = float(rounded(parts.sum(), places)) / len(parts)
+    return aligned("L", [total, equals(by_hand, epoch.mean_loss, places)])
+
+
+def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
+    last = layer == len(epoch.network.shapes) - 1
+    delta = _output_delta(epoch, sample, unit, places) if last else _hidden_delta(epoch, layer, sample, unit, places)
+    symbols, numbers = delta
+    inputs, below, this = epoch.inputs(layer)[sample], layer, layer + 1
+    d = float(epoch.delta[layer][sample, unit])
+    d_sym, parts = symbol(r"\delta", this, unit), epoch.contributions(layer)
+    gradient = epoch.network.layers(epoch.gradient)[layer]
+    source = "x_i" if layer == 0 else f"a^{{({below})}}_i"
+    comma = "," if unit >= 9 else r"\,"
+    slope = rf"\frac{{\partial L}}{{\partial w^{{({this})}}_{{i{comma}{unit + 1}}}}}"
+    symbols.append(rf"{slope} = \sum_{{\text{{samples}}}} {source}\,{d_sym}")
+    symbols.append(rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}} = \sum_{{\text{{samples}}}} {d_sym}")
+    for i, x in enumerate(inputs):
+        name = rf"\frac{{\partial L}}{{\partial {weight(this, i, unit)}}}"
+        own = float(parts.W[sample, i, unit])
+        product = rf"{factor(x, places)} \cdot {factor(d, places)}"
+        hand = float(rounded(x, places) * rounded(d, places))
+        lines = [rf"\text{{part: }} {product} {equals(hand, own, places)}"]
+        numbers.append(aligned(name, [*lines, _over_samples(parts.W[:, i, unit], sample, gradient.W[i, unit], places)]))
+    name = rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}}"
+    numbers.append(aligned(name, [_over_samples(parts.b[:, 0, unit], sample, gradient.b[0, unit], places)]))
+    sentence = (
+        "δ says how the loss changes with z. Times what came in it gives this sample's part of a weight's gradient; "
+        "the parts of all samples are added, this sample's is framed."
+    )
+    return Worked(sentence, symbols, numbers)
+
+
+def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
+    """A gradient as the sum of its samples' parts, this sample's framed; of many samples the others in one number."""
+    if len(parts) > FEW:
+        parts = np.array([parts[sample], total - parts[sample]])
+        texts = [
+            rf"\boxed{{{number(parts[0], places)}}}",
+            rf"\underbrace{{{factor(parts[1], places)}}}_{{\text{{others}}}}",
+        ]
+    else:
+        texts = [factor(part, places) for part in parts]
+        texts[sample] = rf"\boxed{{{number(parts[sample], places)}}}"
+    by_hand = float(rounded(parts, places).sum())
+    return "= " + added(texts, per_line=4) + r" \\ & " + equals(by_hand, total, places)
+
+
+def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
+    last = len(epoch.network.shapes)
+    a, y = float(epoch.a[-1][sample, unit]), float(epoch.Y[sample, unit])
+    d = float(epoch.delta[-1][sample, unit])
+    d_sym, a_sym, y_sym = symbol(r"\delta", last, unit), symbol("a", last, unit), f"y_{{{unit + 1}}}"
+    name, shown = epoch.network.activations[-1], float(rounded(a, places))
+    share = f"{2 if epoch.loss == 'mse' else 1}"
+    shared = rf"\frac{{{share}}}{{{epoch.losses.size}}}"
+    hand = float(share) / epoch.losses.size * (shown - y)
+    error = f"({number(a, places)} - {factor(y, places)})"
+    if epoch.loss == "cross_entropy":
+        symbols = [rf"{d_sym} = {shared}\,({a_sym} - {y_sym})"]
+        return symbols, [aligned(d_sym, [rf"= {shared} \cdot {error}", equals(hand, d, places)])]
+    symbols = [rf"{d_sym} = {shared}\,({a_sym} - {y_sym})\;{_SLOPE[name].format(a_sym)}"]
+    filled = rf"= {shared} \cdot {error} \cdot {_SLOPE[name].format(factor(a, places))}"
+    return symbols, [aligned(d_sym, [filled, equals(hand * _slope(name, shown), d, places)])]
+
+
+def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
+    W = epoch.network.layers(epoch.parameters)[layer + 1].W[unit]
+    above, this = epoch.delta[layer + 1][sample], layer + 1
+    a, d = float(epoch.a[layer][sample, unit]), float(epoch.delta[layer][sample, unit])
+    d_sym, a_sym = symbol(r"\delta", this, unit), symbol("a", this, unit)
+    name, shown = epoch.network.activations[layer], float(rounded(a, places))
+    if len(W) == 1:
+        error = f"{weight(this + 1, unit, 0)}\\,{symbol(chr(92) + 'delta', this + 1, 0)}"
+    else:
+        comma = "," if unit >= 9 else r"\,"
+        error = (
+            rf"\Big(\sum_{{k=1}}^{{{len(W)}}} w^{{({this + 1})}}_{{{unit + 1}{comma}k}}\,\delta^{{({this + 1})}}_k\Big)"
+        )
+    symbols = [rf"{d_sym} = {error}\;{_SLOPE[name].format(a_sym)}"]
+    terms = [rf"{factor(w, places)} \cdot {factor(k, places)}" for w, k in zip(W, above)]
+    back = float(rounded(W, places) @ rounded(above, places))
+    slope = _SLOPE[name].format(factor(a, places))
+    inner = added(terms) if len(terms) == 1 else rf"\big( {added(terms)} \big)"
+    lines = [rf"= {inner} \cdot {slope}", equals(back * _slope(name, shown), d, places)]
+    return symbols, [aligned(d_sym, lines)]
+
+
+def _update(epoch: Epoch, places: int) -> Worked:
+    old, gradient, new = float(epoch.parameters[0]), float(epoch.gradient[0]), float(epoch.updated[0])
+    w = weight(1, 0, 0)
+    hand = float(rounded(old, places) - epoch.rate * rounded(gradient, places))
+    filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(gradient, places)}"
+    numbers = [aligned(rf"{w}\text{{ new}}", [filled, equals(hand, new, places)])]
+    symbols = [
+        r"w \leftarrow w - \eta\,\frac{\partial L}{\partial w}",
+        r"b \leftarrow b - \eta\,\frac{\partial L}{\partial b}",
+    ]
+    sentence = f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it."
+    return Worked(sentence, symbols, numbers)
+
+
+def _applied(name: str, z: float) -> float:
+    a = np.empty(1)
+    activation(name).apply(np.array([z]), a)
+    return float(a[0])
+
+
+def _slope(name: str, a: float) -> float:
+    slope = np.empty(1)
+    activation(name).slope(np.array([a]), slope)
+    return float(slope[0])

@@ -1,0 +1,124 @@
+"""The arithmetic of the whole batch, typeset as matrices: a row a sample, a column a unit.
+
+What does not fit is cut, with dots in its place.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.epoch import Epoch
+from ui.microscope_formulas import Worked
+from ui.microscope_steps import Step
+from ui.typesetting import number
+
+Array = NDArray[np.float64]
+
+ROWS, COLUMNS = 6, 4  # Of a matrix, at most; larger ones are cut.
+
+_APPLIED = {"sigmoid": r"\sigma({})", "tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
+_SLOPE = {"sigmoid": r"{0} \odot (1 - {0})", "tanh": r"(1 - {0} \odot {0})", "relu": r"[\,{0} > 0\,]", "linear": "1"}
+
+
+def worked_batch(epoch: Epoch, step: Step, places: int) -> Worked:
+    """The formulas of ``step`` for all samples and units at once."""
+    if step.kind == "forward":
+        return _forward(epoch, step.layer or 0, places)
+    if step.kind == "loss":
+        return _loss(epoch, places)
+    if step.kind == "backward":
+        return _backward(epoch, step.layer or 0, places)
+    return _update(epoch, places)
+
+
+def matrix(values: Array, places: int) -> str:
+    """``values`` ``(rows, columns)`` in brackets; at most ``ROWS`` by ``COLUMNS`` of them, dots for the rest."""
+    rows = [[number(value, places) for value in row[:COLUMNS]] for row in values[:ROWS]]
+    if values.shape[1] > COLUMNS:
+        rows = [[*row, r"\cdots"] for row in rows]
+    if values.shape[0] > ROWS:
+        rows.append([r"\vdots"] * len(rows[0]))
+    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
+
+
+def is_cut(epoch: Epoch) -> bool:
+    """Whether some matrix of this epoch does not fit."""
+    return len(epoch.X) > ROWS or max(epoch.network.sizes[1:]) > COLUMNS or max(epoch.network.sizes[:-1]) > ROWS
+
+
+def _forward(epoch: Epoch, layer: int, places: int) -> Worked:
+    W, b = epoch.network.layers(epoch.parameters)[layer]
+    below, this, name = _activations(layer), layer + 1, epoch.network.activations[layer]
+    symbols = [
+        rf"Z^{{({this})}} = {below}\,W^{{({this})}} + b^{{({this})}}",
+        rf"A^{{({this})}} = {_APPLIED[name].format(f'Z^{{({this})}}')}",
+    ]
+    numbers = [
+        rf"{below} = {matrix(epoch.inputs(layer), places)}",
+        rf"W^{{({this})}} = {matrix(W, places)} \quad b^{{({this})}} = {matrix(b, places)}",
+        rf"Z^{{({this})}} \approx {matrix(epoch.z[layer], places)}",
+        rf"A^{{({this})}} \approx {matrix(epoch.a[layer], places)}",
+    ]
+    sentence = "All samples at once: a row a sample, a column a unit. The bias is added to every row."
+    return Worked(sentence, symbols, numbers)
+
+
+def _loss(epoch: Epoch, places: int) -> Worked:
+    last = len(epoch.network.shapes)
+    if epoch.loss == "mse":
+        formula = rf"\ell = (A^{{({last})}} - Y)^2"
+    else:
+        formula = rf"\ell = \ln(1 + e^{{Z^{{({last})}}}}) - Y \odot Z^{{({last})}}"
+    numbers = [
+        rf"A^{{({last})}} \approx {matrix(epoch.a[-1], places)} \quad Y = {matrix(epoch.Y, places)}",
+        rf"\ell \approx {matrix(epoch.losses, places)}",
+        rf"L \approx {number(epoch.mean_loss, places)}",
+    ]
+    symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell"]
+    return Worked("The loss of every output of every sample, and their mean.", symbols, numbers)
+
+
+def _backward(epoch: Epoch, layer: int, places: int) -> Worked:
+    this, name = layer + 1, epoch.network.activations[layer]
+    gradient = epoch.network.layers(epoch.gradient)[layer]
+    bend = _SLOPE[name].format(f"A^{{({this})}}")
+    if this < len(epoch.network.shapes):
+        delta = rf"\Delta^{{({this})}} = \Delta^{{({this + 1})}}\,{{W^{{({this + 1})}}}}^\top \odot {bend}"
+    else:
+        share = rf"\frac{{{2 if epoch.loss == 'mse' else 1}}}{{{epoch.losses.size}}}"
+        slope = rf" \odot {bend}" if epoch.loss == "mse" else ""
+        delta = rf"\Delta^{{({this})}} = {share}\,(A^{{({this})}} - Y){slope}"
+    symbols = [
+        delta,
+        rf"\frac{{\partial L}}{{\partial W^{{({this})}}}} = {{{_activations(layer)}}}^\top\,\Delta^{{({this})}}",
+        rf"\frac{{\partial L}}{{\partial b^{{({this})}}}} = \text{{column sums of }} \Delta^{{({this})}}",
+    ]
+    numbers = [
+        rf"\Delta^{{({this})}} \approx {matrix(epoch.delta[layer], places)}",
+        rf"\frac{{\partial L}}{{\partial W^{{({this})}}}} \approx {matrix(gradient.W, places)}",
+        rf"\frac{{\partial L}}{{\partial b^{{({this})}}}} \approx {matrix(gradient.b, places)}",
+    ]
+    sentence = (
+        "Δ says how the loss changes with each z; its product with what came in adds up over the samples. "
+        "⊙ multiplies cell by cell."
+    )
+    return Worked(sentence, symbols, numbers)
+
+
+def _update(epoch: Epoch, places: int) -> Worked:
+    symbols = [
+        r"W \leftarrow W - \eta\,\frac{\partial L}{\partial W}",
+        r"b \leftarrow b - \eta\,\frac{\partial L}{\partial b}",
+    ]
+    numbers = []
+    for layer, (W, b) in enumerate(epoch.network.layers(epoch.updated), start=1):
+        numbers.append(rf"W^{{({layer})}}_{{\text{{new}}}} \approx {matrix(W, places)}")
+        numbers.append(rf"b^{{({layer})}}_{{\text{{new}}}} \approx {matrix(b, places)}")
+    sentence = f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it."
+    return Worked(sentence, symbols, numbers)
+
+
+def _activations(layer: int) -> str:
+    """What a layer reads, as a symbol."""
+    return "X" if layer == 0 else f"A^{{({layer})}}"

@@ -13,6 +13,7 @@ st.set_page_config(page_title="NN Live", page_icon=":material/network_node:", la
 pages = [
     st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", default=True),
     st.Page("pages/tutorials.py", title="Tutorials", icon=":material/menu_book:"),
+    st.Page("pages/microscope.py", title="Microscope", icon=":material/biotech:"),
     st.Page("pages/lottery.py", title="Lottery", icon=":material/casino:"),
 ]
 

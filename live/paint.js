@@ -65,7 +65,7 @@ class Heatmap {
   number(context, box, values) {
     const width = box.width / this.columns;
     const height = box.height / this.rows;
-    const size = Math.min(18, height * 0.5, width / 3.1);
+    const size = Math.min(18, height * 0.62, width / 3.1);
     if (size < 9) return;
     context.font = `${size}px ${box.font}`;
     context.textAlign = "center";

@@ -29,7 +29,7 @@ class TrainingFilm:
     """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, 1)``.
 
     ``goal``, ``stride`` and ``rate`` may be set at any time: they hold from the epoch on screen. ``theme`` and
-    ``log_axis`` are only looks.
+    ``log_axis`` are only looks. ``resting`` tells whether the film stands still at the trainer's epoch.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class TrainingFilm:
         self.goal, self.stride, self.rate = goal, stride, rate
         self.theme, self.log_axis = theme, False
         self.cue: tuple[int, int] | None = None
+        self.resting = True
         self._begin(((0, rate),))
         hidden = sum(configuration.network.sizes[1:-1])
         self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))
@@ -99,6 +100,9 @@ class TrainingFilm:
     def answer(self, ask: Ask) -> Answer:
         """The frames asked for, as many as fit in the time budget."""
         until = time.perf_counter() + BUDGET
+        self.resting = ask.kind != "play"
+        if ask.kind != "open":
+            self.cue = None  # The stage has moved since; where it is now counts.
         if not self._arrive(ask, until) or ask.kind == "settle":
             return Answer()
         if ask.kind == "open":

@@ -5,18 +5,19 @@ import streamlit as st
 from live.stage import stage
 from live.standard import standard_charts
 from ui.controls import setting_controls
-from ui.run import current_film
+from ui.run import current_film, microscope_link
 
-setting = setting_controls()
+setting = setting_controls("train")
 log_axis = st.sidebar.toggle("Logarithmic loss axis", key="log-axis", help="Shows small losses as clearly as large ones.")
 film = current_film(setting, log_axis=log_axis)
 
 
 @st.fragment
 def show() -> None:
-    """The stage; every ask of the browser reruns this alone."""
+    """The stage, and the way into the epoch on it; every ask of the browser reruns this alone."""
     if not stage(film, key="stage"):
         standard_charts(film, key="standard")
+    microscope_link(film)
 
 
 show()

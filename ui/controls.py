@@ -12,6 +12,7 @@ from ui import query
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
 
 _SETTING = "setting"
+_PAGE = "controls-page"
 
 NAMES: dict[str, str] = {
     "xor": "XOR", "and": "AND", "or": "OR", "nand": "NAND", "xnor": "XNOR", "circles": "Circles", "moons": "Moons",
@@ -21,18 +22,23 @@ NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
-def setting_controls() -> Setting:
-    """Show the controls in the sidebar and return what they say; URL and session hold the same."""
-    asked = query.asked_by_url()
+def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
+    """Show the controls in the sidebar of ``page`` and return what they say; URL and session hold the same.
+
+    The URL may hold other parameters of the page, named in ``also``.
+    """
+    asked = query.asked_by_url(also)
     if asked is not None:
         _put(asked)
-    elif _key("hidden") not in st.session_state:
+    elif st.session_state.get(_PAGE) != page or _key("hidden") not in st.session_state:
+        # Widgets forget their state when the reader leaves their page; the setting is what stays.
         _put(st.session_state.get(_SETTING, DEFAULT))
+    st.session_state[_PAGE] = page
     with st.sidebar:
         values = {**_training(), **_network(), **_start()}
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
-    query.hold_in_url(setting)
+    query.hold_in_url(setting, also)
     if notices := query.notices(setting):
         st.info(" ".join(notices), icon=":material/link:")
     return setting

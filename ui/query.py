@@ -10,9 +10,12 @@ _WRITTEN = "query-written"
 _NOTICES = "query-notices"
 
 
-def asked_by_url() -> Setting | None:
-    """The setting in the URL where somebody else than this session wrote it: a link, a bookmark, the back button."""
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+def asked_by_url(also: tuple[str, ...] = ()) -> Setting | None:
+    """The setting in the URL where somebody else than this session wrote it: a link, a bookmark, the back button.
+
+    The parameters named in ``also`` are the page's own and are left to it.
+    """
+    query = _query(but=also)
     # Moving between pages empties the URL; that asks for nothing.
     if not query or query == st.session_state.get(_WRITTEN):
         return None
@@ -21,13 +24,17 @@ def asked_by_url() -> Setting | None:
     return setting
 
 
-def hold_in_url(setting: Setting) -> None:
-    """Make the URL say ``setting`` and nothing else."""
+def hold_in_url(setting: Setting, also: tuple[str, ...] = ()) -> None:
+    """Make the URL say ``setting`` and, besides the page's own parameters in ``also``, nothing else."""
     wanted = {name: [value] for name, value in setting.to_query().items()}
-    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
-        st.query_params.from_dict(wanted)
-    if wanted != st.session_state.get(_WRITTEN):
-        st.session_state[_WRITTEN] = wanted
+    if _query(but=also) != wanted:
+        own = {name: st.query_params[name] for name in also if name in st.query_params}
+        st.query_params.from_dict({**wanted, **own})
+    st.session_state[_WRITTEN] = wanted
+
+
+def _query(but: tuple[str, ...]) -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in but}
 
 
 def notices(setting: Setting) -> list[str]:

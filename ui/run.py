@@ -30,3 +30,15 @@ def current_film(setting: Setting, *, log_axis: bool = False) -> TrainingFilm:
         st.session_state[_FILM] = (setting.of_network(), film)
     film.theme, film.log_axis = theme(), log_axis
     return film
+
+
+def microscope_link(film: TrainingFilm) -> None:
+    """The way from a film that rests into the epoch it rests at."""
+    epoch = film.trainer.epoch
+    st.page_link(
+        "pages/microscope.py",
+        label=f"Look inside epoch {epoch:,}" if film.resting else "Pause to look inside an epoch",
+        icon=":material/biotech:",
+        disabled=not film.resting,
+        help="Every number of this one epoch: forward, loss, backward, update.",
+    )

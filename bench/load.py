@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,8 @@ from bench.server import Usage, running_app, usage
 from bench.viewer import BATCH, Diary, Viewer
 
 HEAVY = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
-ARRIVAL = 5.0  # Seconds within which everybody opens the page.
+ARRIVAL = 0.5  # Seconds from one viewer who opens the page to the next: sixty come within half a minute.
+PRESSES = 3.0  # Seconds within which everybody presses Train, once the teacher says so.
 MOST_CLIENTS, MOST_SECONDS = 200, 300
 
 
@@ -46,7 +48,8 @@ class Result:
             f"{sum(diary.frames for diary in self.diaries) / played:5.1f}",
             f"{np.median(waits):4.0f} {np.percentile(waits, 95):5.0f} {waits.max():6.0f}",
             f"{100 * (1 - late / len(waits)):6.1f}",
-            f"{self.opening[1].cores_since(self.opening[0]):5.2f} {self.playing[1].cores_since(self.playing[0]):6.2f}",
+            f"{self.playing[1].cores_since(self.playing[0]):5.2f}",
+            f"{1000 * (self.opening[1].cpu - self.opening[0].cpu) / len(self.diaries):5.0f}",
             f"{1000 * (self.playing[1].cpu - self.playing[0].cpu) / len(waits):5.1f}",
             f"{self.playing[1].memory:5.0f}",
         ]
@@ -54,32 +57,43 @@ class Result:
 
 
 HEADER = (
-    "   viewers | opened ms   | batches/s     | drawn | wait ms           | in     | cores        | ms a  | MB   \n"
-    "           |  half worst |   got  needed |   /s  | half  95 %  worst | time % |  open   play | batch |      "
+    "   viewers | page in ms  | batches/s    | drawn | wait for a batch  | in     | cores | ms of CPU a   | MB\n"
+    "           |  half worst |   got needed | /s    | half  95 % worst  | time % |       | page  | batch |"
 )
 
 
-async def attend(viewer: Viewer, delay: float, start: asyncio.Event, seconds: float) -> None:
-    """What one viewer does."""
-    await asyncio.sleep(delay)
+async def attend(viewer: Viewer, number: int, place: float, start: asyncio.Event, seconds: float) -> None:
+    """What the viewer with this ``number`` does; ``place`` from 0 to 1 is where it stands in the class."""
+    await asyncio.sleep(ARRIVAL * number)
     await viewer.open()
     await start.wait()
-    await asyncio.sleep(delay / 5)  # Nobody presses Train in the very same instant.
-    await viewer.play(seconds / 2)
+    await asyncio.sleep(PRESSES * place)
+    first = seconds * (0.25 + place / 2)  # Everybody moves the slider when they like.
+    await viewer.play(first)
     await viewer.move("Learning rate", "0.2")
-    await viewer.play(seconds / 2)
+    await viewer.play(seconds - first)
 
 
-async def give_lesson(url: str, server: psutil.Process, queries: list[str], pace: float, seconds: float) -> Result:
-    """Everybody opens the page, trains, pauses, resets and leaves; the diaries are those of the ``seed=`` viewers."""
-    viewers = [Viewer(url, query, pace) for query in queries]
+async def hog(viewer: Viewer, start: asyncio.Event, seconds: float) -> None:
+    """What the expensive viewer does: train, and begin again at the end, for as long as the others train."""
+    await viewer.open()
+    await start.wait()
+    end = time.perf_counter() + PRESSES + seconds
+    while (left := end - time.perf_counter()) > 0:
+        await viewer.play(left)
+        await viewer.reset()
+
+
+async def give_lesson(
+    url: str, server: psutil.Process, queries: list[str], hogs: int, pace: float, seconds: float
+) -> Result:
+    """Everybody opens the page, trains, pauses, resets and leaves."""
+    viewers, greedy = [Viewer(url, query, pace) for query in queries], [Viewer(url, HEAVY, pace) for _ in range(hogs)]
     start = asyncio.Event()
     before = usage(server)
-    lesson = [
-        asyncio.create_task(attend(viewer, ARRIVAL * i / len(viewers), start, seconds))
-        for i, viewer in enumerate(viewers)
-    ]
-    while not all(viewer.diary.opened for viewer in viewers):
+    tasks = [attend(viewer, i, i / len(viewers), start, seconds) for i, viewer in enumerate(viewers)]
+    lesson = [asyncio.create_task(task) for task in [*tasks, *(hog(viewer, start, seconds) for viewer in greedy)]]
+    while not all(viewer.diary.opened for viewer in viewers + greedy):
         failed = [task for task in lesson if task.done()]
         if failed:
             await failed[0]
@@ -88,11 +102,11 @@ async def give_lesson(url: str, server: psutil.Process, queries: list[str], pace
     start.set()
     await asyncio.gather(*lesson)
     played = usage(server)
-    for viewer in viewers:
+    for viewer in viewers + greedy:
         await viewer.pause()
         await viewer.reset()
         await viewer.leave()
-    diaries = [viewer.diary for viewer, query in zip(viewers, queries) if query != HEAVY]
+    diaries = [viewer.diary for viewer in viewers]
     for problem in {problem for diary in diaries for problem in diary.problems}:
         print("problem:", problem)
     return Result(diaries, pace, (before, opened), (opened, played))
@@ -116,11 +130,11 @@ def main() -> None:
     print(HEADER)
     for count in arguments.viewers:
         queries = [f"seed={1000 + seed}&{arguments.query}" for seed in range(count)]
-        for name, extra in [(f"{count}", []), *([(f"{count} + heavy", [HEAVY])] if arguments.heavy else [])]:
+        for hogs in (0, 1) if arguments.heavy else (0,):
             # A server of its own for each row: memory is then that row's.
             with running_app(arguments.port, core=0 if cores > 1 else None) as (url, server):
-                result = asyncio.run(give_lesson(url, server, queries + extra, arguments.pace, arguments.seconds))
-            print(result.row(name), flush=True)
+                result = asyncio.run(give_lesson(url, server, queries, hogs, arguments.pace, arguments.seconds))
+            print(result.row(f"{count}{' + heavy' * hogs}"), flush=True)
 
 
 if __name__ == "__main__":

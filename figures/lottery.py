@@ -69,9 +69,9 @@ def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.
     return figure.update_yaxes(range=[-4, 104], ticksuffix=" %", dtick=25)
 
 
-def epochs_to_success(theme: Theme, field: Field, epochs: int) -> go.Figure:
-    """How long the networks that ended solved took, out of ``epochs``: the median as a dot, the middle half as a bar."""
-    figure = _field_figure(theme, field, "epochs to success")
+def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
+    """How long the networks that ended solved took to get there: the median as a dot, the middle half as a bar."""
+    figure, highest = _field_figure(theme, field, "epochs to success"), 1.0
     for series, cells in enumerate(field.cells):
         drawn = [(place, cell) for place, cell in enumerate(cells) if cell and cell.solved]
         # "lower" takes an epoch at which a network really got there.
@@ -79,12 +79,13 @@ def epochs_to_success(theme: Theme, field: Field, epochs: int) -> go.Figure:
             [np.quantile(cell.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") for _, cell in drawn]
         ).reshape(-1, 3)
         low, median, high = quartiles.T
+        highest = max([highest, *high])
         figure.add_scatter(
             x=[_at(field, place, series) for place, _ in drawn], y=median, mode="markers", name=field.series[series],
             marker=_marker(theme, field, series), showlegend=len(field.series) > 1,
             error_y=dict(
                 type="data", symmetric=False, array=high - median, arrayminus=median - low,
-                color=_colour(theme, field, series), thickness=7, width=0,
+                color=_faded(_colour(theme, field, series)), thickness=9, width=0,
             ),
             text=[
                 f"{field.places[place]}{_of(field, series)}<br>half of those that got there did by epoch {q[1]:,}<br>"
@@ -93,10 +94,12 @@ def epochs_to_success(theme: Theme, field: Field, epochs: int) -> go.Figure:
             ],
             hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
-    return figure.update_yaxes(range=[0, 1.04 * epochs], nticks=6)
+    return figure.update_yaxes(range=[0, 1.1 * highest], nticks=6)
 
 
-def loss_bundle(theme: Theme, recorded: Array, bands: Array, curves: Array, *, name: str, log: bool) -> go.Figure:
+def loss_bundle(
+    theme: Theme, recorded: NDArray[np.int64], bands: Array, curves: Array, *, name: str, log: bool
+) -> go.Figure:
     """The loss called ``name`` of many networks at the epochs ``recorded`` ``(n,)``.
 
     ``bands`` ``(5, n)`` are the quantiles of ``nn_core.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
@@ -154,6 +157,11 @@ def _colour(theme: Theme, field: Field, series: int) -> str:
     return unit_colour(theme, series) if len(field.series) > 1 else theme.accent
 
 
+def _faded(colour: str) -> str:
+    """``#rrggbb`` half see-through."""
+    return f"{colour}80"
+
+
 def _marker(theme: Theme, field: Field, series: int) -> dict[str, Any]:
-    size = 13 if len(field.places) * len(field.series) <= 12 else 9
-    return dict(color=_colour(theme, field, series), symbol=_SYMBOLS[series % len(_SYMBOLS)], size=size)
+    # Smaller than a usual interval, which must not hide behind its dot.
+    return dict(color=_colour(theme, field, series), symbol=_SYMBOLS[series % len(_SYMBOLS)], size=8)

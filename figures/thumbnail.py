@@ -1,4 +1,4 @@
-"""Small decision boundaries, many to a page: pixels rather than Plotly figures, of which a browser carries only a few."""
+"""Small decision boundaries, many to a page: pixels, because a browser carries only a few Plotly figures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Array = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
 
 SIDE = 96  # Pixels along a side.
+SHADES = 255  # An odd number, so that the one in the middle is zero itself.
 
 
 def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: Array) -> list[Pixels]:
@@ -25,7 +26,7 @@ def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: A
     pictures = []
     for vector in parameters:
         outputs = network.predict(vector, points)[:, 0]
-        picture = colours[np.rint(255 * outputs).astype(np.uint8)]
+        picture = colours[np.rint((SHADES - 1) * outputs).astype(np.uint8)]
         for inside, colour in dots:
             picture[inside] = colour
         pictures.append(picture.reshape(SIDE, SIDE, 3)[::-1])
@@ -33,14 +34,15 @@ def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: A
 
 
 def _colours(theme: Theme) -> Pixels:
-    """The palette as a table ``(256, 3)``: an output of 0 is negative, of 1 positive."""
+    """The palette as a table ``(SHADES, 3)``: an output of 0 is negative, of 1 positive."""
     stops = [_rgb(colour) for _, colour in theme.diverging]
-    place = np.linspace(0, 1, 256)
-    return np.stack([np.interp(place, (0, 0.5, 1), channel) for channel in zip(*stops)], axis=1).astype(np.uint8)
+    place = np.linspace(0, 1, SHADES)
+    table = np.stack([np.interp(place, (0, 0.5, 1), channel) for channel in zip(*stops)], axis=1)
+    return np.rint(table).astype(np.uint8)
 
 
 def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray[np.bool_], Pixels]]:
-    """Which pixels ``(SIDE²,)`` belong to samples, and their colour: an edge of ink, filled with the target's colour."""
+    """Which pixels ``(SIDE²,)`` belong to samples, and their colour: an edge of ink around the target's colour."""
     width = points[-1, 0] - points[0, 0]
     radius = width * (0.055 if len(X) <= 8 else 0.017)
     edge = np.zeros(len(points), dtype=bool)

@@ -14,6 +14,7 @@ from figures.theme import Theme, layout
 Array = NDArray[np.float64]
 
 _POINTS = 300  # Of a curve, evenly spread over the logarithm of the epoch: more than a projector shows.
+_WIDEST = 4  # Columns of a matrix whose numbers still fit on a phone.
 _DASHES = ("solid", "dash", "dot")
 
 
@@ -43,27 +44,51 @@ def outputs_and_targets(theme: Theme, outputs: Array, targets: Array, names: Seq
 
 
 def gradient_matrix(
-    theme: Theme, values: Array, inputs: Sequence[str], units: Sequence[str], *, limit: float
+    theme: Theme, values: Array, inputs: Sequence[str], units: Sequence[str], *, limit: float, power: int
 ) -> go.Figure:
-    """``values`` ``(n_in + 1, n_out)`` in the shape of the weights, biases last; colours are full at ``limit``."""
+    """``values`` ``(n_in + 1, n_out)`` in the shape of the weights, biases last.
+
+    Colours are full at ``limit``; the numbers in the cells count in tens to the ``power``.
+    """
     rows, columns = [*inputs, "bias"], list(units)
     figure = go.Figure(layout=layout(theme, x="to", y="from", height=66 + 34 * len(rows)))
     figure.add_heatmap(
         x=list(range(len(columns))), y=list(range(len(rows))), z=values, zmin=-limit, zmax=limit, showscale=False,
-        colorscale=theme.diverging, xgap=1, ygap=1, texttemplate="%{z:+.2g}" if len(columns) <= 4 else None,
+        colorscale=theme.diverging, xgap=1, ygap=1,
         customdata=np.array([[f"{row} → {column}" for column in columns] for row in rows]),
         hovertemplate="%{customdata}<br>%{z:+.5g}<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=columns, showgrid=False)
+    if len(columns) <= _WIDEST:
+        _number_cells(figure, theme, values, limit, power)
+    figure.update_xaxes(
+        tickvals=list(range(len(columns))), ticktext=columns, range=[-0.5, len(columns) - 0.5], showgrid=False
+    )
     figure.update_yaxes(
         tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False
     )  # fmt: skip
     return figure
 
 
-def race(theme: Theme, losses: Mapping[str, Array]) -> go.Figure:
-    """The loss curves ``(epochs + 1,)`` of several rules by name, the first of them the published one; log axes."""
+def _number_cells(figure: go.Figure, theme: Theme, values: Array, limit: float, power: int) -> None:
+    """Write each value into its cell, in the ink that can be read on its colour."""
+    y, x = np.indices(values.shape).reshape(2, -1)
+    full = np.abs(values.ravel()) > 0.6 * limit
+    on_full = "#ffffff" if theme.name == "light" else "#000000"
+    figure.add_scatter(
+        x=x, y=y, mode="text", text=[_short(value / 10.0**power) for value in values.ravel()], hoverinfo="skip",
+        textfont=dict(size=12, color=np.where(full, on_full, theme.ink)),
+    )  # fmt: skip
+
+
+def _short(value: float) -> str:
+    """Two decimals with their sign; what rounds to zero is zero."""
+    return "0" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
+
+
+def race(theme: Theme, losses: Mapping[str, Array], *, goal: float) -> go.Figure:
+    """The loss curves ``(epochs + 1,)`` of several rules by name, on logarithmic axes; below ``goal`` it is learned."""
     figure = go.Figure(layout=layout(theme, x="epoch", y="mean squared error", height=340))
+    figure.add_hline(y=goal, line=dict(color=theme.faint, width=1, dash="dot"))
     colours = (theme.accent, *theme.units[1:])
     for i, (name, curve) in enumerate(losses.items()):
         # Epoch 0 has no place on a log axis; the curves start together at epoch 1, one step apart at most.
@@ -73,9 +98,19 @@ def race(theme: Theme, losses: Mapping[str, Array]) -> go.Figure:
             line=dict(color=colours[i % len(colours)], width=3, dash=_DASHES[i % len(_DASHES)]),
             hovertemplate=f"{name}<br>epoch %{{x}}<br>%{{y:.5f}}<extra></extra>",
         )  # fmt: skip
-    figure.update_xaxes(type="log", dtick=1)
-    figure.update_yaxes(type="log", dtick=1, exponentformat="power")
-    return _with_legend(figure)
+    longest = max(len(curve) for curve in losses.values()) - 1
+    lowest = min(float(np.nanmin(curve)) for curve in losses.values())
+    bottom = int(np.floor(np.log10(max(min(lowest, goal), 1e-12))))
+    decades = range(bottom, 1)
+    figure.update_xaxes(type="log", range=[0, np.log10(longest)], dtick=1, tickformat=",d")
+    figure.update_yaxes(
+        type="log", range=[bottom, 0], tickvals=[10.0**decade for decade in decades],
+        ticktext=[f"{10.0**decade:g}" if decade > -4 else f"10<sup>−{-decade}</sup>" for decade in decades],
+    )  # fmt: skip
+    return figure.update_layout(
+        showlegend=True, legend=dict(orientation="h", x=0, y=1.02, xanchor="left", yanchor="bottom"),
+        margin=dict(t=64, r=28, l=60),
+    )  # fmt: skip
 
 
 def success_rates(theme: Theme, rates: Mapping[str, tuple[float, float, float]]) -> go.Figure:
@@ -108,9 +143,3 @@ def shape_grid(theme: Theme, runs: NDArray[np.bool_]) -> go.Figure:
     figure.update_xaxes(dtick=1, showgrid=False)
     figure.update_yaxes(dtick=1, showgrid=False)
     return figure
-
-
-def _with_legend(figure: go.Figure) -> go.Figure:
-    return figure.update_layout(
-        showlegend=True, legend=dict(orientation="h", x=0, y=1.02, xanchor="left", yanchor="bottom"), margin=dict(t=64)
-    )

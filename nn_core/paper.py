@@ -19,9 +19,9 @@ Array = NDArray[np.float64]
 
 
 def places_for(epoch: Epoch, least: int = 4, most: int = 8) -> int:
-    """Decimals enough for two digits of the largest step that ``epoch`` takes, ``least`` to ``most``."""
+    """Decimals enough for three digits of the largest step that ``epoch`` takes, ``least`` to ``most``."""
     step = float(np.max(np.abs(epoch.updated - epoch.parameters)))
-    return int(np.clip(np.ceil(1 - np.log10(step)), least, most)) if 0 < step < np.inf else least
+    return int(np.clip(np.ceil(2 - np.log10(step)), least, most)) if 0 < step < np.inf else least
 
 
 def on_paper(epoch: Epoch, places: int) -> Epoch:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from live.stage import stage
+from live.standard import standard_charts
 from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
 from ui.tutorial_controls import chosen_tutorial, chosen_variation
 from ui.tutorial_film import replay_film
@@ -10,7 +11,7 @@ from ui.tutorial_film import replay_film
 st.header("Published tutorials, replayed", anchor=False)
 st.caption(
     "Four texts that teach a neural network from scratch in NumPy, run exactly as printed. "
-    "Every number here is computed by the page itself."
+    "What they come to is computed here and now."
 )
 key = chosen_tutorial()
 variation, speed, log_axis = chosen_variation(key)
@@ -25,7 +26,9 @@ with right:
 @st.fragment
 def show() -> None:
     """The replay; every ask of the browser reruns this alone."""
-    stage(replay_film(variation, stride=speed, log_axis=log_axis), key="tutorial-stage")
+    film = replay_film(variation, stride=speed, log_axis=log_axis)
+    if not stage(film, key="tutorial-stage"):
+        standard_charts(film, key="tutorial-standard")
 
 
 st.subheader("The replay", anchor=False)
@@ -41,11 +44,14 @@ if key in ("notebook", "class"):
     st.subheader("Shapes that fit by chance", anchor=False)
     tutorial_trial.broken_shapes(variation)
 
-st.subheader("The race", anchor=False)
+st.subheader("Mended, and raced", anchor=False)
 tutorial_race.race(variation)
 
+seeds = st.container()
 st.subheader("The way on", anchor=False)
 tutorial_links.way_on(variation)
 
-st.subheader("A thousand other seeds", anchor=False)
-tutorial_race.other_seeds(variation, fraction)
+# Last, because it takes longest; everything else is on the page by then.
+with seeds:
+    st.subheader("A thousand other seeds", anchor=False)
+    tutorial_race.other_seeds(variation, fraction)

@@ -55,32 +55,32 @@ CLASS = Recipe(
         "errors to the output biases, so we read “hidden_errors”.",
         "The lines that draw the weights stand outside any method; we take them as the end of `__init__`.",
     ),
-    mend="Multiply `output_errors` by `final_outputs * (1 - final_outputs)` at once, before any line uses it, and let the "
-    "hidden biases have what the hidden weights have: `hidden_errors * hidden_outputs * (1 - hidden_outputs)`. Then "
-    "every line descends the squared error. Or leave the output’s slope out of `W2` too: then every weight descends "
-    "cross-entropy.",
+    mend="Multiply `output_errors` by `final_outputs * (1 - final_outputs)` at once, before any line uses it, and let "
+    "the hidden biases have what the hidden weights have: `hidden_errors * hidden_outputs * (1 - hidden_outputs)`. "
+    "Then every line descends the squared error. Or mend the hidden biases and leave the output’s slope out of the "
+    "line for the output weights as well: then every line descends cross-entropy.",
     lines=(
         Line(
             "W1",
             "hidden_errors = np.dot(self.weights_hidden_output.T, output_errors)",
-            "The error is passed down without the output's slope. That makes the step cross-entropy's, "
+            "The error is passed down without the output’s slope. That makes the step cross-entropy’s, "
             "while the line for W2 keeps the slope.",
         ),
         Line(
             "b1",
             "self.biases_hidden += learning_rate * hidden",
-            "Here the text stops. As completed by us it has neither the hidden unit's slope nor the output's.",
+            "Here the text stops. As completed by us it has neither the hidden unit’s slope nor the output’s.",
         ),
         Line(
             "W2",
             "self.weights_hidden_output += learning_rate * np.dot(output_errors * final_outputs * (1 - final_outputs), "
             "hidden_outputs.T)",
-            "The one line with the output's slope in it: a gradient of the squared error.",
+            "The one line with the output’s slope in it: a gradient of the squared error.",
         ),
         Line(
             "b2",
             "self.biases_output += learning_rate * output_errors",
-            "The output's slope is left out, although the weights of the same unit have it.",
+            "The output’s slope is left out, although the weights of the same unit have it.",
         ),
     ),
     one_at_a_time=True,
@@ -118,7 +118,7 @@ FUNCTIONS = Recipe(
     ),
 )
 
-_LEFT_OUT = "dZ2 = A2 - y leaves out the output's slope and this line inherits it: it is cross-entropy's gradient."
+_LEFT_OUT = "dZ2 = A2 - y leaves out the output’s slope and this line inherits it: it is cross-entropy’s gradient."
 
 NOTEBOOK = Recipe(
     key="notebook",
@@ -137,9 +137,9 @@ NOTEBOOK = Recipe(
     rivals=("squared_error", "cross_entropy"),
     claim="The mean squared error falls from 0.2497 to 0.0001 in ten printed steps; eight predictions are printed.",
     ours=("Nothing. One thing to know: the printed predictions are those before the last update.",),
-    mend="Take the slope into the error at once, `dZ2 = (A2 - y) * sigmoid_derivative(A2)`, and out of the line for `dW2`: "
-    "then every line descends half the sum of squared errors. Or leave the slope out of `dW2` as well: then every line "
-    "descends cross-entropy, which is quicker here. Either takes any number of hidden units.",
+    mend="Take the slope into the error at once, `dZ2 = (A2 - y) * sigmoid_derivative(A2)`, and out of the line for "
+    "`dW2`: then every line descends half the sum of squared errors. Or leave the slope out of `dW2` as well: then "
+    "every line descends cross-entropy, which is quicker here. Either takes any number of hidden units.",
     lines=(
         Line("W1", "dA1 = np.dot(dZ2, W2.T)", _LEFT_OUT),
         Line("b1", "db1 = np.sum(dZ1, axis=0, keepdims=True)", _LEFT_OUT),
@@ -189,9 +189,9 @@ GUIDE = Recipe(
     rivals=("mean_squared_error", "cross_entropy"),
     claim="The outputs should be close to 0, 1, 1, 0. What the program printed is not shown.",
     ours=("Nothing: sizes, seed, rate, epochs and data are all there.",),
-    mend="There is nothing to mend in the update: it is the gradient of half the sum of squared errors, twice that of the "
-    "mean which the text names. With the mean itself the steps are half as long. The seed is what fails, and neither "
-    "that nor another loss frees it; another seed or more hidden units do.",
+    mend="There is nothing to mend in the update: it is the gradient of half the sum of squared errors, twice that of "
+    "the mean which the text names. With the mean itself the steps are half as long. It is the seed that fails, and "
+    "neither that nor another loss frees it; most other seeds do, and more hidden units.",
     lines=(
         Line("W1", "weights_input_hidden += X.T.dot(d_hidden) * learning_rate", _RIGHT),
         Line("b1", "bias_hidden += np.sum(d_hidden, axis=0, keepdims=True) * learning_rate", _RIGHT),

@@ -18,8 +18,11 @@ _ALIKE = 0.05  # Hidden activations run from 0 to 1; two samples this close are 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a run: ``losses`` ``(epoch + 1,)``, ``hidden`` ``(n_samples, n_hidden)``, ``outputs``, ``targets``."""
+    """The end of a run: ``parameters`` ``(P,)`` and ``losses`` ``(epoch + 1,)``; then, each with a row a sample,
+    ``hidden`` activations, ``outputs`` and ``targets``.
+    """
 
+    parameters: Array
     losses: Array
     hidden: Array
     outputs: Array
@@ -52,4 +55,6 @@ def outcome(variation: Variation) -> Outcome:
     replay = Replay(variation)
     replay.advance(variation.epochs)
     *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
-    return Outcome(replay.loss_history.copy(), hidden, outputs, replay.Y, bool(SOLVED.met(outputs, replay.Y)))
+    return Outcome(
+        replay.parameters, replay.loss_history.copy(), hidden, outputs, replay.Y, bool(SOLVED.met(outputs, replay.Y))
+    )

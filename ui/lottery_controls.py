@@ -12,6 +12,7 @@ from ui.controls import NAMES
 from ui.lottery_plan import AXES, MOST_SERIES, NETWORKS, NETWORKS_STEP, Axis, Plan, options
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
 
+_NETWORKS = 1000
 _NOTHING = "nothing else"
 _VALUES: dict[str, tuple[Any, ...]] = {"hidden": tuple(range(1, 9)), "rate": (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)}
 _ERRORS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -28,19 +29,17 @@ def plan_controls() -> Plan | None:
     """Show the controls in the sidebar and return what they say; None, and a sentence, where they say too little."""
     _follow_the_train_page()
     with st.sidebar:
-        st.selectbox(
-            "Data", CHOICES["data"], format_func=NAMES.__getitem__, help="What every network is trained on.", **_kept("data")
-        )  # fmt: skip
+        st.selectbox("Data", CHOICES["data"], format_func=_text, help="What every network learns.", **_kept("data"))
         axes = _axes()
         st.slider(
-            "Networks a cell", *NETWORKS, 1000, step=NETWORKS_STEP, **_kept("networks"),
+            "Networks a cell", *NETWORKS, step=NETWORKS_STEP, **_kept("networks"),
             help="How many seeds are drawn for each setting; more make the intervals narrower.",
         )  # fmt: skip
         for name in AXES:
             if name not in {axis.name for axis in axes}:
                 _fixed(name)
         st.slider("Second hidden layer", *RANGES["hidden2"], **_kept("hidden2"), help="0 leaves it out.")
-        st.slider("Epochs", *RANGES["epochs"], step=EPOCHS_STEP, **_kept("epochs"), help="How long each network trains.")
+        st.slider("Epochs", *RANGES["epochs"], step=EPOCHS_STEP, **_kept("epochs"), help="How long each one trains.")
         criterion = _criterion()
     if not all(axis.values for axis in axes):
         st.info("Choose at least one value of what varies.", icon=":material/tune:")
@@ -71,6 +70,8 @@ def _kept(name: str) -> Any:
 def _follow_the_train_page() -> None:
     """Take over the setting of the Train page, whenever it changed there."""
     there: Setting = st.session_state.get("setting", DEFAULT)
+    if "lottery_followed" not in st.session_state:
+        st.session_state[_key("networks")] = _NETWORKS
     if st.session_state.get("lottery_followed") != there:
         for name in ("data", "hidden2", "epochs", *AXES):
             st.session_state[_key(name)] = getattr(there, name)

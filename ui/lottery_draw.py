@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from figures.lottery import Field, Guess
 from nn_core.lottery import Lottery
 from nn_core.outcomes import VERDICTS, Outcomes
-from ui.lottery_plan import CURVES, KEPT, Plan, short
+from ui.lottery_plan import AXES, CURVES, KEPT, Plan, short
 from ui.setting import Setting
 
 Array = NDArray[np.float64]
@@ -99,9 +99,8 @@ class Draw:
         first, *second = self.plan.axes
         series = [short(value) for value in second[0].values] if second else [""]
         outcomes = [cell.outcomes for cell in self.cells] + [None] * (len(self.plan.cells) - len(self.cells))
-        return Field(
-            first.name, [short(v) for v in first.values], series, [outcomes[s :: len(series)] for s in range(len(series))]
-        )
+        rows = [outcomes[number :: len(series)] for number in range(len(series))]
+        return Field(AXES[first.name].lower(), [short(value) for value in first.values], series, rows)
 
     def _train(self, until: float) -> None:
         while not self.over and (left := until - time.perf_counter()) > 0:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from figures.lottery import Guess
@@ -23,9 +21,9 @@ def current_draw() -> Draw | None:
     return st.session_state.get(_DRAW)
 
 
-def running(draw: Draw | None) -> bool:
-    """Whether there is anything left to do."""
-    return draw is not None and not draw.over
+def drawn(plan: Plan | None, draw: Draw | None) -> bool:
+    """Whether ``draw`` is over and all there is to know of ``plan``."""
+    return draw is not None and draw.over and not draw.stopped and draw.plan == plan
 
 
 def predict(plan: Plan) -> None:
@@ -38,16 +36,15 @@ def predict(plan: Plan) -> None:
     if not fits:
         _offer(plan, total)
     place = min(1, len(plan.axes[0].values) - 1)
-    asked = cells[place * (len(plan.axes[1].values) if len(plan.axes) > 1 else 1)]
+    asked = cells[plan.index(place)]
     with st.container(border=True):
         st.slider(
             f"Your guess: out of 100 networks with {plan.called(asked)}, how many solve {NAMES[plan.setting.data]}?",
             0, 100, 50, key=_GUESS, help="Shown beside the result once it is there.",
         )  # fmt: skip
         with st.container(horizontal=True):
-            start = dict(on_click=_begin, disabled=not fits)
-            st.button("Guess and run", type="primary", args=(plan, place), help="Train all networks.", **start)
-            st.button("Run without a guess", args=(plan, None), help="Train all networks.", **start)
+            _start_button("Guess and run", plan, place, fits)
+            _start_button("Run without a guess", plan, None, fits)
 
 
 def watch(draw: Draw) -> None:
@@ -60,10 +57,17 @@ def _tick(draw: Draw) -> None:
         draw.shown, draw.shown_at = len(draw.cells), draw.spent
         st.rerun()  # The page: its charts stand outside of this fragment.
     draw.advance(SLICE)
-    left = draw.seconds_left
-    cell = f"{len(draw.cells) + 1} of {len(draw.plan.cells)}"
+    left, total = draw.seconds_left, len(draw.plan.cells)
+    cell = f"{min(len(draw.cells) + 1, total)} of {total}"
     st.progress(draw.done, f"Setting {cell}, {'…' if left is None else f'about {_span(left)} left'}")
     st.button("Stop", on_click=draw.stop, icon=":material/stop:", help="End here and keep what is done.")
+
+
+def _start_button(label: str, plan: Plan, place: int | None, fits: bool) -> None:
+    st.button(
+        label, type="secondary" if place is None else "primary", on_click=_begin, args=(plan, place), disabled=not fits,
+        help="Train all networks.",
+    )  # fmt: skip
 
 
 def _begin(plan: Plan, place: int | None) -> None:
@@ -83,7 +87,7 @@ def _offer(plan: Plan, total: Cost) -> None:
     limit = f"A lottery may take {_span(LARGEST.seconds)} of one core and {LARGEST.bytes // 10**6} MB here; this one"
     st.warning(f"{limit} would take {_span(total.seconds)} and {round(total.bytes / 1e6)} MB.", icon=":material/timer:")
     if smaller is None:
-        st.markdown(f"Even {NETWORKS[0]} networks a cell do not fit. Leave out some values, or choose smaller networks.")
+        st.markdown(f"Even {NETWORKS[0]} networks a cell do not fit. Leave out values, or choose smaller networks.")
         return
     words = f"{smaller.networks:,} networks a cell"
     if smaller.setting.epochs < plan.setting.epochs:
@@ -98,4 +102,4 @@ def _span(seconds: float) -> str:
     """A length of time, rounded as one says it."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60:.0f} min"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

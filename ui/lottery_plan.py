@@ -26,7 +26,7 @@ LARGEST = Cost(seconds=120.0, bytes=48_000_000)
 NETWORKS_STEP = 100
 NETWORKS = (NETWORKS_STEP, 2000)
 MOST_SERIES = 8
-KEPT = 16  # Networks of either kind whose boundary is kept for the gallery.
+KEPT = 14  # Networks of either kind whose boundary is kept for the gallery.
 CURVES = 30  # Networks whose own loss curve is drawn behind the bands.
 FIRST_SEED = 1
 
@@ -52,6 +52,10 @@ class Plan:
         """The setting of each combination, the last axis running fastest."""
         names = [axis.name for axis in self.axes]
         return [replace(self.setting, **dict(zip(names, values))) for values in product(*(a.values for a in self.axes))]
+
+    def index(self, place: int, series: int = 0) -> int:
+        """Where among ``cells`` the first axis has its value number ``place``, the second its number ``series``."""
+        return place * (len(self.axes[1].values) if len(self.axes) > 1 else 1) + series
 
     def lottery(self, cell: Setting) -> Lottery:
         """The lottery of one cell, not yet begun."""
@@ -115,7 +119,7 @@ def plan_cost(plan: Plan) -> Cost:
 
 
 def largest_that_fits(plan: Plan, total: Cost) -> Plan | None:
-    """``plan`` with fewer networks, or as few as there may be and fewer epochs, so that it fits; None where none does."""
+    """``plan`` with fewer networks, or with the fewest and fewer epochs, so that it fits; None where none does."""
     networks = fitting(plan.networks, total, LARGEST) // NETWORKS_STEP * NETWORKS_STEP
     if networks >= NETWORKS[0]:
         return replace(plan, networks=networks)
@@ -135,4 +139,4 @@ def _cost_key(cell: Setting) -> Setting:
 def _seconds_a_network_epoch(cell: Setting) -> float:
     """Measured now, and again after ten minutes: the server may have become busier."""
     lottery = Lottery(cell.configuration(), *cell.dataset(), range(500), cell.epochs)
-    return cost(lottery, 0.005).seconds / lottery.total
+    return cost(lottery, 0.008).seconds / lottery.total

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -19,17 +20,15 @@ from ui.lottery_plan import AXES, in_words, solved_means
 from ui.run import theme
 
 _HEIGHT = 320
+_CHAOS = " At so large a learning rate rounding grows, and a few networks end otherwise there."
 _CHART = {"displayModeBar": False}
 
 
 def show_field(draw: Draw) -> None:
     """How often and how fast, cell by cell, with the guess."""
-    if not draw.cells:
-        return
-    plan = draw.plan
     st.subheader("How often it works")
     st.markdown(_headline(draw))
-    field = draw.field._replace(axis=AXES[plan.axes[0].name].lower())
+    field = draw.field
     reached = draw.guess and field.cells[draw.guess.series][draw.guess.place]
     left, right = st.columns(2)
     with left:
@@ -40,7 +39,7 @@ def show_field(draw: Draw) -> None:
             "(Wilson). Where two lines overlap widely, the cells may well be equal."
         )
     with right:
-        figure = epochs_to_success(theme(), field, plan.setting.epochs)
+        figure = epochs_to_success(theme(), field)
         st.plotly_chart(figure, key="lottery_chart_epochs", height=_HEIGHT, theme=None, config=_CHART)
         st.caption(
             "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
@@ -56,7 +55,7 @@ def show_cell(draw: Draw) -> None:
     st.subheader("Look into one setting")
     chosen = st.selectbox(
         "Setting", range(len(draw.cells)), format_func=lambda i: plan.called(draw.cells[i].setting), key="lottery_cell",
-        help="Whose curves and networks to show.",
+        index=_most_open(draw), help="Whose curves and networks to show.",
     )  # fmt: skip
     cell = draw.cells[chosen]
     log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
@@ -101,7 +100,7 @@ def _headline(draw: Draw) -> str:
     if draw.stopped:
         words.append(f"Stopped after {len(draw.cells)} of {len(plan.cells)} settings.")
     if draw.guess:
-        index = draw.guess.place * (len(plan.axes[1].values) if len(plan.axes) > 1 else 1)
+        index = plan.index(draw.guess.place, draw.guess.series)
         if index < len(draw.cells):
             cell = draw.cells[index]
             low, high = cell.outcomes.interval
@@ -127,8 +126,13 @@ def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
         "Median epoch": "–" if quarters is None else f"{quarters[1]:,}",
         "Middle half": "–" if quarters is None else f"{quarters[0]:,} to {quarters[2]:,}",
         "Never": f"{len(o) - o.solved:,}",
-        "Of these diverged": f"{int(o.with_verdict('diverged').sum()):,}",
+        "Diverged": f"{int(o.with_verdict('diverged').sum()):,}",
     }
+
+
+def _most_open(draw: Draw) -> int:
+    """The cell where luck decides most: the one whose rate is nearest to a half."""
+    return int(np.argmin([abs(cell.outcomes.solved / len(cell.outcomes) - 0.5) for cell in draw.cells]))
 
 
 def _gallery(cell: Cell) -> None:
@@ -145,8 +149,8 @@ def _gallery(cell: Cell) -> None:
         st.markdown(f"**Diverged: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
     st.caption(
         "Output over both inputs: orange is 0, blue is 1, pale is undecided; dots are samples in the colour of their "
-        "target. A seed's link opens that very network on the Train page."
-        + (" At so large a learning rate rounding grows, and a few networks end otherwise there." * (cell.setting.rate >= 5))
+        "target. A seed opens that very network on the Train page, its picture does so in a new tab."
+        + (_CHAOS if cell.setting.rate >= 5 else "")
     )
 
 
@@ -156,12 +160,14 @@ def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
     with st.container(horizontal=True, gap="small"):
         for row, picture in zip(rows.tolist(), pictures):
             seed, at = int(cell.outcomes.seeds[row]), int(cell.outcomes.solved_at[row])
-            loss = f"loss {cell.outcomes.losses[row]:.3g} at the end"
+            solved, loss = f"solved at epoch {at:,}, " if at >= 0 else "", f"loss {cell.outcomes.losses[row]:.3g}"
+            query = replace(cell.setting, seed=seed).to_query()
             with st.container(width=len(picture), gap=None):
-                st.image(picture, width="stretch")
+                # The picture opens a tab of its own, the words below stay in this one.
+                st.image(picture, width="stretch", link=f"./?{urlencode(query)}")
                 st.page_link(
-                    "pages/train.py", label=f"Seed {seed}", query_params=replace(cell.setting, seed=seed).to_query(),
-                    help=f"Open this network on the Train page: {f'solved at epoch {at:,}, ' if at >= 0 else ''}{loss}.",
+                    "pages/train.py", label=f"Seed {seed}", query_params=query,
+                    help=f"Open this network on the Train page: {solved}{loss} at the end.",
                 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 FEW = 8  # Samples whose parts of a sum are all written out.
 
 _APPLIED = {"sigmoid": r"\sigma({})", "tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
-_SLOPE = {"sigmoid": "{0}\\,(1 - {0})", "tanh": "(1 - {0}^2)", "relu": r"[\,{0} > 0\,]", "linear": "1"}
+_SLOPE = {"sigmoid": "{0}\\,(1 - {0})", "tanh": "(1 - {{{0}}}^2)", "relu": r"[\,{0} > 0\,]", "linear": "1"}
 
 
 class Worked(NamedTuple):
@@ -58,7 +58,7 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     symbols.append(f"{a_sym} = {_APPLIED[name].format(z_sym)}")
     filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
     by_hand = float(rounded(W[:, unit], places) @ rounded(inputs, places) + rounded(b[0, unit], places))
-    sums = aligned(z_sym, ["= " + added([*filled, factor(b[0, unit], places)]), equals(by_hand, z, places)])
+    sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(by_hand, z, places)])
     hand = _applied(name, float(rounded(z, places)))
     bent = aligned(a_sym, [f"= {_APPLIED[name].format(number(z, places))}", equals(hand, a, places)])
     sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
@@ -101,7 +101,7 @@ def _mean(epoch: Epoch, sample: int, places: int) -> str:
     parts = epoch.losses.ravel()
     by_hand = float(rounded(parts, places).mean())
     if len(parts) <= FEW:
-        total = rf"= \frac{{1}}{{{len(parts)}}} \big({' + '.join(number(part, places) for part in parts)}\big)"
+        total = rf"= \frac{{1}}{{{len(parts)}}} \big({added([number(part, places) for part in parts], per_line=4)}\big)"
     else:
         total = rf"= \frac{{1}}{{{len(parts)}}} \cdot {number(float(parts.sum()), places)}"
         by_hand = float(rounded(parts.sum(), places)) / len(parts)
@@ -141,15 +141,13 @@ def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
     """A gradient as the sum of its samples' parts, this sample's framed; of many samples the others in one number."""
     if len(parts) > FEW:
         parts = np.array([parts[sample], total - parts[sample]])
-        texts = [
-            rf"\boxed{{{number(parts[0], places)}}}",
-            rf"\underbrace{{{factor(parts[1], places)}}}_{{\text{{others}}}}",
-        ]
+        sample, others = 0, rf"\underbrace{{{factor(parts[1], places)}}}_{{\text{{all others}}}}"
+        texts = ["", others]
     else:
-        texts = [factor(part, places) for part in parts]
-        texts[sample] = rf"\boxed{{{number(parts[sample], places)}}}"
+        texts = [number(part, places) for part in parts]
+    texts[sample] = rf"\boxed{{{number(parts[sample], places)}}}"
     by_hand = float(rounded(parts, places).sum())
-    return "= " + added(texts, per_line=4) + r" \\ & " + equals(by_hand, total, places)
+    return "= " + added(texts, per_line=3) + r" \\ & " + equals(by_hand, total, places)
 
 
 def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:

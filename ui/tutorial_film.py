@@ -17,7 +17,7 @@ from live.training import TrainingFilm
 from tutorials import Replay, Variation
 from tutorials.replay import configuration
 from ui.run import theme
-from ui.tutorial_panels import plane_slice, replay_panels
+from ui.tutorial_panels import plane_points, plane_slice, replay_panels
 
 Array = NDArray[np.float64]
 
@@ -34,8 +34,7 @@ class ReplayFilm(TrainingFilm):
             configuration(variation), recipe.X, recipe.Y,
             goal=variation.epochs, stride=stride, rate=variation.rate, theme=theme,
         )  # fmt: skip
-        # The plane is the first two inputs; the notebook's third is 1 in every sample, and so it is here.
-        self.points = np.pad(self.plane.points, ((0, 0), (0, recipe.X.shape[1] - 2)), constant_values=1.0)
+        self.points = plane_points(self.plane, recipe.X.shape[1])
 
     def _begin(self, schedule: Schedule) -> None:
         super()._begin(schedule)

@@ -10,15 +10,15 @@ import streamlit as st
 from nn_core import Trainer
 from nn_core.verdict import SOLVED
 from tutorials import Variation
-from tutorials.trial import scale_of_sum
 from ui.setting import RATES, Setting
+from ui.tutorial_words import small
 
 
 def settings(variation: Variation) -> dict[str, Setting]:
     """The variation as the Train page can have it, and one improvement at a time."""
     recipe = variation.recipe
-    # A sum of halved squares steps further than a mean; the factor goes into the learning rate.
-    rate = variation.rate * scale_of_sum(recipe, "mse") if recipe.X.shape[1] == 2 else variation.rate
+    # Half the sum of four squares has twice the gradient of their mean.
+    rate = 2 * variation.rate
     start = Setting(
         hidden=variation.hidden,
         activation="sigmoid",
@@ -53,17 +53,21 @@ def tried(setting: Setting) -> str:
     right = int(((outputs > 0.5) == (trainer.Y > 0.5)).sum())
     solved = "solved" if SOLVED.met(outputs, trainer.Y) else "not solved"
     name = "" if loss == "mse" else "cross-entropy "
-    return f"{solved}: {right} of {len(outputs)} right, {name}loss {trainer.loss_history[-1]:.2g}"
+    return f"{solved}: {right} of {len(outputs)} right, {name}loss {small(trainer.last_loss)}"
 
 
 def way_on(variation: Variation) -> None:
     """The links, each with what it leads to."""
     st.markdown(
         "One change at a time, on the Train page. Initial weights come from NumPy’s newer generator there, so the same "
-        "seed is another start. What each setting comes to was computed just now."
+        "seed is another start. A loss is a mean there, so the learning rate of a sum over four samples is doubled. "
+        "What each setting comes to was computed just now."
     )
-    places = st.columns(3)
-    for i, (label, setting) in enumerate(settings(variation).items()):
+    links = list(settings(variation).items())
+    for i, (label, setting) in enumerate(links):
+        # A row at a time, so that on a phone they stand in the same order.
+        if i % 3 == 0:
+            places = st.columns(3)
         with places[i % 3]:
             st.page_link(
                 "pages/train.py", label=label, icon=":material/play_arrow:", query_params=setting.to_query(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
+from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
 from figures.loss import CURVE, loss_curve
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
@@ -23,6 +23,14 @@ Array = NDArray[np.float64]
 def plane_slice(W: Array, b: Array) -> tuple[Array, Array]:
     """The first layer as it acts on two inputs, all others being 1: ``(..., 2, units)`` and ``(..., 1, units)``."""
     return W[..., :2, :], b + W[..., 2:, :].sum(axis=-2, keepdims=True)
+
+
+def plane_points(plane: Plane, n_in: int) -> Array:
+    """The middles of the plane's cells ``(cells * cells, n_in)``: two inputs, all others being 1.
+
+    The notebook's third input is 1 in every sample, so this slice shows all there is to see.
+    """
+    return np.pad(plane.points, ((0, 0), (0, n_in - 2)), constant_values=1.0)
 
 
 def replay_panels(film: ReplayFilm, parameters: Array, losses: Array) -> list[Panel]:

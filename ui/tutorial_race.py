@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from figures.tutorials import race as race_figure
 from figures.tutorials import success_rates
+from nn_core.verdict import SOLVED
 from tutorials import Variation
 from ui import tutorial_results as results
 from ui import tutorial_words as words
@@ -14,13 +15,18 @@ from ui.run import theme
 
 
 def race(variation: Variation) -> None:
-    """The published rule and its rivals from the same initial weights, at the same learning rate."""
+    """How to mend the rule; then it and its rivals from the same initial weights, at the same learning rate."""
+    st.markdown(variation.recipe.mend)
     ends = {words.RULES[lane.rule]: results.outcome(lane) for lane in _lanes(variation)}
     st.plotly_chart(
-        race_figure(theme(), {name: end.losses for name, end in ends.items()}),
+        race_figure(theme(), {name: end.losses for name, end in ends.items()}, goal=SOLVED.error),
         theme=None, width="stretch", config={"displayModeBar": False}, key="race",
     )  # fmt: skip
-    st.caption("The mean squared error after each epoch, whatever the rule descends; both axes are logarithmic.")
+    st.caption(
+        "The mean squared error after each epoch, whatever the rule descends; both axes are logarithmic. All start "
+        f"from the same initial weights, at the same learning rate. Dotted line: {SOLVED.error:g}; what has learned is "
+        "below."
+    )
     st.markdown("\n".join(f"- {words.lap(name, end)}" for name, end in ends.items()))
 
 

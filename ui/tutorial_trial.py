@@ -18,6 +18,7 @@ from ui.run import theme
 Array = NDArray[np.float64]
 
 _EPOCHS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
+_FIRST_LOOK = 100  # At the start all outputs are near a half, where every slope is a quarter and mistakes look alike.
 _GRID = 6
 
 
@@ -46,8 +47,9 @@ def gradient_on_trial(variation: Variation) -> None:
     with right:
         epochs = [epoch for epoch in _EPOCHS if epoch <= run.epochs]
         epoch = st.select_slider(
-            "At epoch", epochs, format_func="{:,}".format, key="trial-epoch", help="Where in the replay to look."
-        )
+            "At epoch", epochs, value=min(_FIRST_LOOK, epochs[-1]), format_func="{:,}".format,
+            key=f"trial-epoch-{epochs[-1]}", help="Where in the published replay to look.",
+        )  # fmt: skip
     verdict = results.trial(run, epoch, loss)
     st.markdown(words.trial_summary(verdict, loss, epoch))
     _lines(run, loss, epoch)
@@ -57,12 +59,7 @@ def gradient_on_trial(variation: Variation) -> None:
 def _lines(run: Variation, loss: str, epoch: int) -> None:
     """Each line of the text, and what it computes."""
     found = results.findings(run.key, run.hidden)
-    st.markdown(
-        "\n".join(
-            f"- **{line.block}** `{line.code}`  \n  {words.finding(what, loss)}. {line.remark}"
-            for line, what in zip(run.recipe.lines, found)
-        )
-    )
+    st.markdown(words.judged_lines(run.recipe.lines, found, loss))
     st.caption(
         "Found from sixteen starts at once: one factor must hold for all. The gradient is that of the mean over "
         "samples and outputs; a factor is only another learning rate, a different gradient is another rule."
@@ -79,23 +76,24 @@ def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
     network = run.recipe.network(run.hidden)
     names = layer_names(network.sizes)
     columns = {
-        "As published": verdict.published,
-        f"Gradient, {words.LOSSES[loss]}": verdict.numeric,
-        "Difference": verdict.published - verdict.numeric,
+        "as published": verdict.published,
+        "true gradient": verdict.numeric,
+        "difference": verdict.published - verdict.numeric,
     }
     for i in range(2):
         layers = {title: np.concatenate(network.layers(values)[i]) for title, values in columns.items()}
         limit = max(float(np.abs(values).max()) for values in layers.values())
+        power = int(np.floor(np.log10(limit)))
         for place, (title, values) in zip(st.columns(3), layers.items()):
             with place:
-                st.markdown(f"{'Output' if i else 'Hidden'} layer: {title.lower()}")
-                figure = gradient_matrix(theme(), values, names[i], names[i + 1], limit=limit)
+                st.markdown(f"{'Output' if i else 'Hidden'} layer: **{title}**, in {words.power_of_ten(power)}")
+                figure = gradient_matrix(theme(), values, names[i], names[i + 1], limit=limit, power=power)
                 st.plotly_chart(
                     figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"trial-{i}-{title}"
                 )
     st.caption(
-        "What is taken from each weight and bias for a learning rate of 1: orange negative, blue positive, pale zero, "
-        "one scale a row. The gradient is on the text’s scale, a sum over the samples (of half the squared error)."
+        "What is taken from each weight and bias for a learning rate of 1: orange negative, blue positive, zero "
+        f"in between, one scale a row. True gradient: of the {words.LOSSES[loss]}, {words.SUMS[loss]}, as the text’s own scale is."
     )
 
 

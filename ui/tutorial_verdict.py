@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from figures.boundary import boundary, plane_around, unit_lines
 from figures.tutorials import outputs_and_targets
 from tutorials import Variation
+from tutorials.outcome import Outcome
 from tutorials.variation import published
 from ui import tutorial_results as results
 from ui import tutorial_words as words
 from ui.run import theme
+from ui.tutorial_panels import plane_points, plane_slice
 
 
 def recipe(variation: Variation) -> None:
@@ -51,3 +54,21 @@ def _picture(variation: Variation) -> None:
     why = words.stuck(variation.recipe, end, results.later(variation))
     if why:
         st.markdown(why)
+        _where_it_is_stuck(variation, end)
+
+
+def _where_it_is_stuck(variation: Variation, end: Outcome) -> None:
+    """The decision boundary at the end, for each output."""
+    network, X, Y = variation.recipe.network(variation.hidden), variation.recipe.X, variation.recipe.Y
+    plane = plane_around(X)
+    outputs = network.predict(end.parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
+    lines = unit_lines(*plane_slice(*network.layers(end.parameters)[0]))
+    for k in range(Y.shape[1]):
+        figure = boundary(theme(), plane, outputs[..., k], lines, X, Y[:, k : k + 1]).update_layout(height=280)
+        st.plotly_chart(
+            figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"tutorial-stuck-{k}"
+        )
+    st.caption(
+        "Where it is stuck. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. Points: the "
+        "samples in the colour of their target."
+    )

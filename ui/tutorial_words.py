@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,12 +11,13 @@ from nn_core.verdict import SOLVED
 from tutorials import Variation
 from tutorials.crowd import Success
 from tutorials.outcome import Outcome
-from tutorials.recipe import Printed, Recipe
+from tutorials.recipe import Line, Printed, Recipe
 from tutorials.trial import Finding, Trial
 
 Array = NDArray[np.float64]
 
 LOSSES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
+SUMS = {"mse": "halved and summed over the samples", "cross_entropy": "summed over the samples"}
 RULES = {
     "published": "As published",
     "squared_error": "Squared error, summed",
@@ -68,8 +71,8 @@ def stuck(recipe: Recipe, end: Outcome, later: Outcome) -> str | None:
     return (
         f"**Why it is stuck.** Samples {names[i]} and {names[j]} have different targets but look the same to the "
         f"hidden layer: no activation differs by more than {apart:.3f}, and no unit’s slope is over {slope:.3f} there, "
-        f"so hardly any gradient comes through to part them. As many epochs again take the error from {end.error:.4f} to "
-        f"{later.error:.4f}."
+        "so hardly any gradient comes through to part them. As many epochs again take the error from "
+        f"{end.error:.4f} to {later.error:.4f}."
     )
 
 
@@ -98,7 +101,7 @@ def seeds(found: Success) -> str:
     """How often other seeds succeed, with the interval."""
     return (
         f"**{found.solved:,} of {found.trials:,} other seeds succeed**: a rate of "
-        f"{100 * found.low:.1f} to {100 * found.high:.1f} % (Wilson's 95 % interval)."
+        f"{100 * found.low:.1f} to {100 * found.high:.1f} % (Wilson’s 95 % interval)."
     )
 
 
@@ -122,8 +125,31 @@ def finding(found: Finding, loss: str) -> str:
     return f":material/{mark}: **{found.factor:.3g} × the gradient of the {LOSSES[found.loss]}**"
 
 
+def judged_lines(lines: Sequence[Line], found: Sequence[Finding], loss: str) -> str:
+    """Each line of the text and what it computes, as a list in Markdown; lines with one verdict stand together."""
+    by_verdict: dict[str, list[str]] = {}
+    for line, what in zip(lines, found):
+        by_verdict.setdefault(f"{finding(what, loss)}. {line.remark}", []).append(f"**{line.block}** `{line.code}`")
+    return "\n".join("- " + "  \n  ".join([*code, verdict]) for verdict, code in by_verdict.items())
+
+
+def small(value: float) -> str:
+    """A positive number in two digits, without the notation of programs."""
+    if value == 0 or value >= 0.001:
+        return f"{value:.2g}"
+    power = int(np.floor(np.log10(value)))
+    return f"{value / 10.0**power:.1f} × {power_of_ten(power)}"
+
+
+def power_of_ten(power: int) -> str:
+    """10, 1, 10⁻¹, 10⁻², … as they are written."""
+    if power in (0, 1):
+        return str(10**power)
+    return "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 def lap(name: str, end: Outcome) -> str:
     """How one rule did in the race."""
     below = end.first_below
     when = f"under {SOLVED.error:g} from epoch {below:,}" if below is not None else f"never under {SOLVED.error:g}"
-    return f"{name}: {when}, {end.error:.2g} at the end"
+    return f"{name}: {when}, {small(end.error)} at the end"

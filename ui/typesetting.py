@@ -13,7 +13,7 @@ from nn_core.rounding import relation, written
 
 def number(value: float, places: int) -> str:
     """``value`` as printed; a whole number that is exactly that, like an input of a gate, without decimals."""
-    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 10 else written(value, places)
+    return f"{value + 0.0:.0f}" if float(value).is_integer() and abs(value) < 10 else written(value, places)
 
 
 def factor(value: float, places: int) -> str:
@@ -28,9 +28,10 @@ def aligned(left: str, lines: Sequence[str]) -> str:
 
 
 def added(terms: Sequence[str], per_line: int = 2) -> str:
-    """A sum that breaks its lines, so that it stays on a phone."""
-    chunks = [" + ".join(terms[i : i + per_line]) for i in range(0, len(terms), per_line)]
-    return r" \\ & \quad + ".join(chunks)
+    """A sum that breaks its lines, so that it stays on a phone; a negative term is subtracted."""
+    signed = [f"- {term[1:]}" if term.startswith("-") else f"+ {term}" for term in terms]
+    lines = [" ".join(signed[i : i + per_line]) for i in range(0, len(signed), per_line)]
+    return (r" \\ & \quad ".join(lines)).removeprefix("+ ")
 
 
 def symbol(letter: str, layer: int, unit: int) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import FunctionType
 
 import numpy as np
 import pytest
 
 from nn_core.verdict import SOLVED
 from tutorials import RECIPES, Replay
+from tutorials.outcome import outcome
 from tutorials.replay import reprinted
 from tutorials.variation import Variation, published
 
@@ -159,11 +161,31 @@ def test_a_replay_in_chunks_and_after_a_rewind_has_the_same_bits_as_one_in_one_g
 
 def test_code_that_adds_to_a_shared_array_without_global_cannot_even_read_it() -> None:
     # The way the functions' backward is written: the assignment makes the name local to the whole function.
-    def backward() -> None:
-        shared.sum()
-        shared += 1
-
-    shared = np.zeros(1)
+    source = "weights = 1\ndef backward():\n    weights.bit_count()\n    weights += 1\n"
+    code = compile(source, "tutorial", "exec")
+    body = next(constant for constant in code.co_consts if hasattr(constant, "co_varnames"))
+    assert "weights" in body.co_varnames
     with pytest.raises(UnboundLocalError):
-        backward()
+        FunctionType(body, {"weights": 1})()
     assert any("global" in sentence for sentence in RECIPES["functions"].ours)
+
+
+def test_neither_the_mean_nor_cross_entropy_frees_the_guides_seed_but_more_hidden_units_do() -> None:
+    start = published("guide")
+    for rule in start.recipe.rivals:
+        assert not outcome(start.by(rule)).solved
+    for hidden in (3, 4):
+        assert outcome(replace(start, hidden=hidden)).solved
+
+
+def test_cross_entropy_is_quickest_in_the_notebooks_race_and_all_three_arrive() -> None:
+    start = published("notebook")
+    ends = {rule: outcome(start.by(rule)) for rule in ("published", *start.recipe.rivals)}
+    assert all(end.solved for end in ends.values())
+    quickest = min(ends, key=lambda rule: ends[rule].first_below or start.epochs)
+    assert quickest == "cross_entropy"
+
+
+def test_an_outcome_names_the_samples_that_the_guide_confuses_and_none_in_the_runs_that_learn() -> None:
+    assert outcome(published("guide")).confused == (1, 3)
+    assert outcome(published("notebook")).first_below == 201

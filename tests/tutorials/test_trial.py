@@ -14,9 +14,9 @@ from tutorials.variation import RIVALS, published
 
 EXPECTED = {
     "class": {"W1": ("cross_entropy", 4), "b1": None, "W2": ("mse", 2), "b2": ("cross_entropy", 4)},
-    "functions": {block: ("mse", 2) for block in BLOCKS},
+    "functions": dict.fromkeys(BLOCKS, ("mse", 2)),
     "notebook": {"W1": ("cross_entropy", 8), "b1": ("cross_entropy", 8), "W2": None, "b2": ("cross_entropy", 8)},
-    "guide": {block: ("mse", 2) for block in BLOCKS},
+    "guide": dict.fromkeys(BLOCKS, ("mse", 2)),
 }
 
 

@@ -1,0 +1,18 @@
+"""Look inside one epoch: its arithmetic, its gradients, what the hidden layer sees, and why it may not learn."""
+
+import streamlit as st
+
+from ui.controls import setting_controls
+from ui.microscope import microscope
+from ui.run import current_film
+
+film = current_film(setting_controls("microscope", also=("epoch",)))
+
+
+@st.fragment
+def look() -> None:
+    """Everything below the sidebar; a step or another epoch reruns this alone."""
+    microscope(film)
+
+
+look()

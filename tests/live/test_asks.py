@@ -1,0 +1,89 @@
+"""Asks come from a browser, and anybody can write one: what is not an ask is taken for none."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from live.film import Ask
+from live.packing import MOST_CHANGES, MOST_FRAMES, read_ask
+from live.stage import LATEST_EPOCH
+
+GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
+
+
+def read(value: object) -> Ask | None:
+    return read_ask(value, latest_epoch=LATEST_EPOCH)
+
+
+@pytest.mark.parametrize("kind", ["play", "step", "settle", "open"])
+def test_a_good_ask_is_read_as_it_was_meant(kind: str) -> None:
+    assert read({**GOOD, "kind": kind}) == Ask(kind, 400, 48, 7, "abc", ((0, 0.5), (300, 2.0)))
+
+
+def test_changes_may_be_left_to_the_film() -> None:
+    ask = read({**GOOD, "changes": None})
+    assert ask is not None
+    assert ask.changes is None
+
+
+def test_whole_numbers_may_come_with_a_point_as_javascript_has_only_one_kind() -> None:
+    ask = read({**GOOD, "from": 400.0, "serial": 1e12})
+    assert ask is not None
+    assert (ask.start, ask.serial) == (400, 10**12)
+
+
+def test_more_frames_than_a_message_carries_are_cut_down() -> None:
+    ask = read({**GOOD, "count": 10**9})
+    assert ask is not None
+    assert ask.count == MOST_FRAMES
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("kind", bad) for bad in (None, 1, "", "delete", ["play"], {})),
+        *(("run", bad) for bad in (None, 1, ["abc"])),
+        *((name, bad) for name in ("from", "count", "serial") for bad in (None, "1", -1, 0.5, NAN, INF, True, 2**60, [])),
+        ("from", LATEST_EPOCH + 1),
+        *(
+            ("changes", bad)
+            for bad in (
+                "0", {}, [], [[]], [[0]], [[0, 1, 2]], [0, 0.5], [[1, 0.5]], [[0, 0]], [[0, -1]], [[0, 11]], [[0, NAN]],
+                [[0, INF]], [[0, "1"]], [[0, True]], [[0, 1], [0, 2]], [[0, 1], [5, 1], [4, 1]], [[0, 1], [0.5, 2]],
+                [[0, 1], [LATEST_EPOCH + 1, 2]], [[epoch, 1] for epoch in range(MOST_CHANGES + 1)],
+            )
+        ),
+    ],
+    ids=lambda value: str(value)[:30],
+)  # fmt: skip
+def test_one_thing_wrong_makes_it_no_ask(name: str, value: object) -> None:
+    assert read({**GOOD, name: value}) is None
+    assert read({key: kept for key, kept in GOOD.items() if key != name}) is None or name == "changes"
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.just("<img src=x onerror=alert(1)>"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=1000)
+@given(value=JSON, keys=st.lists(st.sampled_from(list(GOOD)), max_size=3), inside=st.booleans())
+def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, keys: list[str], inside: bool) -> None:
+    sent: Any = value
+    if inside:
+        sent = copy.deepcopy(GOOD) | dict.fromkeys(keys, value)
+    ask = read(sent)
+    if ask is not None:
+        assert 0 <= ask.start <= LATEST_EPOCH
+        assert 0 <= ask.count <= MOST_FRAMES
+        assert all(0 < rate <= 10 and 0 <= epoch <= LATEST_EPOCH for epoch, rate in ask.changes or ())

@@ -1,0 +1,132 @@
+"""The stage as a page shows it: what is sent when, and what is shown where the browser cannot load it."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    """A page with a stage alone; its film is in the session, where a test can turn its knobs."""
+    import streamlit as st
+
+    from figures.theme import LIGHT
+    from live.stage import stage
+    from live.standard import standard_charts
+    from live.training import TrainingFilm
+    from nn_core import Configuration, Network, xor
+
+    if "film" not in st.session_state:
+        configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
+        st.session_state.film = TrainingFilm(configuration, *xor(), goal=2000, stride=2, rate=0.5, theme=LIGHT)
+    st.write("loaded" if stage(st.session_state.film, key="it") else "not loaded")
+    if st.session_state.get("it-failed"):
+        standard_charts(st.session_state.film, key="charts")
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_function(page, default_timeout=60).run()
+
+
+def sent(app: AppTest) -> dict[str, Any]:
+    (component,) = app.main.get("bidi_component")
+    (length,) = struct.unpack_from("<Q", component.proto.bytes)
+    return json.loads(component.proto.bytes[8 : 8 + length])
+
+
+def asked(app: AppTest, **changed: Any) -> dict[str, Any]:
+    """What the stage is sent after the browser asked."""
+    good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": app.session_state["film"].run, "changes": None}
+    app.session_state["it-ask"] = good | changed
+    app.run()
+    assert not app.exception
+    return sent(app)
+
+
+def test_a_page_that_opens_gets_panels_and_the_first_frame(app: AppTest) -> None:
+    assert sent(app)["panels"]
+    assert (sent(app)["epochs"], sent(app)["answer"]) == ([0], None)
+
+
+def test_an_ask_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
+    message = asked(app)
+    assert (message["epochs"], message["answer"], message["panels"]) == ([2, 4, 6], 9, None)
+
+
+def test_an_ask_is_answered_once(app: AppTest) -> None:
+    asked(app)
+    app.run()
+    assert (sent(app)["answer"], sent(app)["epochs"]) == (None, [0])
+
+
+def test_a_browser_that_did_not_ask_may_be_new_and_gets_the_panels(app: AppTest) -> None:
+    asked(app)
+    app.run()
+    assert sent(app)["panels"]
+
+
+def test_an_answer_brings_the_panels_where_they_look_different_now(app: AppTest) -> None:
+    look = sent(app)["look"]
+    app.session_state["film"].log_axis = True
+    message = asked(app)
+    assert message["look"] != look
+    assert message["panels"]
+    assert message["epochs"] == [2, 4, 6]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"run": "another network"}, {"kind": "shutdown"}, {"from": -1}, {"from": 10**9}, {"changes": [[0, 1e9]]}],
+    ids=str,
+)
+def test_an_ask_for_another_run_or_for_nonsense_gets_the_first_frame_and_leaves_the_run_alone(app, wrong) -> None:
+    asked(app)
+    message = asked(app, **wrong)
+    assert (message["epochs"], message["answer"]) == ([0], None)
+    assert app.session_state["film"].trainer.epoch == 6
+
+
+@pytest.fixture
+def without_stage(app: AppTest) -> AppTest:
+    app.session_state["it-failed"] = True
+    return app.run()
+
+
+def test_where_the_stage_cannot_be_loaded_there_are_a_plain_message_and_the_standard_charts(without_stage) -> None:
+    assert not without_stage.exception
+    assert not without_stage.main.get("bidi_component")
+    assert "could not be loaded" in without_stage.warning[0].value
+    assert len(without_stage.main.get("plotly_chart")) == 4
+    assert len(without_stage.caption) == 4
+
+
+def test_the_standard_charts_train_step_and_reset(without_stage: AppTest) -> None:
+    train, step, reset = without_stage.button
+    assert [button.label for button in without_stage.button] == ["Train", "Step", "Reset"]
+    assert all(button.help for button in without_stage.button)
+    trainer = without_stage.session_state["film"].trainer
+    initial = trainer.parameters
+
+    step.click().run()
+    assert trainer.epoch == 1
+    train.click().run()
+    assert trainer.epoch > 1
+    assert any(f"Epoch {trainer.epoch:,} of 2,000" in words.value for words in without_stage.markdown)
+    reset.click().run()
+    assert trainer.epoch == 0
+    assert trainer.parameters.tobytes() == initial.tobytes()
+
+
+def test_training_the_standard_charts_stops_at_the_last_epoch(without_stage: AppTest) -> None:
+    film = without_stage.session_state["film"]
+    film.goal = 9
+    without_stage.button[0].click().run()
+    assert film.trainer.epoch == 9
+    without_stage.button[0].click().run()
+    assert film.trainer.epoch == 9
+    assert not without_stage.exception

@@ -1,0 +1,137 @@
+"""The page of the tutorials: what it says is what the engine says, and nothing a reader sets brings a traceback."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tutorials import RECIPES, Replay
+from tutorials.crowd import other_seeds, success
+from tutorials.trial import trial
+from tutorials.variation import published
+from ui.tutorial_words import RULES, seeds, trial_summary
+
+ROOT = Path(__file__).parents[2]
+
+
+def page(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.run()
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.switch_page("pages/tutorials.py").run()
+
+
+def pick(app: AppTest, key: str) -> AppTest:
+    return app.segmented_control(key="tutorial").set_value(key).run()
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(element.value for kind in ("markdown", "warning", "info", "caption") for element in app.get(kind))
+
+
+@pytest.fixture(scope="module")
+def shown() -> dict[str, str]:
+    """The words of the page, for each tutorial with its own numbers."""
+    app = page()
+    words = {}
+    for key in RECIPES:
+        pick(app, key)
+        assert not app.exception
+        words[key] = text(app)
+    return words
+
+
+@pytest.mark.parametrize("key", list(RECIPES))
+def test_each_tutorial_shows_its_claim_its_completions_and_its_lines(key: str, shown: dict[str, str]) -> None:
+    recipe = RECIPES[key]
+    for part in (recipe.claim, recipe.about, recipe.mend, *recipe.ours, *(line.code for line in recipe.lines)):
+        assert part in shown[key]
+
+
+def test_the_share_of_other_seeds_on_the_page_is_the_engines(shown: dict[str, str]) -> None:
+    guide = published("guide")
+    # Once beside the claim, once under the picture.
+    assert shown["guide"].count(seeds(success(guide, other_seeds(guide)))) == 2
+    assert all(words.count("of 1,000 other seeds succeed") == 2 for words in shown.values())
+
+
+@pytest.mark.parametrize("key", list(RECIPES))
+def test_the_gradients_verdict_on_the_page_is_the_engines(key: str, shown: dict[str, str]) -> None:
+    run = Replay(published(key))
+    run.advance(100)
+    verdict = trial(RECIPES[key], RECIPES[key].hidden, run.parameters, "mse")
+    assert trial_summary(verdict, "mse", 100) in shown[key]
+
+
+def test_the_guide_is_shown_not_to_get_there_and_why(shown: dict[str, str]) -> None:
+    assert "It does not get there." in shown["guide"]
+    assert "0.05, 0.50, 0.95, 0.50; wanted are 0, 1, 1, 0" in shown["guide"]
+    assert "Samples 01 and 11 have different targets" in shown["guide"]
+
+
+def test_the_others_are_shown_to_get_there_and_are_not_called_stuck(shown: dict[str, str]) -> None:
+    for key in ("notebook", "functions", "class"):
+        assert "It gets there." in shown[key]
+        assert "stuck" not in shown[key]
+
+
+def test_the_notebooks_printed_numbers_are_all_shown_as_reproduced(shown: dict[str, str]) -> None:
+    assert "10 of 10 printed losses and 8 of 8 printed predictions" in shown["notebook"]
+
+
+def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[str, str]) -> None:
+    assert {key for key, words in shown.items() if "Why it can work all the same" in words} == {"notebook", "class"}
+
+
+def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_mended_rule_gets_a_stage() -> None:
+    app = pick(page(), "notebook")
+    app.slider(key="notebook-hidden").set_value(5).run()
+    assert not app.exception
+    assert "as many hidden units as samples" in text(app)
+    assert "The printed rule cannot take these sizes" in text(app)
+    app.selectbox(key="notebook-rule").set_value("squared_error").run()
+    assert not app.exception
+    assert "It gets there." in text(app)
+    assert "The printed rule cannot take these sizes" not in text(app)
+
+
+def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> None:
+    app = pick(page(), "guide")
+    app.number_input(key="guide-seed").set_value(1)
+    app.slider(key="guide-epochs").set_value(3000).run()
+    assert not app.exception
+    assert "with your numbers, not the text’s" in text(app)
+    assert "After 3,000 epochs" in text(app)
+    next(button for button in app.button if button.label == "As published").click().run()
+    assert "After 10,000 epochs" in text(app)
+    assert app.number_input(key="guide-seed").value == 42
+
+
+def test_the_smallest_and_the_largest_numbers_bring_no_traceback() -> None:
+    app = pick(page(), "class")
+    for seed, hidden, rate, epochs in ((0, 1, 0.001, 100), (2**32 - 1, 16, 10.0, 100)):
+        app.number_input(key="class-seed").set_value(seed)
+        app.slider(key="class-hidden").set_value(hidden)
+        app.select_slider(key="class-rate").set_value(rate)
+        app.slider(key="class-epochs").set_value(epochs).run()
+        assert not app.exception
+
+
+def test_the_other_rules_join_the_seeds_on_demand() -> None:
+    app = pick(page(), "guide")
+    app.slider(key="guide-epochs").set_value(200)
+    app.toggle(key="seeds-rivals").set_value(True).run()
+    variation = replace(published("guide"), epochs=200)
+    for rule in ("published", *RECIPES["guide"].rivals):
+        found = success(variation.by(rule), other_seeds(variation))
+        assert f"- {RULES[rule]}: {seeds(found)}" in text(app)
+
+
+def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first() -> None:
+    app = page(tutorial="nonsense")
+    assert not app.exception
+    assert RECIPES["guide"].claim in text(app)

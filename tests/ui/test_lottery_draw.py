@@ -1,0 +1,115 @@
+"""A lottery being drawn: in slices, one viewer at a time, and no more kept than is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nn_core.cost import Cost
+from nn_core.outcomes import VERDICTS
+from ui import lottery_draw, lottery_plan
+from ui.lottery_draw import Draw
+from ui.lottery_plan import CURVES, KEPT, LARGEST, Axis, Plan, largest_that_fits, plan_cost, weights
+from ui.setting import DEFAULT
+
+PLAN = Plan(
+    replace(DEFAULT, epochs=200), (Axis("hidden", (1, 2)), Axis("activation", ("tanh", "relu"))), networks=100
+)  # fmt: skip
+
+
+def finished(draw: Draw) -> Draw:
+    while not draw.over:
+        draw.advance(0.02)
+    return draw
+
+
+def test_cells_come_in_the_order_of_the_charts() -> None:
+    assert [(cell.hidden, cell.activation) for cell in PLAN.cells] == [
+        (1, "tanh"),
+        (1, "relu"),
+        (2, "tanh"),
+        (2, "relu"),
+    ]
+    assert PLAN.cells[PLAN.index(place=1, series=0)].hidden == 2
+    field = finished(Draw(PLAN, weights(PLAN))).field
+    assert (field.axis, field.places, field.series) == ("hidden neurons", ["1", "2"], ["Tanh", "ReLU"])
+
+
+def test_a_field_has_room_for_the_cells_that_are_still_to_come() -> None:
+    draw = Draw(PLAN, weights(PLAN))
+    while len(draw.cells) < 1:
+        draw.advance(0.001)
+    draw.stop()
+    assert [[cell is not None for cell in row] for row in draw.field.cells] == [[True, False], [False, False]]
+
+
+def test_the_part_done_rises_from_0_to_1() -> None:
+    draw, seen = Draw(PLAN, weights(PLAN)), [0.0]
+    while not draw.over:
+        seen.append(draw.done)
+        draw.advance(0.001)
+    assert seen == sorted(seen)
+    assert (seen[0], draw.done) == (0.0, 1.0)
+
+
+def test_a_slice_gives_way_while_another_viewers_slice_runs() -> None:
+    draw = Draw(PLAN, weights(PLAN))
+    with lottery_draw._turn:
+        draw.advance(0.01)
+        assert draw.done == 0.0
+    draw.advance(0.01)
+    assert draw.done > 0.0
+
+
+def test_only_what_is_shown_is_kept() -> None:
+    cell = finished(Draw(PLAN, weights(PLAN))).cells[0]
+    assert cell.outcomes.parameters.size == cell.outcomes.curves.size == 0
+    assert len(cell.outcomes) == 100
+    assert cell.curves.shape == (CURVES, len(cell.recorded))
+    for verdict in VERDICTS:
+        rows, parameters = cell.kept[verdict]
+        assert len(rows) == len(parameters) == min(KEPT, int(cell.outcomes.with_verdict(verdict).sum()))
+
+
+def test_stopping_in_the_middle_of_a_cell_keeps_its_networks_that_are_done() -> None:
+    # 200 samples times 16 × 16 units train one at a time, so a cell is done network by network.
+    plan = Plan(replace(DEFAULT, data="moons", hidden2=16, epochs=100), (Axis("hidden", (16,)),), networks=100)
+    draw = Draw(plan, weights(plan))
+    while draw.done < 0.1:
+        draw.advance(0.001)
+    draw.stop()
+    assert draw.stopped
+    assert 1 <= len(draw.cells[0].outcomes) < 100
+
+
+def test_stopping_before_anything_is_done_leaves_nothing() -> None:
+    draw = Draw(PLAN, weights(PLAN))
+    draw.stop()
+    assert (draw.cells, draw.over) == ([], True)
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.01])
+def test_the_cost_of_all_cells_is_their_sum(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lottery_plan, "_seconds_a_network_epoch", lambda cell: seconds)
+    assert plan_cost(PLAN).seconds == pytest.approx(4 * 100 * 200 * seconds)
+
+
+def test_the_largest_that_fits_has_fewer_networks_and_only_then_fewer_epochs() -> None:
+    plan = replace(PLAN, networks=1000, setting=replace(DEFAULT, epochs=10_000))
+    fewer = largest_that_fits(plan, Cost(2.5 * LARGEST.seconds, 1))
+    assert fewer == replace(plan, networks=400)
+    shorter = largest_that_fits(plan, Cost(25 * LARGEST.seconds, 1))
+    assert shorter is not None
+    assert (shorter.networks, shorter.setting.epochs) == (100, 4000)
+    assert largest_that_fits(plan, Cost(5000 * LARGEST.seconds, 1)) is None
+
+
+def test_every_lottery_that_the_controls_allow_fits_into_the_memory() -> None:
+    hidden, rates = tuple(range(1, 17)), lottery_plan.options("rate")[:8]
+    plan = Plan(
+        replace(DEFAULT, data="moons", hidden2=16), (Axis("hidden", hidden), Axis("rate", rates)), networks=2000
+    )
+    assert plan_cost(plan).bytes < LARGEST.bytes
+    assert np.isfinite(plan_cost(plan).seconds)

@@ -1,0 +1,90 @@
+"""The sentences of the tutorials page say what the numbers say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tutorials import RECIPES
+from tutorials.outcome import outcome
+from tutorials.recipe import Printed
+from tutorials.trial import Finding, Trial
+from tutorials.variation import published
+from ui.tutorial_words import (
+    finding,
+    judged_lines,
+    lap,
+    power_of_ten,
+    recipe_table,
+    reproduced,
+    sample_names,
+    small,
+    stuck,
+    trial_summary,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.25, "0.25"), (0.0012, "0.0012"), (0.0, "0"), (1.13e-7, "1.1 × 10⁻⁷"), (2e-12, "2.0 × 10⁻¹²")],
+)
+def test_small_numbers_are_written_as_people_write_them(value: float, written: str) -> None:
+    assert small(value) == written
+
+
+def test_powers_of_ten_are_written_with_raised_digits() -> None:
+    assert [power_of_ten(power) for power in (1, 0, -1, -10)] == ["10", "1", "10⁻¹", "10⁻¹⁰"]
+
+
+def test_one_wrong_digit_is_counted_as_not_reproduced() -> None:
+    printed = RECIPES["notebook"].printed
+    assert printed is not None
+    other = Printed({**printed.losses, 9000: "0.0002"}, (("0.01123574", "0.98844917"), *printed.predictions[1:]))
+    assert "10 of 10 printed losses and 8 of 8" in reproduced(printed, printed)
+    assert "9 of 10 printed losses and 7 of 8" in reproduced(printed, other)
+
+
+def test_lines_with_one_verdict_stand_together() -> None:
+    lines = RECIPES["notebook"].lines
+    found = [Finding(line.block, None if line.block == "W2" else "cross_entropy", 8.0) for line in lines]
+    words = judged_lines(lines, found, "mse")
+    assert words.count("\n- ") + 1 == 2
+    assert words.count("8 × the gradient of the cross-entropy") == 1
+
+
+def test_a_finding_is_ticked_only_for_the_loss_asked_about() -> None:
+    assert ":material/check:" in finding(Finding("W1", "mse", 2.0), "mse")
+    assert ":material/close:" in finding(Finding("W1", "mse", 2.0), "cross_entropy")
+    assert "no multiple" in finding(Finding("W1", None, 0.0), "mse")
+
+
+def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
+    right = np.array([1.0, 0.0])
+    assert "**all 2 parameters move along the gradient**" in trial_summary(Trial(right, right), "mse", 0)
+    wrong = trial_summary(Trial(np.array([0.0, 1.0]), right), "mse", 1000)
+    assert "At epoch 1,000 **2 of 2 parameters do not move" in wrong
+    assert "90° away" in wrong
+
+
+def test_a_run_that_learned_is_not_called_stuck_and_one_cut_short_has_another_reason() -> None:
+    guide = published("guide")
+    learned = outcome(replace(guide, hidden=4))
+    assert stuck(guide.recipe, learned, learned) is None
+    short = outcome(replace(guide, epochs=200))
+    assert not short.solved
+    assert stuck(guide.recipe, short, short) is None
+
+
+def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:
+    end = outcome(replace(published("notebook"), epochs=300))
+    assert lap("Mine", end) == f"Mine: under 0.05 from epoch 201, {small(end.error)} at the end"
+    assert "never under 0.05" in lap("Mine", outcome(replace(published("notebook"), epochs=100)))
+
+
+def test_the_recipe_names_its_sizes_and_samples_their_outputs() -> None:
+    assert "3-4-2, sigmoid" in recipe_table(published("notebook"))
+    assert "one at a time, in columns" in recipe_table(published("class"))
+    assert sample_names(RECIPES["guide"]) == ["00", "01", "10", "11"]
+    assert sample_names(RECIPES["notebook"])[:2] == ["00, out 1", "00, out 2"]

@@ -1,0 +1,157 @@
+"""Why is it not learning? The findings of the engine in sentences, each with its numbers and its epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from live.panels import layer_names
+from live.training import TrainingFilm
+from nn_core import Network
+from nn_core.diagnosis import FALL, SHORTEST, SLOPE, STILL, Finding, diagnose, fall, window
+from nn_core.verdict import SOLVED
+from ui.microscope_steps import layer_name
+
+
+def diagnosis(film: TrainingFilm) -> None:
+    """What stands in the way at the film's present epoch, or that nothing does."""
+    trainer = film.trainer
+    found = diagnose(trainer)
+    if not found:
+        st.success(_well(film), icon=":material/check:")
+    for finding in found:
+        title, sentence = told(finding, trainer.configuration.network)
+        with st.container(border=True):
+            since = "from the start" if finding.since == 0 else f"since epoch {finding.since:,}"
+            st.markdown(f"**{title}** ({since})")
+            st.markdown(sentence)
+    st.caption(
+        f"Measured on the run up to epoch {trainer.epoch:,}. A run that is solved or whose loss still falls gets no "
+        "diagnosis: dead and saturated units are common in networks that learn well."
+    )
+
+
+def _well(film: TrainingFilm) -> str:
+    """Why there is nothing to say."""
+    trainer = film.trainer
+    if SOLVED.met(trainer.outputs, film.Y):
+        return f"No diagnosis: it is solved, with a loss of {trainer.last_loss:.4f}."
+    if trainer.epoch < SHORTEST:
+        return f"No diagnosis yet: {trainer.epoch:,} epochs are too few to judge, {SHORTEST} is the least."
+    pace = "it is learning" if fall(trainer) > FALL else "slow, but not at a standstill"
+    return (
+        f"No diagnosis: over the last {len(window(trainer)) - 1:,} epochs the loss fell by {fall(trainer):.1%}, to "
+        f"{trainer.last_loss:.4f}; {pace}. Under {STILL:.0%} it would count as standing still."
+    )
+
+
+def told(finding: Finding, network: Network) -> tuple[str, str]:
+    """A finding's title and its evidence in a sentence or two."""
+    title, words = _WORDS[finding.kind]
+    return title, words(finding, network)
+
+
+def _units(finding: Finding, network: Network) -> str:
+    """The units concerned by name, as many as a line takes."""
+    names = layer_names(network.sizes)
+    listed = [names[layer + 1][unit] for layer, unit in finding.units]
+    return ", ".join(listed) if len(listed) <= 8 else ", ".join(listed[:8]) + f" and {len(listed) - 8} more"
+
+
+def _diverged(finding: Finding, network: Network) -> str:
+    return (
+        f"With learning rate {finding.evidence['rate']:g} the values grew too large to compute with; the largest "
+        f"weight before that was {finding.evidence['largest']:.2g}. A smaller learning rate keeps them in range."
+    )
+
+
+def _dead(finding: Finding, network: Network) -> str:
+    return (
+        f"{finding.evidence['units']:.0f} of {finding.evidence['of']:.0f} hidden units give 0 on every sample: "
+        f"{_units(finding, network)}. No gradient reaches a unit that is shut on all samples, so it stays dead."
+    )
+
+
+def _identical(finding: Finding, network: Network) -> str:
+    return (
+        f"{finding.evidence['units']:.0f} of {finding.evidence['of']:.0f} hidden units have the same weights in and "
+        f"out as another: {_units(finding, network)}. They get the same gradient, so they stay the same and count as "
+        "one. Random initial weights break the symmetry."
+    )
+
+
+def _saturated(finding: Finding, network: Network) -> str:
+    return (
+        f"{finding.evidence['units']:.0f} of {finding.evidence['of']:.0f} units are at the flat end of their "
+        f"activation on every sample, with under {SLOPE:.0%} of its steepest slope: {_units(finding, network)}. "
+        "They learn many times more slowly than they could."
+    )
+
+
+def _vanishing(finding: Finding, network: Network) -> str:
+    here, last = finding.evidence["here"], finding.evidence["last"]
+    return (
+        f"A weight of the {layer_name(network, int(finding.evidence['layer']))} gets a gradient of {here:.1e}, one of "
+        f"the output layer {last:.1e}: {last / here:,.0f} times as much."
+    )
+
+
+def _rate_too_small(finding: Finding, network: Network) -> str:
+    e = finding.evidence
+    return (
+        f"There is a slope, a gradient of length {e['gradient']:.2g}, but with learning rate {e['rate']:g} the weights "
+        f"have moved only {e['moved']:.2g} in all, from a length of {e['length']:.2g}. Try ten times the rate."
+    )
+
+
+def _bouncing(finding: Finding, network: Network) -> str:
+    e = finding.evidence
+    return (
+        f"The loss rose in {e['rises']:.0%} of the last epochs and swung between {e['lowest']:.4f} and "
+        f"{e['highest']:.4f}: with learning rate {e['rate']:g} the steps are too long. Try a smaller one."
+    )
+
+
+def _where(finding: Finding) -> str:
+    e = finding.evidence
+    return (
+        f"The loss stays within {FALL:.0%} of {e['loss']:.4f}; the outputs lie between {e['lowest']:.2f} and "
+        f"{e['highest']:.2f}."
+    )
+
+
+def _plateau(finding: Finding, network: Network) -> str:
+    e = finding.evidence
+    return (
+        f"{_where(finding)} The gradient is only {e['gradient']:.1e} long, but the ground bends down in some direction "
+        f"(curvature {e['least']:.1e}): there is a way off, it is only slow to find. More epochs or a larger learning "
+        "rate help."
+    )
+
+
+def _minimum(finding: Finding, network: Network) -> str:
+    e = finding.evidence
+    return (
+        f"{_where(finding)} The gradient is {e['gradient']:.1e} long and no direction bends down to speak of "
+        f"(curvatures from {e['least']:.1e} to {e['most']:.1e}). More epochs will not help; another seed or more "
+        "hidden units may."
+    )
+
+
+def _no_gradient(finding: Finding, network: Network) -> str:
+    return f"{_where(finding)} The gradient is exactly or all but zero, so no epoch will ever change a weight."
+
+
+_WORDS: dict[str, tuple[str, Callable[[Finding, Network], str]]] = {
+    "diverged": ("It diverged", _diverged),
+    "dead": ("Dead ReLU units", _dead),
+    "identical": ("Identical units", _identical),
+    "saturated": ("Saturated units", _saturated),
+    "vanishing": ("Vanishing gradient", _vanishing),
+    "rate_too_small": ("Learning rate too small to move", _rate_too_small),
+    "bouncing": ("Learning rate too large to settle", _bouncing),
+    "plateau": ("Stuck on a plateau", _plateau),
+    "minimum": ("Stuck in a poor minimum", _minimum),
+    "no_gradient": ("Stuck without a gradient", _no_gradient),
+}

@@ -151,9 +151,9 @@ class TrainingFilm:
     def _advance(self, epochs: int) -> None:
         """Train; until it is solved, look at every epoch that might be the one, so that the epoch told is exact."""
         goal, trainer = self.trainer.epoch + epochs, self.trainer
-        while trainer.epoch < goal and self.solved_at is None and trainer.epoch >= self._watched:
-            if not trainer.advance(1):
-                break
+        if trainer.epoch < (looked_at := min(goal, self._watched)):
+            trainer.advance(looked_at - trainer.epoch)
+        while trainer.epoch < goal and self.solved_at is None and trainer.advance(1):
             self._watched = trainer.epoch
             if SOLVED.possible(self.configuration.loss, trainer.last_loss) and SOLVED.met(trainer.outputs, self.Y):
                 self.solved_at = trainer.epoch

@@ -51,7 +51,7 @@ def _tanh_slope(a: Array, out: Array) -> None:
 
 
 def _relu(z: Array, a: Array) -> None:
-    np.maximum(z, _ZERO, a)
+    np.maximum(z, _ZERO, out=a)
 
 
 def _linear_slope(a: Array, out: Array) -> None:

@@ -128,13 +128,15 @@ class TrainingFilm:
         way = ask.changes if ask.changes is not None else self.changes
         if _before(way, ask.start) != _before(self.trainer.schedule, ask.start):
             self._begin(_before(way, ask.start) or ((0, self.rate),))
-        while self.trainer.epoch != ask.start and self.trainer.state != "diverged":
-            if ask.start <= self.trainer.furthest:
-                self.trainer.rewind(ask.start)
-            elif time.perf_counter() > until:
+        trainer = self.trainer
+        if ask.start <= trainer.furthest:
+            trainer.rewind(ask.start)
+            return True
+        trainer.rewind(trainer.furthest)
+        while trainer.epoch < ask.start and trainer.state != "diverged":
+            if time.perf_counter() > until:
                 return False
-            else:
-                self._advance(min(_CHUNK, ask.start - self.trainer.epoch))
+            self._advance(min(_CHUNK, ask.start - trainer.epoch))
         return True
 
     def _follow_the_slider(self) -> None:

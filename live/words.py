@@ -17,6 +17,7 @@ def general(rate: float) -> list[Note]:
         (0, "These are the initial weights; nothing is learned yet. Press Train.", "ready"),
         (0, f"Training with learning rate {rate:g}.", "training"),
         (0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
+        (0, "The last epoch is drawn. Raise Epochs to go on.", "done"),
     ]
 
 

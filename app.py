@@ -1,12 +1,6 @@
 """NN Live: watch a neural network learn."""
 
-import os
-
-# The matrices are tiny and the viewers many: a product shared out between threads only makes them wait for each other.
-# Read when NumPy is first imported, so it stands before everything that may import it.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-import streamlit as st  # noqa: E402
+import streamlit as st
 
 st.set_page_config(page_title="NN Live", page_icon=":material/network_node:", layout="wide")
 

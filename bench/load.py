@@ -85,10 +85,12 @@ async def hog(viewer: Viewer, start: asyncio.Event, seconds: float) -> None:
 
 
 async def give_lesson(
-    url: str, server: psutil.Process, queries: list[str], hogs: int, pace: float, seconds: float
+    url: str, server: psutil.Process, count: int, hogs: int, arguments: argparse.Namespace
 ) -> Result:
-    """Everybody opens the page, trains, pauses, resets and leaves."""
-    viewers, greedy = [Viewer(url, query, pace) for query in queries], [Viewer(url, HEAVY, pace) for _ in range(hogs)]
+    """``count`` viewers open the page, train, pause, reset and leave; ``hogs`` more keep the server busy."""
+    pace, seconds = arguments.pace, arguments.seconds
+    viewers = [Viewer(url, arguments.query, pace) for _ in range(count)]
+    greedy = [Viewer(url, HEAVY, pace) for _ in range(hogs)]
     start = asyncio.Event()
     before = usage(server)
     tasks = [attend(viewer, i, i / len(viewers), start, seconds) for i, viewer in enumerate(viewers)]
@@ -118,7 +120,7 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, nargs="+", default=[1, 10, 30, 60])
     parser.add_argument("--pace", type=float, default=25, help="epochs each viewer draws a second")
     parser.add_argument("--seconds", type=float, default=20, help="how long each viewer trains")
-    parser.add_argument("--query", default="", help="the viewers' setting; each has a seed of its own")
+    parser.add_argument("--query", default="", help="the setting in the link that all of them open")
     parser.add_argument("--heavy", action="store_true", help="measure again with one very expensive viewer")
     parser.add_argument("--port", type=int)
     arguments = parser.parse_args()
@@ -129,11 +131,10 @@ def main() -> None:
         psutil.Process().cpu_affinity(range(1, cores))  # The viewers stay out of the server's way.
     print(HEADER)
     for count in arguments.viewers:
-        queries = [f"seed={1000 + seed}&{arguments.query}" for seed in range(count)]
         for hogs in (0, 1) if arguments.heavy else (0,):
             # A server of its own for each row: memory is then that row's.
             with running_app(arguments.port, core=0 if cores > 1 else None) as (url, server):
-                result = asyncio.run(give_lesson(url, server, queries, hogs, arguments.pace, arguments.seconds))
+                result = asyncio.run(give_lesson(url, server, count, hogs, arguments))
             print(result.row(f"{count}{' + heavy' * hogs}"), flush=True)
 
 

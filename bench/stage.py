@@ -32,7 +32,12 @@ WATCH = """async (seconds) => {
       if (stage.dataset.epoch !== seen) { seen = stage.dataset.epoch; draws.push(performance.now()); }
     });
     observer.observe(stage, { attributes: true, attributeFilter: ['data-epoch'] });
-    const look = (now) => { frames++; if (now < end) requestAnimationFrame(look); else { observer.disconnect(); done(); } };
+    const look = (now) => {
+      frames++;
+      if (now < end) return requestAnimationFrame(look);
+      observer.disconnect();
+      done();
+    };
     requestAnimationFrame(look);
   });
   const kept = [...stage.querySelectorAll('.js-plotly-plot')].filter((node, i) => node === nodes[i]).length;
@@ -84,7 +89,8 @@ def watch(page: Page, server: psutil.Process) -> dict[str, float]:
     pause = page.evaluate(PAUSE)
     before, start = busy(server), time.perf_counter()
     page.wait_for_timeout(4000)
-    return {**seen, "pause": pause, "cpu": training, "cpu_paused": (busy(server) - before) / (time.perf_counter() - start)}
+    paused = (busy(server) - before) / (time.perf_counter() - start)
+    return {**seen, "pause": pause, "cpu": training, "cpu_paused": paused}
 
 
 def main() -> None:

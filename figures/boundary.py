@@ -30,7 +30,8 @@ class Plane(NamedTuple):
     def middles(self) -> Array:
         """The middles of the cells along one side ``(cells,)``."""
         step = (self.high - self.low) / self.cells
-        return self.low + step * (np.arange(self.cells) + 0.5)
+        middles: Array = self.low + step * np.arange(0.5, self.cells, dtype=np.float64)
+        return middles
 
     @property
     def points(self) -> Array:
@@ -49,8 +50,8 @@ def plane_around(X: Array, cells: int = 50) -> Plane:
 def unit_lines(W: Array, b: Array, reach: float = 10.0) -> Array:
     """Where w·x + b = 0 for every unit of a layer with two inputs, as two points that lie ``reach`` either way.
 
-    ``W`` ``(..., 2, units)`` and ``b`` ``(..., 1, units)`` give ``(..., units, 2, 2)``: unit, end, coordinate. A unit whose
-    weights are zero has no line: its points are NaN.
+    ``W`` ``(..., 2, units)`` and ``b`` ``(..., 1, units)`` give ``(..., units, 2, 2)``: unit, end, coordinate.
+    A unit whose weights are zero has no line: its points are NaN.
     """
     normals = np.swapaxes(W, -1, -2)
     squared = np.square(normals).sum(axis=-1, keepdims=True)

@@ -12,7 +12,7 @@ from figures.theme import Theme, layout
 
 Array = NDArray[np.float64]
 
-_FAINTEST, _FULL = -9.0, -1.0  # Powers of ten of the relative error where the colour begins and where it is full.
+_FAINTEST, _FULL = -6.0, -1.0  # Powers of ten of the relative error where the colour begins and where it is full.
 _CELL = 34  # Pixels in height of a row.
 
 
@@ -48,14 +48,19 @@ def error_heatmap(
 
 
 def _written(error: float) -> str:
-    """An error in a cell: its power of ten says enough."""
+    """An error in a cell: of a small one its power of ten says enough."""
     if np.isnan(error):
         return "corner"
-    return "0" if error == 0 else f"{error:.0e}".replace("e-0", "e-").replace("e+00", "")
+    return percent(error) if error >= 0.01 else "0" if error == 0 else f"{error:.0e}".replace("e-0", "e-")
+
+
+def percent(error: float) -> str:
+    """A relative error for the reader."""
+    return f"{error:.0%}" if error >= 0.01 else f"{error:.1e}".replace("e-0", "e-")
 
 
 def _told(error: float) -> str:
-    return "at a ReLU's corner: cannot be compared" if np.isnan(error) else f"relative error {error:.2g}"
+    return "at a ReLU's corner: cannot be compared" if np.isnan(error) else f"relative error {percent(error)}"
 
 
 def two_losses(theme: Theme, right: ArrayLike, wrong: ArrayLike, *, name: str) -> go.Figure:

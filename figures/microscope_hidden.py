@@ -91,6 +91,12 @@ def response_maps(
         font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=150 * rows + 28,
     )  # fmt: skip
     figure.update_annotations(font=dict(size=13, color=theme.ink))
-    figure.update_xaxes(range=[plane.low, plane.high], showticklabels=False, fixedrange=True, showgrid=False)
-    figure.update_yaxes(range=[plane.low, plane.high], showticklabels=False, fixedrange=True, showgrid=False)
+    side = dict(
+        range=[plane.low, plane.high], showticklabels=False, ticks="", fixedrange=True, showgrid=False,
+        constrain="domain",
+    )  # fmt: skip
+    figure.update_xaxes(**side)
+    figure.update_yaxes(**side)
+    for axis in figure.select_yaxes():
+        axis.scaleanchor = axis.anchor  # Squares, whatever the width of the screen.
     return figure

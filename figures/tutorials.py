@@ -117,7 +117,7 @@ def success_rates(theme: Theme, rates: Mapping[str, tuple[float, float, float]])
     """A row each: the share that succeeded with the ends of its 95 % interval, ``(share, low, high)`` from 0 to 1."""
     rows = list(range(len(rates)))
     share, low, high = (100 * np.array(column) for column in zip(*rates.values()))
-    figure = go.Figure(layout=layout(theme, x="seeds that succeed, in %", y="", height=70 + 40 * len(rows)))
+    figure = go.Figure(layout=layout(theme, x="seeds that succeed, in %", y="update rule", height=70 + 40 * len(rows)))
     figure.add_scatter(
         x=share, y=rows, mode="markers", marker=dict(size=11, color=theme.accent), customdata=np.stack([low, high], 1),
         error_x=dict(type="data", symmetric=False, array=high - share, arrayminus=share - low,

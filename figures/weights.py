@@ -31,11 +31,12 @@ def weights(
         hovertemplate="%{customdata}<br>weight %{z:+.4f}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=_coloured(columns, colours), range=[-0.5, len(columns) - 0.5], showgrid=False
+        tickvals=list(range(len(columns))),
+        ticktext=_coloured(columns, colours),
+        range=[-0.5, len(columns) - 0.5],
+        showgrid=False,
     )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False
-    )
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False)
     return figure
 
 

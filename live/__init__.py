@@ -3,3 +3,5 @@
 A *film* (``film.Film``) says what panels there are and answers asks for frames; ``stage.stage`` shows it. The browser
 pulls: it plays what it has and asks for more before it runs out, so a hidden tab costs the server nothing.
 """
+
+import nn_core  # noqa: F401  # Before NumPy: see there.

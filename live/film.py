@@ -1,7 +1,7 @@
 """What the stage shows: panels, and the frames that move them.
 
-A film is anything with the attributes of ``Film``. It never learns who watches; it answers asks, and the same ask always
-has the same answer.
+A film is anything with the attributes of ``Film``. It never learns who watches; it answers asks, and the same ask
+always has the same answer.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """A panel with a table whose last column moves; with ``targets``, each value is ticked when on its target's side."""
+    """A panel with a table whose last column moves; with ``targets``, a value on its target's side gets a tick."""
 
     name: str
     title: str
@@ -82,7 +82,7 @@ class Ask:
 
 @dataclass
 class Answer:
-    """Frames at ``epochs`` ``(n_frames,)``: each channel is ``(n_frames, …)``, each curve a list of new values a frame."""
+    """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame."""
 
     epochs: list[int] = field(default_factory=list)
     channels: dict[str, NDArray[Any]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from live.film import Answer, Ask, Schedule
 
@@ -19,7 +20,9 @@ MOST_CHANGES = 500
 
 def pack(header: Mapping[str, Any], answer: Answer) -> bytes:
     """One message: the header's length, the header as JSON, then each channel, all at multiples of eight bytes."""
-    arrays = [(name, np.ascontiguousarray(values), None) for name, values in answer.channels.items()]
+    arrays: list[tuple[str, NDArray[Any], list[int] | None]] = [
+        (name, np.ascontiguousarray(values), None) for name, values in answer.channels.items()
+    ]
     for name, pieces in answer.curves.items():
         joined = np.concatenate(pieces).astype(np.float32) if pieces else np.empty(0, np.float32)
         arrays.append((name, joined, [len(piece) for piece in pieces]))

@@ -80,7 +80,11 @@ def _weights(film: TrainingFilm, theme: Theme, parameters: Array) -> list[Pictur
         pictures.append(
             Picture(
                 f"weights-{i + 1}",
-                "Output weights" if i == len(layers) - 1 else f"Hidden layer {i + 1} weights" if i else "Hidden weights",
+                "Output weights"
+                if i == len(layers) - 1
+                else f"Hidden layer {i + 1} weights"
+                if i
+                else "Hidden weights",
                 f"Orange −{LIMIT:g} to blue +{LIMIT:g}.",
                 f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
                 weights(theme, values, names[i], names[i + 1], colours),
@@ -90,6 +94,12 @@ def _weights(film: TrainingFilm, theme: Theme, parameters: Array) -> list[Pictur
             )
         )
     return pictures
+
+
+def _weights_title(layer: int, layers: int) -> str:
+    if layer == layers - 1:
+        return "Output weights"
+    return f"Hidden layer {layer + 1} weights" if layer else "Hidden weights"
 
 
 def layer_names(sizes: tuple[int, ...]) -> list[list[str]]:
@@ -109,9 +119,9 @@ def _table(film: TrainingFilm) -> Table:
             "outputs", share=share,
         )  # fmt: skip
     targets = tuple(float(target) for target in film.Y[:, 0])
-    rows = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(film.X, targets))
+    table = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(film.X, targets))
     return Table(
         "table", "Truth table", "Right: on the target's side of 0.5.",
-        "The four inputs, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), rows,
+        "The four inputs, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), table,
         "outputs", targets=targets, share=share,
     )  # fmt: skip

@@ -79,8 +79,8 @@ class Stage {
     this.look = header.look;
     if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
     this.goal = header.goal;
-    const moved = !anew && (header.rate !== before.rate || header.stride !== before.stride);
-    if (moved || header.goal < (this.frames.at(-1)?.epoch ?? 0)) this.forgetAhead();
+    const moved = ["rate", "stride", "goal"].some((name) => header[name] !== before?.[name]);
+    if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take(header);
     if (header.cue && header.cue[0] !== before?.cue?.[0]) this.seek(header.cue[1], header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
@@ -127,6 +127,8 @@ class Stage {
     this.drawn = -1;
     this.playing = false;
     this.outstanding = null;
+    this.owed = 0; // steps that wait for the one that was asked for
+    this.stride = header.stride; // that of the frames held
     this.changes = header.changes;
   }
 
@@ -144,7 +146,10 @@ class Stage {
         else this.seek(ask.from, ask.changes, ask.resume);
         if (header.epochs.length && ask.resume) this.train();
       }
-      if (ask?.kind === "step" && header.epochs.length) this.draw(this.frames.length - 1);
+      if (ask?.kind === "step" && header.epochs.length) {
+        this.draw(this.frames.length - 1);
+        if (this.owed > 0) this.step(this.owed - 1);
+      }
       if (answered && !header.epochs.length && ask.kind === "play" && header.diverged) this.playing = false;
     }
   }
@@ -177,6 +182,7 @@ class Stage {
   forgetAhead() {
     this.cut(this.at + 1);
     this.outstanding = null;
+    this.stride = this.header.stride;
   }
 
   get epoch() {
@@ -242,7 +248,9 @@ class Stage {
 
   /** Whether the frames held beyond this one are what the sliders would bring now. */
   continues() {
-    return rateAt(this.changes, this.epoch) === this.header.rate && this.changes.at(-1)[0] <= this.epoch;
+    const { rate, stride, goal } = this.header;
+    const sameWay = rateAt(this.changes, this.epoch) === rate && this.changes.at(-1)[0] <= this.epoch;
+    return sameWay && stride === this.stride && this.frames.at(-1).epoch <= goal;
   }
 
   pause() {
@@ -259,8 +267,14 @@ class Stage {
     this.ask("settle", { from: this.epoch, count: 0 });
   }
 
-  step() {
+  /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
+  step(owed = 0) {
     if (this.playing || this.at < 0) return;
+    if (this.outstanding?.kind === "step") {
+      this.owed += 1;
+      return;
+    }
+    this.owed = owed;
     const next = this.frames[this.at + 1];
     if (next?.epoch === this.epoch + 1 && this.continues()) {
       this.draw(this.at + 1);

@@ -47,12 +47,13 @@ def stage(film: Film, *, key: str) -> bool:
     ask = read_ask(st.session_state.pop(inbox, None), latest_epoch=LATEST_EPOCH)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
-    panels = st.session_state.get(f"{key}-panels")
-    known = panels is not None and panels[0] == film.look
+    look, panels = st.session_state.get(f"{key}-panels", (None, []))
+    known = look == film.look
     if not known:
-        panels = st.session_state[f"{key}-panels"] = (film.look, [_described(panel) for panel in film.panels])
+        panels = [_described(panel) for panel in film.panels]
+        st.session_state[f"{key}-panels"] = (film.look, panels)
     # A browser that asks has seen the panels; one that does not may just have come.
-    shown = None if ask and known else panels[1]
+    shown = None if ask and known else panels
     _component()(key=key, data=_message(film, ask, shown), on_ask_change=asked, on_failed_change=failed)
     return True
 

@@ -3,6 +3,12 @@
 Start with ``network``: a network is a function of a parameter vector. ``training`` moves that vector.
 """
 
+import os
+
+# The matrices are tiny, and on a server the viewers are many: a product shared out between threads only makes them wait
+# for each other. NumPy reads this when it is first imported, so every room imports this package before NumPy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from nn_core.datasets import CLOUDS, DATASETS, GATES, cloud, dataset, gate, xor
 from nn_core.network import Network
 from nn_core.training import Configuration, Trainer

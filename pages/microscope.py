@@ -3,8 +3,11 @@
 import streamlit as st
 
 from ui.controls import setting_controls
+from ui.door import through_app
 from ui.microscope import microscope
 from ui.run import current_film
+
+through_app()
 
 film = current_film(setting_controls("microscope", also=("epoch",)))
 

@@ -5,10 +5,15 @@ import streamlit as st
 from live.stage import stage
 from live.standard import standard_charts
 from ui.controls import setting_controls
+from ui.door import through_app
 from ui.run import current_film, microscope_link
 
+through_app()
+
 setting = setting_controls("train")
-log_axis = st.sidebar.toggle("Logarithmic loss axis", key="log-axis", help="Shows small losses as clearly as large ones.")
+log_axis = st.sidebar.toggle(
+    "Logarithmic loss axis", key="log-axis", help="Shows small losses as clearly as large ones."
+)
 film = current_film(setting, log_axis=log_axis)
 
 

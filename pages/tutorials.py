@@ -5,8 +5,11 @@ import streamlit as st
 from live.stage import stage
 from live.standard import standard_charts
 from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
+from ui.door import through_app
 from ui.tutorial_controls import chosen_tutorial, chosen_variation
 from ui.tutorial_film import replay_film
+
+through_app()
 
 st.header("Published tutorials, replayed", anchor=False)
 st.caption(
@@ -47,11 +50,8 @@ if key in ("notebook", "class"):
 st.subheader("Mended, and raced", anchor=False)
 tutorial_race.race(variation)
 
-seeds = st.container()
+st.subheader("A thousand other seeds", anchor=False)
+tutorial_race.other_seeds(variation, fraction)
+
 st.subheader("The way on", anchor=False)
 tutorial_links.way_on(variation)
-
-# Last, because it takes longest; everything else is on the page by then.
-with seeds:
-    st.subheader("A thousand other seeds", anchor=False)
-    tutorial_race.other_seeds(variation, fraction)

@@ -4,6 +4,7 @@ Start with ``catalogue``: what each text prescribes, as data. ``replay`` runs it
 gradient, ``crowd`` repeats it from a thousand other seeds.
 """
 
+import nn_core  # noqa: F401  # Before NumPy: see there.
 from tutorials.catalogue import RECIPES
 from tutorials.replay import Replay
 from tutorials.variation import Variation

@@ -1,11 +1,14 @@
 """A thousand other seeds: the same recipe from other initial weights, all of them side by side.
 
-The networks stand on the last axis, as in ``nn_core.wide``, so that the rules need no second version.
+The networks stand on the last axis, as in ``nn_core.wide``, so that the rules need no second version. A crowd works in
+slices, as ``nn_core.lottery`` does, so that a server can serve others in between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,43 +36,75 @@ class Success:
     high: float
 
 
-def other_seeds(variation: Variation, count: int = SEEDS) -> list[int]:
-    """The first ``count`` seeds from 0 on, without the variation's own."""
+def other_seeds(variation: Variation) -> list[int]:
+    """A thousand seeds from 0 on without the variation's own, or as many as a page has the time for."""
+    work = variation.epochs * variation.hidden * len(variation.recipe.X)
+    count = int(min(SEEDS, max(10, _WORK // work)))
     return [seed for seed in range(count + 1) if seed != variation.seed][:count]
 
 
-def affordable(variation: Variation) -> int:
-    """How many seeds to try: a thousand, or as many as fit the time that a page may take."""
-    recipe = variation.recipe
-    return int(min(SEEDS, max(10, _WORK // (variation.epochs * variation.hidden * len(recipe.X)))))
+class Crowd:
+    """``variation`` begun from each of ``seeds``; ``done`` is the part of the work that is behind it, 0 to 1.
 
+    A shape that the published code cannot take is a ValueError with the reason.
+    """
 
-def train(variation: Variation, seeds: Sequence[int]) -> Array:
-    """The parameters ``(len(seeds), P)`` at the end of ``variation`` begun from each of ``seeds``."""
-    at_once = max(100, _NUMBERS // (len(variation.recipe.batches()[0][0]) * variation.hidden))
-    return np.concatenate([_train(variation, seeds[i : i + at_once]) for i in range(0, len(seeds), at_once)])
+    def __init__(self, variation: Variation, seeds: Sequence[int]) -> None:
+        if variation.refusal:
+            raise ValueError(variation.refusal)
+        self.variation, self.seeds = variation, list(seeds)
+        self._trained = 0
+        self._parts: list[Array] = []
+        self._work = self._train_all()
 
+    @property
+    def done(self) -> float:
+        """How much of the work is done, from 0 to 1."""
+        return self._trained / (len(self.seeds) * self.variation.epochs)
 
-def _train(variation: Variation, seeds: Sequence[int]) -> Array:
-    """``train`` for as many as fit the cache; a shape that the published code cannot take is a ValueError."""
-    recipe, update = variation.recipe, variation.update
-    drawn = [recipe.initial_parameters(variation.hidden, seed) for seed in seeds]
-    parameters = np.ascontiguousarray(np.stack(drawn, axis=-1))
-    views = blocks(recipe.network(variation.hidden), parameters)
-    batches = [(X[..., None], Y[..., None]) for X, Y in recipe.batches()]
-    with np.errstate(all="ignore"):
-        for _ in range(variation.epochs):
+    @property
+    def finished(self) -> bool:
+        """Whether every network has trained all of its epochs."""
+        return sum(map(len, self._parts)) == len(self.seeds)
+
+    def advance(self, seconds: float = math.inf) -> None:
+        """Train for about ``seconds``, or to the end."""
+        until = time.perf_counter() + seconds
+        with np.errstate(all="ignore"):
+            for _ in self._work:
+                if time.perf_counter() >= until:
+                    break
+
+    @property
+    def parameters(self) -> Array:
+        """The parameters ``(len(seeds), P)`` at the end; call when finished."""
+        return np.concatenate(self._parts)
+
+    @property
+    def success(self) -> Success:
+        """How many ended solved by ``nn_core.verdict.SOLVED``; one that is no longer finite did not."""
+        recipe, parameters = self.variation.recipe, self.parameters
+        finite = parameters[np.isfinite(parameters).all(axis=1)]
+        outputs = recipe.network(self.variation.hidden).predict(finite, recipe.X)
+        solved = int(SOLVED.met(outputs, recipe.Y).sum())
+        return Success(solved, len(parameters), *wilson(solved, len(parameters)))
+
+    def _train_all(self) -> Iterator[None]:
+        recipe = self.variation.recipe
+        at_once = max(100, _NUMBERS // (len(recipe.batches()[0][0]) * self.variation.hidden))
+        for i in range(0, len(self.seeds), at_once):
+            yield from self._train(self.seeds[i : i + at_once])
+
+    def _train(self, seeds: list[int]) -> Iterator[None]:
+        """Train as many as fit the cache, giving way after every epoch."""
+        recipe, hidden, rate = self.variation.recipe, self.variation.hidden, self.variation.rate
+        parameters = np.stack([recipe.initial_parameters(hidden, seed) for seed in seeds], axis=-1)
+        views = blocks(recipe.network(hidden), parameters)
+        batches = [(X[..., None], Y[..., None]) for X, Y in recipe.batches()]
+        for _ in range(self.variation.epochs):
             for X, Y in batches:
-                for block, change in zip(views, update(*views, X, Y)):
-                    block -= variation.rate * change
-    return parameters.T
-
-
-def success(variation: Variation, seeds: Sequence[int]) -> Success:
-    """How many of ``seeds`` end solved by ``nn_core.verdict.SOLVED``; one that is no longer finite is not."""
-    recipe = variation.recipe
-    parameters = train(variation, seeds)
-    finite = parameters[np.isfinite(parameters).all(axis=1)]
-    outputs = recipe.network(variation.hidden).predict(finite, recipe.X)
-    solved = int(SOLVED.met(outputs, recipe.Y).sum())
-    return Success(solved, len(seeds), *wilson(solved, len(seeds)))
+                for block, change in zip(views, self.variation.update(*views, X, Y)):
+                    block -= rate * change
+            self._trained += len(seeds)
+            yield
+        self._parts.append(parameters.T)

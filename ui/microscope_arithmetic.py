@@ -18,6 +18,7 @@ from nn_core.rounding import written
 from ui.microscope_drawing import caption, drawing_of
 from ui.microscope_formulas import worked
 from ui.microscope_matrices import COLUMNS, ROWS, is_cut, worked_batch
+from ui.microscope_sample import sample_picker
 from ui.microscope_steps import Step, steps
 
 Array = NDArray[np.float64]
@@ -25,9 +26,9 @@ Array = NDArray[np.float64]
 _STEP = "microscope-step"
 
 
-def arithmetic(epoch: Epoch, sample: int | None, theme: Theme) -> None:
-    """One step of ``epoch``, for one sample or, with None, for the whole batch."""
-    step, unit = _controls(epoch)
+def arithmetic(epoch: Epoch, theme: Theme) -> None:
+    """One step of ``epoch``, for one sample or the whole batch."""
+    sample, step, unit = _controls(epoch)
     places = places_for(epoch)
     drawn = drawing_of(epoch, step, sample, unit)
     picture, formulas = st.columns([5, 4], gap="medium")
@@ -39,12 +40,13 @@ def arithmetic(epoch: Epoch, sample: int | None, theme: Theme) -> None:
     _table(epoch, step, sample, places)
 
 
-def _controls(epoch: Epoch) -> tuple[Step, int]:
-    """Which step, and which unit of the layer at work."""
+def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
+    """Which sample, which step, and which unit of the layer at work."""
     all_steps = steps(epoch.network)
     st.session_state.setdefault(_STEP, 0)
     st.session_state[_STEP] = min(st.session_state[_STEP], len(all_steps) - 1)
-    step_column, unit_column, buttons = st.columns([3, 2, 3], vertical_alignment="bottom")
+    samples, step_column, unit_column, buttons = st.columns([3, 4, 2, 3], vertical_alignment="bottom")
+    sample = sample_picker(epoch, samples)
     at, last = st.session_state[_STEP], len(all_steps) - 1
     with buttons.container(horizontal=True):
         st.button(
@@ -62,12 +64,15 @@ def _controls(epoch: Epoch) -> tuple[Step, int]:
     step = all_steps[index]
     names = layer_names(epoch.network.sizes)[-1 if step.layer is None else step.layer + 1]
     if step.layer is None or len(names) == 1:
-        return step, 0
+        return sample, step, 0
+    key = f"microscope-unit-{step.layer}"
+    if st.session_state.get(key, 0) >= len(names):
+        st.session_state[key] = 0
     unit = unit_column.selectbox(
-        "Unit", range(len(names)), key=f"microscope-unit-{step.layer}", format_func=names.__getitem__,
+        "Unit", range(len(names)), key=key, format_func=names.__getitem__,
         help="The unit whose arithmetic is written out.",
     )  # fmt: skip
-    return step, min(unit, len(names) - 1)
+    return sample, step, unit
 
 
 def _go(step: int) -> None:
@@ -81,7 +86,7 @@ def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: i
         st.latex(formula)
     st.markdown("**With the numbers of this epoch**")
     for formula in shown.numbers:
-        st.latex(r"\small " + formula)
+        st.latex((r"\footnotesize " if sample is None else r"\small ") + formula)
     notes = [f"Printed to {places} decimals; ≈ marks a result that the printed digits alone would not give: rounded."]
     if sample is None and is_cut(epoch):
         notes.append(f"Matrices are cut to {ROWS} rows and {COLUMNS} columns; dots stand for the rest.")

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from figures.microscope_check import error_heatmap, two_losses
+from figures.microscope_check import error_heatmap, percent, two_losses
 from figures.theme import Theme
 from live.panels import LOSS_NAMES, layer_names
 from live.training import TrainingFilm
@@ -69,14 +69,16 @@ def _verdict(network: Network, check: GradientCheck) -> None:
         return
     worst = (
         f"The worst is {described(network, check.worst)}: backprop says {check.backprop[check.worst]:+.6g}, "
-        f"the differences say {check.numeric[check.worst]:+.6g}, relative error {check.error[check.worst]:.1e}."
+        f"the differences say {check.numeric[check.worst]:+.6g}, relative error {percent(check.error[check.worst])}."
     )
+    corners = int(check.at_corner.sum())
+    compared = network.size - corners
     if check.passed:
-        st.success(f"All {network.size} gradients agree to within {TOLERANCE:g}. {worst}", icon=":material/check:")
+        st.success(f"All {compared} gradients agree to within {TOLERANCE:.1%}. {worst}", icon=":material/check:")
     else:
         wrong = int((check.error >= TOLERANCE).sum())
-        st.error(f"{wrong} of {network.size} gradients are wrong. {worst}", icon=":material/bug_report:")
-    if corners := int(check.at_corner.sum()):
+        st.error(f"{wrong} of {compared} gradients are wrong. {worst}", icon=":material/bug_report:")
+    if corners:
         st.caption(
             f"{corners} could not be compared: a nudge opens or shuts a ReLU unit there, and a corner has no slope. "
             "They are marked “corner”."
@@ -120,7 +122,7 @@ def _every(network: Network, check: GradientCheck) -> dict[str, list[str]]:
         "parameter": parameter_names(network),
         "backprop": [f"{value:+.8g}" for value in check.backprop],
         "central difference": [f"{value:+.8g}" for value in check.numeric],
-        "relative error": ["at a corner" if np.isnan(value) else f"{value:.1e}" for value in check.error],
+        "relative error": ["at a corner" if np.isnan(value) else percent(value) for value in check.error],
     }
 
 

@@ -59,10 +59,15 @@ def _units(finding: Finding, network: Network) -> str:
     return ", ".join(listed) if len(listed) <= 8 else ", ".join(listed[:8]) + f" and {len(listed) - 8} more"
 
 
+def _small(value: float) -> str:
+    """Two digits of a number of any size; what is only rounding is 0."""
+    return "0" if abs(value) < 1e-12 else f"{value:.2g}".replace("e-0", "e-").replace("-", "−")
+
+
 def _diverged(finding: Finding, network: Network) -> str:
     return (
         f"With learning rate {finding.evidence['rate']:g} the values grew too large to compute with; the largest "
-        f"weight before that was {finding.evidence['largest']:.2g}. A smaller learning rate keeps them in range."
+        f"weight before that was {_small(finding.evidence['largest'])}. A smaller learning rate keeps them in range."
     )
 
 
@@ -92,16 +97,17 @@ def _saturated(finding: Finding, network: Network) -> str:
 def _vanishing(finding: Finding, network: Network) -> str:
     here, last = finding.evidence["here"], finding.evidence["last"]
     return (
-        f"A weight of the {layer_name(network, int(finding.evidence['layer']))} gets a gradient of {here:.1e}, one of "
-        f"the output layer {last:.1e}: {last / here:,.0f} times as much."
+        f"A weight of the {layer_name(network, int(finding.evidence['layer']))} gets a gradient of {_small(here)}, "
+        f"one of the output layer {_small(last)}: {last / here:,.0f} times as much."
     )
 
 
 def _rate_too_small(finding: Finding, network: Network) -> str:
     e = finding.evidence
     return (
-        f"There is a slope, a gradient of length {e['gradient']:.2g}, but with learning rate {e['rate']:g} the weights "
-        f"have moved only {e['moved']:.2g} in all, from a length of {e['length']:.2g}. Try ten times the rate."
+        f"There is a slope, a gradient of length {_small(e['gradient'])}, but with learning rate {e['rate']:g} the "
+        f"weights have moved only {_small(e['moved'])} in all, at a length of {_small(e['length'])}. Try ten times the "
+        "rate."
     )
 
 
@@ -124,18 +130,18 @@ def _where(finding: Finding) -> str:
 def _plateau(finding: Finding, network: Network) -> str:
     e = finding.evidence
     return (
-        f"{_where(finding)} The gradient is only {e['gradient']:.1e} long, but the ground bends down in some direction "
-        f"(curvature {e['least']:.1e}): there is a way off, it is only slow to find. More epochs or a larger learning "
-        "rate help."
+        f"{_where(finding)} The gradient is only {_small(e['gradient'])} long, but the ground bends down in some "
+        f"direction (curvature {_small(e['least'])}): there is a way off, it is only slow to find. More epochs or a "
+        "larger learning rate help."
     )
 
 
 def _minimum(finding: Finding, network: Network) -> str:
     e = finding.evidence
     return (
-        f"{_where(finding)} The gradient is {e['gradient']:.1e} long and no direction bends down to speak of "
-        f"(curvatures from {e['least']:.1e} to {e['most']:.1e}). More epochs will not help; another seed or more "
-        "hidden units may."
+        f"{_where(finding)} The gradient is {_small(e['gradient'])} long and no direction bends down to speak of "
+        f"(curvatures from {_small(e['least'])} to {_small(e['most'])}). More epochs will not help; another seed or "
+        "more hidden units may."
     )
 
 

@@ -101,7 +101,7 @@ def _mean(epoch: Epoch, sample: int, places: int) -> str:
     parts = epoch.losses.ravel()
     by_hand = float(rounded(parts, places).mean())
     if len(parts) <= FEW:
-        total = rf"= \frac{{1}}{{{len(parts)}}} \big({added([number(part, places) for part in parts], per_line=4)}\big)"
+        total = rf"= \frac{{1}}{{{len(parts)}}} \big({added([number(part, places) for part in parts])}\big)"
     else:
         total = rf"= \frac{{1}}{{{len(parts)}}} \cdot {number(float(parts.sum()), places)}"
         by_hand = float(rounded(parts.sum(), places)) / len(parts)
@@ -147,7 +147,7 @@ def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
         texts = [number(part, places) for part in parts]
     texts[sample] = rf"\boxed{{{number(parts[sample], places)}}}"
     by_hand = float(rounded(parts, places).sum())
-    return "= " + added(texts, per_line=3) + r" \\ & " + equals(by_hand, total, places)
+    return "= " + added(texts) + r" \\ & " + equals(by_hand, total, places)
 
 
 def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:

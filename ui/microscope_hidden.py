@@ -63,7 +63,7 @@ def _words(epoch: Epoch, view: HiddenView, points: Array) -> str:
     right = (points @ view.normal + view.shift > 0) == (epoch.Y[:, 0] > 0.5)
     told = (
         "Each sample at the place that the last hidden layer gives it; orange circles have target 0, blue squares 1. "
-        "The output can only cut this space along the dark line, where it says 0.5; "
+        "The output can only cut this space along the thick line, where it says 0.5; "
         f"{int(right.sum())} of {len(right)} samples lie on their own side. "
         "The faint net is the square of inputs, bent by the hidden layer."
     )
@@ -82,7 +82,7 @@ def _maps(epoch: Epoch, layer: int, plane: Plane, theme: Theme) -> None:
         limits, told = (0.0, 1.0), "orange 0, blue 1"
     else:
         most = 1.0 if name == "tanh" else max(1e-9, float(np.abs(responses).max()))
-        limits, told = (-most, most), f"orange −{most:.3g}, pale 0, blue {most:.3g}"
+        limits, told = (-most, most), f"orange −{most:.3g}, colourless 0, blue {most:.3g}"
     grid = responses.reshape(plane.cells, plane.cells, -1)
     names = layer_names(network.sizes)[layer + 1]
     st.markdown(f"**What each unit of the {layer_name(network, layer)} answers**")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from live.film import Ask
 from live.training import TrainingFilm
@@ -12,12 +11,13 @@ from nn_core.epoch import Epoch, look
 _SLIDER, _TYPED, _WRITTEN = "microscope-slider", "microscope-typed", "microscope-written"
 
 
-def epoch_picker(film: TrainingFilm, slider: DeltaGenerator, typed: DeltaGenerator) -> int:
-    """A ``slider`` and a ``typed`` field, each in its place, for any epoch; both move the film, and the URL says it."""
+def epoch_picker(film: TrainingFilm) -> int:
+    """A slider and a field for any epoch of the run; both move the film, and the URL says where it is."""
     _follow_url(film)
     now, last = film.trainer.epoch, _last(film)
     st.session_state[_SLIDER] = st.session_state[_TYPED] = now
     if last:
+        slider, typed = st.columns([6, 1], vertical_alignment="bottom")
         slider.slider(
             "Epoch", 0, last, key=_SLIDER, on_change=_move, args=(film, _SLIDER),
             help="Any epoch of this run, drawn or not. The Train page goes with it.",

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from live.training import TrainingFilm
 from nn_core.epoch import Epoch
 from nn_core.paper import on_paper, places_for
+from ui.microscope_sample import sample_picker
 from ui.worksheet import MOST_SAMPLES, worksheet
 
 
-def worksheets(film: TrainingFilm, epoch: Epoch, sample: int | None) -> None:
-    """Two buttons: a page with blanks, and the same page with the answers."""
+def worksheets(number: int, epoch: Epoch) -> None:
+    """Two buttons for epoch ``number``: a page with blanks, and the same page with the answers."""
+    sample = sample_picker(epoch, st.columns([2, 3])[0])
     if sample is None and len(epoch.X) > MOST_SAMPLES:
         st.info(f"{len(epoch.X)} samples do not fit on a page. Choose one sample above; what the others add is given.")
         return
     samples = list(range(len(epoch.X))) if sample is None else [sample]
-    places, number = places_for(epoch), film.trainer.epoch
+    places = places_for(epoch)
     paper = on_paper(epoch, places)
     blank = worksheet(paper, places, number, samples, answers=False)
     filled = worksheet(paper, places, number, samples, answers=True)

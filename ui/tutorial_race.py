@@ -11,6 +11,7 @@ from nn_core.verdict import SOLVED
 from tutorials import Variation
 from ui import tutorial_results as results
 from ui import tutorial_words as words
+from ui.lottery_draw import PAUSE, SLICE
 from ui.run import theme
 
 
@@ -31,21 +32,38 @@ def race(variation: Variation) -> None:
 
 
 def other_seeds(variation: Variation, place: DeltaGenerator) -> None:
-    """How many other seeds succeed by each rule; the published rule's share also goes to ``place``."""
-    lanes = _lanes(variation)
-    if not st.toggle(
-        "The other rules too", key="seeds-rivals", help="Train the same seeds by the mended rules: some seconds each."
-    ):
-        lanes = lanes[:1]
-    found = {words.RULES[lane.rule]: results.success(lane) for lane in lanes}
-    if not variation.by("published").refusal:
-        place.markdown(words.seeds(results.success(variation.by("published"))))
+    """How many other seeds succeed by the rule chosen, and on demand by all; the first also goes to ``place``."""
+    every = st.toggle(
+        "The other rules too", key="seeds-rivals", help="Train the same seeds by the other rules: some seconds each."
+    )
+    lanes = _lanes(variation) if every else [] if variation.refusal else [variation]
+    if not lanes:
+        st.markdown("The printed rule cannot take these sizes; the other rules can.")
+        return
+    waiting = [lane for lane in lanes if not results.crowd(lane).finished]
+    if waiting:
+        place.caption("Training from other seeds; the share that succeeds will stand here.")
+        st.fragment(_train_on, run_every=PAUSE)(waiting)
+        return
+    found = {words.RULES[lane.rule]: results.crowd(lane).success for lane in lanes}
+    if not variation.refusal:
+        place.markdown(words.seeds(results.crowd(variation).success))
     st.plotly_chart(
         success_rates(theme(), {name: (one.solved / one.trials, one.low, one.high) for name, one in found.items()}),
         theme=None, width="stretch", config={"displayModeBar": False}, key="seeds",
     )  # fmt: skip
     st.caption("Dot: share of seeds that end solved. Bar: the 95 % interval of the rate behind it (Wilson).")
     st.markdown("\n".join(f"- {name}: {words.seeds(one)}" for name, one in found.items()))
+
+
+def _train_on(waiting: list[Variation]) -> None:
+    """One slice of training; in between, the stage and other viewers have their turn."""
+    lane = next((lane for lane in waiting if not results.crowd(lane).finished), waiting[-1])
+    results.advance(lane, SLICE)
+    if results.crowd(lane).finished and lane == waiting[-1]:
+        st.rerun()  # The page: what was waited for stands outside of this fragment.
+    crowd = results.crowd(lane)
+    st.progress(crowd.done, f"{words.RULES[lane.rule]}: training from {len(crowd.seeds):,} other seeds")
 
 
 def _lanes(variation: Variation) -> list[Variation]:

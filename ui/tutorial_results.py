@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,7 @@ from numpy.typing import NDArray
 from tutorials import RECIPES, Replay, Variation
 from tutorials import replay as replays
 from tutorials import trial as trials
-from tutorials.crowd import Success, affordable, other_seeds
-from tutorials.crowd import success as count_solved
+from tutorials.crowd import Crowd, other_seeds
 from tutorials.outcome import Outcome
 from tutorials.outcome import outcome as train_to_the_end
 from tutorials.recipe import Printed
@@ -21,6 +21,8 @@ from tutorials.variation import runs
 Array = NDArray[np.float64]
 
 ENTRIES = 200
+
+_turn = threading.Lock()
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
@@ -42,10 +44,19 @@ def reprinted(variation: Variation) -> Printed:
     return replays.reprinted(run)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner="Training from a thousand other seeds: some seconds.")
-def success(variation: Variation) -> Success:
-    """How many other seeds succeed with ``variation``."""
-    return count_solved(variation, other_seeds(variation, affordable(variation)))
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def crowd(variation: Variation) -> Crowd:
+    """The other seeds of ``variation``, trained or in training: one crowd for everybody who looks at it."""
+    return Crowd(variation, other_seeds(variation))
+
+
+def advance(variation: Variation, seconds: float) -> None:
+    """Train the crowd of ``variation`` for a while, unless another viewer's slice is running: then give way."""
+    if _turn.acquire(blocking=False):
+        try:
+            crowd(variation).advance(seconds)
+        finally:
+            _turn.release()
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)

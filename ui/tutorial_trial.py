@@ -93,7 +93,8 @@ def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
                 )
     st.caption(
         "What is taken from each weight and bias for a learning rate of 1: orange negative, blue positive, zero "
-        f"in between, one scale a row. True gradient: of the {words.LOSSES[loss]}, {words.SUMS[loss]}, as the text’s own scale is."
+        f"in between, one scale a row. True gradient: of the {words.LOSSES[loss]}, {words.SUMS[loss]}, which is the "
+        "text’s own scale."
     )
 
 

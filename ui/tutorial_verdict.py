@@ -69,6 +69,6 @@ def _where_it_is_stuck(variation: Variation, end: Outcome) -> None:
             figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"tutorial-stuck-{k}"
         )
     st.caption(
-        "Where it is stuck. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. Points: the "
-        "samples in the colour of their target."
+        "Where it is stuck. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. "
+        "Points: the samples in the colour of their target."
     )

@@ -6,6 +6,7 @@ of ``=``: rounded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nn_core.rounding import relation, written
@@ -27,11 +28,18 @@ def aligned(left: str, lines: Sequence[str]) -> str:
     return rf"\begin{{aligned}} {left} & " + r" \\ & ".join(lines) + r" \end{aligned}"
 
 
-def added(terms: Sequence[str], per_line: int = 2) -> str:
-    """A sum that breaks its lines, so that it stays on a phone; a negative term is subtracted."""
-    signed = [f"- {term[1:]}" if term.startswith("-") else f"+ {term}" for term in terms]
-    lines = [" ".join(signed[i : i + per_line]) for i in range(0, len(signed), per_line)]
-    return (r" \\ & \quad ".join(lines)).removeprefix("+ ")
+def added(terms: Sequence[str], width: int = 30) -> str:
+    """A sum that breaks its lines after ``width`` printed characters, for a phone; a negative term is subtracted."""
+    lines, room = [""], width
+    for term in terms:
+        signed = f"- {term[1:]}" if term.startswith("-") else f"+ {term}"
+        length = len(re.sub(r"\\[a-z]+|[{}]", "", signed))
+        if lines[-1] and length > room:
+            lines.append("")
+            room = width
+        lines[-1] += f" {signed}"
+        room -= length + 1
+    return (r" \\ & \quad ".join(line.strip() for line in lines)).removeprefix("+ ")
 
 
 def symbol(letter: str, layer: int, unit: int) -> str:

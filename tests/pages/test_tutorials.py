@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tutorials import RECIPES, Replay
-from tutorials.crowd import other_seeds, success
+from tutorials import RECIPES, Replay, Variation
+from tutorials.crowd import Crowd, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
+from ui import tutorial_race
 from ui.tutorial_words import RULES, seeds, trial_summary
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_slice_is_enough() -> Iterator[None]:
+    """A browser's timer brings slice after slice; without one, a single slice trains a crowd to its end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tutorial_race, "SLICE", 600.0)
+        yield
+
+
+def trained(variation: Variation) -> Crowd:
+    crowd = Crowd(variation, other_seeds(variation))
+    crowd.advance()
+    return crowd
 
 
 def page(**query: str) -> AppTest:
@@ -55,7 +71,7 @@ def test_each_tutorial_shows_its_claim_its_completions_and_its_lines(key: str, s
 def test_the_share_of_other_seeds_on_the_page_is_the_engines(shown: dict[str, str]) -> None:
     guide = published("guide")
     # Once beside the claim, once under the picture.
-    assert shown["guide"].count(seeds(success(guide, other_seeds(guide)))) == 2
+    assert shown["guide"].count(seeds(trained(guide).success)) == 2
     assert all(words.count("of 1,000 other seeds succeed") == 2 for words in shown.values())
 
 
@@ -89,6 +105,7 @@ def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[st
 
 def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_mended_rule_gets_a_stage() -> None:
     app = pick(page(), "notebook")
+    app.slider(key="notebook-epochs").set_value(1000)
     app.slider(key="notebook-hidden").set_value(5).run()
     assert not app.exception
     assert "as many hidden units as samples" in text(app)
@@ -125,10 +142,11 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
     app = pick(page(), "guide")
     app.slider(key="guide-epochs").set_value(200)
     app.toggle(key="seeds-rivals").set_value(True).run()
+    app.run()
+    app.run()
     variation = replace(published("guide"), epochs=200)
     for rule in ("published", *RECIPES["guide"].rivals):
-        found = success(variation.by(rule), other_seeds(variation))
-        assert f"- {RULES[rule]}: {seeds(found)}" in text(app)
+        assert f"- {RULES[rule]}: {seeds(trained(variation.by(rule)).success)}" in text(app)
 
 
 def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first() -> None:

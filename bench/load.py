@@ -84,9 +84,7 @@ async def hog(viewer: Viewer, start: asyncio.Event, seconds: float) -> None:
         await viewer.reset()
 
 
-async def give_lesson(
-    url: str, server: psutil.Process, count: int, hogs: int, arguments: argparse.Namespace
-) -> Result:
+async def give_lesson(url: str, server: psutil.Process, count: int, hogs: int, arguments: argparse.Namespace) -> Result:
     """``count`` viewers open the page, train, pause, reset and leave; ``hogs`` more keep the server busy."""
     pace, seconds = arguments.pace, arguments.seconds
     viewers = [Viewer(url, arguments.query, pace) for _ in range(count)]

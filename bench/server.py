@@ -56,7 +56,7 @@ def _wait_until_healthy(url: str, app: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a process used so far (``cpu`` seconds), and what it holds now (``memory`` in MB, ``files``, ``threads``)."""
+    """What a process has used (``cpu`` in seconds) and what it holds (``memory`` in MB, ``files``, ``threads``)."""
 
     at: float
     cpu: float

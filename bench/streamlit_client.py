@@ -80,9 +80,8 @@ class Tab:
     async def _read(self) -> None:
         try:
             async for data in self._socket:
-                message = ForwardMsg()
-                message.ParseFromString(bytes(data) if not isinstance(data, bytes) else data)
-                self._take(message)
+                if isinstance(data, bytes):
+                    self._take(ForwardMsg.FromString(data))
         except ConnectionClosed:
             self.problems.append("the server closed the connection")
             self._finished.set()

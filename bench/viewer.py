@@ -20,7 +20,7 @@ FIRST = 0.25  # Seconds in which the first batch after a press of Train is in ti
 
 @dataclass
 class Diary:
-    """What a viewer met: ``opened`` and ``waits`` in seconds, the frames drawn in ``played`` seconds, what went wrong."""
+    """What a viewer met: ``opened`` and ``waits`` in seconds, ``frames`` drawn in ``played`` seconds, ``problems``."""
 
     opened: float = 0.0
     waits: list[float] = field(default_factory=list)

@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 BELOW = 25  # Pixels from a circle's middle to the name below it.
 _LABEL = (44, 17)  # Pixels that a number on a line takes.
-_CIRCLE, _NAME = (38, 36), (78, 15)  # Pixels that a circle takes, and the name below it.
+_CIRCLE, _NAME = (38, 36), (64, 13)  # Pixels that a circle takes, and the name below it.
 
 
 def label_places(

@@ -83,7 +83,7 @@ class Heatmap {
     for (let row = 0; row < this.rows; row++) {
       z.push(Array.from(values.subarray(row * this.columns, (row + 1) * this.columns), (value) => value * this.unit));
     }
-    return { z: [z] };
+    return { z };
   }
 }
 
@@ -102,7 +102,7 @@ class Line {
   }
   plotly(points) {
     const every = (start) => Array.from(points).filter((_, i) => i % 2 === start);
-    return { x: [every(0)], y: [every(1)] };
+    return { x: every(0), y: every(1) };
   }
 }
 
@@ -147,7 +147,7 @@ class Curve {
   }
   plotly({ values, shown }) {
     const y = Array.from(values.slice(0, shown));
-    return { x: [y.map((_, i) => i)], y: [y] };
+    return { x: y.map((_, i) => i), y };
   }
 }
 
@@ -169,7 +169,14 @@ export class Picture {
     this.graph = document.createElement("div");
     this.plot.append(this.canvas, this.graph);
     this.updated = 0;
-    this.plot.addEventListener("pointermove", () => this.follow());
+    this.pointer = null;
+    this.plot.addEventListener("pointermove", (event) => {
+      this.pointer = event;
+      this.follow();
+    });
+    this.plot.addEventListener("pointerleave", () => {
+      this.pointer = null;
+    });
     new ResizeObserver(() => this.resize()).observe(this.plot);
   }
   async describe(spec) {
@@ -211,6 +218,7 @@ export class Picture {
     this.values = values;
     this.stale = true;
     if (!this.box) return;
+    if (this.pointer) this.follow();
     this.widen(values);
     const context = this.canvas.getContext("2d");
     const { x, y, width, height } = this.box;
@@ -245,9 +253,12 @@ export class Picture {
     if (!this.values || !this.stale) return;
     this.updated = performance.now();
     this.stale = false;
-    for (const mark of this.marks) {
-      this.Plotly.restyle(this.graph, mark.painter.plotly(this.values(mark.channel)), [mark.trace]);
+    for (const { trace, painter, channel } of this.marks) {
+      Object.assign(this.graph.data[trace], painter.plotly(this.values(channel)));
     }
+    this.Plotly.redraw(this.graph); // Once for all traces; each restyle would draw the whole figure.
+    // A pointer that rests is told the new value too.
+    if (this.pointer) this.Plotly.Fx.hover(this.graph, this.pointer, "xy");
   }
 }
 

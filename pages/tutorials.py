@@ -8,6 +8,7 @@ from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
 from ui.door import through_app
 from ui.tutorial_controls import chosen_tutorial, chosen_variation
 from ui.tutorial_film import replay_film
+from ui.tutorial_work import carry_on
 
 through_app()
 
@@ -23,7 +24,7 @@ left, right = st.columns(2, gap="large")
 with left:
     tutorial_verdict.recipe(variation)
 with right:
-    fraction = tutorial_verdict.verdict(variation)
+    verdict = tutorial_verdict.verdict(variation)
 
 
 @st.fragment
@@ -41,17 +42,19 @@ else:
     st.info("The printed rule cannot take these sizes. Choose a mended update rule in the sidebar to go on.")
 
 st.subheader("The gradient on trial", anchor=False)
-tutorial_trial.gradient_on_trial(variation)
+trial = tutorial_trial.gradient_on_trial(variation)
 
 if key in ("notebook", "class"):
     st.subheader("Shapes that fit by chance", anchor=False)
     tutorial_trial.broken_shapes(variation)
 
 st.subheader("Mended, and raced", anchor=False)
-tutorial_race.race(variation)
+race = tutorial_race.race(variation)
 
 st.subheader("A thousand other seeds", anchor=False)
-tutorial_race.other_seeds(variation, fraction)
+seeds = tutorial_race.other_seeds(variation)
 
 st.subheader("The way on", anchor=False)
-tutorial_links.way_on(variation)
+links = tutorial_links.way_on(variation)
+
+carry_on([verdict, trial, race, seeds, links])

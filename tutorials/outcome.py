@@ -1,29 +1,38 @@
-"""What becomes of a run: trained to its end once, and the numbers that a verdict needs."""
+"""What becomes of a run: trained to its end, slice by slice, and the numbers that a verdict needs."""
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.verdict import SOLVED
-from tutorials.replay import Replay
+from tutorials.recipe import Printed
+from tutorials.replay import Replay, reprinted
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
 
+LOOKS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
+"""The epochs at which the gradient is put on trial."""
+_CHUNK = 50  # Epochs between two looks at the clock.
 _ALIKE = 0.05  # Hidden activations run from 0 to 1; two samples this close are one to the output layer.
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a run: ``parameters`` ``(P,)`` and ``losses`` ``(epoch + 1,)``; then, each with a row a sample,
-    ``hidden`` activations, ``outputs`` and ``targets``.
+    """The end of a run: ``parameters`` ``(P,)``, ``losses`` ``(epoch + 1,)``, the parameters at the ``looks`` passed
+    on the way, and what the text would have ``printed``; then, each with a row a sample, ``hidden`` activations,
+    ``outputs`` and ``targets``.
     """
 
     parameters: Array
     losses: Array
+    looks: dict[int, Array]
+    printed: Printed
     hidden: Array
     outputs: Array
     targets: Array
@@ -50,11 +59,53 @@ class Outcome:
         return pairs[closest][::-1] if apart[closest] < _ALIKE else None
 
 
+class Run:
+    """``variation`` on the way to its last epoch, or to its last finite one; then it has an ``outcome``.
+
+    A shape that the published code cannot take is a ValueError with the reason.
+    """
+
+    def __init__(self, variation: Variation) -> None:
+        self.variation = variation
+        self.outcome: Outcome | None = None
+        self._replay = Replay(variation)
+        self._looks = {0: self._replay.parameters}
+
+    @property
+    def done(self) -> float:
+        """How much of the work is done, from 0 to 1."""
+        return self._replay.epoch / self.variation.epochs
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is an outcome."""
+        return self.outcome is not None
+
+    def advance(self, seconds: float = math.inf) -> None:
+        """Train for about ``seconds``, or to the end."""
+        until = time.perf_counter() + seconds
+        while self.outcome is None and time.perf_counter() < until:
+            replay = self._replay
+            stops = [epoch for epoch in (*LOOKS, self.variation.epochs) if epoch > replay.epoch]
+            replay.advance(min(_CHUNK, min(stops) - replay.epoch))
+            if replay.epoch in LOOKS:
+                self._looks[replay.epoch] = replay.parameters
+            if replay.epoch >= self.variation.epochs or replay.state == "diverged":
+                self.outcome = self._concluded()
+
+    def _concluded(self) -> Outcome:
+        replay = self._replay
+        *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
+        solved = bool(SOLVED.met(outputs, replay.Y))
+        losses = replay.loss_history.copy()
+        return Outcome(
+            replay.parameters, losses, self._looks, reprinted(replay), hidden, outputs, replay.Y, solved
+        )  # fmt: skip
+
+
 def outcome(variation: Variation) -> Outcome:
-    """Train ``variation`` to its end, or to its last finite epoch."""
-    replay = Replay(variation)
-    replay.advance(variation.epochs)
-    *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
-    return Outcome(
-        replay.parameters, replay.loss_history.copy(), hidden, outputs, replay.Y, bool(SOLVED.met(outputs, replay.Y))
-    )
+    """The end of ``variation``, trained in one go."""
+    run = Run(variation)
+    run.advance()
+    assert run.outcome is not None
+    return run.outcome

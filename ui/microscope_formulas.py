@@ -126,7 +126,7 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
         own = float(parts.W[sample, i, unit])
         product = rf"{factor(x, places)} \cdot {factor(d, places)}"
         hand = float(rounded(x, places) * rounded(d, places))
-        lines = [rf"\text{{part: }} {product} {equals(hand, own, places)}"]
+        lines = [rf"\;\text{{part: }} {product} {equals(hand, own, places)}"]
         numbers.append(aligned(name, [*lines, _over_samples(parts.W[:, i, unit], sample, gradient.W[i, unit], places)]))
     name = rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}}"
     numbers.append(aligned(name, [_over_samples(parts.b[:, 0, unit], sample, gradient.b[0, unit], places)]))
@@ -185,8 +185,10 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
     terms = [rf"{factor(w, places)} \cdot {factor(k, places)}" for w, k in zip(W, above)]
     back = float(rounded(W, places) @ rounded(above, places))
     slope = _SLOPE[name].format(factor(a, places))
-    inner = added(terms) if len(terms) == 1 else rf"\big( {added(terms)} \big)"
-    lines = [rf"= {inner} \cdot {slope}", equals(back * _slope(name, shown), d, places)]
+    product = rf"= {terms[0]} \cdot {slope}"
+    if len(terms) > 1:
+        product = rf"= \big( {added(terms)} \big) \\ & \quad \cdot {slope}"
+    lines = [product, equals(back * _slope(name, shown), d, places)]
     return symbols, [aligned(d_sym, lines)]
 
 

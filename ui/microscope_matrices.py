@@ -42,6 +42,13 @@ def matrix(values: Array, places: int) -> str:
     return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
 
 
+def _shown(name: str, values: Array, places: int) -> str:
+    """A matrix behind its name; a wide one below it, for a phone."""
+    if values.shape[1] < COLUMNS:
+        return rf"{name} \approx {matrix(values, places)}"
+    return rf"\begin{{aligned}} & {name} \approx \\ & {matrix(values, places)} \end{{aligned}}"
+
+
 def is_cut(epoch: Epoch) -> bool:
     """Whether some matrix of this epoch does not fit."""
     return len(epoch.X) > ROWS or max(epoch.network.sizes[1:]) > COLUMNS or max(epoch.network.sizes[:-1]) > ROWS
@@ -55,10 +62,11 @@ def _forward(epoch: Epoch, layer: int, places: int) -> Worked:
         rf"A^{{({this})}} = {_APPLIED[name].format(f'Z^{{({this})}}')}",
     ]
     numbers = [
-        rf"{below} = {matrix(epoch.inputs(layer), places)}",
-        rf"W^{{({this})}} = {matrix(W, places)} \quad b^{{({this})}} = {matrix(b, places)}",
-        rf"Z^{{({this})}} \approx {matrix(epoch.z[layer], places)}",
-        rf"A^{{({this})}} \approx {matrix(epoch.a[layer], places)}",
+        _shown(below, epoch.inputs(layer), places),
+        _shown(f"W^{{({this})}}", W, places),
+        _shown(f"b^{{({this})}}", b, places),
+        _shown(f"Z^{{({this})}}", epoch.z[layer], places),
+        _shown(f"A^{{({this})}}", epoch.a[layer], places),
     ]
     sentence = "All samples at once: a row a sample, a column a unit. The bias is added to every row."
     return Worked(sentence, symbols, numbers)
@@ -71,8 +79,9 @@ def _loss(epoch: Epoch, places: int) -> Worked:
     else:
         formula = rf"\ell = \ln(1 + e^{{Z^{{({last})}}}}) - Y \odot Z^{{({last})}}"
     numbers = [
-        rf"A^{{({last})}} \approx {matrix(epoch.a[-1], places)} \quad Y = {matrix(epoch.Y, places)}",
-        rf"\ell \approx {matrix(epoch.losses, places)}",
+        _shown(f"A^{{({last})}}", epoch.a[-1], places),
+        f"Y = {matrix(epoch.Y, places)}",
+        _shown(r"\ell", epoch.losses, places),
         rf"L \approx {number(epoch.mean_loss, places)}",
     ]
     symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell"]
@@ -95,9 +104,9 @@ def _backward(epoch: Epoch, layer: int, places: int) -> Worked:
         rf"\frac{{\partial L}}{{\partial b^{{({this})}}}} = \text{{column sums of }} \Delta^{{({this})}}",
     ]
     numbers = [
-        rf"\Delta^{{({this})}} \approx {matrix(epoch.delta[layer], places)}",
-        rf"\frac{{\partial L}}{{\partial W^{{({this})}}}} \approx {matrix(gradient.W, places)}",
-        rf"\frac{{\partial L}}{{\partial b^{{({this})}}}} \approx {matrix(gradient.b, places)}",
+        _shown(rf"\Delta^{{({this})}}", epoch.delta[layer], places),
+        _shown(rf"\frac{{\partial L}}{{\partial W^{{({this})}}}}", gradient.W, places),
+        _shown(rf"\frac{{\partial L}}{{\partial b^{{({this})}}}}", gradient.b, places),
     ]
     sentence = (
         "Δ says how the loss changes with each z; its product with what came in adds up over the samples. "
@@ -113,8 +122,8 @@ def _update(epoch: Epoch, places: int) -> Worked:
     ]
     numbers = []
     for layer, (W, b) in enumerate(epoch.network.layers(epoch.updated), start=1):
-        numbers.append(rf"W^{{({layer})}}_{{\text{{new}}}} \approx {matrix(W, places)}")
-        numbers.append(rf"b^{{({layer})}}_{{\text{{new}}}} \approx {matrix(b, places)}")
+        numbers.append(_shown(rf"W^{{({layer})}}_{{\text{{new}}}}", W, places))
+        numbers.append(_shown(rf"b^{{({layer})}}_{{\text{{new}}}}", b, places))
     sentence = f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it."
     return Worked(sentence, symbols, numbers)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +12,12 @@ import streamlit as st
 from nn_core import Trainer
 from nn_core.verdict import SOLVED
 from tutorials import Variation
+from ui import tutorial_words as words
 from ui.setting import RATES, Setting
 from ui.tutorial_words import small
+from ui.tutorial_work import Work
+
+_CHUNK = 50  # Epochs between two looks at the clock.
 
 
 def settings(variation: Variation) -> dict[str, Setting]:
@@ -41,27 +47,55 @@ def settings(variation: Variation) -> dict[str, Setting]:
     }
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def tried(setting: Setting) -> str:
-    """What becomes of ``setting``, in a few words."""
-    trainer = Trainer(setting.configuration(), *setting.dataset())
-    trainer.advance(setting.epochs)
-    network, loss = setting.configuration().network, setting.configuration().loss
-    if trainer.state == "diverged":
-        return f"diverges at epoch {trainer.epoch + 1:,}"
-    outputs = network.predict(trainer.parameters, trainer.X)
-    right = int(((outputs > 0.5) == (trainer.Y > 0.5)).sum())
-    solved = "solved" if SOLVED.met(outputs, trainer.Y) else "not solved"
-    name = "" if loss == "mse" else "cross-entropy "
-    return f"{solved}: {right} of {len(outputs)} right, {name}loss {small(trainer.last_loss)}"
+class Attempt:
+    """``setting`` trained to its last epoch, in slices; ``words`` then say what became of it."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.words: str | None = None
+        self._trainer = Trainer(setting.configuration(), *setting.dataset())
+
+    @property
+    def done(self) -> float:
+        """How much of the work is done, from 0 to 1."""
+        return self._trainer.epoch / self.setting.epochs
+
+    @property
+    def finished(self) -> bool:
+        """Whether there are words."""
+        return self.words is not None
+
+    def advance(self, seconds: float = math.inf) -> None:
+        """Train for about ``seconds``, or to the end."""
+        until = time.perf_counter() + seconds
+        trainer, goal = self._trainer, self.setting.epochs
+        while self.words is None and time.perf_counter() < until:
+            trainer.advance(min(_CHUNK, goal - trainer.epoch))
+            if trainer.epoch >= goal or trainer.state == "diverged":
+                self.words = self._concluded()
+
+    def _concluded(self) -> str:
+        trainer = self._trainer
+        if trainer.state == "diverged":
+            return f"diverges at epoch {trainer.epoch + 1:,}"
+        right = int(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
+        solved = "solved" if SOLVED.met(trainer.outputs, trainer.Y) else "not solved"
+        name = "" if self.setting.loss == "mse" else "cross-entropy "
+        return f"{solved}: {right} of {len(trainer.Y)} right, {name}loss {small(trainer.last_loss)}"
 
 
-def way_on(variation: Variation) -> None:
-    """The links, each with what it leads to."""
+@st.cache_resource(max_entries=200, show_spinner=False)
+def attempt(setting: Setting) -> Attempt:
+    """The attempt at ``setting``, finished or on its way: one for everybody."""
+    return Attempt(setting)
+
+
+def way_on(variation: Variation) -> list[Work]:
+    """The links, each with what it leads to. Returns what has to be computed first."""
     st.markdown(
         "One change at a time, on the Train page. Initial weights come from NumPy’s newer generator there, so the same "
         "seed is another start. A loss is a mean there, so the learning rate of a sum over four samples is doubled. "
-        "What each setting comes to was computed just now."
+        "Under each link stands what the setting comes to."
     )
     links = list(settings(variation).items())
     for i, (label, setting) in enumerate(links):
@@ -73,4 +107,6 @@ def way_on(variation: Variation) -> None:
                 "pages/train.py", label=label, icon=":material/play_arrow:", query_params=setting.to_query(),
                 help="Opens the Train page with this setting.",
             )  # fmt: skip
-            st.caption(tried(setting))
+            st.caption(attempt(setting).words or words.WAIT)
+    waiting = [attempt(setting) for _, setting in links]
+    return [] if all(one.finished for one in waiting) else list(waiting)

@@ -9,21 +9,25 @@ from numpy.typing import NDArray
 from figures.tutorials import gradient_matrix, shape_grid
 from live.panels import layer_names
 from tutorials import Variation
-from tutorials.trial import Trial
+from tutorials.trial import Trial, keeps_signs, trial
 from tutorials.variation import refusal
 from ui import tutorial_results as results
 from ui import tutorial_words as words
+from ui import tutorial_work as work
 from ui.run import theme
+from ui.tutorial_work import Work
 
 Array = NDArray[np.float64]
 
-_EPOCHS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
 _FIRST_LOOK = 100  # At the start all outputs are near a half, where every slope is a quarter and mistakes look alike.
 _GRID = 6
 
 
-def gradient_on_trial(variation: Variation) -> None:
-    """The published update against the numerical gradient: in words, line by line, and parameter by parameter."""
+def gradient_on_trial(variation: Variation) -> list[Work]:
+    """The published update against the numerical gradient: in words, line by line, and parameter by parameter.
+
+    Returns what has to be computed first.
+    """
     run = variation.by("published")
     text = run.recipe
     named = text.loss or "mse"
@@ -37,7 +41,11 @@ def gradient_on_trial(variation: Variation) -> None:
     )
     if run.refusal:
         st.info(f"There is no published update to judge. {run.refusal}", icon=":material/block:")
-        return
+        return []
+    end = work.run(run).outcome
+    if end is None:
+        st.caption(words.WAIT)
+        return [work.run(run)]
     left, right = st.columns(2)
     with left:
         loss = st.segmented_control(
@@ -45,30 +53,23 @@ def gradient_on_trial(variation: Variation) -> None:
             key=f"trial-loss-{run.key}", help="The loss whose gradient the published update is held against.",
         )  # fmt: skip
     with right:
-        epochs = [epoch for epoch in _EPOCHS if epoch <= run.epochs]
+        epochs = sorted(end.looks)
         epoch = st.select_slider(
             "At epoch", epochs, value=min(_FIRST_LOOK, epochs[-1]), format_func="{:,}".format,
             key=f"trial-epoch-{epochs[-1]}", help="Where in the published replay to look.",
         )  # fmt: skip
-    verdict = results.trial(run, epoch, loss)
+    verdict = trial(text, run.hidden, end.looks[epoch], loss)
     st.markdown(words.trial_summary(verdict, loss, epoch))
-    _lines(run, loss, epoch)
-    _matrices(run, verdict, loss)
-
-
-def _lines(run: Variation, loss: str, epoch: int) -> None:
-    """Each line of the text, and what it computes."""
     found = results.findings(run.key, run.hidden)
-    st.markdown(words.judged_lines(run.recipe.lines, found, loss))
+    st.markdown(words.judged_lines(text.lines, found, loss))
     st.caption(
         "Found from sixteen starts at once: one factor must hold for all. The gradient is that of the mean over "
         "samples and outputs; a factor is only another learning rate, a different gradient is another rule."
     )
-    if any(what.loss != "mse" for what in found) and results.keeps_signs(run, epoch):
-        st.markdown(
-            f"**Why it can work all the same.** At epoch {epoch:,} every entry of every update has the sign of "
-            "cross-entropy’s gradient and only another size, so the step goes downhill, if not by the steepest way."
-        )
+    if any(what.loss != "mse" for what in found) and keeps_signs(text, run.hidden, end.looks[epoch]):
+        st.markdown(words.why_it_works(epoch))
+    _matrices(run, verdict, loss)
+    return []
 
 
 def _matrices(run: Variation, verdict: Trial, loss: str) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from figures.boundary import boundary, plane_around, unit_lines
 from figures.tutorials import outputs_and_targets
 from tutorials import Variation
 from tutorials.outcome import Outcome
 from tutorials.variation import published
-from ui import tutorial_results as results
 from ui import tutorial_words as words
+from ui import tutorial_work as work
 from ui.run import theme
 from ui.tutorial_panels import plane_points, plane_slice
+from ui.tutorial_work import Work
 
 
 def recipe(variation: Variation) -> None:
@@ -24,37 +24,47 @@ def recipe(variation: Variation) -> None:
     st.markdown("**Completed by us**\n" + "\n".join(f"- {sentence}" for sentence in text.ours))
 
 
-def verdict(variation: Variation) -> DeltaGenerator:
-    """What the text claims, and what comes out; returns the place for the fraction of other seeds."""
+def verdict(variation: Variation) -> list[Work]:
+    """What the text claims, and what comes out; returns what has to be computed first."""
     text = variation.recipe
     st.markdown(f"**Claimed.** {text.claim}")
     if variation.refusal:
         st.warning(variation.refusal, icon=":material/block:")
-        return st.empty()
-    if variation != published(variation.key):
+        return []
+    as_published = variation == published(variation.key)
+    if not as_published:
         st.caption("From here on with your numbers, not the text’s.")
-    st.markdown(words.result(results.outcome(variation)))
-    if text.printed and variation == published(variation.key):
-        ours = results.reprinted(variation)
-        st.markdown(words.reproduced(text.printed, ours))
+    end = work.run(variation).outcome
+    if end is None:
+        st.caption(words.WAIT)
+        return [work.run(variation)]
+    st.markdown(words.result(end))
+    if text.printed and as_published:
+        st.markdown(words.reproduced(text.printed, end.printed))
         with st.expander("Every printed number beside ours"):
-            st.markdown(words.printed_table(text.printed, ours))
-    place = st.empty()
-    _picture(variation)
-    return place
+            st.markdown(words.printed_table(text.printed, end.printed))
+    others = work.crowd(variation)
+    st.markdown(words.seeds(others.success) if others.finished else words.WAIT)
+    _picture(variation, end)
+    return [] if end.solved or end.confused is None else _why(variation, end)
 
 
-def _picture(variation: Variation) -> None:
-    end = results.outcome(variation)
-    figure = outputs_and_targets(
-        theme(), end.outputs.ravel(), end.targets.ravel(), words.sample_names(variation.recipe)
-    )
+def _picture(variation: Variation, end: Outcome) -> None:
+    names = words.sample_names(variation.recipe)
+    figure = outputs_and_targets(theme(), end.outputs.ravel(), end.targets.ravel(), names)
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="tutorial-outputs")
     st.caption("Ring: where the output should be. Dot: where it is after the last epoch. Dotted line: undecided, 0.5.")
-    why = words.stuck(variation.recipe, end, results.later(variation))
-    if why:
-        st.markdown(why)
-        _where_it_is_stuck(variation, end)
+
+
+def _why(variation: Variation, end: Outcome) -> list[Work]:
+    """Why it is stuck, and where; the longer run has to be computed first."""
+    later = work.longer(variation)
+    if later.outcome is None:
+        st.caption(words.WAIT)
+        return [later]
+    st.markdown(words.stuck(variation.recipe, end, later.outcome))
+    _where_it_is_stuck(variation, end)
+    return []
 
 
 def _where_it_is_stuck(variation: Variation, end: Outcome) -> None:

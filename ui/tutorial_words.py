@@ -17,6 +17,7 @@ from tutorials.trial import Finding, Trial
 Array = NDArray[np.float64]
 
 LOSSES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
+WAIT = "Being computed; it will stand here in a moment."
 SUMS = {"mse": "halved and summed over the samples", "cross_entropy": "summed over the samples"}
 RULES = {
     "published": "As published",
@@ -60,10 +61,9 @@ def result(end: Outcome) -> str:
     )
 
 
-def stuck(recipe: Recipe, end: Outcome, later: Outcome) -> str | None:
-    """Why an unsolved run stays where it is, and what as many epochs again change; None where another reason holds."""
-    if end.solved or end.confused is None:
-        return None
+def stuck(recipe: Recipe, end: Outcome, later: Outcome) -> str:
+    """Why an unsolved run that confuses two samples stays where it is, and what as many epochs again change."""
+    assert end.confused is not None
     names = ["".join(f"{x:g}" for x in sample) for sample in recipe.X]
     i, j = end.confused
     hidden = end.hidden[[i, j]]
@@ -114,6 +114,14 @@ def trial_summary(verdict: Trial, loss: str, epoch: int) -> str:
     return (
         f"At epoch {epoch:,} **{wrong} of {total} parameters do not move along the gradient** of the {name}; the step "
         f"points {verdict.angle:.0f}° away from it."
+    )
+
+
+def why_it_works(epoch: int) -> str:
+    """Why an update that is no gradient can train all the same."""
+    return (
+        f"**Why it can work all the same.** At epoch {epoch:,} every entry of every update has the sign of "
+        "cross-entropy’s gradient and only another size, so the step goes downhill, if not by the steepest way."
     )
 
 

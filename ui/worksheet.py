@@ -12,7 +12,7 @@ from html import escape
 
 from live.panels import LOSS_NAMES, layer_names
 from nn_core.epoch import Epoch
-from nn_core.rounding import rounded
+from nn_core.rounding import rounded, written
 from ui.microscope_steps import layer_name
 from ui.typesetting import number
 
@@ -61,7 +61,11 @@ class Sheet:
         return layer_names(self.paper.network.sizes)
 
     def given(self, value: float) -> str:
-        """A number that stands on both pages, with a proper minus sign."""
+        """A number to all its places, with a proper minus sign."""
+        return written(value, self.places).replace("-", "−")
+
+    def sample(self, value: float) -> str:
+        """A number of a sample: that of a gate needs no places."""
         return number(value, self.places).replace("-", "−")
 
     def asked(self, value: float, asked: bool = True) -> str:
@@ -125,19 +129,19 @@ def _table(header: Iterable[str], rows: Iterable[str]) -> str:
 
 
 def _given(sheet: Sheet) -> str:
-    """The samples, then the weights of every layer."""
+    """The samples, then the weights into every unit that is asked for."""
     paper, names = sheet.paper, sheet.names
     rows = [
-        f"<th>{s + 1}</th>" + "".join(f"<td>{sheet.given(value)}</td>" for value in (*paper.X[s], *paper.Y[s]))
+        f"<th>{s + 1}</th>" + "".join(f"<td>{sheet.sample(value)}</td>" for value in (*paper.X[s], *paper.Y[s]))
         for s in sheet.samples
     ]
     tables = [_table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
     for layer, (W, b) in enumerate(paper.network.layers(paper.parameters)):
         rows = [
-            f"<th>{escape(name)}</th>" + "".join(f"<td>{sheet.given(value)}</td>" for value in row)
+            f"<th>{escape(name)}</th>" + "".join(f"<td>{sheet.given(value)}</td>" for value in row[:ASKED])
             for name, row in zip([*names[layer], "bias"], [*W, b[0]])
         ]
-        tables.append(_table(["from ↓ to →", *names[layer + 1]], rows))
+        tables.append(_table(["from ↓ to →", *names[layer + 1][:ASKED]], rows))
     return "".join(tables)
 
 
@@ -154,7 +158,7 @@ def _forward(sheet: Sheet, layer: int) -> str:
             formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
         cells = [sheet.asked(values[layer][s, j], j < ASKED) for s in sheet.samples for values in (paper.z, paper.a)]
         rows.append(f"<th>{escape(unit)}</th>" + "".join(cells))
-    header = ["unit", *(text for s in sheet.samples for text in (f"z, sample {s + 1}", f"unit, sample {s + 1}"))]
+    header = ["unit", *(text for s in sheet.samples for text in (f"z, sample {s + 1}", f"value, sample {s + 1}"))]
     return _formulas(formulas) + _table(header, rows)
 
 

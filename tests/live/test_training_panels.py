@@ -76,7 +76,8 @@ def test_the_frame_of_epoch_0_is_what_the_figures_show_before_anything_moves(mak
                 cells = frame.channels[mark.channel].reshape(mark.shape)
                 np.testing.assert_allclose(cells * mark.unit, trace.z, atol=0.5001 / 255)
             elif mark.paint == "line":
-                np.testing.assert_allclose(frame.channels[mark.channel][0], np.column_stack([trace.x, trace.y]), rtol=1e-5)
+                ends = np.column_stack([trace.x, trace.y])
+                np.testing.assert_allclose(frame.channels[mark.channel][0], ends, rtol=1e-5)
 
 
 def test_the_truth_table_has_inputs_and_target_and_ticks_what_is_right(make_film) -> None:

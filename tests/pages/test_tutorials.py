@@ -13,7 +13,7 @@ from tutorials import RECIPES, Replay, Variation
 from tutorials.crowd import Crowd, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
-from ui import tutorial_race
+from ui import tutorial_work
 from ui.tutorial_words import RULES, seeds, trial_summary
 
 ROOT = Path(__file__).parents[2]
@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(autouse=True, scope="module")
 def one_slice_is_enough() -> Iterator[None]:
-    """A browser's timer brings slice after slice; without one, a single slice trains a crowd to its end."""
+    """A browser's timer brings slice after slice; without one, a single slice does all that a section waits for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tutorial_race, "SLICE", 600.0)
+        patch.setattr(tutorial_work, "SLICE", 600.0)
         yield
 
 
@@ -142,8 +142,6 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
     app = pick(page(), "guide")
     app.slider(key="guide-epochs").set_value(200)
     app.toggle(key="seeds-rivals").set_value(True).run()
-    app.run()
-    app.run()
     variation = replace(published("guide"), epochs=200)
     for rule in ("published", *RECIPES["guide"].rivals):
         assert f"- {RULES[rule]}: {seeds(trained(variation.by(rule)).success)}" in text(app)

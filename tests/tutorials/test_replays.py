@@ -10,7 +10,7 @@ import pytest
 
 from nn_core.verdict import SOLVED
 from tutorials import RECIPES, Replay
-from tutorials.outcome import outcome
+from tutorials.outcome import Run, outcome
 from tutorials.replay import reprinted
 from tutorials.variation import Variation, published
 
@@ -184,6 +184,19 @@ def test_cross_entropy_is_quickest_in_the_notebooks_race_and_all_three_arrive() 
     assert all(end.solved for end in ends.values())
     quickest = min(ends, key=lambda rule: ends[rule].first_below or start.epochs)
     assert quickest == "cross_entropy"
+
+
+def test_a_run_in_slices_ends_where_one_in_one_go_does_with_the_parameters_of_every_look() -> None:
+    variation = replace(published("guide"), epochs=1200)
+    run, whole = Run(variation), outcome(variation)
+    while not run.finished:
+        run.advance(0.0005)
+    assert run.outcome is not None
+    np.testing.assert_array_equal(run.outcome.losses, whole.losses)
+    assert sorted(run.outcome.looks) == [0, 1, 10, 100, 300, 1000]
+    replay = Replay(variation)
+    replay.advance(300)
+    np.testing.assert_array_equal(run.outcome.looks[300], replay.parameters)
 
 
 def test_an_outcome_names_the_samples_that_the_guide_confuses_and_none_in_the_runs_that_learn() -> None:

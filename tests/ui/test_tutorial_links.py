@@ -11,8 +11,8 @@ import pytest
 from nn_core import Trainer
 from tutorials import RECIPES, Replay
 from tutorials.variation import published
-from ui.setting import from_query
-from ui.tutorial_links import settings, tried
+from ui.setting import Setting, from_query
+from ui.tutorial_links import Attempt, settings
 
 
 @pytest.mark.parametrize("key", list(RECIPES))
@@ -45,5 +45,12 @@ def test_the_same_setting_takes_the_very_steps_of_the_guide_from_the_same_weight
 
 def test_what_a_setting_comes_to_is_said_in_words() -> None:
     start = settings(published("guide"))["The same on XOR"]
+
+    def tried(setting: Setting) -> str:
+        attempt = Attempt(setting)
+        attempt.advance()
+        assert attempt.finished
+        return attempt.words or ""
+
     assert re.fullmatch(r"not solved: \d of 4 right, loss 0\.\d+", tried(replace(start, epochs=100)))
     assert re.fullmatch(r"solved: 4 of 4 right, loss .+", tried(replace(start, hidden=8, rate=2.0)))

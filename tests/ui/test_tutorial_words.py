@@ -68,13 +68,15 @@ def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
     assert "90° away" in wrong
 
 
-def test_a_run_that_learned_is_not_called_stuck_and_one_cut_short_has_another_reason() -> None:
+def test_a_run_cut_short_confuses_nothing_and_a_stuck_one_is_told_with_its_samples_and_errors() -> None:
     guide = published("guide")
-    learned = outcome(replace(guide, hidden=4))
-    assert stuck(guide.recipe, learned, learned) is None
     short = outcome(replace(guide, epochs=200))
     assert not short.solved
-    assert stuck(guide.recipe, short, short) is None
+    assert short.confused is None
+    end = outcome(guide)
+    words = stuck(guide.recipe, end, short)
+    assert "Samples 01 and 11" in words
+    assert f"from {end.error:.4f} to {short.error:.4f}" in words
 
 
 def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:

@@ -1,0 +1,70 @@
+"""One link, one run: in another browser, after a refresh, and where the link is nonsense."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import (
+    changes,
+    epoch,
+    expect_the_engines_weights,
+    move,
+    open_train,
+    press,
+    wait_for_epoch,
+    wait_for_state,
+)
+
+
+def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_page, app_url: str) -> None:
+    page = open_train(open_page(), app_url, "hidden=3&hidden2=2&activation=sigmoid&seed=9&rate=2&epochs=300&speed=100")
+    press(page, "Train")
+    wait_for_state(page, "done")
+    expect_the_engines_weights(page, 300)
+    other = open_train(open_page(), app_url, urlsplit(page.url).query)
+    assert other.url == page.url
+    press(other, "Train")
+    wait_for_state(other, "done")
+    expect_the_engines_weights(other, 300)
+    read = "[1, 2, 3].map((i) => document.querySelector(`[data-panel=weights-${i}] .js-plotly-plot`).data[0].z)"
+    assert other.evaluate(read) == page.evaluate(read)
+
+
+def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=1")
+    press(page, "Train")
+    wait_for_epoch(page, 20)
+    move(page, "Learning rate", "ArrowRight")
+    wait_for_epoch(page, epoch(page) + 20)
+    press(page, "Pause")
+    frozen = epoch(page)
+    page.wait_for_function("(epoch) => JSON.parse(sessionStorage.getItem('nn-live')).epoch === epoch", arg=frozen)
+    schedule = changes(page)
+    assert len(schedule) == 2
+    page.reload()
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    assert changes(page) == schedule
+    expect_the_engines_weights(page, frozen, schedule)
+
+
+def test_a_refresh_in_the_middle_of_training_goes_on_training(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=1")
+    press(page, "Train")
+    wait_for_epoch(page, 40)
+    page.reload()
+    wait_for_state(page, "training")
+    assert epoch(page) >= 40
+    wait_for_epoch(page, epoch(page) + 10)
+    press(page, "Pause")
+    expect_the_engines_weights(page, epoch(page))
+
+
+def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(page: Page, app_url: str) -> None:
+    markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.hurt%3Dtrue%22%3E"
+    open_train(page, app_url, f"hidden=nan&rate={markup}&seed=1e999&seed=&{markup}={markup}&speed=" + "9" * 3000)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("The link asked for hidden")
+    assert page.evaluate("window.hurt") is None
+    press(page, "Train")
+    wait_for_epoch(page, 5)

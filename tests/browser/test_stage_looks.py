@@ -1,0 +1,161 @@
+"""The stage for everybody: on a projector, on a phone, in the dark, by keyboard, with less motion, without a script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import (
+    PLOTS,
+    WATCH,
+    epoch,
+    move,
+    open_train,
+    press,
+    slider,
+    wait_for_epoch,
+    wait_for_state,
+)
+
+
+def test_no_plotly_node_is_replaced_while_the_network_is_the_same(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000")
+    page.evaluate(f"{PLOTS}.forEach((plot) => (plot.marked = true))")
+    press(page, "Train")
+    wait_for_epoch(page, 30)
+    move(page, "Learning rate", "ArrowRight")
+    move(page, "Epochs", "ArrowLeft")
+    move(page, "Speed", "ArrowRight")
+    wait_for_state(page, "training")
+    wait_for_epoch(page, epoch(page) + 10)
+    assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
+
+
+def test_the_value_under_a_pointer_is_told_and_follows_while_it_trains(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=1&hidden=16")
+    press(page, "Train")
+    wait_for_epoch(page, 20)
+    box = page.locator("[data-panel=boundary] .plot").bounding_box()
+    assert box
+    for nudge in (0, 1, 2):
+        page.mouse.move(box["x"] + box["width"] * 0.55 + nudge, box["y"] + box["height"] * 0.45)
+    label = page.locator("[data-panel=boundary] .hoverlayer")
+    expect(label).to_contain_text("output 0.")
+    before = label.text_content()
+    expect(label).not_to_have_text(before or "")
+    expect(label).to_contain_text("output 0.")
+    wait_for_state(page, "training")
+
+
+def test_a_logarithmic_axis_comes_and_goes_while_it_trains(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=1")
+    kind = "(wanted) => document.querySelector('[data-panel=loss] .js-plotly-plot').layout.yaxis.type === wanted"
+    press(page, "Train")
+    wait_for_epoch(page, 20)
+    for wanted in ("log", "linear"):
+        page.get_by_text("Logarithmic loss axis", exact=True).click()
+        page.wait_for_function(f"(wanted) => ({kind})(wanted)", arg=wanted)
+    wait_for_state(page, "training")
+    assert epoch(page) >= 20
+
+
+def test_the_page_is_run_by_keyboard_alone(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Train":
+            break
+    focused = page.evaluate("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]")
+    assert focused == ["BUTTON", "solid"]
+    page.keyboard.press("Enter")
+    wait_for_state(page, "training")
+
+
+def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    stage = page.get_by_test_id("live-stage")
+    for name in ("Train", "Pause", "Step", "Reset"):
+        expect(stage.get_by_role("button", name=name, exact=True)).to_have_count(1)
+    for label in ("Hidden neurons", "Second hidden layer", "Learning rate", "Epochs", "Speed"):
+        expect(slider(page, label)).to_have_count(1)
+    expect(stage.get_by_role("slider", name="Epoch", exact=True)).to_have_count(1)
+    pictures = stage.locator("[role=img]")
+    expect(pictures).to_have_count(4)
+    names = pictures.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
+    assert all(len(name.split()) > 5 for name in names)
+    expect(stage.get_by_role("table")).to_have_accessible_name(
+        "The four inputs, their targets and the network's predictions."
+    )
+
+
+def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(open_page, app_url: str) -> None:
+    page = open_train(open_page(reduced_motion="reduce"), app_url, "epochs=20000&speed=1")
+    press(page, "Train")
+    wait_for_epoch(page, 1)
+    draws = page.evaluate(WATCH, 2200)
+    assert 1 <= len(draws) <= 5
+    # The film itself runs no slower: what is left out is drawing.
+    assert all(later - earlier > 10 for (earlier, _), (later, _) in zip(draws, draws[1:]))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900)])
+@pytest.mark.parametrize("query", ["", "hidden=16&hidden2=16"], ids=["small", "large"])
+def test_the_whole_stage_stands_on_a_projector_without_scrolling(open_page, app_url, width, height, query) -> None:
+    page = open_train(open_page(width=width, height=height), app_url, query)
+    for part in page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=train], [data-panel]").all():
+        box = part.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["x"] >= 0
+        assert box["y"] + box["height"] <= height
+        assert box["x"] + box["width"] <= width
+
+
+def test_on_a_phone_everything_is_within_reach_and_nothing_sticks_out(open_page, app_url: str) -> None:
+    page = open_train(open_page(width=390, height=844, is_mobile=True, has_touch=True), app_url, "epochs=20000")
+    for name in ("Train", "Pause", "Step", "Reset"):
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box
+        assert box["height"] >= 40
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+        assert box["y"] + box["height"] <= 844
+    page.get_by_role("button", name="Train", exact=True).tap()
+    wait_for_epoch(page, 10)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    right = page.locator("[data-panel], [data-part=scrubber]").evaluate_all(
+        "(all) => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
+    )
+    assert right <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_stage_follows_light_and_dark(open_page, app_url, scheme) -> None:
+    page = open_train(open_page(color_scheme=scheme), app_url)
+    background, ink, axis = page.evaluate(
+        f"""() => {{
+          const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + part / 765, 0);
+          return [
+            light(getComputedStyle(document.querySelector('.stApp')).backgroundColor),
+            light(getComputedStyle(document.querySelector('[data-part=epoch]')).color),
+            light(getComputedStyle({PLOTS}[0].querySelector('.xtick text')).fill),
+          ];
+        }}"""
+    )
+    if scheme == "dark":
+        ink, axis, background = 1 - ink, 1 - axis, 1 - background
+    assert background > 0.85
+    assert max(ink, axis) < 0.25
+
+
+def test_where_the_stages_script_does_not_load_the_standard_charts_take_its_place(browser, app_url) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    try:
+        page = context.new_page()
+        page.route("**/stage.js", lambda route: route.abort())
+        page.goto(app_url)
+        expect(page.get_by_text("The live stage could not be loaded")).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)
+        press(page, "Step")
+        expect(page.get_by_text("Epoch 1 of 2,000")).to_be_visible()
+    finally:
+        context.close()

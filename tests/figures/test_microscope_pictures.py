@@ -1,0 +1,74 @@
+"""The gradient check's heatmaps, the race of two losses, and the pictures of hidden space."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from figures.boundary import plane_around
+from figures.microscope_check import error_heatmap, percent, two_losses
+from figures.microscope_hidden import hidden_space, response_maps
+from figures.theme import LIGHT
+
+X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+Y = np.array([0.0, 1, 1, 0])
+
+
+def test_errors_stand_in_the_shape_of_the_weights_with_the_biases_below():
+    errors = np.array([[1e-9, 0.5], [0.0, 1e-4], [np.nan, 1e-7]])
+    figure = error_heatmap(LIGHT, errors, ["x₁", "x₂"], ["h1", "h2"], (0, 1))
+    heatmap = figure.data[0]
+    assert [list(row) for row in heatmap.text] == [["1e-9", "50%"], ["0", "1e-4"], ["corner", "1e-7"]]
+    assert list(figure.layout.yaxis.ticktext) == ["x₁", "x₂", "bias"]
+    assert np.asarray(heatmap.z)[0, 1] == heatmap.zmax
+    assert np.asarray(heatmap.z)[0, 0] == heatmap.zmin
+    assert "cannot be compared" in heatmap.customdata[2][0]
+
+
+def test_the_worst_error_is_framed_and_without_one_there_is_no_frame():
+    errors = np.full((3, 4), 1e-8)
+    (frame,) = error_heatmap(LIGHT, errors, ["x₁", "x₂"], ["h1", "h2", "h3", "h4"], (2, 3)).layout.shapes
+    assert (frame.x0, frame.x1, frame.y0, frame.y1) == (2.5, 3.5, 1.5, 2.5)
+    assert not error_heatmap(LIGHT, errors, ["x₁", "x₂"], ["h1", "h2", "h3", "h4"], None).layout.shapes
+
+
+@pytest.mark.parametrize(("error", "text"), [(1.7, "170%"), (0.0123, "1%"), (0.0042, "4.2e-3"), (3e-11, "3.0e-11")])
+def test_an_error_reads_as_a_percentage_where_it_is_large(error, text):
+    assert percent(error) == text
+
+
+def test_two_losses_start_together_and_are_told_apart_without_colour():
+    right, wrong = two_losses(LIGHT, np.linspace(1, 0, 5001), np.linspace(1, 2, 5001), name="loss").data
+    assert right.y[0] == wrong.y[0]
+    assert right.line.dash != wrong.line.dash
+    assert len(right.x) <= 1001
+    assert right.x[-1] == 5000
+
+
+def test_the_cut_runs_where_the_sum_is_zero_and_every_sample_is_marked():
+    normal, shift = np.array([2.0, 0.0]), -1.0
+    figure = hidden_space(LIGHT, X, Y, [X], normal, shift, ("h1", "h2"))
+    cut = next(trace for trace in figure.data if trace.type == "contour")
+    sums = np.asarray(cut.z)
+    np.testing.assert_allclose(sums[0], 2 * np.asarray(cut.x) - 1)
+    assert (cut.contours.start, cut.contours.end) == (0, 0)
+    marked = [trace for trace in figure.data if trace.mode == "markers"]
+    assert sorted((len(trace.x), trace.marker.symbol) for trace in marked) == [(2, "circle"), (2, "square")]
+
+
+def test_samples_that_all_coincide_still_have_a_picture():
+    figure = hidden_space(LIGHT, np.zeros((4, 2)), Y, [np.zeros((3, 2))], np.zeros(2), 0.0, ("h1", "h2"))
+    low, high = figure.layout.xaxis.range
+    assert high > low
+
+
+@pytest.mark.parametrize("units", [1, 2, 5, 16])
+def test_every_hidden_unit_has_a_square_map_with_its_name(units):
+    plane = plane_around(X, cells=10)
+    names = [f"h{unit + 1}" for unit in range(units)]
+    figure = response_maps(LIGHT, plane, np.zeros((10, 10, units)), names, (-1, 1), X, Y)
+    assert sum(trace.type == "heatmap" for trace in figure.data) == units
+    assert [note.text for note in figure.layout.annotations] == names
+    axes = list(figure.select_yaxes())
+    assert len(axes) >= units
+    assert all(axis.scaleanchor for axis in axes)

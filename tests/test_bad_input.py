@@ -1,0 +1,136 @@
+"""Thousands of malformed links and messages: whatever they hold, the page answers within its limits and lives on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from figures.theme import LIGHT
+from live.film import Ask
+from live.packing import MOST_FRAMES, pack, read_ask
+from live.stage import LATEST_EPOCH
+from live.training import TrainingFilm
+from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, from_query
+
+APP = str(Path(__file__).parents[1] / "app.py")
+HURT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+ODD = [
+    HURT, "javascript:alert(1)", "**b** [a](http://a.b) :red[x] $x^2$", "../../etc/passwd", "' OR 1=1 --", "{{7*7}}",
+    "__import__('os')", "\x00", "\u202e", "\ud7ff", "🦆" * 40, "nan", "-inf", "1e999", "-0", "0x10", "1_000", "٣", "½",
+    "9" * 5000, "[" * 500, '{"a":' * 50, "null", "true", "None", "", " ", "4 ", "+4", "1e-400", str(2**63), "%", "%zz",
+]  # fmt: skip
+NAMES = [*DEFAULT.to_query(), "epoch", "sample", "__proto__", "embed", "embed_options", HURT]
+thorough = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+
+text = st.one_of(st.sampled_from(ODD), st.text(max_size=8), st.integers().map(str), st.floats().map(str))
+name = st.one_of(st.sampled_from(NAMES), text)
+# Some links are written as a browser writes them, some by somebody who does not care.
+written = st.sampled_from([quote, str])
+parameter = st.builds(
+    lambda write, name, between, value: write(name) + between + write(value),
+    written, name, st.sampled_from(["=", "", "==", "=&", ";"]), text,
+)  # fmt: skip
+query_string = st.lists(parameter, min_size=1, max_size=4).map("&".join)
+
+
+@settings(thorough, max_examples=10_000)
+@given(query_string)
+def test_ten_thousand_malformed_links_all_give_a_setting_within_the_limits_and_short_plain_notices(link: str) -> None:
+    setting, notices = from_query(parse_qs(link, keep_blank_values=True))
+    assert all(getattr(setting, name) in choices for name, choices in CHOICES.items())
+    assert all(low <= getattr(setting, name) <= high for name, (low, high) in RANGES.items())
+    assert setting.epochs % EPOCHS_STEP == 0
+    assert sum(map(len, notices)) < 200 * (1 + len(DEFAULT.to_query()))
+    assert not set("<>[]*_`$&") & set("".join(notices))
+
+
+json_value: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(ODD) | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(ODD), inner, max_size=3),
+    max_leaves=20,
+)
+rate_change = st.lists(st.one_of(st.integers(-1, LATEST_EPOCH), st.floats(-1, 12), json_value), max_size=3)
+MEANT: dict[str, st.SearchStrategy[Any]] = {
+    "kind": st.sampled_from(["play", "step", "settle", "open"]),
+    "from": st.integers(0, 3000),
+    "count": st.integers(0, 10**6),
+    "serial": st.integers(0, 2**53),
+    "changes": st.none() | st.lists(rate_change, max_size=4) | st.just([[0, 0.5], [40, 10]]),
+}
+# What is meant in most places and anything at all in the others gets further than noise does.
+message = st.fixed_dictionaries({name: st.one_of(meant, meant, json_value) for name, meant in MEANT.items()})
+
+
+def small_film() -> TrainingFilm:
+    setting = DEFAULT
+    X, Y = setting.dataset()
+    return TrainingFilm(
+        setting.configuration(), X, Y, goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=LIGHT
+    )
+
+
+FILM = small_film()
+
+
+@settings(thorough, max_examples=1000)
+@given(st.one_of(message, message, json_value), st.booleans())
+def test_a_thousand_malformed_messages_to_one_film_are_answered_within_the_limits_or_not_at_all(
+    sent: Any, wire: bool
+) -> None:
+    if isinstance(sent, dict):
+        sent = {**sent, "run": FILM.run}
+    ask = read_ask(json.loads(json.dumps(sent)) if wire else sent, latest_epoch=LATEST_EPOCH)
+    if ask is None:
+        return
+    answer = FILM.answer(ask)
+    assert len(answer.epochs) <= MOST_FRAMES
+    assert all(0 <= epoch <= LATEST_EPOCH for epoch in answer.epochs)
+    assert FILM.trainer.epoch <= LATEST_EPOCH
+    assert len(pack({"changes": FILM.changes, "notes": FILM.notes, "diverged": FILM.diverged}, answer)) < 2**20
+
+
+def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.training.BUDGET", float("inf"))  # However slow this machine is.
+    good = Ask("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
+    here, there = FILM.answer(good), small_film().answer(good)
+    assert here.epochs == there.epochs == list(range(2, 42, 2))
+    for name, values in there.channels.items():
+        np.testing.assert_array_equal(here.channels[name], values)
+
+
+def links(count: int) -> list[dict[str, list[str]]]:
+    """Malformed links in a fixed order, as a server reads them."""
+    rng = np.random.default_rng(0)
+    known = list(DEFAULT.to_query())
+
+    def one() -> dict[str, list[str]]:
+        named = rng.choice(known, rng.integers(1, 5), replace=False)
+        return {str(name): [ODD[rng.integers(len(ODD))] for _ in range(rng.integers(1, 3))] for name in named}
+
+    return [one() for _ in range(count)]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_alive(part: int) -> None:
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    for number, link in enumerate(links(240)[part::4]):
+        app.query_params.clear()
+        for name, values in link.items():
+            app.query_params[name] = values
+        app.session_state["stage-ask"] = {"kind": "play", "from": number, "run": ODD[number % len(ODD)], "count": HURT}
+        app.run()
+        assert not app.exception, link
+        assert not any(block.proto.allow_html for block in app.markdown), link
+        assert len(app.main.get("bidi_component")) == 1, link
+    app.query_params.clear()
+    app.query_params["hidden"] = "3"
+    app.run()
+    assert app.session_state["control-hidden"] == 3

@@ -20,38 +20,39 @@ ROOT = Path(__file__).parent.parent
 @contextmanager
 def running_app(port: int | None = None, *, core: int | None = None) -> Iterator[tuple[str, psutil.Process]]:
     """The app's address on this machine and its process, once it is healthy; ``core`` is the only one it may use."""
-    port = port or _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    port = port or free_port()
+    app = start_app(port, core=core)
     try:
-        process = psutil.Process(app.pid)
-        if core is not None:
-            process.cpu_affinity([core])
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(url, app)
-        yield url, process
+        yield f"http://127.0.0.1:{port}", psutil.Process(app.pid)
     finally:
         app.terminate()
         app.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_healthy(url: str, app: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
+def start_app(port: int, *, core: int | None = None) -> subprocess.Popen[bytes]:
+    """The app on ``port`` of this machine, once it is healthy."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if core is not None:
+        psutil.Process(app.pid).cpu_affinity([core])
+    for _ in range(300):
         if app.poll() is not None:
             raise RuntimeError(f"the app stopped at once, with code {app.returncode}")
         try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-            return
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+            return app
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("the app did not become healthy within 30 seconds")
+    app.kill()
+    raise RuntimeError("the app did not become healthy within a minute")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

@@ -57,4 +57,4 @@ seeds = tutorial_race.other_seeds(variation)
 st.subheader("The way on", anchor=False)
 links = tutorial_links.way_on(variation)
 
-carry_on([verdict, trial, race, seeds, links])
+carry_on([verdict, seeds, trial, race, links])

@@ -46,19 +46,31 @@ def gradient_on_trial(variation: Variation) -> list[Work]:
     if end is None:
         st.caption(words.WAIT)
         return [work.run(run)]
+    loss, epoch = _where_to_look(run, named, sorted(end.looks))
+    _judge(run, end.looks[epoch], loss, epoch)
+    return []
+
+
+def _where_to_look(run: Variation, named: str, epochs: list[int]) -> tuple[str, int]:
+    """Which loss the reader wants to hold the update against, and at which epoch."""
     left, right = st.columns(2)
     with left:
-        loss = st.segmented_control(
+        loss: str = st.segmented_control(
             "Gradient of", list(words.LOSSES), format_func=words.LOSSES.__getitem__, default=named, required=True,
             key=f"trial-loss-{run.key}", help="The loss whose gradient the published update is held against.",
         )  # fmt: skip
     with right:
-        epochs = sorted(end.looks)
-        epoch = st.select_slider(
+        epoch: int = st.select_slider(
             "At epoch", epochs, value=min(_FIRST_LOOK, epochs[-1]), format_func="{:,}".format,
             key=f"trial-epoch-{epochs[-1]}", help="Where in the published replay to look.",
         )  # fmt: skip
-    verdict = trial(text, run.hidden, end.looks[epoch], loss)
+    return loss, epoch
+
+
+def _judge(run: Variation, parameters: Array, loss: str, epoch: int) -> None:
+    """The verdict at ``parameters`` ``(P,)``: how many disagree, what each line computes, and every number."""
+    text = run.recipe
+    verdict = trial(text, run.hidden, parameters, loss)
     st.markdown(words.trial_summary(verdict, loss, epoch))
     found = results.findings(run.key, run.hidden)
     st.markdown(words.judged_lines(text.lines, found, loss))
@@ -66,10 +78,9 @@ def gradient_on_trial(variation: Variation) -> list[Work]:
         "Found from sixteen starts at once: one factor must hold for all. The gradient is that of the mean over "
         "samples and outputs; a factor is only another learning rate, a different gradient is another rule."
     )
-    if any(what.loss != "mse" for what in found) and keeps_signs(text, run.hidden, end.looks[epoch]):
+    if any(what.loss != "mse" for what in found) and keeps_signs(text, run.hidden, parameters):
         st.markdown(words.why_it_works(epoch))
     _matrices(run, verdict, loss)
-    return []
 
 
 def _matrices(run: Variation, verdict: Trial, loss: str) -> None:

@@ -18,7 +18,7 @@ from tutorials import Variation
 from tutorials.crowd import Crowd, other_seeds
 from tutorials.outcome import Run
 
-SLICE = 0.05  # Seconds of work before the server gives way.
+SLICE = 0.08  # Seconds of work before the server gives way.
 PAUSE = 0.1  # Seconds from the start of one slice to the start of the next.
 _ENTRIES = 100  # A run is some 150 kB, most of it its losses.
 

@@ -19,7 +19,23 @@ MARKUP = "<img src=x onerror=alert(1)>"
 DEEP: Any = []
 for _ in range(50):
     DEEP = [DEEP]
-ODD = [None, True, -1, 0.5, 2**60, "x", MARKUP, "🦆" * 1000, "9" * 5000, [], {}, DEEP, {"a": DEEP}, [[0, 1]] * 600, [MARKUP] * 9]
+ODD = [
+    None,
+    True,
+    -1,
+    0.5,
+    2**60,
+    "x",
+    MARKUP,
+    "🦆" * 1000,
+    "9" * 5000,
+    [],
+    {},
+    DEEP,
+    {"a": DEEP},
+    [[0, 1]] * 600,
+    [MARKUP] * 9,
+]
 
 
 def header(data: bytes) -> dict[str, Any]:
@@ -32,7 +48,9 @@ def header(data: bytes) -> dict[str, Any]:
 def visit(app_url: str) -> Callable[..., Any]:
     """Open the page as a stranger does, do something, and say what the stage was sent and what went wrong."""
 
-    def visit(query: str, act: Callable[[Tab, list[dict[str, Any]]], Awaitable[None]]) -> tuple[list[dict[str, Any]], list[str]]:
+    def visit(
+        query: str, act: Callable[[Tab, list[dict[str, Any]]], Awaitable[None]]
+    ) -> tuple[list[dict[str, Any]], list[str]]:
         seen: list[dict[str, Any]] = []
 
         async def stay() -> list[str]:
@@ -92,7 +110,9 @@ def test_a_message_before_the_page_is_known_is_no_error(visit) -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize("query", ["hidden=%00&seed=%F0%9F%A6%86", "&&==%%%", "hidden=" + "9" * 9000, "a&" * 5000, "%3Cscript%3E=1"])
+@pytest.mark.parametrize(
+    "query", ["hidden=%00&seed=%F0%9F%A6%86", "&&==%%%", "hidden=" + "9" * 9000, "a&" * 5000, "%3Cscript%3E=1"]
+)
 def test_a_malformed_query_string_opens_the_page(visit, query: str) -> None:
     async def act(tab: Tab, seen: list[dict[str, Any]]) -> None:
         await tab.run_page()
@@ -105,7 +125,9 @@ def test_a_malformed_query_string_opens_the_page(visit, query: str) -> None:
 @pytest.mark.parametrize(
     "frame", [b"\xff" * 100, b"\x00", b"x" * (2 << 20), "a text frame"], ids=["noise", "zero", "too large", "text"]
 )
-def test_a_frame_that_is_no_message_costs_its_sender_the_connection_and_nobody_else_anything(visit, app_url, frame) -> None:
+def test_a_frame_that_is_no_message_costs_its_sender_the_connection_and_nobody_else_anything(
+    visit, app_url, frame
+) -> None:
     async def throw() -> None:
         address = app_url.replace("http", "ws", 1) + "/_stcore/stream"
         async with connect(address, subprotocols=SUBPROTOCOLS, proxy=None) as socket:

@@ -52,7 +52,7 @@ def test_the_cut_runs_where_the_sum_is_zero_and_every_sample_is_marked():
     sums = np.asarray(cut.z)
     np.testing.assert_allclose(sums[0], 2 * np.asarray(cut.x) - 1)
     assert (cut.contours.start, cut.contours.end) == (0, 0)
-    marked = [trace for trace in figure.data if trace.mode == "markers"]
+    marked = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"]
     assert sorted((len(trace.x), trace.marker.symbol) for trace in marked) == [(2, "circle"), (2, "square")]
 
 

@@ -1,0 +1,260 @@
+"""Nothing is lost: not when the server dies, nor when two tabs, the back button or a slow network get in the way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.server import free_port, start_app
+from tests.browser.stage import (
+    STAGE,
+    WATCH,
+    changes,
+    epoch,
+    expect_the_engines_weights,
+    move,
+    open_train,
+    press,
+    setting,
+    slider,
+    wait_for_epoch,
+    wait_for_state,
+    words,
+)
+
+
+class Server:
+    """The app on a port of its own, which may die and come back."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = start_app(self.port)
+
+    def kill(self) -> None:
+        """As the operating system does when memory runs out: no goodbye."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Dead for as long as the block lasts."""
+        self.kill()
+        yield
+        self.start()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    one = Server()
+    one.start()
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page whose console may complain: here the network does fail."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    shown = page.get_by_test_id("stException").all_inner_texts()
+    context.close()
+    assert shown == []
+
+
+def kept(page: Page) -> dict[str, Any]:
+    """What the tab remembers."""
+    return page.evaluate("JSON.parse(sessionStorage.getItem('nn-live'))")
+
+
+def train_and_move_the_rate(page: Page, url: str) -> None:
+    """Training with a learning rate that was moved on the way."""
+    open_train(page, url, "epochs=20000&speed=1&hidden=3")
+    press(page, "Train")
+    wait_for_epoch(page, 20)
+    move(page, "Learning rate", "ArrowRight", "ArrowRight")
+    wait_for_epoch(page, epoch(page) + 30)
+
+
+def expect_the_moved_run(page: Page) -> None:
+    """The weights drawn are those of a run made here, with the rate moved at the very same epoch."""
+    schedule = changes(page)
+    assert [rate for _, rate in schedule] == [0.5, 2.0]
+    assert 20 <= schedule[1][0] < epoch(page)
+    expect_the_engines_weights(page, epoch(page), schedule)
+
+
+def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_came_back(
+    server: Server, tab: Page
+) -> None:
+    train_and_move_the_rate(tab, server.url)
+    with server.away():
+        died_at = epoch(tab)
+        tab.evaluate(f"window.draws = []; new MutationObserver(() => draws.push(Number({STAGE}.dataset.epoch)))"
+                     f".observe({STAGE}, {{ attributes: true, attributeFilter: ['data-epoch'] }})")  # fmt: skip
+    wait_for_epoch(tab, died_at + 200)  # Far beyond what had been sent before.
+    press(tab, "Pause")
+    wait_for_state(tab, "paused")
+    drawn = tab.evaluate("draws")
+    assert drawn == sorted(drawn), "it went back"
+    expect_the_moved_run(tab)
+
+
+def test_a_paused_run_is_the_same_after_the_server_was_killed_and_came_back(server: Server, tab: Page) -> None:
+    train_and_move_the_rate(tab, server.url)
+    press(tab, "Pause")
+    frozen = epoch(tab)
+    with server.away():
+        assert epoch(tab) == frozen
+    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert epoch(tab) == frozen
+    press(tab, "Step")
+    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    expect_the_moved_run(tab)
+
+
+@pytest.mark.parametrize("playing", [True, False], ids=["training", "paused"])
+def test_a_refresh_after_the_server_was_killed_goes_on_where_it_was(server: Server, tab: Page, playing: bool) -> None:
+    train_and_move_the_rate(tab, server.url)
+    if not playing:
+        press(tab, "Pause")
+    with server.away():
+        last = epoch(tab)
+    tab.reload()
+    if playing:
+        wait_for_epoch(tab, last + 60)
+        press(tab, "Pause")
+    else:
+        tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{last}'][data-state=paused]")
+    expect_the_moved_run(tab)
+
+
+REMEMBERED = [
+    "not JSON",
+    "null",
+    "[]",
+    json.dumps({"run": "another network", "epoch": 500, "changes": [[0, 0.5]], "playing": True}),
+    {"epoch": 10**9},
+    {"epoch": "many"},
+    {"epoch": 300, "changes": "none"},
+    {"epoch": 300, "changes": []},
+    {"epoch": 300, "changes": [[0, "fast"]]},
+    {"epoch": 300, "changes": [[5, 0.5]], "playing": True},
+]
+
+
+@pytest.mark.parametrize("nonsense", REMEMBERED, ids=lambda given: json.dumps(given)[:40])
+def test_a_tab_that_remembers_what_cannot_be_starts_anew_and_trains(tab: Page, app_url: str, nonsense: Any) -> None:
+    open_train(tab, app_url)
+    press(tab, "Step")
+    tab.wait_for_selector("[data-testid=live-stage][data-epoch='1'][data-state=paused]")
+    text = nonsense if isinstance(nonsense, str) else json.dumps({**kept(tab), "playing": False, **nonsense})
+    # When a page is left it remembers once more: only what is written after that counts.
+    tab.add_init_script(f"sessionStorage.setItem('nn-live', {json.dumps(text)})")
+    tab.reload()
+    wait_for_state(tab, "ready")
+    press(tab, "Train")
+    wait_for_epoch(tab, 20)
+    press(tab, "Pause")
+    expect_the_engines_weights(tab, epoch(tab))
+
+
+def test_a_setting_in_the_link_that_no_longer_exists_falls_back_and_says_so(tab: Page, app_url: str) -> None:
+    open_train(tab, app_url, "hidden=3&seed=5")
+    press(tab, "Step")
+    tab.wait_for_selector("[data-testid=live-stage][data-epoch='1']")
+    open_train(tab, app_url, "hidden=3&seed=5&activation=softplus&layers=9")
+    notice = tab.get_by_test_id("stAlert")
+    expect(notice).to_contain_text("asked for activation = “softplus”; using tanh.")
+    expect(notice).to_contain_text("“layers”")
+    expect_the_engines_weights(tab, 0)
+
+
+def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: str) -> None:
+    one = open_train(open_page(), app_url, "epochs=20000&speed=1&hidden=3")
+    two = open_train(one.context.new_page(), app_url, "epochs=20000&speed=1&hidden=3")
+    for page in (one, two):
+        page.bring_to_front()
+        press(page, "Train")
+        wait_for_epoch(page, 20)
+    move(two, "Learning rate", "ArrowRight")
+    press(two, "Pause")
+    one.bring_to_front()
+    wait_for_epoch(one, 120)
+    press(one, "Pause")
+    assert (setting(one).rate, setting(two).rate) == (0.5, 1.0)
+    assert (len(changes(one)), len(changes(two))) == (1, 2)
+    expect_the_engines_weights(one, epoch(one))
+    two.bring_to_front()
+    expect_the_engines_weights(two, epoch(two), changes(two))
+
+
+def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    for keys in (["ArrowRight"], ["ArrowRight"]):
+        move(page, "Hidden neurons", *keys)
+        wait_for_state(page, "ready")
+    seen = [6]
+    for go in (page.go_back, page.go_back, page.go_forward, page.go_forward):
+        go()
+        wanted = {page.go_back: -1, page.go_forward: 1}[go]
+        seen.append(seen[-1] + wanted)
+        expect(slider(page, "Hidden neurons")).to_have_attribute("aria-valuenow", str(seen[-1]))
+        wait_for_state(page, "ready")
+        assert setting(page).hidden == seen[-1]
+        expect_the_engines_weights(page, 0)
+    assert seen == [6, 5, 4, 5, 6]
+
+
+@pytest.mark.parametrize("blocked", ["**/app/static/**", "**/plotly.min.js", "**/stage.js", "**/paint.js"])
+def test_where_a_script_of_the_stage_does_not_come_the_standard_charts_stand_in(
+    tab: Page, app_url: str, blocked: str
+) -> None:
+    tab.route(blocked, lambda route: route.abort())
+    tab.goto(app_url)
+    expect(tab.get_by_text("could not be loaded")).to_be_visible()
+    expect(tab.get_by_test_id("stPlotlyChart")).to_have_count(4)
+    expect(tab.get_by_test_id("live-stage")).to_have_count(0)
+    press(tab, "Step")
+    expect(tab.get_by_text("Epoch 1 of")).to_be_visible()
+
+
+def test_a_slow_network_slows_the_film_and_never_the_controls(tab: Page, app_url: str) -> None:
+    open_train(tab, app_url, "epochs=20000&speed=1")
+    wire = tab.context.new_cdp_session(tab)
+    wire.send("Network.enable")
+    slow = {"offline": False, "latency": 300, "downloadThroughput": 40_000, "uploadThroughput": 40_000}
+    wire.send("Network.emulateNetworkConditions", slow)
+    press(tab, "Train")
+    wait_for_state(tab, "training")
+    wait_for_epoch(tab, 60)
+    waited = tab.evaluate(
+        f"""async () => {{
+          const draws = ({WATCH})(600), start = performance.now();
+          [...{STAGE}.querySelectorAll('button')].find((button) => button.textContent === 'Pause').click();
+          return Math.max(0, ...(await draws).map(([, at]) => at - start));
+        }}"""
+    )
+    assert waited < 150
+    assert tab.get_by_test_id("live-stage").get_attribute("data-state") == "paused"
+    frozen = epoch(tab)
+    tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
+    assert epoch(tab) == 0
+    expect_the_engines_weights(tab, 0)
+    press(tab, "Train")
+    wait_for_epoch(tab, frozen + 30)
+    press(tab, "Pause")
+    expect(words(tab)).to_contain_text("Paused")
+    expect_the_engines_weights(tab, epoch(tab))

@@ -1,0 +1,250 @@
+"""The Microscope page: one epoch with the Train page, every view of it, and numbers that are the engine's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from live.training import TrainingFilm
+from nn_core import Trainer
+from nn_core.bugs import BUGS
+from ui.microscope_check import LABELS
+from ui.microscope_run import reach
+from ui.setting import Setting
+from ui.typesetting import number
+
+APP = str(Path(__file__).parents[2] / "app.py")
+PAGE = "pages/microscope.py"
+VIEWS = ["Step by step", "Gradient check", "Hidden layer", "Worksheet", "Not learning?"]
+
+
+def opened(**query: Any) -> AppTest:
+    """The Microscope, opened with a link that holds ``query``."""
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.switch_page(PAGE)
+    app.query_params.clear()
+    app.query_params.update({name: str(value) for name, value in query.items()})
+    return app.run()
+
+
+def film(app: AppTest) -> TrainingFilm:
+    return app.session_state["film"][1]
+
+
+def words(app: AppTest) -> str:
+    assert not app.exception
+    kinds = (app.markdown, app.caption, app.info, app.success, app.error, app.warning)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def formulas(app: AppTest) -> str:
+    return "\n".join(formula.value for formula in app.latex)
+
+
+def view(app: AppTest, name: str) -> AppTest:
+    app.segmented_control(key="microscope-view").set_value(name).run()
+    assert not app.exception
+    return app
+
+
+def move(app: AppTest, epoch: int) -> AppTest:
+    return app.slider(key="microscope-slider").set_value(epoch).run()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        dict(),
+        dict(epoch=300, hidden=16, hidden2=16, data="circles"),
+        dict(epoch=50, hidden=1, activation="relu", loss="cross_entropy"),
+        dict(epoch=0, init="zeros"),
+    ],
+)
+def test_every_view_opens_for_networks_of_every_size(query, name):
+    assert words(view(opened(**query), name))
+
+
+def test_the_slider_and_the_field_move_one_epoch_and_the_stage_is_told():
+    app = opened()
+    move(app, 412)
+    assert film(app).trainer.epoch == 412
+    assert app.number_input(key="microscope-typed").value == 412
+    app.number_input(key="microscope-typed").set_value(413).run()
+    assert app.slider(key="microscope-slider").value == 413
+    assert film(app).trainer.epoch == 413
+    assert film(app).cue[1] == 413
+
+
+def test_the_epoch_the_train_page_rests_at_is_the_one_that_is_opened():
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    reach(film(app), 77)
+    app.switch_page(PAGE).run()
+    assert app.slider(key="microscope-slider").value == 77
+    assert "epoch" in app.query_params
+
+
+def test_any_epoch_has_the_parameters_of_the_run():
+    app = opened(seed=3)
+    setting = Setting(seed=3)
+    run = Trainer(setting.configuration(), *setting.dataset())
+    run.advance(1500)
+    for epoch in (1500, 3, 777):
+        move(app, epoch)
+        assert (film(app).trainer.parameters == run.parameters_at(epoch)).all()
+
+
+def test_a_link_opens_at_its_epoch_and_the_url_follows_the_slider():
+    app = opened(epoch=412, seed=5)
+    assert film(app).trainer.epoch == 412
+    move(app, 20)
+    assert app.query_params["epoch"] in ("20", ["20"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("-3", 0), ("nan", 0), ("9" * 30, 0), ("99999", 2000), ("", 0), ("1e3", 0)]
+)
+def test_an_epoch_that_cannot_be_is_repaired_with_a_sentence(asked, shown):
+    app = opened(epoch=asked)
+    assert film(app).trainer.epoch == shown
+    assert f"showing epoch {shown:,}" in words(app)
+
+
+def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_own():
+    app = opened(rate=0.5)
+    move(app, 100)
+    app.select_slider[0].set_value(2.0).run()
+    move(app, 150)
+    assert film(app).trainer.schedule == ((0, 0.5), (100, 2.0))
+    move(app, 50)
+    app.selectbox(key="microscope-step").set_value(5).run()
+    assert "η = 0.5" in words(app)
+
+
+def test_the_steps_are_walked_with_one_button_and_show_the_engines_numbers():
+    app = opened(epoch=412)
+    setting = Setting()
+    X, Y = setting.dataset()
+    network = setting.configuration().network
+    parameters = film(app).trainer.parameters
+    hidden, output = network.forward(parameters, X)
+    assert number(float(hidden[1, 0]), 5) in formulas(app)
+    seen = []
+    for _ in range(5):
+        seen.append(app.selectbox(key="microscope-step").value)
+        app.button(key="microscope-next").click().run()
+        if app.selectbox(key="microscope-step").value == 1:
+            assert number(float(output[1, 0]), 5) in formulas(app)
+    assert seen == [0, 1, 2, 3, 4]
+    assert app.button(key="microscope-next").disabled
+    new = parameters - 0.5 * network.gradient(parameters, X, Y)
+    assert number(float(new[0]), 5) in formulas(app)
+
+
+def test_the_whole_batch_shows_matrices_and_a_cloud_says_what_is_cut():
+    app = opened(epoch=10, data="circles")
+    app.selectbox(key="microscope-sample").set_value(-1).run()
+    assert "pmatrix" in formulas(app)
+    assert "Matrices are cut" in words(app)
+
+
+def test_a_crowded_drawing_says_what_it_leaves_out():
+    assert "Left out for want of room" in words(opened(hidden=16, hidden2=16))
+    assert "Left out for want of room" not in words(opened())
+
+
+def test_the_right_gradient_passes_and_the_worst_parameter_is_named():
+    text = words(view(opened(epoch=50), "Gradient check"))
+    assert "All 17 gradients agree" in text
+    assert "The worst is " in text
+    assert "relative error" in text
+
+
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+def test_every_bug_is_caught_and_its_training_is_shown(loss):
+    app = view(opened(epoch=50, loss=loss, epochs=300), "Gradient check")
+    offered = app.selectbox(key="microscope-bug").options[1:]
+    assert offered
+    for name in [name for name in BUGS if LABELS[name] in offered]:
+        app.selectbox(key="microscope-bug").set_value(name).run()
+        text = words(app)
+        assert BUGS[name].sentence in text
+        assert "gradients are wrong" in text
+        assert "Dashed: with the bug" in text
+
+
+def test_every_bug_has_a_label():
+    assert set(LABELS) == set(BUGS)
+
+
+def test_at_a_relus_corner_the_check_says_what_it_cannot_compare():
+    text = words(view(opened(activation="relu"), "Gradient check"))
+    assert "4 could not be compared" in text
+
+
+def test_the_hidden_layer_counts_the_samples_on_their_own_side():
+    app = view(opened(epoch=1500), "Hidden layer")
+    assert "4 of 4 samples lie on their own side" in words(app)
+    assert "edge-on" in words(app)
+    assert "edge-on" not in words(view(opened(epoch=10, hidden=2), "Hidden layer"))
+
+
+def test_the_worksheet_comes_with_blanks_and_with_answers():
+    app = view(opened(epoch=100), "Worksheet")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Worksheet", "With answers"]
+    assert "67 blanks" in words(app)
+
+
+def test_of_a_cloud_the_worksheet_follows_one_sample():
+    app = view(opened(epoch=100, data="moons"), "Worksheet")
+    assert len(app.get("download_button")) == 2
+    app.selectbox(key="microscope-sample").set_value(-1).run()
+    assert not app.get("download_button")
+    assert "do not fit on a page" in words(app)
+
+
+def test_a_healthy_run_gets_no_diagnosis_and_a_stuck_one_is_told_why():
+    assert "No diagnosis: it is solved" in words(view(opened(epoch=2000), "Not learning?"))
+    assert "No diagnosis yet" in words(view(opened(epoch=100), "Not learning?"))
+    stuck = words(view(opened(epoch=2000, hidden=2, activation="relu", init="he", seed=2), "Not learning?"))
+    assert "Dead ReLU units" in stuck
+    assert "Stuck in a poor minimum" in stuck
+
+
+def test_choices_outlive_a_look_at_another_view():
+    app = opened(epoch=10)
+    app.selectbox(key="microscope-sample").set_value(3).run()
+    app.selectbox(key="microscope-step").set_value(4).run()
+    view(view(app, "Hidden layer"), "Step by step")
+    assert app.selectbox(key="microscope-sample").value == 3
+    assert app.selectbox(key="microscope-step").value == 4
+
+
+def test_a_smaller_network_or_dataset_keeps_no_choice_that_is_gone():
+    app = opened(hidden=16, hidden2=16, data="circles")
+    app.selectbox(key="microscope-sample").set_value(150).run()
+    app.selectbox(key="microscope-step").set_value(7).run()
+    app.selectbox(key="microscope-step").set_value(1).run()
+    app.selectbox(key="microscope-unit-1").set_value(15).run()
+    control = {widget.label: widget for kind in (app.slider, app.selectbox) for widget in kind}
+    control["Second hidden layer"].set_value(0)
+    control["Hidden neurons"].set_value(2)
+    control["Data"].set_value("xor")
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="microscope-sample").value == 1
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_control_has_a_label_and_a_line_of_help(name):
+    app = view(opened(epoch=5), name)
+    kinds = ("slider", "number_input", "selectbox", "segmented_control", "button_group", "button", "download_button")
+    controls = [widget for kind in kinds for widget in app.main.get(kind)]
+    assert len(controls) >= 3
+    for control in controls:
+        assert control.proto.label
+        assert control.proto.help.endswith(".")

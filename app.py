@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="NN Live", page_icon=":material/network_node:", layout="wide")
+st.set_page_config(page_title="NN Live", page_icon="live/icon.svg", layout="wide")
 
 pages = [
     st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", default=True),

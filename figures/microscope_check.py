@@ -78,7 +78,9 @@ def two_losses(theme: Theme, right: ArrayLike, wrong: ArrayLike, *, name: str) -
             x=epochs[::step], y=values[::step], mode="lines", name=label, line=dict(color=colour, width=2.5, dash=dash),
             hovertemplate=f"{label}<br>epoch %{{x}}<br>loss %{{y:.4f}}<extra></extra>",
         )  # fmt: skip
-    figure.update_layout(showlegend=True, legend=dict(x=1, xanchor="right", y=1, bgcolor="rgba(0,0,0,0)"))
+    # Above the picture: wherever else it stood, some run would run into it.
+    legend = dict(orientation="h", x=0, y=1.02, yanchor="bottom", bgcolor="rgba(0,0,0,0)")
+    figure.update_layout(showlegend=True, legend=legend, margin_t=34)
     figure.update_xaxes(rangemode="tozero", nticks=6)
     figure.update_yaxes(rangemode="tozero", nticks=5)
     return figure

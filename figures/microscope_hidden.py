@@ -98,5 +98,5 @@ def response_maps(
     figure.update_xaxes(**side)
     figure.update_yaxes(**side)
     for axis in figure.select_yaxes():
-        axis.scaleanchor = axis.anchor  # Squares, whatever the width of the screen.
+        axis.update(scaleanchor=axis.anchor, constraintoward="top")  # Squares, whatever the width of the screen.
     return figure

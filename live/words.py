@@ -27,13 +27,13 @@ def solved(epoch: int) -> str:
 
 
 def unsolved(epoch: int, outputs: Array, Y: Array, solved_at: int | None) -> str:
-    """What came out instead, at the end; ``outputs`` and ``Y`` are ``(n_samples, 1)``."""
+    """What came out instead, at the end; ``outputs`` and ``Y`` are ``(n_samples, n_out)``."""
     start = f"Not solved after {epoch:,} epochs" if solved_at is None else f"Solved before, but not at epoch {epoch:,}"
     if len(Y) <= 8:
-        values = ", ".join(f"{value:.2f}" for value in outputs[:, 0])
-        wanted = ", ".join(f"{target:.0f}" for target in Y[:, 0])
+        values = ", ".join(f"{value:.2f}" for value in outputs.ravel())
+        wanted = ", ".join(f"{target:.0f}" for target in Y.ravel())
         return f"{start}: the outputs are {values}; wanted were {wanted}."
-    right = int(((outputs > 0.5) == (Y > 0.5)).sum())
+    right = int(((outputs > 0.5) == (Y > 0.5)).all(axis=-1).sum())
     return f"{start}: {right} of {len(Y)} points are on the right side."
 
 

@@ -1,11 +1,12 @@
 """Neural networks small enough to watch, in NumPy alone: arrays in, arrays out.
 
-Start with ``network``: a network is a function of a parameter vector. ``passes`` is its arithmetic, out of ``activations``
-and ``losses``; ``training`` moves the vector, from ``initial`` on, by ``optimisers``, on ``datasets``, until ``verdict``.
+Start with ``network``: a network is a function of a parameter vector. ``passes`` is its arithmetic, made of
+``activations`` and ``losses``; ``training`` moves the vector, from ``initial`` on, by ``optimisers``, on ``datasets``,
+until ``verdict``.
 
-The rest looks at what these do. One epoch: ``epoch``, ``paper``, ``rounding``, ``naming``, ``hidden_space``. One gradient:
-``gradient_check``, ``nudges``, ``curvature``, ``bugs``. One run: ``history``, ``diagnosis``. Many networks at once:
-``lottery``, ``wide``, ``outcomes``, ``cost``, ``wilson``.
+The rest looks at what these do. One epoch: ``epoch``, ``paper``, ``rounding``, ``naming``, ``hidden_space``. One
+gradient: ``gradient_check``, ``nudges``, ``curvature``, ``bugs``. One run: ``history``, ``diagnosis``. Many networks at
+once: ``lottery``, ``wide``, ``outcomes``, ``cost``, ``wilson``.
 """
 
 import os

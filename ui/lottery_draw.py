@@ -6,7 +6,6 @@ take turns: while one slice runs, nobody else's does, so that lotteries together
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass, field, replace
 
@@ -18,13 +17,9 @@ from nn_core.lottery import Lottery
 from nn_core.outcomes import VERDICTS, Outcomes
 from ui.lottery_plan import AXES, CURVES, KEPT, Plan, short
 from ui.setting import Setting
+from ui.turns import PAUSE, SLICE, turn
 
 Array = NDArray[np.float64]
-
-SLICE = 0.05  # Seconds of training before the server gives way.
-PAUSE = 0.1  # Seconds from the start of one slice to the start of the next.
-
-_turn = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -69,12 +64,11 @@ class Draw:
         # A pause in which the tab was hidden or on another page is not time that the lottery needed.
         self.spent += min(now - (self._last or now), 10 * PAUSE)
         self._last = now
-        if self.over or not _turn.acquire(blocking=False):
+        if self.over:
             return
-        try:
-            self._train(now + seconds)
-        finally:
-            _turn.release()
+        with turn() as ours:
+            if ours:
+                self._train(now + seconds)
 
     def stop(self) -> None:
         """End here and keep what is done, of the cell in hand too."""

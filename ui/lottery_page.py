@@ -8,8 +8,9 @@ from figures.lottery import Guess
 from nn_core.cost import Cost
 from ui import lottery_controls
 from ui.controls import NAMES
-from ui.lottery_draw import PAUSE, SLICE, Draw
+from ui.lottery_draw import Draw
 from ui.lottery_plan import LARGEST, NETWORKS, Plan, largest_that_fits, plan_cost, solved_means, weights
+from ui.turns import PAUSE, SLICE
 
 _DRAW = "lottery_draw"
 _GUESS = "lottery_guess"

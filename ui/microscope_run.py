@@ -17,7 +17,7 @@ def epoch_picker(film: TrainingFilm) -> int:
     now, last = film.trainer.epoch, _last(film)
     st.session_state[_SLIDER] = st.session_state[_TYPED] = now
     if last:
-        slider, typed = st.columns([6, 1], vertical_alignment="bottom")
+        slider, typed = st.columns([9, 2], vertical_alignment="bottom")
         slider.slider(
             "Epoch", 0, last, key=_SLIDER, on_change=_move, args=(film, _SLIDER),
             help="Any epoch of this run, drawn or not. The Train page goes with it.",

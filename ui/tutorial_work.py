@@ -6,7 +6,6 @@ closed tab stops paying at once.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,12 +16,9 @@ import streamlit as st
 from tutorials import Variation
 from tutorials.crowd import Crowd, other_seeds
 from tutorials.outcome import Run
+from ui.turns import PAUSE, SLICE, turn
 
-SLICE = 0.08  # Seconds of work before the server gives way.
-PAUSE = 0.1  # Seconds from the start of one slice to the start of the next.
 _ENTRIES = 100  # A run is some 150 kB, most of it its losses.
-
-_turn = threading.Lock()
 
 
 class Work(Protocol):
@@ -66,15 +62,12 @@ def carry_on(sections: Sequence[Sequence[Work]]) -> None:
 
 def _slice(waiting: list[Sequence[Work]]) -> None:
     section = waiting[0]
-    # One slice at a time on the whole server: where another viewer's is running, this one gives way.
-    if _turn.acquire(blocking=False):
-        try:
+    with turn() as ours:
+        if ours:
             until = time.perf_counter() + SLICE
             for work in section:
                 if not work.finished and (left := until - time.perf_counter()) > 0:
                     work.advance(left)
-        finally:
-            _turn.release()
     if all(work.finished for work in section):
         st.rerun()  # The page: what waited stands outside of this fragment.
     st.progress(sum(work.done for work in section) / len(section), "Computing what is shown above")

@@ -9,10 +9,11 @@ import pytest
 
 from nn_core.cost import Cost
 from nn_core.outcomes import VERDICTS
-from ui import lottery_draw, lottery_plan
+from ui import lottery_plan
 from ui.lottery_draw import Draw
 from ui.lottery_plan import CURVES, KEPT, LARGEST, Axis, Plan, largest_that_fits, plan_cost, weights
 from ui.setting import DEFAULT
+from ui.turns import turn
 
 PLAN = Plan(
     replace(DEFAULT, epochs=200), (Axis("hidden", (1, 2)), Axis("activation", ("tanh", "relu"))), networks=100
@@ -56,7 +57,8 @@ def test_the_part_done_rises_from_0_to_1() -> None:
 
 def test_a_slice_gives_way_while_another_viewers_slice_runs() -> None:
     draw = Draw(PLAN, weights(PLAN))
-    with lottery_draw._turn:
+    with turn() as ours:
+        assert ours
         draw.advance(0.01)
         assert draw.done == 0.0
     draw.advance(0.01)

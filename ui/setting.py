@@ -7,6 +7,7 @@ default, what is out of range to the nearest value in it, and each such repair i
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -134,4 +135,6 @@ def _shown(given: Sequence[str]) -> str:
     """What a link asked for, short enough and plain enough to repeat on screen."""
     text = ", ".join(given)
     plain = "".join(c if c.isalnum() or c in " .,-+" else "·" for c in text[:40])
+    # A point is for numbers: elsewhere, "www." for instance, it could make a link.
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)", "·", plain)
     return f"“{plain}{'…' if len(text) > 40 else ''}”"

@@ -67,16 +67,18 @@ class Stage {
   }
 
   /** A message from Python: what is to be seen, and perhaps frames. */
-  async receive({ data, setTriggerValue }) {
+  async receive(header, setTriggerValue) {
     this.send = (ask) => setTriggerValue("ask", ask);
-    const header = unpack(data);
     const before = this.header;
     this.header = header;
     const anew = header.run !== before?.run;
     const kept = anew ? this.remembered(header.run) : null;
     if (anew) this.begin(header);
-    if (header.panels && header.look !== this.look) await this.furnish(header.panels);
-    this.look = header.look;
+    if (header.look !== this.look) {
+      if (header.panels) await this.furnish(header.panels);
+      else this.send({ kind: "panels" }); // They came in a message that was lost; who asks for no frames is sent them.
+      if (header.panels) this.look = header.look;
+    }
     if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
     this.goal = header.goal;
     const moved = ["rate", "stride", "goal"].some((name) => header[name] !== before?.[name]);
@@ -84,6 +86,7 @@ class Stage {
     this.take(header);
     if (header.cue && header.cue[0] !== before?.cue?.[0]) this.seek(header.cue[1], header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
+    else if (!this.frames.length) this.seek(0, [[0, header.rate]]);
     this.say();
     this.want();
   }
@@ -135,7 +138,7 @@ class Stage {
   take(header) {
     const ask = this.outstanding;
     const answered = ask && header.answer === ask.serial;
-    if (answered || (this.frames.length === 0 && header.epochs.length)) {
+    if (answered || (header.answer === null && this.frames.length === 0)) {
       this.outstanding = null;
       if (header.changes) this.changes = header.changes;
       if (ask?.kind === "open" && header.epochs.length) this.cut(0);
@@ -243,7 +246,13 @@ class Stage {
     this.due = performance.now();
     this.say();
     this.want();
-    requestAnimationFrame(this.tick);
+    this.roll();
+  }
+
+  /** Play on, if it plays, at the browser's next frame. */
+  roll() {
+    cancelAnimationFrame(this.rolling);
+    if (this.playing && this.root.isConnected) this.rolling = requestAnimationFrame(this.tick);
   }
 
   /** Whether the frames held beyond this one are what the sliders would bring now. */
@@ -310,8 +319,8 @@ class Stage {
   }
 
   tick(now) {
-    if (!this.playing) return;
-    requestAnimationFrame(this.tick);
+    this.roll();
+    if (!this.playing || !this.root.isConnected) return;
     const pace = this.header.pace;
     if (now < this.due - 4) return;
     this.due = Math.max(this.due + 1000 / pace, now - 100);
@@ -380,18 +389,30 @@ function rateAt(changes, epoch) {
   return rate;
 }
 
-const stages = new WeakMap();
+let stages = [];
 
-/** Called for every message; the stage stays with the element it was mounted in. */
-export async function update(component, Plotly) {
-  const { parentElement } = component;
-  let stage = stages.get(parentElement);
-  if (!stage?.root.isConnected) {
-    stage = new Stage(parentElement, Plotly);
-    stages.set(parentElement, stage);
-    addEventListener("pagehide", () => stage.remember());
-  }
+/** The stage in `parent`. Streamlit may mount its element anew in the middle of a film: the stage then moves there. */
+function stageIn(parent, run, Plotly) {
+  const fresh = parent.querySelector("[data-testid=live-stage]");
+  const here = stages.find(({ root }) => root === fresh);
+  if (here) return here;
+  const homeless = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
+  if (homeless) fresh.replaceWith(homeless.root);
+  const stage = homeless ?? new Stage(parent, Plotly);
+  stages = [...stages.filter(({ root }) => root.isConnected), ...(homeless ? [] : [stage])];
+  stage.roll();
+  return stage;
+}
+
+addEventListener("pagehide", () => {
+  for (const stage of stages) stage.remember();
+});
+
+/** Called for every message. */
+export async function update({ data, parentElement, setTriggerValue }, Plotly) {
+  const header = unpack(data);
+  const stage = stageIn(parentElement, header.run, Plotly);
   // Messages are taken in the order they came, although furnishing waits for Plotly.
-  stage.queue = (stage.queue ?? Promise.resolve()).then(() => stage.receive(component));
+  stage.queue = (stage.queue ?? Promise.resolve()).then(() => stage.receive(header, setTriggerValue));
   await stage.queue;
 }

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import (
+    PLOTS,
     STAGE,
     WATCH,
     changes,
@@ -199,3 +200,18 @@ def test_sliders_moved_while_looking_back_lose_nothing_that_was_drawn(page: Page
     wait_for_epoch(page, 40)
     press(page, "Pause")
     expect_the_engines_weights(page, epoch(page), ((0, 0.2),))
+
+
+def test_a_stage_that_is_mounted_anew_goes_on_where_it_was(page: Page, app_url: str) -> None:
+    """Streamlit does that now and then, when a slider and an ask of the stage rerun the page at the same time."""
+    open_train(page, app_url, "speed=1&epochs=20000")
+    page.evaluate(f"{PLOTS}.forEach((plot) => (plot.marked = true))")
+    press(page, "Train")
+    wait_for_epoch(page, 30)
+    page.evaluate(f"{STAGE}.replaceWith({STAGE}.cloneNode(true))")
+    move(page, "Speed", "ArrowRight")
+    wait_for_state(page, "training")
+    wait_for_epoch(page, epoch(page) + 20)
+    assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
+    press(page, "Pause")
+    expect_the_engines_weights(page, epoch(page))

@@ -16,7 +16,6 @@ Y = np.array([[0.0], [1.0], [1.0], [0.0]])
     [
         ([0.1, 0.9, 0.9, 0.1], True),
         ([0.1, 0.9, 0.9, 0.51], False),  # the last is on the wrong side
-        ([0.1, 0.9, 0.9, 0.5], False),  # undecided is not right
         ([0.3, 0.7, 0.7, 0.3], False),  # all on the right side, but a mean squared error of 0.09
         ([0.2, 0.8, 0.8, 0.2], True),  # 0.04
         ([0.1, 0.9, np.nan, 0.1], False),
@@ -25,6 +24,13 @@ Y = np.array([[0.0], [1.0], [1.0], [0.0]])
 )
 def test_solved_is_every_sample_on_its_side_and_a_small_error(outputs, solved):
     assert SOLVED.met(np.array(outputs)[:, None], Y) == solved
+
+
+@pytest.mark.parametrize("undecided", [0, 1])
+def test_an_output_of_a_half_is_on_no_side(undecided):
+    outputs = Y.copy()
+    outputs[undecided] = 0.5
+    assert not Criterion(error=1.0).met(outputs, Y)
 
 
 def test_an_error_at_the_limit_is_not_under_it():

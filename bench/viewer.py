@@ -105,7 +105,8 @@ class Viewer:
         self._serial = max(self._serial + 1, int(1000 * time.time()))
         self._answered.clear()
         ask = {"kind": kind, "from": start, "count": count, "changes": self._changes, "serial": self._serial}
-        await self.tab.trigger("ask", {**ask, "run": self._header["run"]})
+        known = {"run": self._header["run"], "look": self._header["look"], "drawn": self._epoch}
+        await self.tab.trigger("ask", {**ask, **known})
         await asyncio.wait_for(self._answered.wait(), PATIENCE)
 
     def _receive(self, data: bytes) -> None:

@@ -69,7 +69,8 @@ class Ask:
     """What the browser wants: ``kind`` is ``play``, ``step``, ``settle`` (paused here) or ``open`` (show this epoch).
 
     ``start`` is the epoch on screen, or for ``play`` the last one held; ``changes`` are the learning rates up to there,
-    as ``(epoch, rate)``, or None if the browser leaves that to the film.
+    as ``(epoch, rate)``, or None if the browser leaves that to the film. ``drawn`` is the epoch on screen in any case,
+    ``look`` the look of the panels that the browser has.
     """
 
     kind: str
@@ -78,6 +79,8 @@ class Ask:
     serial: int
     run: str
     changes: Schedule | None
+    drawn: int | None = None
+    look: str = ""
 
 
 @dataclass
@@ -105,8 +108,12 @@ class Film(Protocol):
         """What is to be seen."""
 
     @property
-    def look(self) -> tuple[object, ...]:
-        """What the panels depend on: they are described to the browser only when this changes."""
+    def look(self) -> str:
+        """A name for what the panels depend on: they are described to a browser that does not have it."""
+
+    @property
+    def epoch(self) -> int:
+        """Where the run is."""
 
     @property
     def goal(self) -> int:

@@ -46,11 +46,13 @@ def read_ask(value: object, *, latest_epoch: int) -> Ask | None:
     start, count, serial = (_whole(value.get(name)) for name in ("from", "count", "serial"))
     if start is None or count is None or serial is None or start > latest_epoch:
         return None
-    changes = value.get("changes")
+    changes, drawn, look = value.get("changes"), _whole(value.get("drawn")), value.get("look")
     schedule = None if changes is None else _schedule(changes, latest_epoch)
     if changes is not None and schedule is None:
         return None
-    return Ask(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], schedule)
+    drawn = None if drawn is None or drawn > latest_epoch else drawn
+    look = look if isinstance(look, str) else ""
+    return Ask(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], schedule, drawn, look)
 
 
 def _whole(value: object) -> int | None:

@@ -80,11 +80,7 @@ def _weights(film: TrainingFilm, theme: Theme, parameters: Array) -> list[Pictur
         pictures.append(
             Picture(
                 f"weights-{i + 1}",
-                "Output weights"
-                if i == len(layers) - 1
-                else f"Hidden layer {i + 1} weights"
-                if i
-                else "Hidden weights",
+                _weights_title(i, len(layers)),
                 f"Orange −{LIMIT:g} to blue +{LIMIT:g}.",
                 f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
                 weights(theme, values, names[i], names[i + 1], colours),

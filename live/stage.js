@@ -5,42 +5,12 @@
 // nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
 
 import { Picture, Table } from "./paint.js";
+import { framesOf, unpack } from "./wire.js";
 
 const batch = 48; // frames asked for at a time
 const low = 36; // ask again when fewer are waiting
 const patience = 3000; // ms after which an answer counts as lost and is asked for again
-const remembered = "nn-live";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-
-const types = { u1: Uint8Array, f4: Float32Array, f8: Float64Array };
-
-/** The header and the channels of one message: a length, JSON, then typed arrays, each at a multiple of 8 bytes. */
-function unpack(bytes) {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
-  let at = 8 + Math.ceil(length / 8) * 8;
-  for (const channel of header.channels) {
-    const count = channel.shape.reduce((a, b) => a * b, 1);
-    channel.values = new types[channel.type](buffer, at, count);
-    at += Math.ceil(channel.values.byteLength / 8) * 8;
-  }
-  return header;
-}
-
-/** The frames of one message: `{epoch, channels: {name: values}}`; a curve's values are those since the frame before. */
-function framesOf(header) {
-  const frames = header.epochs.map((epoch) => ({ epoch, channels: {} }));
-  for (const { name, shape, lengths, values } of header.channels) {
-    let at = 0;
-    frames.forEach((frame, i) => {
-      const size = lengths ? lengths[i] : values.length / shape[0];
-      frame.channels[name] = values.subarray(at, at + size);
-      at += size;
-    });
-  }
-  return frames;
-}
 
 class Stage {
   constructor(parent, Plotly) {
@@ -69,26 +39,38 @@ class Stage {
   /** A message from Python: what is to be seen, and perhaps frames. */
   async receive(header, setTriggerValue) {
     this.send = (ask) => setTriggerValue("ask", ask);
+    if (this.lost && this.outstanding) this.ask(this.outstanding.kind, this.outstanding);
+    this.lost = false;
     const before = this.header;
     this.header = header;
     const anew = header.run !== before?.run;
     const kept = anew ? this.remembered(header.run) : null;
     if (anew) this.begin(header);
     if (header.look !== this.look) {
-      if (header.panels) await this.furnish(header.panels);
-      else this.send({ kind: "panels" }); // They came in a message that was lost; who asks for no frames is sent them.
-      if (header.panels) this.look = header.look;
+      // Where the message that brought the panels was lost, the next ask says which look is here, and they come again.
+      if (header.panels) {
+        await this.furnish(header.panels);
+        this.look = header.look;
+      }
     }
     if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
     this.goal = header.goal;
     const moved = ["rate", "stride", "goal"].some((name) => header[name] !== before?.[name]);
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take(header);
-    if (header.cue && header.cue[0] !== before?.cue?.[0]) this.seek(header.cue[1], header.changes);
+    if (header.cue && String(header.cue) !== String(before?.cue)) this.seek(header.cue[1], kept?.changes ?? header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.rate]]);
     this.say();
     this.want();
+    this.agree();
+  }
+
+  /** A server that was restarted while the film rested has to be told where it rests. */
+  agree() {
+    const { diverged, epoch } = this.header;
+    const here = diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1);
+    if (!this.playing && !this.outstanding && this.at >= 0 && epoch !== here) this.rest();
   }
 
   /** Panels are made once and kept: a panel that is there already is only told what to show. */
@@ -137,7 +119,7 @@ class Stage {
 
   take(header) {
     const ask = this.outstanding;
-    const answered = ask && header.answer === ask.serial;
+    const answered = ask?.serials.includes(header.answer);
     if (answered || (header.answer === null && this.frames.length === 0)) {
       this.outstanding = null;
       if (header.changes) this.changes = header.changes;
@@ -315,6 +297,7 @@ class Stage {
   /** Go to an epoch that need not have been drawn. */
   seek(epoch, changes, resume = false) {
     this.playing = false;
+    this.say();
     this.ask("open", { from: epoch, count: 1, changes, resume });
   }
 
@@ -347,25 +330,25 @@ class Stage {
     if (!this.outstanding && this.frames.length - 1 - this.at < low) this.ask("play", { from: last, count: batch });
   }
 
-  ask(kind, { from, count, changes = this.changes, resume = false }) {
+  /** Put a question; `serials` are those it had when it was put before, for a late answer is as good as a new one. */
+  ask(kind, { from, count, changes = this.changes, resume = false, serials = [], wait = patience }) {
     const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
     this.serial = serial;
-    this.outstanding = { kind, from, count, changes, resume, serial };
-    this.send({ kind, from, count, changes, serial, run: this.header.run });
-    // An answer can be lost with a connection, or with a server; the question is then put again.
+    this.outstanding = { kind, from, count, changes, resume, serials: [...serials, serial], wait: 2 * wait };
+    const { run } = this.header;
+    this.send({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
+    // An answer can be lost with a connection, or with a server; the question is then put again, ever more patiently.
     setTimeout(() => {
-      if (this.root.isConnected && this.outstanding?.serial === serial) this.ask(kind, { from, count, changes, resume });
-    }, patience);
+      if (this.root.isConnected && this.outstanding?.serials.at(-1) === serial) this.ask(kind, this.outstanding);
+    }, wait);
   }
 
   /** What a refresh, or a server that was restarted, needs to go on: kept by this tab alone. */
   remember() {
     try {
-      const { run } = this.header;
-      sessionStorage.setItem(
-        remembered,
-        JSON.stringify({ run, epoch: this.epoch, changes: this.changes, playing: this.playing }),
-      );
+      const { key, run } = this.header;
+      const kept = { run, epoch: this.epoch, changes: this.changes, playing: this.playing };
+      sessionStorage.setItem(`nn-live-${key}`, JSON.stringify(kept));
     } catch {
       // Storage may be forbidden; then a refresh starts at epoch 0.
     }
@@ -374,7 +357,7 @@ class Stage {
   /** What this tab remembers of `run`, or null. */
   remembered(run) {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(remembered));
+      const kept = JSON.parse(sessionStorage.getItem(`nn-live-${this.header.key}`));
       return kept?.run === run ? kept : null;
     } catch {
       return null;
@@ -400,6 +383,8 @@ function stageIn(parent, run, Plotly) {
   if (homeless) fresh.replaceWith(homeless.root);
   const stage = homeless ?? new Stage(parent, Plotly);
   stages = [...stages.filter(({ root }) => root.isConnected), ...(homeless ? [] : [stage])];
+  // Without a home nobody repeated what it asked for.
+  if (homeless?.outstanding) stage.lost = true;
   stage.roll();
   return stage;
 }

@@ -47,24 +47,29 @@ def stage(film: Film, *, key: str) -> bool:
     ask = read_ask(st.session_state.pop(inbox, None), latest_epoch=LATEST_EPOCH)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
-    look, panels = st.session_state.get(f"{key}-panels", (None, []))
-    known = look == film.look
-    if not known:
-        panels = [_described(panel) for panel in film.panels]
-        st.session_state[f"{key}-panels"] = (film.look, panels)
-    # A browser that asks has seen the panels; one that does not may just have come.
-    shown = None if ask and known else panels
-    _component()(key=key, data=_message(film, ask, shown), on_ask_change=asked, on_failed_change=failed)
+    panels = None if ask and ask.look == film.look else _panels(film, key)
+    _component()(key=key, data=_message(film, ask, panels, key), on_ask_change=asked, on_failed_change=failed)
     return True
 
 
-def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None) -> bytes:
+def _panels(film: Film, key: str) -> list[dict[str, Any]]:
+    """The film's panels as plain data: Plotly takes its time to describe a figure, so once a look is enough."""
+    look, panels = st.session_state.get(f"{key}-panels", (None, []))
+    if look != film.look:
+        panels = [_described(panel) for panel in film.panels]
+        st.session_state[f"{key}-panels"] = (film.look, panels)
+    return list(panels)
+
+
+def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, key: str) -> bytes:
     """The answer to ``ask``, or the first frame where nothing was asked; ``panels`` where the browser needs them."""
     answer = film.answer(ask) if ask else film.still()
     header = {
+        "key": key,
         "run": film.run,
+        "epoch": film.epoch,
         "answer": ask.serial if ask else None,
-        "look": "/".join(map(str, film.look)),
+        "look": film.look,
         "panels": panels,
         "goal": film.goal,
         "stride": film.stride,

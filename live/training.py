@@ -29,7 +29,8 @@ class TrainingFilm:
     """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, 1)``.
 
     ``goal``, ``stride`` and ``rate`` may be set at any time: they hold from the epoch on screen. ``theme`` and
-    ``log_axis`` are only looks. ``resting`` tells whether the film stands still at the trainer's epoch.
+    ``log_axis`` are only looks. ``resting`` tells whether the film stands still; ``drawn`` is the epoch on
+    screen when the browser last asked.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class TrainingFilm:
         self.goal, self.stride, self.rate = goal, stride, rate
         self.theme, self.log_axis = theme, False
         self.cue: tuple[int, int] | None = None
-        self.resting = True
+        self.resting, self.drawn = True, 0
         self._begin(((0, rate),))
         hidden = sum(configuration.network.sizes[1:-1])
         self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))
@@ -69,9 +70,14 @@ class TrainingFilm:
         return training_panels(self, self.trainer.parameters, self.trainer.loss_history)
 
     @property
-    def look(self) -> tuple[object, ...]:
-        """What the panels depend on besides the run: panels are described anew only when this changes."""
-        return (self.run, self.theme.name, self.log_axis)
+    def look(self) -> str:
+        """A name for what the panels depend on."""
+        return f"{self.run}-{self.theme.name}-{'log' if self.log_axis else 'linear'}"
+
+    @property
+    def epoch(self) -> int:
+        """Where the run is."""
+        return self.trainer.epoch
 
     @property
     def changes(self) -> Schedule:
@@ -101,6 +107,7 @@ class TrainingFilm:
         """The frames asked for, as many as fit in the time budget."""
         until = time.perf_counter() + BUDGET
         self.resting = ask.kind != "play"
+        self.drawn = ask.start if ask.drawn is None else ask.drawn
         if ask.kind != "open":
             self.cue = None  # The stage has moved since; where it is now counts.
         if not self._arrive(ask, until) or ask.kind == "settle":

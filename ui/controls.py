@@ -27,10 +27,10 @@ def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
 
     The URL may hold other parameters of the page, named in ``also``.
     """
-    asked = query.asked_by_url(also)
-    if asked is not None:
+    asked, arrived = query.asked_by_url(also), st.session_state.get(_PAGE) != page
+    if asked is not None and (arrived or not _moved()):
         _put(asked)
-    elif st.session_state.get(_PAGE) != page or _key("hidden") not in st.session_state:
+    elif arrived or _key("hidden") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         _put(st.session_state.get(_SETTING, DEFAULT))
     st.session_state[_PAGE] = page
@@ -46,6 +46,13 @@ def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
 
 def _key(name: str) -> str:
     return f"control-{name}"
+
+
+def _moved() -> bool:
+    """Whether a control was moved just now: it then outranks the URL, which may not have heard of the last move yet."""
+    setting = st.session_state.get(_SETTING, DEFAULT)
+    before = {field.name: getattr(setting, field.name) for field in fields(setting)}
+    return any(st.session_state.get(_key(name), value) != value for name, value in before.items())
 
 
 def _put(setting: Setting) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from live.film import Ask
 from live.training import TrainingFilm
 from nn_core.epoch import Epoch, look
+from ui.turns import PAUSE, SLICE
 
-_SLIDER, _TYPED, _WRITTEN = "microscope-slider", "microscope-typed", "microscope-written"
+_SLIDER, _TYPED = "microscope-slider", "microscope-typed"
+_WRITTEN, _MOVED = "microscope-written", "microscope-moved"
 
 
 def epoch_picker(film: TrainingFilm) -> int:
     """A slider and a field for any epoch of the run; both move the film, and the URL says where it is."""
+    if not film.resting:
+        reach(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
     _follow_url(film)
     now, last = film.trainer.epoch, _last(film)
     st.session_state[_SLIDER] = st.session_state[_TYPED] = now
@@ -39,9 +45,11 @@ def reach(film: TrainingFilm, epoch: int) -> None:
         trainer.rewind(trainer.furthest)
         if trainer.learning_rate != film.rate:
             trainer.set_learning_rate(film.rate)
-    # The film works in small portions, so that a viewer who leaves does not keep it busy.
     while film.trainer.epoch != epoch and film.trainer.state != "diverged":
         film.answer(Ask("settle", epoch, 0, 0, film.run, None))
+        # A long way is gone in slices: the others have their turn, and touching the session ends it for who has left.
+        if film.trainer.epoch != epoch and _WRITTEN in st.session_state:
+            time.sleep(PAUSE - SLICE)
 
 
 def this_epoch(film: TrainingFilm) -> Epoch:
@@ -60,12 +68,14 @@ def _last(film: TrainingFilm) -> int:
 
 def _move(film: TrainingFilm, key: str) -> None:
     reach(film, int(st.session_state[key]))
+    st.session_state[_MOVED] = True
 
 
 def _follow_url(film: TrainingFilm) -> None:
     """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch and a sentence."""
     asked = st.query_params.get("epoch")
-    if asked is None or asked == st.session_state.get(_WRITTEN):
+    # Who has just moved the slider still has the old epoch in the URL.
+    if st.session_state.pop(_MOVED, False) or asked is None or asked == st.session_state.get(_WRITTEN):
         return
     wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 9 else None
     reach(film, film.trainer.epoch if wanted is None else min(wanted, _last(film)))

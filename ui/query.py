@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from ui.setting import Setting, from_query
 
 _WRITTEN = "query-written"
 _NOTICES = "query-notices"
+_LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
 
 
 def asked_by_url(also: tuple[str, ...] = ()) -> Setting | None:
@@ -16,8 +19,12 @@ def asked_by_url(also: tuple[str, ...] = ()) -> Setting | None:
     The parameters named in ``also`` are the page's own and are left to it.
     """
     query = _query(but=also)
+    written, before, at = st.session_state.get(_WRITTEN, (None, None, 0.0))
     # Moving between pages empties the URL; that asks for nothing.
-    if not query or query == st.session_state.get(_WRITTEN):
+    if not query or query == written:
+        return None
+    # What was sent before the browser heard of the last change still says what the URL was before it.
+    if query == before and time.monotonic() - at < _LAG:
         return None
     setting, sentences = from_query(query)
     st.session_state[_NOTICES] = (setting, sentences)
@@ -30,7 +37,9 @@ def hold_in_url(setting: Setting, also: tuple[str, ...] = ()) -> None:
     if _query(but=also) != wanted:
         own = {name: st.query_params[name] for name in also if name in st.query_params}
         st.query_params.from_dict({**wanted, **own})
-    st.session_state[_WRITTEN] = wanted
+    written, _, _ = st.session_state.get(_WRITTEN, (None, None, 0.0))
+    if wanted != written:
+        st.session_state[_WRITTEN] = (wanted, written, time.monotonic())
 
 
 def _query(but: tuple[str, ...]) -> dict[str, list[str]]:

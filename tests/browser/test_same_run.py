@@ -40,7 +40,7 @@ def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_ur
     wait_for_epoch(page, epoch(page) + 20)
     press(page, "Pause")
     frozen = epoch(page)
-    page.wait_for_function("(epoch) => JSON.parse(sessionStorage.getItem('nn-live')).epoch === epoch", arg=frozen)
+    page.wait_for_function("(epoch) => JSON.parse(sessionStorage.getItem('nn-live-stage')).epoch === epoch", arg=frozen)
     schedule = changes(page)
     assert len(schedule) == 2
     page.reload()

@@ -1,0 +1,156 @@
+// Painters: each paints one moving trace of a figure on a canvas, from the figure's own description (its colour scale, its
+// line colour, its axis ranges), and gives Plotly the same values for its invisible copy.
+
+/** The 256 colours of a Plotly colour scale, as RGBA bytes. */
+function colours(scale) {
+  const canvas = document.createElement("canvas");
+  canvas.width = 256;
+  canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const gradient = context.createLinearGradient(0, 0, 256, 0);
+  for (const [stop, colour] of scale) gradient.addColorStop(stop, colour);
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, 256, 1);
+  return context.getImageData(0, 0, 256, 1).data;
+}
+
+/** A number with its sign and a true minus, so that it can be read from the back row. */
+function signed(value, digits) {
+  if (!Number.isFinite(value)) return "–";
+  const text = Math.abs(value).toFixed(digits);
+  return (value < 0 ? "−" : "+") + text;
+}
+
+/** Where data lies on the canvas: from the figure's own ranges, so that a log axis works like any other. */
+function scaleOf(axis, from, length) {
+  const [low, high] = axis.range;
+  const log = axis.type === "log";
+  return (value) => from + (((log ? Math.log10(value) : value) - low) / (high - low)) * length;
+}
+
+class Heatmap {
+  constructor(trace, { shape: [rows, columns], unit }) {
+    Object.assign(this, { trace, rows, columns, unit, lut: colours(trace.colorscale) });
+    this.raster = document.createElement("canvas");
+    this.raster.width = columns;
+    this.raster.height = rows;
+    this.context = this.raster.getContext("2d");
+    this.image = this.context.createImageData(columns, rows);
+  }
+  level(value) {
+    const { zmin, zmax } = this.trace;
+    return Math.max(0, Math.min(255, Math.round(((value * this.unit - zmin) / (zmax - zmin)) * 255)));
+  }
+  paint(context, box, values, layout) {
+    const { rows, columns, lut, image } = this;
+    const upwards = layout.yaxis.range[1] > layout.yaxis.range[0];
+    for (let row = 0; row < rows; row++) {
+      const target = (upwards ? rows - 1 - row : row) * columns;
+      for (let column = 0; column < columns; column++) {
+        const from = 4 * this.level(values[row * columns + column]);
+        const to = 4 * (target + column);
+        for (let i = 0; i < 4; i++) image.data[to + i] = lut[from + i];
+      }
+    }
+    this.context.putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = Boolean(this.trace.zsmooth);
+    context.drawImage(this.raster, box.x, box.y, box.width, box.height);
+    if (this.trace.texttemplate) this.number(context, box, values);
+  }
+  number(context, box, values) {
+    const width = box.width / this.columns;
+    const height = box.height / this.rows;
+    const size = Math.min(18, height * 0.62, width / 3.1);
+    if (size < 9) return;
+    context.font = `${size}px ${box.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (let i = 0; i < values.length; i++) {
+      const from = 4 * this.level(values[i]);
+      const light = 0.3 * this.lut[from] + 0.59 * this.lut[from + 1] + 0.11 * this.lut[from + 2];
+      context.fillStyle = light > 140 ? "#111" : "#fff";
+      const x = box.x + ((i % this.columns) + 0.5) * width;
+      context.fillText(signed(values[i] * this.unit, 2), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
+    }
+  }
+  plotly(values) {
+    const z = [];
+    for (let row = 0; row < this.rows; row++) {
+      z.push(Array.from(values.subarray(row * this.columns, (row + 1) * this.columns), (value) => value * this.unit));
+    }
+    return { z };
+  }
+}
+
+/** Lines through points: `points` is x0, y0, x1, y1, … */
+class Line {
+  constructor(trace) {
+    this.trace = trace;
+  }
+  paint(context, box, points, layout) {
+    const x = scaleOf(layout.xaxis, box.x, box.width);
+    const y = scaleOf(layout.yaxis, box.y + box.height, -box.height);
+    stroke(context, this.trace.line);
+    context.beginPath();
+    for (let i = 0; i < points.length; i += 2) context.lineTo(x(points[i]), y(points[i + 1]));
+    context.stroke();
+  }
+  plotly(points) {
+    const every = (start) => Array.from(points).filter((_, i) => i % 2 === start);
+    return { x: every(0), y: every(1) };
+  }
+}
+
+/** A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. */
+class Curve {
+  constructor(trace) {
+    this.trace = trace;
+  }
+  paint(context, box, curve, layout) {
+    const x = scaleOf(layout.xaxis, box.x, box.width);
+    const y = scaleOf(layout.yaxis, box.y + box.height, -box.height);
+    const { values, shown } = curve;
+    stroke(context, this.trace.line);
+    if (shown < values.length) {
+      context.globalAlpha = 0.25;
+      this.trace_path(context, values, x, y, Math.max(0, shown - 1), values.length);
+      context.globalAlpha = 1;
+    }
+    this.trace_path(context, values, x, y, 0, shown);
+    if (shown) {
+      context.fillStyle = this.trace.line.color;
+      context.beginPath();
+      context.arc(x(shown - 1), y(values[shown - 1]), 4.5, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+  trace_path(context, values, x, y, from, to) {
+    context.beginPath();
+    // Twice as many points as pixels hide nothing: of each stretch the extremes are drawn.
+    const step = Math.max(1, Math.floor((to - from) / 2000));
+    for (let i = from; i < to; i += step) {
+      let low = i;
+      let high = i;
+      for (let j = i + 1; j < Math.min(i + step, to); j++) {
+        if (values[j] < values[low]) low = j;
+        if (values[j] > values[high]) high = j;
+      }
+      for (const j of low < high ? [low, high] : [high, low]) context.lineTo(x(j), y(values[j]));
+    }
+    if (to > from) context.lineTo(x(to - 1), y(values[to - 1]));
+    context.stroke();
+  }
+  plotly({ values, shown }) {
+    const y = Array.from(values.slice(0, shown));
+    return { x: y.map((_, i) => i), y };
+  }
+}
+
+function stroke(context, line) {
+  context.strokeStyle = line.color;
+  context.lineWidth = line.width ?? 2;
+  context.setLineDash(line.dash === "dash" ? [7, 5] : []);
+  context.lineJoin = "round";
+}
+
+export const painters = { heatmap: Heatmap, line: Line, curve: Curve };

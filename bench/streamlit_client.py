@@ -50,6 +50,11 @@ class Tab:
         await self._socket.close()
         await self._reader
 
+    async def vanish(self) -> None:
+        """Leave without a goodbye, as a laptop does whose lid is shut."""
+        self._socket.transport.abort()
+        await self._reader
+
     async def run_page(self) -> None:
         """Run the whole page and wait until it is complete."""
         self._finished.clear()

@@ -67,7 +67,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     """A page whose console may complain: here the network does fail."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(30_000)
     yield page
     shown = page.get_by_test_id("stException").all_inner_texts()
     context.close()

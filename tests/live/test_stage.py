@@ -41,7 +41,9 @@ def sent(app: AppTest) -> dict[str, Any]:
 
 def asked(app: AppTest, **changed: Any) -> dict[str, Any]:
     """What the stage is sent after the browser asked."""
-    good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": app.session_state["film"].run, "changes": None}
+    film = app.session_state["film"]
+    good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": film.run, "changes": None}
+    good["look"] = sent(app)["look"]
     app.session_state["it-ask"] = good | changed
     app.run()
     assert not app.exception

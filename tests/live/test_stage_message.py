@@ -86,7 +86,7 @@ def described(film: TrainingFilm) -> list[dict[str, Any]]:
 
 
 def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: TrainingFilm) -> None:
-    header, numbers, _ = unpack(_message(film, None, described(film)))
+    header, numbers, _ = unpack(_message(film, None, described(film), "stage"))
     assert (header["run"], header["answer"], header["epochs"]) == (film.run, None, [0])
     assert (header["goal"], header["stride"], header["rate"]) == (2000, 4, 0.5)
     assert (header["changes"], header["diverged"], header["cue"]) == ([[0, 0.5]], None, None)
@@ -96,14 +96,14 @@ def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: Trainin
 
 def test_an_answer_says_which_ask_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
     ask = Ask("play", 0, 5, 17, film.run, ((0, 0.5),))
-    header, numbers, _ = unpack(_message(film, ask, None))
+    header, numbers, _ = unpack(_message(film, ask, None, "stage"))
     assert (header["answer"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
     assert {channel["name"]: channel["lengths"] for channel in header["channels"]}["loss"] == [4] * 5
     assert len(numbers["loss"]) == 20
 
 
 def test_every_mark_of_every_panel_finds_its_numbers_in_the_message(film: TrainingFilm) -> None:
-    header, _, _ = unpack(_message(film, Ask("play", 0, 5, 1, film.run, None), described(film)))
+    header, _, _ = unpack(_message(film, Ask("play", 0, 5, 1, film.run, None), described(film), "stage"))
     channels = {channel["name"]: channel for channel in header["channels"]}
     pictures = [panel for panel in header["panels"] if "figure" in panel]
     assert len(pictures) == 4

@@ -1,0 +1,114 @@
+"""Ten minutes of viewers who come and go: memory and open files of the server return to where they were.
+
+Twenty viewers at a time, each of whom opens the page, trains for a few seconds, moves a slider, pauses and closes the
+tab; another one takes the place at once. A quarter of them vanish without a goodbye. At the end nobody is left, and the
+server is read again once it has forgotten its last session.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import psutil
+
+from bench.server import Usage, running_app, usage
+from bench.viewer import Viewer
+
+WARM_UP = 30.0  # Seconds of coming and going after which memory counts as settled.
+FORGETTING = (
+    45.0  # Seconds after which the server has forgotten tabs that left (server.disconnectedSessionTTL and some).
+)
+SETTINGS = (
+    "hidden=4",
+    "hidden=16",
+    "hidden=8&hidden2=8&data=moons",
+    "data=circles&speed=20",
+    "hidden=3&rate=10&epochs=20000",
+)
+
+
+@dataclass
+class Count:
+    """How many viewers came so far, how many batches they got, and what went wrong."""
+
+    visits: int = 0
+    batches: int = 0
+    problems: int = 0
+
+
+async def visit(url: str, rng: np.random.Generator, count: Count) -> None:
+    """One viewer, from opening the page to closing the tab."""
+    viewer = Viewer(url, f"{rng.choice(SETTINGS)}&seed={rng.integers(1000)}", 25)
+    try:
+        await viewer.open()
+        await viewer.play(rng.uniform(2, 8))
+        await viewer.move("Learning rate", str(rng.choice(["0.1", "0.2", "1"])))
+        await viewer.play(rng.uniform(2, 8))
+        if rng.random() < 0.75:
+            await viewer.pause()
+            await viewer.leave()
+        else:
+            await viewer.tab.vanish()
+    except (TimeoutError, OSError) as problem:
+        viewer.diary.problems.append(repr(problem))
+    count.visits += 1
+    count.batches += len(viewer.diary.waits)
+    count.problems += len(viewer.diary.problems)
+
+
+async def seat(url: str, number: int, end: float, count: Count) -> None:
+    """One of the places in the class: when a viewer leaves it, another one takes it."""
+    rng = np.random.default_rng(number)
+    await asyncio.sleep(rng.uniform(0, 10))
+    while time.perf_counter() < end:
+        await visit(url, rng, count)
+
+
+def line(name: str, reading: Usage, count: Count) -> str:
+    """One line of the table."""
+    numbers = f"{count.visits:7d} {count.batches:8d} {count.problems:9d}"
+    return f"{name:>9} | {numbers} | {reading.memory:6.1f} {reading.files:6d} {reading.threads:8d}"
+
+
+async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -> None:
+    """Let ``viewers`` come and go for ``seconds``, and print what the server holds on the way."""
+    count, start = Count(), time.perf_counter()
+    print("     time |  visits  batches  problems |     MB  files  threads")
+    print(line("empty", usage(server), count), flush=True)
+    seats = [asyncio.create_task(seat(url, number, start + seconds, count)) for number in range(viewers)]
+    settled, due = None, WARM_UP
+    while not all(task.done() for task in seats):
+        await asyncio.sleep(0.5)
+        now = time.perf_counter() - start
+        if now >= due:
+            reading = usage(server)
+            settled = settled or reading
+            print(line(f"{now:5.0f} s", reading, count), flush=True)
+            due += max(WARM_UP, seconds / 10)
+    await asyncio.gather(*seats)
+    await asyncio.sleep(FORGETTING)
+    last = usage(server)
+    print(line("all gone", last, count))
+    if settled:
+        print(f"against {WARM_UP:.0f} s: {last.memory - settled.memory:+.1f} MB, {last.files - settled.files:+d} files")
+
+
+def main() -> None:
+    """Print a line every now and then."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--viewers", type=int, default=20)
+    parser.add_argument("--port", type=int)
+    arguments = parser.parse_args()
+    if arguments.minutes > 60 or arguments.viewers > 100:
+        parser.error("at most 100 viewers for an hour")
+    with running_app(arguments.port) as (url, server):
+        asyncio.run(soak(url, server, arguments.viewers, 60 * arguments.minutes))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ import { framesOf, unpack } from "./wire.js";
 const batch = 48; // frames asked for at a time
 const low = 36; // ask again when fewer are waiting
 const patience = 3000; // ms after which an answer counts as lost and is asked for again
+const latest = 20000; // the last epoch there is, as in stage.py
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
@@ -354,15 +355,23 @@ class Stage {
     }
   }
 
-  /** What this tab remembers of `run`, or null. */
+  /** What this tab remembers of `run`, or null; an older version, or a curious reader, may have written nonsense. */
   remembered(run) {
     try {
       const kept = JSON.parse(sessionStorage.getItem(`nn-live-${this.header.key}`));
-      return kept?.run === run ? kept : null;
+      const sound = kept?.run === run && Number.isInteger(kept.epoch) && kept.epoch <= latest && isWay(kept.changes);
+      return sound ? kept : null;
     } catch {
       return null;
     }
   }
+}
+
+/** Whether `changes` are learning rates from epoch 0 on, as the server takes them. */
+function isWay(changes) {
+  const rises = ([epoch, rate], i) =>
+    Number.isInteger(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && Number.isFinite(rate) && rate > 0 && rate <= 10;
+  return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
 }
 
 /** The learning rate in force at `epoch`. */

@@ -28,17 +28,27 @@ def whole(what: str, value: object, least: int) -> int:
 
 def positive(what: str, value: object) -> float:
     """``value`` as a finite float above zero."""
-    if not isinstance(value, Real) or isinstance(value, bool) or not np.isfinite(float(value)) or value <= 0:
+    try:
+        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else np.nan
+    except OverflowError:  # An int may have more digits than a float.
+        number = np.inf
+    if not np.isfinite(number) or number <= 0:
         raise ValueError(f"{what} must be a finite number above 0; got {value!r}. Pass, for instance, 0.1.")
-    return float(value)
+    return number
 
 
 def numbers(what: str, values: ArrayLike) -> Array:
     """``values`` as a float64 array without NaN or infinity."""
     try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{what} must be an array of numbers; got {type(values).__name__} ({error}).") from error
+        complicated = np.iscomplexobj(values)
+        array = np.asarray(values if not complicated else None, dtype=np.float64)
+    except (TypeError, ValueError):
+        complicated = True
+    if complicated:
+        raise ValueError(
+            f"{what} must be an array of numbers; got {type(values).__name__} that is not one. "
+            "Give rows of equal length, of ints or floats."
+        )
     if not np.isfinite(array).all():
         raise ValueError(f"{what} must be finite; got NaN or infinity in it. Remove or replace those entries.")
     return array
@@ -54,3 +64,9 @@ def table(what: str, values: ArrayLike, columns: int, rows: int | None = None) -
         wanted = f"({'n_samples' if rows is None else rows}, {columns})"
         raise ValueError(f"{what} must have shape {wanted}; got {array.shape}. Use one row a sample.")
     return array
+
+
+def generator(rng: object) -> None:
+    """Refuse anything but a NumPy ``Generator``: a seed, or the old global state, would not do the same."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a numpy Generator; got {type(rng).__name__}. Use np.random.default_rng(seed).")

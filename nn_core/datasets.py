@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.checks import one_of, whole
+from nn_core.checks import generator, one_of, whole
 
 Array = NDArray[np.float64]
 
@@ -75,6 +75,7 @@ def cloud(name: str, n_samples: int = 200, *, rng: np.random.Generator) -> tuple
     """``n_samples`` points of the two-dimensional dataset ``name``, classes taking turns; at least two samples."""
     make = CLOUDS[one_of("dataset", name, CLOUDS)]
     n = whole("n_samples", n_samples, least=2)
+    generator(rng)
     return make(rng, n), (np.arange(n) % 2).astype(np.float64)[:, None]
 
 
@@ -83,6 +84,7 @@ DATASETS: tuple[str, ...] = (*GATES, *CLOUDS)
 
 def dataset(name: str, *, seed: int = 0, n_samples: int = 200) -> tuple[Array, Array]:
     """A gate, or a cloud of ``n_samples`` drawn from ``seed``, by name."""
+    whole("seed", seed, least=0), whole("n_samples", n_samples, least=2)
     if one_of("dataset", name, DATASETS) in GATES:
         return gate(name)
     return cloud(name, n_samples, rng=np.random.default_rng(seed))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.checks import one_of
+from nn_core.checks import generator, one_of
 
 Array = NDArray[np.float64]
 
@@ -48,6 +48,5 @@ SCHEMES: dict[str, Callable[[np.random.Generator, Array, Array], None]] = {
 
 def draw(scheme: str, rng: np.random.Generator, W: Array, b: Array) -> None:
     """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which holds zeros, by ``scheme``."""
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy Generator; got {type(rng).__name__}. Use np.random.default_rng(seed).")
+    generator(rng)
     SCHEMES[one_of("scheme", scheme, SCHEMES)](rng, W, b)

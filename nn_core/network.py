@@ -41,9 +41,13 @@ class Network:
         try:
             sizes = tuple(whole("every size", size, least=1) for size in self.sizes)
         except TypeError as error:
-            raise ValueError(f"sizes must be a sequence like (2, 4, 1); got {self.sizes!r}.") from error
+            raise ValueError(
+                f"sizes must be a sequence of ints like (2, 4, 1); got {self.sizes!r}. Give one size a layer."
+            ) from error
         if len(sizes) < 2:
-            raise ValueError(f"sizes must name at least inputs and outputs, like (2, 1); got {self.sizes!r}.")
+            raise ValueError(
+                f"sizes must name at least inputs and outputs, like (2, 1); got {self.sizes!r}. Give two sizes or more."
+            )
         activation(self.hidden), activation(self.output)
         object.__setattr__(self, "sizes", sizes)
 
@@ -91,7 +95,8 @@ class Network:
     def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
         """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
         sweep = self._swept(parameters, X, loss)
-        value = sweep.loss(self._targets(Y, sweep))
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = sweep.loss(self._targets(Y, sweep))
         return float(value) if value.ndim == 0 else value
 
     def gradient(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Array:
@@ -108,13 +113,13 @@ class Network:
         return sweep
 
     def _checked(self, parameters: ArrayLike) -> Array:
-        vector = np.ascontiguousarray(numbers("parameters", parameters))
+        vector = numbers("parameters", parameters)
         if vector.shape[-1:] != (self.size,):
             raise ValueError(
                 f"parameters must have shape (..., {self.size}) for sizes {self.sizes}; got {vector.shape}. "
                 "Make them with initial_parameters."
             )
-        return vector
+        return np.ascontiguousarray(vector)
 
     def _targets(self, Y: ArrayLike, sweep: Pass) -> Array:
         return table("Y", Y, columns=self.sizes[-1], rows=sweep.a[-1].shape[-2])

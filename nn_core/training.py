@@ -42,6 +42,10 @@ class Configuration:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        if not isinstance(self.network, Network):
+            raise ValueError(
+                f"network must be a Network; got {type(self.network).__name__}. Make one, like Network((2, 4, 1))."
+            )
         loss_for(self.loss, self.network.output)
         optimiser(self.optimiser)
         positive("learning_rate", self.learning_rate)
@@ -73,8 +77,9 @@ class Trainer:
     ) -> None:
         network = configuration.network
         self.configuration = configuration
-        self.X = np.ascontiguousarray(table("X", X, columns=network.sizes[0]))
-        self.Y = table("Y", Y, columns=network.sizes[-1], rows=len(self.X))
+        # Copies: what happens to the caller's arrays later does not happen to the run.
+        self.X = table("X", X, columns=network.sizes[0]).copy()
+        self.Y = table("Y", Y, columns=network.sizes[-1], rows=len(self.X)).copy()
         self.schedule = _checked(schedule or ((0, configuration.learning_rate),))
         self.epoch = 0
         self.furthest = 0
@@ -88,7 +93,8 @@ class Trainer:
         self._losses = np.empty(_BLOCK)
         self._stride = 1
         self._snapshots = {0: self._state.copy()}
-        self._record_loss()
+        with np.errstate(all="ignore"):
+            self._record_loss()
 
     @property
     def parameters(self) -> Array:
@@ -240,6 +246,9 @@ class Trainer:
 
 def _checked(schedule: Schedule) -> Schedule:
     """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
+    for change in schedule:
+        if not isinstance(change, tuple | list) or len(change) != 2:
+            raise ValueError(f"schedule must hold (epoch, learning rate) pairs; got {change!r}. Write ((0, 0.1),).")
     epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
     if epochs[0] != 0 or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
         raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. Sort it.")

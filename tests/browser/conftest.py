@@ -117,6 +117,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     yield open_one
     for page in pages:
+        if page.is_closed():
+            continue
         errors += [f"shown: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
         page.context.close()
     assert errors == []

@@ -13,9 +13,12 @@ from tests.browser.stage import (
     move,
     open_train,
     press,
+    setting,
+    slider,
     wait_for_epoch,
     wait_for_state,
 )
+from ui.setting import Setting
 
 
 def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_page, app_url: str) -> None:
@@ -68,3 +71,12 @@ def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(p
     assert page.evaluate("window.hurt") is None
     press(page, "Train")
     wait_for_epoch(page, 5)
+
+
+def test_no_move_of_a_slider_is_lost_however_quickly_they_come(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=10000")
+    for _ in range(10):
+        slider(page, "Epochs").press("ArrowLeft")
+    slider(page, "Learning rate").press("ArrowRight")
+    page.wait_for_url("**rate=1&epochs=9000**")
+    assert setting(page) == Setting(epochs=9000, rate=1.0)

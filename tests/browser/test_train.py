@@ -86,7 +86,7 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page
     open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 30)
-    page.evaluate(f"window.draws = ({WATCH})(2500)")
+    page.evaluate(f"window.draws = ({WATCH})(1500)")
     move(page, "Learning rate", "ArrowRight", "ArrowRight")
     epochs = [epoch for epoch, _ in page.evaluate("window.draws")]
     assert epochs == sorted(epochs), "it went back"

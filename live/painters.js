@@ -18,6 +18,7 @@ function colours(scale) {
 function signed(value, digits) {
   if (!Number.isFinite(value)) return "–";
   const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return text; // What rounds to zero has no sign.
   return (value < 0 ? "−" : "+") + text;
 }
 

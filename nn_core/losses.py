@@ -52,7 +52,8 @@ def _cross_entropy(z: Array, a: Array, Y: Array, out: Array) -> Array:
     # logarithm of a rounded a is not.
     np.logaddexp(0.0, z, out)
     out -= Y * z
-    return out.mean(axis=(-2, -1))  # type: ignore[no-any-return]
+    mean: Array = out.mean(axis=(-2, -1))
+    return mean
 
 
 def _cross_entropy_delta(a: Array, Y: Array, share: Array, output: Activation, out: Array, slope: Array) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ ODD = [
 ]  # fmt: skip
 
 
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """``asyncio.run`` in a thread of its own: Playwright keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 @pytest.fixture
 def visit(app_url: str) -> Callable[[str, Act], Sent]:
     """Open the page as a stranger does and do something there; whatever goes wrong on the page fails the test."""
@@ -44,7 +51,7 @@ def visit(app_url: str) -> Callable[[str, Act], Sent]:
 
     def visit(query: str, act: Act) -> Sent:
         seen: Sent = []
-        assert asyncio.run(stay(query, act, seen)) == []
+        assert _run(stay(query, act, seen)) == []
         return seen
 
     return visit

@@ -25,7 +25,8 @@ SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("NO_XSRF")]
 class Tab:
     """One viewer of the app at ``url``, whose page has one live component.
 
-    ``on_component`` is called with the bytes of every message to that component, the moment they arrive.
+    ``on_component`` is called with the bytes of every message to that component, the moment they arrive. ``page``
+    is the hash of the page that is open, ``addresses`` are the paths that the tab was led to.
     """
 
     def __init__(self, url: str, query: str, on_component: Callable[[bytes], None]) -> None:
@@ -33,7 +34,9 @@ class Tab:
         self.widgets: dict[str, WidgetState] = {}
         self.problems: list[str] = []
         self._on_component = on_component
-        self._component = self._fragment = self._page = ""
+        self._component = self._fragment = ""
+        self.page = ""
+        self.addresses: list[str] = []
         self._finished = asyncio.Event()
 
     async def open(self) -> None:
@@ -75,7 +78,7 @@ class Tab:
     async def _rerun(self, trigger: WidgetState | None = None) -> None:
         message = BackMsg()
         request = message.rerun_script
-        request.query_string, request.page_script_hash = self.query, self._page
+        request.query_string, request.page_script_hash = self.query, self.page
         request.widget_states.widgets.extend(self.widgets.values())
         if trigger:
             request.widget_states.widgets.append(trigger)
@@ -96,7 +99,9 @@ class Tab:
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._see(message.delta.new_element, message.delta.fragment_id)
         elif kind == "navigation":
-            self._page = message.navigation.page_script_hash
+            self.page = message.navigation.page_script_hash
+            pages = message.navigation.app_pages
+            self.addresses += [page.url_pathname for page in pages if page.page_script_hash == self.page]
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:

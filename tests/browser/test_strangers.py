@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from bench.server import running_app
 from bench.streamlit_client import SUBPROTOCOLS, Tab
 from live.packing import MOST_FRAMES
 
@@ -86,6 +87,34 @@ def test_a_message_for_an_event_that_does_not_exist_is_no_error(visit) -> None:
             await answered(tab, seen, event, GOOD)
 
     visit("", act)
+
+
+def test_a_message_from_a_stage_that_the_server_has_forgotten_is_no_error(visit) -> None:
+    """It comes under the name of another page, as it does when somebody leaves the page while a film plays."""
+
+    async def act(tab: Tab, seen: Sent) -> None:
+        tab.page = ""
+        await answered(tab, seen, "ask", GOOD | {"run": seen[-1]["run"]})
+
+    visit("", act)
+
+
+def test_a_tab_that_is_the_first_to_reach_a_restarted_server_stays_at_its_address() -> None:
+    """Else a refresh would ask for a page that does not exist."""
+
+    async def stay(url: str, page: str) -> Tab:
+        tab = Tab(url, "", lambda data: None)
+        tab.page = page
+        await asyncio.wait_for(tab.open(), 30)
+        await tab.close()
+        return tab
+
+    with running_app() as (url, _):
+        before = _run(stay(url, ""))
+    with running_app() as (url, _):
+        after = _run(stay(url, before.page))
+    assert after.page == before.page
+    assert {*before.addresses, *after.addresses} == {""}
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,11 @@ class Diary:
 
 
 class Viewer:
-    """One viewer of the app at ``url`` who draws ``pace`` frames a second of the setting in ``query``."""
+    """One viewer of the app at ``url`` who draws up to ``pace`` frames a second of the setting in ``query``."""
 
     def __init__(self, url: str, query: str, pace: float) -> None:
-        self.pace, self.diary = pace, Diary()
+        self.fastest = self.pace = pace
+        self.diary = Diary()
         self.tab = Tab(url, query, self._receive)
         self._header: dict[str, Any] = {}
         self._arrived = 0.0
@@ -88,14 +89,21 @@ class Viewer:
         """The epochs of the next batch; it is in time if it comes before the frames held have run out, at ``empty``."""
         asked = time.perf_counter()
         await self._ask("play", last, BATCH)
+        epochs: list[int] = self._header["epochs"]
         self.diary.waits.append(self._arrived - asked)
         self.diary.late += self._arrived > (empty or asked + FIRST)
-        epochs: list[int] = self._header["epochs"]
+        self._regulate(len(epochs), self._arrived - asked)
         stride, goal = self._header["stride"], self._header["goal"]
         if epochs != [min(last + stride * (i + 1), goal) for i in range(len(epochs))]:
             self.diary.problems.append(f"asked for the epochs after {last} by {stride}, got {epochs}")
         self._changes = self._header["changes"]
         return epochs
+
+    def _regulate(self, frames: int, wait: float) -> None:
+        """Play as fast as film comes, by the rule of live/stage.js."""
+        if frames:
+            just = min(LOW, frames) / wait
+            self.pace = min(self.fastest, just, (3 * self.pace + min(self.fastest, just / 2)) / 4)
 
     def _over(self, epoch: int) -> bool:
         diverged = self._header["diverged"]

@@ -5,7 +5,7 @@
 // nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
 
 import { Picture, Table } from "./paint.js";
-import { framesOf, unpack } from "./wire.js";
+import { framesOf, headerOf, unpack } from "./wire.js";
 
 const batch = 48; // frames asked for at a time
 const low = 36; // ask again when fewer are waiting
@@ -121,6 +121,7 @@ class Stage {
   take(header) {
     const ask = this.outstanding;
     const answered = ask?.serials.includes(header.answer);
+    if (answered && ask.kind === "play") this.regulate(header.epochs.length, (performance.now() - ask.put) / 1000);
     if (answered || (header.answer === null && this.frames.length === 0)) {
       this.outstanding = null;
       if (header.changes) this.changes = header.changes;
@@ -138,6 +139,14 @@ class Stage {
       }
       if (answered && !header.epochs.length && ask.kind === "play" && header.diverged) this.playing = false;
     }
+  }
+
+  /** Play as fast as film comes: where the server or the network is slow, evenly rather than by fits and starts. */
+  regulate(frames, wait) {
+    if (!frames) return;
+    const { pace } = this.header;
+    const just = Math.min(low, frames) / wait; // At this pace the frames held would last until the next ones come.
+    this.pace = Math.min(pace, just, (3 * (this.pace ?? pace) + Math.min(pace, just / 2)) / 4);
   }
 
   append(frame) {
@@ -305,7 +314,7 @@ class Stage {
   tick(now) {
     this.roll();
     if (!this.playing || !this.root.isConnected) return;
-    const pace = this.header.pace;
+    const pace = this.pace ?? this.header.pace;
     if (now < this.due - 4) return;
     this.due = Math.max(this.due + 1000 / pace, now - 100);
     // With reduced motion the film runs as long, but shows a still every half second.
@@ -332,10 +341,11 @@ class Stage {
   }
 
   /** Put a question; `serials` are those it had when it was put before, for a late answer is as good as a new one. */
-  ask(kind, { from, count, changes = this.changes, resume = false, serials = [], wait = patience }) {
+  ask(kind, { from, count, changes = this.changes, resume = false, ...again }) {
+    const { serials = [], wait = patience, put = performance.now() } = again;
     const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
     this.serial = serial;
-    this.outstanding = { kind, from, count, changes, resume, serials: [...serials, serial], wait: 2 * wait };
+    this.outstanding = { kind, from, count, changes, resume, put, serials: [...serials, serial], wait: 2 * wait };
     const { run } = this.header;
     this.send({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
     // An answer can be lost with a connection, or with a server; the question is then put again, ever more patiently.
@@ -369,8 +379,9 @@ class Stage {
 
 /** Whether `changes` are learning rates from epoch 0 on, as the server takes them. */
 function isWay(changes) {
+  const isRate = (rate) => Number.isFinite(rate) && rate > 0 && rate <= 10;
   const rises = ([epoch, rate], i) =>
-    Number.isInteger(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && Number.isFinite(rate) && rate > 0 && rate <= 10;
+    Number.isInteger(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && isRate(rate);
   return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
 }
 
@@ -404,9 +415,10 @@ addEventListener("pagehide", () => {
 
 /** Called for every message. */
 export async function update({ data, parentElement, setTriggerValue }, Plotly) {
-  const header = unpack(data);
+  const header = headerOf(data);
+  const whole = unpack(header);
   const stage = stageIn(parentElement, header.run, Plotly);
-  // Messages are taken in the order they came, although furnishing waits for Plotly.
-  stage.queue = (stage.queue ?? Promise.resolve()).then(() => stage.receive(header, setTriggerValue));
+  // Messages are taken in the order they came, although unpacking takes its time and furnishing waits for Plotly.
+  stage.queue = (stage.queue ?? Promise.resolve()).then(async () => stage.receive(await whole, setTriggerValue));
   await stage.queue;
 }

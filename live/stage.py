@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import asdict
 from functools import cache
@@ -19,6 +20,9 @@ LATEST_EPOCH = 20_000
 
 @cache
 def _component() -> Any:
+    # What is loaded by now stays: no collection of garbage need ever look at it again.
+    gc.collect()
+    gc.freeze()
     # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
     return st.components.v2.component(
         "nn_live_stage",
@@ -37,7 +41,8 @@ def stage(film: Film, *, key: str) -> bool:
     inbox = f"{key}-ask"
 
     def asked() -> None:
-        st.session_state[inbox] = st.session_state[key].get("ask")
+        # Streamlit forgets a component that another page does not have, and a last ask may still be on its way from it.
+        st.session_state[inbox] = st.session_state.get(key, {}).get("ask")
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -47,18 +52,15 @@ def stage(film: Film, *, key: str) -> bool:
     ask = read_ask(st.session_state.pop(inbox, None), latest_epoch=LATEST_EPOCH)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
-    panels = None if ask and ask.look == film.look else _panels(film, key)
+    panels = None if ask and ask.look == film.look else _panels(film.look, film)
     _component()(key=key, data=_message(film, ask, panels, key), on_ask_change=asked, on_failed_change=failed)
     return True
 
 
-def _panels(film: Film, key: str) -> list[dict[str, Any]]:
-    """The film's panels as plain data: Plotly takes its time to describe a figure, so once a look is enough."""
-    look, panels = st.session_state.get(f"{key}-panels", (None, []))
-    if look != film.look:
-        panels = [_described(panel) for panel in film.panels]
-        st.session_state[f"{key}-panels"] = (film.look, panels)
-    return list(panels)
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _panels(look: str, _film: Film) -> list[dict[str, Any]]:
+    """The film's panels as plain data: Plotly takes its time for them, so once a look is enough for a whole class."""
+    return [_described(panel) for panel in _film.panels]
 
 
 def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, key: str) -> bytes:

@@ -1,19 +1,32 @@
-// The wire: what `packing.py` has put into one message, unpacked without copying.
+// The wire: what `packing.py` has put into one message.
 
 const types = { u1: Uint8Array, f4: Float32Array, f8: Float64Array };
 
-/** The header and the channels of one message: a length, JSON, then typed arrays, each at a multiple of 8 bytes. */
-export function unpack(bytes) {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
-  let at = 8 + Math.ceil(length / 8) * 8;
+/** The header of one message: a length, JSON, then the channels, which `unpack` brings. */
+export function headerOf(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  return Object.assign(header, { body: bytes.subarray(8 + length) });
+}
+
+/** Give each channel of `header` its `values`: typed arrays, compressed together, each at a multiple of 8 bytes. */
+export async function unpack(header) {
+  const stream = new Blob([header.body]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const buffer = await new Response(stream).arrayBuffer();
+  let at = 0;
   for (const channel of header.channels) {
     const count = channel.shape.reduce((a, b) => a * b, 1);
     channel.values = new types[channel.type](buffer, at, count);
     at += Math.ceil(channel.values.byteLength / 8) * 8;
+    if (channel.type === "u1") addUp(channel.values, count / channel.shape[0]);
   }
+  delete header.body;
   return header;
+}
+
+/** Bytes travel as the differences from frame to frame, modulo 256. */
+function addUp(values, size) {
+  for (let i = size; i < values.length; i++) values[i] += values[i - size];
 }
 
 /** The frames of one message: `{epoch, channels: {name: values}}`; a curve's values are those since the frame before. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import zlib
 from typing import Any
 
 import numpy as np
@@ -25,15 +26,20 @@ FORMATS = {"u1": ("B", 1), "f4": ("<f", 4), "f8": ("<d", 8)}
 def unpack(message: bytes) -> tuple[dict[str, Any], dict[str, list[float]], dict[str, int]]:
     """The header, the numbers of each channel, and where each begins: read with the standard library alone."""
     (length,) = struct.unpack_from("<Q", message, 0)
-    header = json.loads(message[8 : 8 + length])
-    at, numbers, starts = 8 + length + -length % 8, {}, {}
+    header, body = json.loads(message[8 : 8 + length]), zlib.decompress(message[8 + length :])
+    at, numbers, starts = 0, {}, {}
     for channel in header["channels"]:
         form, size = FORMATS[channel["type"]]
         count = int(np.prod(channel["shape"], dtype=int))
         starts[channel["name"]] = at
-        numbers[channel["name"]] = [value for (value,) in struct.iter_unpack(form, message[at : at + count * size])]
+        values = [value for (value,) in struct.iter_unpack(form, body[at : at + count * size])]
+        if form == "B":  # Differences from frame to frame, modulo 256.
+            frame = count // channel["shape"][0]
+            for i in range(frame, count):
+                values[i] = (values[i] + values[i - frame]) % 256
+        numbers[channel["name"]] = values
         at += count * size + -(count * size) % 8
-    assert at == len(message), "bytes that no channel owns"
+    assert at == len(body), "bytes that no channel owns"
     return header, numbers, starts
 
 

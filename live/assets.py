@@ -9,7 +9,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent / "static"
-_MODULES = ("stage.js", "wire.js", "paint.js", "painters.js")
+_MODULES = ("stage.js", "asks.js", "memory.js", "wire.js", "paint.js", "painters.js")
 
 
 def publish() -> str:

@@ -10,19 +10,18 @@ function script(url) {
 }
 
 async function load() {
+  if (!window.DecompressionStream) throw new Error("This browser cannot unpack what the server sends.");
   if (!window.Plotly) await script(new URL("plotly.min.js", base));
   return import(new URL("stage.js", base));
 }
 
 export default async function (component) {
-  let stage;
   try {
-    stage = await (loaded.__VERSION__ ??= load());
+    const stage = await (loaded.__VERSION__ ??= load());
+    await stage.update(component, window.Plotly);
   } catch (error) {
     console.warn("The live stage could not be loaded.", error);
     delete loaded.__VERSION__;
     component.setTriggerValue("failed", true);
-    return;
   }
-  await stage.update(component, window.Plotly);
 }

@@ -25,7 +25,13 @@ export class Picture {
     this.plot.addEventListener("pointerleave", () => {
       this.pointer = null;
     });
-    new ResizeObserver(() => this.resize()).observe(this.plot);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.plot);
+  }
+  /** Called when the panel is taken away. */
+  leave() {
+    this.observer.disconnect();
+    this.Plotly.purge(this.graph);
   }
   async describe(spec) {
     this.values = null; // What was shown belongs to another figure; the stage draws again.

@@ -114,10 +114,10 @@ class Curve {
     stroke(context, this.trace.line);
     if (shown < values.length) {
       context.globalAlpha = 0.25;
-      this.trace_path(context, values, x, y, Math.max(0, shown - 1), values.length);
+      this.path(context, values, x, y, Math.max(0, shown - 1), values.length);
       context.globalAlpha = 1;
     }
-    this.trace_path(context, values, x, y, 0, shown);
+    this.path(context, values, x, y, 0, shown);
     if (shown) {
       context.fillStyle = this.trace.line.color;
       context.beginPath();
@@ -125,7 +125,7 @@ class Curve {
       context.fill();
     }
   }
-  trace_path(context, values, x, y, from, to) {
+  path(context, values, x, y, from, to) {
     context.beginPath();
     // Twice as many points as pixels hide nothing: of each stretch the extremes are drawn.
     const step = Math.max(1, Math.floor((to - from) / 2000));

@@ -4,13 +4,13 @@
 // wanted (from which epoch, with which learning rates on the way), so that a server that has just started, and knows
 // nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
 
+import { Asker } from "./asks.js";
+import { remember, remembered } from "./memory.js";
 import { Picture, Table } from "./paint.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
 const batch = 48; // frames asked for at a time
 const low = 36; // ask again when fewer are waiting
-const patience = 3000; // ms after which an answer counts as lost and is asked for again
-const latest = 20000; // the last epoch there is, as in stage.py
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
@@ -23,8 +23,10 @@ class Stage {
     this.at = -1;
     this.drawn = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
-    this.serial = 0;
-    this.outstanding = null;
+    this.asker = new Asker(
+      () => this.root.isConnected,
+      (question, serial) => this.put(question, serial),
+    );
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     const on = (name, act) => this.part(name).addEventListener("click", act);
     on("train", () => this.train());
@@ -39,13 +41,11 @@ class Stage {
 
   /** A message from Python: what is to be seen, and perhaps frames. */
   async receive(header, setTriggerValue) {
-    this.send = (ask) => setTriggerValue("ask", ask);
-    if (this.lost && this.outstanding) this.ask(this.outstanding.kind, this.outstanding);
-    this.lost = false;
+    this.trigger = (ask) => setTriggerValue("ask", ask);
     const before = this.header;
     this.header = header;
     const anew = header.run !== before?.run;
-    const kept = anew ? this.remembered(header.run) : null;
+    const kept = anew ? remembered(header.key, header.run) : null;
     if (anew) this.begin(header);
     if (header.look !== this.look) {
       // Where the message that brought the panels was lost, the next ask says which look is here, and they come again.
@@ -63,6 +63,9 @@ class Stage {
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.rate]]);
     this.say();
+    // What was asked for while the stage had no home, or no server, is asked for again.
+    this.asker.remind(this.moved);
+    this.moved = false;
     this.want();
     this.agree();
   }
@@ -71,15 +74,16 @@ class Stage {
   agree() {
     const { diverged, epoch } = this.header;
     const here = diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1);
-    if (!this.playing && !this.outstanding && this.at >= 0 && epoch !== here) this.rest();
+    if (!this.playing && !this.asker.open && this.at >= 0 && epoch !== here) this.rest();
   }
 
   /** Panels are made once and kept: a panel that is there already is only told what to show. */
   async furnish(specs) {
     const stage = this.part("panels");
     const wanted = new Set(specs.map((spec) => spec.name));
-    for (const [name, { root }] of this.panels) {
+    for (const [name, { root, view }] of this.panels) {
       if (!wanted.has(name)) {
+        view.leave?.();
         root.remove();
         this.panels.delete(name);
       }
@@ -112,41 +116,46 @@ class Stage {
     this.at = -1;
     this.drawn = -1;
     this.playing = false;
-    this.outstanding = null;
+    this.asker.drop();
+    this.pace = header.pace;
     this.owed = 0; // steps that wait for the one that was asked for
     this.stride = header.stride; // that of the frames held
     this.changes = header.changes;
   }
 
+  /** Take the frames of a message: those asked for, or the first of all. */
   take(header) {
-    const ask = this.outstanding;
-    const answered = ask?.serials.includes(header.answer);
-    if (answered && ask.kind === "play") this.regulate(header.epochs.length, (performance.now() - ask.put) / 1000);
-    if (answered || (header.answer === null && this.frames.length === 0)) {
-      this.outstanding = null;
-      if (header.changes) this.changes = header.changes;
-      if (ask?.kind === "open" && header.epochs.length) this.cut(0);
-      for (const frame of framesOf(header)) this.append(frame);
-      if (this.at < 0 && this.frames.length) this.draw(0);
-      if (ask?.kind === "open") {
-        if (header.epochs.length) this.draw(this.frames.length - 1);
-        else this.seek(ask.from, ask.changes, ask.resume);
-        if (header.epochs.length && ask.resume) this.train();
-      }
-      if (ask?.kind === "step" && header.epochs.length) {
-        this.draw(this.frames.length - 1);
-        if (this.owed > 0) this.step(this.owed - 1);
-      }
-      if (answered && !header.epochs.length && ask.kind === "play" && header.diverged) this.playing = false;
+    const ask = this.asker.answeredBy(header.answer);
+    if (!ask && (header.answer !== null || this.frames.length)) return;
+    if (header.changes) this.changes = header.changes;
+    if (ask?.kind === "open" && header.epochs.length) this.cut(0);
+    for (const frame of framesOf(header)) this.append(frame);
+    if (this.at < 0 && this.frames.length) this.draw(0);
+    if (ask) this.answered(ask, header.epochs.length);
+  }
+
+  /** What an answer with so many frames leads to; with none, time was too short, and it is asked for again. */
+  answered(ask, frames) {
+    const end = this.frames.at(-1);
+    if (ask.kind === "play") {
+      if (frames && ask.seconds) this.regulate(frames, ask.seconds);
+      if (!frames && this.header.diverged) this.playing = false;
+    } else if (ask.kind === "open") {
+      if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
+      this.draw(this.frames.length - 1);
+      if (ask.resume) this.train();
+    } else if (ask.kind === "step") {
+      if (!frames && !this.over(end) && end.epoch === ask.from) return this.ask("step", ask);
+      this.draw(this.frames.length - 1);
+      if (frames && this.owed > 0) this.step(this.owed - 1);
     }
   }
 
   /** Play as fast as film comes: where the server or the network is slow, evenly rather than by fits and starts. */
-  regulate(frames, wait) {
-    if (!frames) return;
+  regulate(frames, seconds) {
     const { pace } = this.header;
-    const just = Math.min(low, frames) / wait; // At this pace the frames held would last until the next ones come.
-    this.pace = Math.min(pace, just, (3 * (this.pace ?? pace) + Math.min(pace, just / 2)) / 4);
+    const just = Math.min(low, frames) / seconds; // At this pace the frames held would last until the next ones come.
+    this.pace = Math.min(pace, just, (3 * this.pace + Math.min(pace, 0.8 * just)) / 4);
   }
 
   append(frame) {
@@ -176,12 +185,18 @@ class Stage {
 
   forgetAhead() {
     this.cut(this.at + 1);
-    this.outstanding = null;
+    this.asker.drop();
     this.stride = this.header.stride;
   }
 
   get epoch() {
     return this.frames[this.at]?.epoch ?? 0;
+  }
+
+  /** Whether nothing comes after `frame`: it is the goal, or the last that is finite. */
+  over({ epoch }) {
+    const { goal, diverged } = this.header;
+    return epoch >= goal || (diverged !== null && epoch >= diverged - 1);
   }
 
   /** Draw the frame at `index` in every panel, then, and only then, say so. */
@@ -212,7 +227,8 @@ class Stage {
     if (this.at < 0) return;
     const { goal, notes, diverged } = this.header;
     const ended = diverged !== null && this.epoch >= diverged - 1;
-    const state = ended ? "diverged" : this.playing ? "training" : this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
+    const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
+    const state = ended ? "diverged" : this.playing ? "training" : resting;
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
       this.part("train").disabled = state === "training" || state === "diverged" || state === "done";
@@ -271,7 +287,7 @@ class Stage {
   /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
   step(owed = 0) {
     if (this.playing || this.at < 0) return;
-    if (this.outstanding?.kind === "step") {
+    if (this.asker.open?.kind === "step") {
       this.owed += 1;
       return;
     }
@@ -313,17 +329,16 @@ class Stage {
 
   tick(now) {
     this.roll();
-    if (!this.playing || !this.root.isConnected) return;
-    const pace = this.pace ?? this.header.pace;
-    if (now < this.due - 4) return;
-    this.due = Math.max(this.due + 1000 / pace, now - 100);
+    // Somebody who turns to another page comes back to where the film was.
+    if (!this.root.isConnected || now - this.rememberedAt > 1000) this.remember();
+    if (!this.playing || !this.root.isConnected || now < this.due - 4) return;
+    this.due = Math.max(this.due + 1000 / this.pace, now - 100);
     // With reduced motion the film runs as long, but shows a still every half second.
-    const frames = still.matches ? Math.round(pace / 2) : 1;
+    const frames = still.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
     if (still.matches) this.due = now + 500;
     const next = Math.min(this.at + frames, this.frames.length - 1);
     if (next > this.at) this.draw(next);
-    const over = this.header.diverged !== null && this.epoch >= this.header.diverged - 1;
-    if (this.epoch >= this.header.goal || over) {
+    if (this.over(this.frames[this.at])) {
       this.playing = false;
       this.say();
       this.rest();
@@ -333,56 +348,26 @@ class Stage {
 
   /** Ask for more film if it is running out. */
   want() {
-    if (!this.playing) return;
-    const last = this.frames.at(-1).epoch;
-    const over = this.header.diverged !== null && last >= this.header.diverged - 1;
-    if (last >= this.header.goal || over) return;
-    if (!this.outstanding && this.frames.length - 1 - this.at < low) this.ask("play", { from: last, count: batch });
+    if (!this.playing || this.asker.open) return;
+    const last = this.frames.at(-1);
+    if (!this.over(last) && this.frames.length - 1 - this.at < low) this.ask("play", { from: last.epoch, count: batch });
   }
 
-  /** Put a question; `serials` are those it had when it was put before, for a late answer is as good as a new one. */
-  ask(kind, { from, count, changes = this.changes, resume = false, ...again }) {
-    const { serials = [], wait = patience, put = performance.now() } = again;
-    const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
-    this.serial = serial;
-    this.outstanding = { kind, from, count, changes, resume, put, serials: [...serials, serial], wait: 2 * wait };
+  ask(kind, { from, count, changes = this.changes, resume = false }) {
+    this.asker.ask({ kind, from, count, changes, resume });
+  }
+
+  put({ kind, from, count, changes }, serial) {
     const { run } = this.header;
-    this.send({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
-    // An answer can be lost with a connection, or with a server; the question is then put again, ever more patiently.
-    setTimeout(() => {
-      if (this.root.isConnected && this.outstanding?.serials.at(-1) === serial) this.ask(kind, this.outstanding);
-    }, wait);
+    this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
   }
 
-  /** What a refresh, or a server that was restarted, needs to go on: kept by this tab alone. */
+  /** What a refresh, or a server that was restarted, needs to go on. */
   remember() {
-    try {
-      const { key, run } = this.header;
-      const kept = { run, epoch: this.epoch, changes: this.changes, playing: this.playing };
-      sessionStorage.setItem(`nn-live-${key}`, JSON.stringify(kept));
-    } catch {
-      // Storage may be forbidden; then a refresh starts at epoch 0.
-    }
+    this.rememberedAt = performance.now();
+    const { key, run } = this.header;
+    remember(key, { run, epoch: this.epoch, changes: this.changes, playing: this.playing });
   }
-
-  /** What this tab remembers of `run`, or null; an older version, or a curious reader, may have written nonsense. */
-  remembered(run) {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(`nn-live-${this.header.key}`));
-      const sound = kept?.run === run && Number.isInteger(kept.epoch) && kept.epoch <= latest && isWay(kept.changes);
-      return sound ? kept : null;
-    } catch {
-      return null;
-    }
-  }
-}
-
-/** Whether `changes` are learning rates from epoch 0 on, as the server takes them. */
-function isWay(changes) {
-  const isRate = (rate) => Number.isFinite(rate) && rate > 0 && rate <= 10;
-  const rises = ([epoch, rate], i) =>
-    Number.isInteger(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && isRate(rate);
-  return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
 }
 
 /** The learning rate in force at `epoch`. */
@@ -403,8 +388,7 @@ function stageIn(parent, run, Plotly) {
   if (homeless) fresh.replaceWith(homeless.root);
   const stage = homeless ?? new Stage(parent, Plotly);
   stages = [...stages.filter(({ root }) => root.isConnected), ...(homeless ? [] : [stage])];
-  // Without a home nobody repeated what it asked for.
-  if (homeless?.outstanding) stage.lost = true;
+  stage.moved = Boolean(homeless); // Without a home nobody repeated what it asked for.
   stage.roll();
   return stage;
 }
@@ -419,6 +403,9 @@ export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   const whole = unpack(header);
   const stage = stageIn(parentElement, header.run, Plotly);
   // Messages are taken in the order they came, although unpacking takes its time and furnishing waits for Plotly.
-  stage.queue = (stage.queue ?? Promise.resolve()).then(async () => stage.receive(await whole, setTriggerValue));
-  await stage.queue;
+  const before = stage.queue ?? Promise.resolve();
+  const taken = before.then(async () => stage.receive(await whole, setTriggerValue));
+  // What cannot be taken is as good as lost: the question is put again.
+  stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
+  await (stage.at < 0 ? taken : stage.queue);
 }

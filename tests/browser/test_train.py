@@ -92,7 +92,8 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page
     assert epochs == sorted(epochs), "it went back"
     assert epochs[0] >= 30
     wait_for_state(page, "training")
-    wait_for_epoch(page, epochs[-1] + 5)
+    page.wait_for_url("**rate=2&**")
+    wait_for_epoch(page, epoch(page) + 60)
     press(page, "Pause")
     schedule = changes(page)
     assert (schedule[0], schedule[-1][1], setting(page).rate) == ((0, 0.5), 2.0, 2.0)

@@ -8,6 +8,8 @@ import pytest
 
 from live import assets
 
+MODULES = ["stage.js", "asks.js", "memory.js", "wire.js", "paint.js", "painters.js"]
+
 
 @pytest.fixture
 def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -18,7 +20,7 @@ def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_plotly_and_the_stage_are_published_under_a_name_of_their_contents(static: Path) -> None:
     version = assets.publish()
     published = {path.name: path.read_bytes() for path in (static / version).iterdir()}
-    assert set(published) == {"plotly.min.js", "stage.js", "wire.js", "paint.js", "painters.js"}
+    assert set(published) == {"plotly.min.js", *MODULES}
     assert published["stage.js"] == assets.text("stage.js").encode()
     assert len(published["plotly.min.js"]) > 10**6
 
@@ -45,9 +47,7 @@ def test_a_copy_that_was_broken_off_is_made_again(static: Path) -> None:
     assert (static / version / "stage.js").is_file()
 
 
-@pytest.mark.parametrize(
-    "name", ["stage.html", "stage.css", "stage.js", "wire.js", "paint.js", "painters.js", "loader.js"]
-)
+@pytest.mark.parametrize("name", ["stage.html", "stage.css", "loader.js", *MODULES])
 def test_nothing_is_fetched_from_anybody_else(name: str) -> None:
     text = assets.text(name)
     assert "http://" not in text

@@ -1,0 +1,32 @@
+// Memory: what a tab keeps of its run for a refresh, or for a server that was restarted. Other tabs do not see it.
+
+const latest = 20000; // the last epoch there is, as in stage.py
+const name = (key) => `nn-live-${key}`;
+
+/** Keep `state`, `{run, epoch, changes, playing}`, for the stage called `key`. */
+export function remember(key, state) {
+  try {
+    sessionStorage.setItem(name(key), JSON.stringify(state));
+  } catch {
+    // Storage may be forbidden; then a refresh starts at epoch 0.
+  }
+}
+
+/** What was kept of `run`, or null; an older version, or a curious reader, may have written nonsense. */
+export function remembered(key, run) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(name(key)));
+    const sound = kept?.run === run && Number.isInteger(kept.epoch) && kept.epoch <= latest && isWay(kept.changes);
+    return sound ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether `changes` are learning rates from epoch 0 on, as the server takes them. */
+function isWay(changes) {
+  const isRate = (rate) => Number.isFinite(rate) && rate > 0 && rate <= 10;
+  const rises = ([epoch, rate], i) =>
+    Number.isInteger(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && isRate(rate);
+  return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
+}

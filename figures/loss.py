@@ -17,7 +17,7 @@ def loss_curve(theme: Theme, losses: ArrayLike, *, epochs: int, name: str, log: 
     figure = go.Figure(layout=layout(theme, x="epoch", y=name))
     figure.add_scatter(
         x=np.arange(len(values)), y=values, mode="lines", line=dict(color=theme.accent, width=2.5), name=name,
-        hovertemplate="epoch %{x}<br>loss %{y:.4f}<extra></extra>",
+        hovertemplate="epoch %{x}<br>loss %{y:.3g}<extra></extra>",
     )  # fmt: skip
     top = max(0.4, 1.25 * float(values[0]))
     figure.update_xaxes(range=[0, epochs], nticks=6)

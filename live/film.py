@@ -116,6 +116,10 @@ class Film(Protocol):
         """Where the run is."""
 
     @property
+    def start(self) -> int:
+        """Where a browser that has not seen this run begins."""
+
+    @property
     def goal(self) -> int:
         """The epoch at which to stop."""
 

@@ -41,6 +41,12 @@ def pack(header: Mapping[str, Any], answer: Answer) -> bytes:
     return b"".join([np.uint64(len(text)).tobytes(), text, zlib.compress(body, level=1)])
 
 
+def read_header(message: bytes) -> dict[str, Any]:
+    """The header of a message that ``pack`` made."""
+    header: dict[str, Any] = json.loads(message[8 : 8 + int.from_bytes(message[:8], "little")])
+    return header
+
+
 def _differences(values: NDArray[Any]) -> NDArray[Any]:
     """``values`` ``(n_frames, …)`` in bytes as the first frame and the differences; other types as they are."""
     if values.dtype != np.uint8:
@@ -60,7 +66,7 @@ def read_ask(value: object, *, latest_epoch: int) -> Ask | None:
     if start is None or count is None or serial is None or start > latest_epoch:
         return None
     changes, drawn, look = value.get("changes"), _whole(value.get("drawn")), value.get("look")
-    schedule = None if changes is None else _schedule(changes, latest_epoch)
+    schedule = None if changes is None else read_schedule(changes, latest_epoch)
     if changes is not None and schedule is None:
         return None
     drawn = None if drawn is None or drawn > latest_epoch else drawn
@@ -74,8 +80,8 @@ def _whole(value: object) -> int | None:
     return int(value) if value == int(value) else None
 
 
-def _schedule(changes: object, latest_epoch: int) -> Schedule | None:
-    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None."""
+def read_schedule(changes: object, latest_epoch: int) -> Schedule | None:
+    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None: a stranger may have written them."""
     if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_CHANGES:
         return None
     schedule: list[tuple[int, float]] = []

@@ -85,17 +85,18 @@ export class Picture {
     for (const mark of this.marks) mark.painter.paint(context, this.box, values(mark.channel), this.layout);
     context.restore();
   }
-  /** Fixed ranges while it moves; only a value above the top makes room for itself, once. */
+  /** Fixed ranges while it moves; only a value beyond them makes room for itself, once. */
   widen(values) {
     const axis = this.layout.yaxis;
+    const log = axis.type === "log";
     for (const mark of this.marks) {
       if (mark.paint !== "curve") continue;
       const { values: all, shown } = values(mark.channel);
-      const last = axis.type === "log" ? Math.log10(all[shown - 1]) : all[shown - 1];
-      if (Number.isFinite(last) && last > axis.range[1]) {
-        axis.range = [axis.range[0], axis.type === "log" ? last + 0.5 : last * 1.5];
-        this.Plotly.relayout(this.graph, { "yaxis.range": [...axis.range] });
-      }
+      const last = log ? Math.log10(all[shown - 1]) : all[shown - 1];
+      const [low, high] = axis.range;
+      if (!Number.isFinite(last) || (low <= last && last <= high)) continue;
+      axis.range = last < low ? [log ? Math.floor(last - 0.5) : 1.5 * last, high] : [low, log ? last + 0.5 : last * 1.5];
+      this.Plotly.relayout(this.graph, { "yaxis.range": [...axis.range] });
     }
   }
   follow() {

@@ -111,13 +111,14 @@ def _table(film: TrainingFilm) -> Table:
     if len(film.X) > 8:
         rows = (("on the right side of 0.5",), ("mean squared error",))
         return Table(
-            "table", "All points", f"{len(film.X)} samples.", "How many points are right.", ("", "now"), rows,
-            "outputs", share=share,
+            "table", "All points", f"{len(film.X)} samples.",
+            "The share of the points that are right, and the mean squared error.", ("", "now"), rows, "outputs",
+            share=share,
         )  # fmt: skip
     targets = tuple(float(target) for target in film.Y[:, 0])
     table = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(film.X, targets))
     return Table(
         "table", "Truth table", "Right: on the target's side of 0.5.",
-        "The four inputs, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), table,
+        "The four samples, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), table,
         "outputs", targets=targets, share=share,
     )  # fmt: skip

@@ -46,6 +46,8 @@ class Stage {
     this.header = header;
     const anew = header.run !== before?.run;
     const kept = anew ? remembered(header.key, header.run) : null;
+    // A link may lead to a way that this tab has not gone; after a refresh it is the very way that the tab remembers.
+    const linked = header.start > 0 && String(kept?.changes) !== String(header.changes);
     if (anew) this.begin(header);
     if (header.look !== this.look) {
       // Where the message that brought the panels was lost, the next ask says which look is here, and they come again.
@@ -60,6 +62,7 @@ class Stage {
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take(header);
     if (header.cue && String(header.cue) !== String(before?.cue)) this.seek(header.cue[1], kept?.changes ?? header.changes);
+    else if (anew && linked) this.seek(header.start, header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.rate]]);
     this.say();

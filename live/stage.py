@@ -73,6 +73,7 @@ def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, k
         "answer": ask.serial if ask else None,
         "look": film.look,
         "panels": panels,
+        "start": film.start,
         "goal": film.goal,
         "stride": film.stride,
         "rate": film.rate,

@@ -29,19 +29,22 @@ class TrainingFilm:
     """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, 1)``.
 
     ``goal``, ``stride`` and ``rate`` may be set at any time: they hold from the epoch on screen. ``theme`` and
-    ``log_axis`` are only looks. ``resting`` tells whether the film stands still; ``drawn`` is the epoch on
-    screen when the browser last asked.
+    ``log_axis`` are only looks. ``way`` are the learning rates of a run that a link leads to;
+    the stage starts where the last of them begins. ``resting`` tells whether the film stands still; ``drawn`` is the
+    epoch on screen when the browser last asked.
     """
 
     def __init__(
-        self, configuration: Configuration, X: Array, Y: Array, *, goal: int, stride: int, rate: float, theme: Theme
-    ) -> None:
+        self, configuration: Configuration, X: Array, Y: Array, *,
+        goal: int, stride: int, rate: float, theme: Theme, way: Schedule | None = None,
+    ) -> None:  # fmt: skip
         self.configuration, self.X, self.Y = configuration, X, Y
         self.goal, self.stride, self.rate = goal, stride, rate
         self.theme, self.log_axis = theme, False
         self.cue: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
-        self._begin(((0, rate),))
+        self._begin(way or ((0, rate),))
+        self.start = self.changes[-1][0]
         hidden = sum(configuration.network.sizes[1:-1])
         self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))
         self._points = self.plane.points
@@ -49,7 +52,6 @@ class TrainingFilm:
     def _begin(self, schedule: Schedule) -> None:
         self.trainer = Trainer(self.configuration, self.X, self.Y, schedule)
         self.solved_at: int | None = None
-        self._ending: Note | None = None
         self._watched = 0
 
     @cached_property
@@ -95,9 +97,7 @@ class TrainingFilm:
         notes = words.general(self.rate)
         if self.solved_at is not None:
             notes.append((self.solved_at, words.solved(self.solved_at), None))
-        if self._ending:
-            notes.append(self._ending)
-        return notes
+        return notes + self._ending()
 
     def still(self) -> Answer:
         """The frame of epoch 0; the run stays where it is."""
@@ -127,14 +127,15 @@ class TrainingFilm:
             epochs.append(self.trainer.epoch)
             parameters.append(self.trainer.parameters)
             losses.append(self.trainer.loss_history[before + 1 :].copy())
-        self._conclude()
         return self._frames(epochs, np.array(parameters), losses) if epochs else Answer()
 
     def _arrive(self, ask: Ask, until: float) -> bool:
         """Bring the run to the epoch on screen by the way it came there; False where the time was not enough."""
         way = ask.changes if ask.changes is not None else self.changes
-        if _before(way, ask.start) != _before(self.trainer.schedule, ask.start):
-            self._begin(_before(way, ask.start) or ((0, self.rate),))
+        elsewhere = _before(way, ask.start) != _before(self.changes, ask.start)
+        # A reset forgets changes that were made later.
+        if elsewhere or (ask.start == 0 and way != self.changes):
+            self._begin(_before(way, ask.start + 1))
         trainer = self.trainer
         if ask.start <= trainer.furthest:
             trainer.rewind(ask.start)
@@ -153,7 +154,6 @@ class TrainingFilm:
             return
         self.trainer.set_learning_rate(self.rate)
         self._watched = min(self._watched, epoch)
-        self._ending = None
         if self.solved_at is not None and self.solved_at > epoch:
             self.solved_at = None
 
@@ -169,17 +169,15 @@ class TrainingFilm:
         if trainer.epoch < goal:
             trainer.advance(goal - trainer.epoch)
 
-    def _conclude(self) -> None:
-        """At the end of the film, find the words for it."""
+    def _ending(self) -> list[Note]:
+        """The words for the end of the film, where the run is there."""
         trainer = self.trainer
         if trainer.state == "diverged":
-            self._ending = (trainer.epoch, words.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")
-        elif trainer.epoch >= self.goal:
-            outputs = trainer.outputs
-            if SOLVED.met(outputs, self.Y):
-                self._ending = None
-            else:
-                self._ending = (self.goal, words.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")
+            return [(trainer.epoch, words.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")]
+        outputs = trainer.outputs
+        if trainer.epoch < self.goal or SOLVED.met(outputs, self.Y):
+            return []
+        return [(self.goal, words.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
 
     def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""

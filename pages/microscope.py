@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import query
 from ui.controls import setting_controls
 from ui.door import through_app
 from ui.microscope import microscope
@@ -9,13 +10,16 @@ from ui.run import current_film
 
 through_app()
 
-film = current_film(setting_controls("microscope", also=("epoch",)))
+also = ("epoch",)
+setting = setting_controls("microscope", also)
+film = current_film(setting, also=also)
 
 
 @st.fragment
 def look() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
     microscope(film)
+    query.hold_in_url(setting, film.changes, also)
 
 
 look()

@@ -1,4 +1,4 @@
-"""The sliders: widgets that turn into a ``Setting``, and the URL that always says the same."""
+"""The sliders: widgets that turn into a ``Setting``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES: dict[str, str] = {
 
 
 def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
-    """Show the controls in the sidebar of ``page`` and return what they say; URL and session hold the same.
+    """Show the controls in the sidebar of ``page`` and return what they say; where the URL asks, they follow it.
 
     The URL may hold other parameters of the page, named in ``also``.
     """
@@ -38,7 +38,6 @@ def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
         values = {**_training(), **_network(), **_start()}
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
-    query.hold_in_url(setting, also)
     if notices := query.notices(setting):
         st.info(" ".join(notices), icon=":material/link:")
     return setting

@@ -1,4 +1,8 @@
-"""The URL: read when it asks for something new, written whenever the sliders moved."""
+"""The URL: read when it asks for something new, written whenever what it says has changed.
+
+Besides the setting it holds the learning rates on the way, once there was more than one: whoever opens it gets that
+run.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,14 @@ import time
 
 import streamlit as st
 
+from live.film import Schedule
+from ui import way
 from ui.setting import Setting, from_query
 
 _WRITTEN = "query-written"
 _NOTICES = "query-notices"
+_WAY = "query-way"
+_RATES = "rates"
 _LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
 
 
@@ -26,14 +34,26 @@ def asked_by_url(also: tuple[str, ...] = ()) -> Setting | None:
     # What was sent before the browser heard of the last change still says what the URL was before it.
     if query == before and time.monotonic() - at < _LAG:
         return None
+    rates = query.pop(_RATES, None)
     setting, sentences = from_query(query)
+    st.session_state[_WAY] = rates and way.from_text(rates[-1])
+    if rates and not st.session_state[_WAY]:
+        sentences.append("The link’s learning rates on the way cannot be read; the run begins anew.")
     st.session_state[_NOTICES] = (setting, sentences)
     return setting
 
 
-def hold_in_url(setting: Setting, also: tuple[str, ...] = ()) -> None:
-    """Make the URL say ``setting`` and, besides the page's own parameters in ``also``, nothing else."""
+def asked_way() -> Schedule | None:
+    """The learning rates on the way that the URL asked for, told once; None where it asked for none."""
+    asked: Schedule | None = st.session_state.pop(_WAY, None)
+    return asked
+
+
+def hold_in_url(setting: Setting, changes: Schedule, also: tuple[str, ...] = ()) -> None:
+    """Make the URL say ``setting`` and the ``changes`` of its learning rate, and keep the parameters in ``also``."""
     wanted = {name: [value] for name, value in setting.to_query().items()}
+    if len(changes) > 1:
+        wanted[_RATES] = [way.to_text(changes)]
     if _query(but=also) != wanted:
         own = {name: st.query_params[name] for name in also if name in st.query_params}
         st.query_params.from_dict({**wanted, **own})

@@ -1,11 +1,16 @@
-"""The run that this session watches: made once for a network, kept while only rate, epochs and speed change."""
+"""The run that this session watches: made once for a network, kept while only rate, epochs and speed change.
+
+The URL always says which run it is.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from figures.theme import LIGHT, THEMES, Theme
+from live.film import Schedule
 from live.training import TrainingFilm
+from ui import query
 from ui.setting import Setting
 
 _FILM = "film"
@@ -16,20 +21,28 @@ def theme() -> Theme:
     return THEMES.get(st.context.theme.type or LIGHT.name, LIGHT)
 
 
-def current_film(setting: Setting, *, log_axis: bool = False) -> TrainingFilm:
-    """The film of ``setting``: the session's own where the network is still the same, else a new one at epoch 0."""
-    kept = st.session_state.get(_FILM)
-    if kept and kept[0] == setting.of_network():
-        film: TrainingFilm = kept[1]
-        film.goal, film.stride, film.rate = setting.epochs, setting.speed, setting.rate
-    else:
-        X, Y = setting.dataset()
-        film = TrainingFilm(
-            setting.configuration(), X, Y, goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme()
-        )
-        st.session_state[_FILM] = (setting.of_network(), film)
+def current_film(setting: Setting, *, log_axis: bool = False, also: tuple[str, ...] = ()) -> TrainingFilm:
+    """The film of ``setting``: the session's own where the run is still the same, else a new one; the URL then says so.
+
+    The URL may hold other parameters of the page, named in ``also``.
+    """
+    network, way = setting.of_network(), query.asked_way()
+    known, film = st.session_state.get(_FILM, (None, None))
+    if known != network or (way and way != film.changes):
+        film = _film(setting, way)
+        st.session_state[_FILM] = (network, film)
+    film.goal, film.stride, film.rate = setting.epochs, setting.speed, setting.rate
     film.theme, film.log_axis = theme(), log_axis
+    query.hold_in_url(setting, film.changes, also)
     return film
+
+
+def _film(setting: Setting, way: Schedule | None) -> TrainingFilm:
+    X, Y = setting.dataset()
+    return TrainingFilm(
+        setting.configuration(), X, Y,
+        goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), way=way,
+    )  # fmt: skip
 
 
 def microscope_link(film: TrainingFilm) -> None:

@@ -104,7 +104,7 @@ def _read(name: str, text: str, default: Any) -> tuple[Any, bool]:
     """``text`` as a value of the parameter ``name``, and whether it had to be repaired."""
     if name in CHOICES and isinstance(CHOICES[name][0], str):
         return (text, False) if text in CHOICES[name] else (default, True)
-    number = _number(text)
+    number = read_number(text)
     if number is None:
         return default, True
     if name in CHOICES:
@@ -116,7 +116,7 @@ def _read(name: str, text: str, default: Any) -> tuple[Any, bool]:
     return nearest, nearest != number
 
 
-def _number(text: str) -> float | None:
+def read_number(text: str) -> float | None:
     """``text`` as a finite number, or None; only plain ASCII decimals, and not thousands of digits."""
     if len(text) > 40 or not text.isascii() or "_" in text:
         return None

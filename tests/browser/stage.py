@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 from playwright.sync_api import Locator, Page
 
+from figures.theme import LIGHT
+from live.training import TrainingFilm
 from nn_core import Trainer
 from ui.setting import Setting, from_query
 
@@ -52,7 +54,8 @@ def wait_for_epoch(page: Page, least: int) -> None:
 
 def setting(page: Page) -> Setting:
     """What the URL says."""
-    asked, repairs = from_query(parse_qs(urlsplit(page.url).query))
+    query = parse_qs(urlsplit(page.url).query)
+    asked, repairs = from_query({name: values for name, values in query.items() if name != "rates"})
     assert not repairs
     return asked
 
@@ -71,6 +74,18 @@ def expect_the_engines_weights(page: Page, epoch: int, schedule: Any = None) -> 
         run.advance(epoch)
     for number, (W, b) in enumerate(run.configuration.network.layers(run.parameters), start=1):
         page.wait_for_function(HOLDS, arg=[f"weights-{number}", np.float32(np.vstack([W, b])).tolist()], timeout=5000)
+
+
+def expect_the_engines_boundary(page: Page, epoch: int, schedule: Any = None) -> None:
+    """The decision boundary shows what the network here answers: every cell, to the byte that travels."""
+    here = setting(page)
+    film = TrainingFilm(here.configuration(), *here.dataset(), goal=20_000, stride=1, rate=here.rate, theme=LIGHT)
+    run = Trainer(here.configuration(), *here.dataset(), schedule)
+    if epoch:
+        run.advance(epoch)
+    outputs = film.configuration.network.predict(run.parameters, film.plane.points)
+    wanted = (np.rint(255 * outputs) * (1 / 255)).reshape(film.plane.cells, film.plane.cells)
+    page.wait_for_function(HOLDS, arg=["boundary", wanted.tolist()], timeout=5000)
 
 
 def slider(page: Page, label: str) -> Locator:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,14 @@ class Server:
         if self.process:
             self.process.kill()
             self.process.wait()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Deaf for as long as the block lasts, with all its connections."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+        yield
+        self.process.send_signal(signal.SIGCONT)
 
     @contextmanager
     def away(self) -> Iterator[None]:
@@ -142,6 +151,32 @@ def test_a_refresh_after_the_server_was_killed_goes_on_where_it_was(server: Serv
     expect_the_moved_run(tab)
 
 
+def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: Server, tab: Page) -> None:
+    """The way there takes the server much longer than one answer may take."""
+    open_train(tab, server.url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000")
+    press(tab, "Train")
+    wait_for_epoch(tab, 3000)
+    press(tab, "Pause")
+    frozen = epoch(tab)
+    with server.away():
+        pass
+    press(tab, "Step")
+    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    expect_the_engines_weights(tab, frozen + 1)
+
+
+def test_a_film_that_waited_for_the_server_is_as_quick_as_before(server: Server, tab: Page) -> None:
+    open_train(tab, server.url, "epochs=20000&speed=1")
+    press(tab, "Train")
+    wait_for_epoch(tab, 60)
+    with server.frozen():
+        tab.wait_for_timeout(8000)
+        waiting = epoch(tab)
+    wait_for_epoch(tab, waiting + 10)
+    draws = tab.evaluate(WATCH, 2000)
+    assert draws[-1][0] - draws[0][0] > 40, "it was over 100 before; it crawls"
+
+
 REMEMBERED = [
     "not JSON",
     "null",
@@ -230,6 +265,14 @@ def test_where_a_script_of_the_stage_does_not_come_the_standard_charts_stand_in(
     expect(tab.get_by_text("could not be loaded")).to_be_visible()
     expect(tab.get_by_test_id("stPlotlyChart")).to_have_count(4)
     expect(tab.get_by_test_id("live-stage")).to_have_count(0)
+    press(tab, "Step")
+    expect(tab.get_by_text("Epoch 1 of")).to_be_visible()
+
+
+def test_in_a_browser_that_cannot_unpack_what_is_sent_the_standard_charts_stand_in(tab: Page, app_url: str) -> None:
+    tab.add_init_script("delete window.DecompressionStream")
+    tab.goto(app_url)
+    expect(tab.get_by_text("could not be loaded")).to_be_visible()
     press(tab, "Step")
     expect(tab.get_by_text("Epoch 1 of")).to_be_visible()
 

@@ -35,6 +35,37 @@ def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_pag
     assert other.evaluate(read) == page.evaluate(read)
 
 
+def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page, app_url: str) -> None:
+    page = open_train(open_page(), app_url, "epochs=20000&speed=1&hidden=3")
+    press(page, "Train")
+    wait_for_epoch(page, 30)
+    move(page, "Learning rate", "ArrowRight")
+    wait_for_epoch(page, epoch(page) + 60)
+    press(page, "Pause")
+    schedule = changes(page)
+    moved_at = schedule[-1][0]
+    page.wait_for_url(f"**rates=0%3A0.5%2C{moved_at}%3A1*")
+
+    other = open_page()
+    other.goto(page.url)
+    other.wait_for_selector(f"[data-testid=live-stage][data-epoch='{moved_at}'][data-state=paused]")
+    assert other.url == page.url
+    expect_the_engines_weights(other, moved_at, schedule)
+    press(other, "Train")
+    wait_for_epoch(other, moved_at + 30)
+    press(other, "Pause")
+    expect_the_engines_weights(other, epoch(other), schedule)
+    assert changes(other) == schedule
+
+    press(other, "Reset")
+    wait_for_state(other, "ready")
+    other.wait_for_url(lambda url: "rates" not in url)
+    press(other, "Train")
+    wait_for_epoch(other, 20)
+    press(other, "Pause")
+    expect_the_engines_weights(other, epoch(other), ((0, 1.0),))
+
+
 def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")

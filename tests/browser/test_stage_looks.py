@@ -84,7 +84,7 @@ def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url:
     names = pictures.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
     assert all(len(name.split()) > 5 for name in names)
     expect(stage.get_by_role("table")).to_have_accessible_name(
-        "The four inputs, their targets and the network's predictions."
+        "The four samples, their targets and the network's predictions."
     )
 
 

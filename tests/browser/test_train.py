@@ -12,6 +12,7 @@ from tests.browser.stage import (
     WATCH,
     changes,
     epoch,
+    expect_the_engines_boundary,
     expect_the_engines_weights,
     move,
     open_train,
@@ -66,6 +67,31 @@ def test_step_draws_exactly_one_more_epoch(page: Page, app_url: str) -> None:
     page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
     assert page.evaluate(WATCH, 300) == []
     expect_the_engines_weights(page, frozen + 1)
+
+
+def test_the_boundary_drawn_is_that_of_the_epoch_drawn(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=5")
+    expect_the_engines_boundary(page, 0)
+    press(page, "Train")
+    wait_for_epoch(page, 600)
+    press(page, "Pause")
+    expect_the_engines_boundary(page, epoch(page))
+    page.get_by_role("slider", name="Epoch", exact=True).press("PageDown")
+    expect_the_engines_boundary(page, epoch(page))
+
+
+def test_a_visit_to_another_page_loses_nothing(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=1")
+    press(page, "Train")
+    wait_for_epoch(page, 80)
+    page.get_by_role("link", name="Lottery").click()
+    page.get_by_role("button", name="Run without a guess").wait_for()
+    page.get_by_role("link", name="Train").click()
+    wait_for_state(page, "training")
+    assert epoch(page) >= 80
+    wait_for_epoch(page, epoch(page) + 60)
+    press(page, "Pause")
+    expect_the_engines_weights(page, epoch(page))
 
 
 def test_reset_returns_to_the_same_initial_weights_and_the_same_film(page: Page, app_url: str) -> None:

@@ -78,6 +78,21 @@ def test_what_is_not_solved_at_the_end_says_what_the_four_outputs_are(make_film,
     )
 
 
+@pytest.mark.parametrize("kind", ["open", "settle"])
+def test_a_film_made_anew_after_a_restart_says_the_same_at_its_end(make_film, ask, kind) -> None:
+    film, anew = (make_film(goal=100, stride=100, rate=0.01) for _ in range(2))
+    ask(film, "play", 0)
+    ask(anew, kind, 100, count=1)
+    assert said(anew, 100, "done") == said(film, 100, "done")
+
+
+def test_an_end_brought_forward_to_the_epoch_drawn_says_what_came_out(make_film, ask) -> None:
+    film = make_film(goal=2000, stride=100, rate=0.01)
+    ask(film, "play", 0, count=3)
+    film.goal = 200
+    assert said(film, 300, "done").startswith("Not solved after 300 epochs: the outputs are ")
+
+
 def test_on_a_cloud_it_says_how_many_points_are_right(make_film, ask) -> None:
     film = make_film(data="spirals", goal=100, stride=100, rate=0.01)
     ask(film, "play", 0)

@@ -29,8 +29,8 @@ def training_panels(film: TrainingFilm, parameters: Array, losses: Array) -> lis
     theme = film.theme
     return [
         _boundary(film, theme, parameters),
-        _loss(film, theme, losses),
-        *_weights(film, theme, parameters),
+        loss_panel(film, theme, losses),
+        *weight_panels(film, theme, parameters),
         _table(film),
     ]
 
@@ -54,7 +54,8 @@ def _boundary(film: TrainingFilm, theme: Theme, parameters: Array) -> Picture:
     )
 
 
-def _loss(film: TrainingFilm, theme: Theme, losses: Array) -> Picture:
+def loss_panel(film: TrainingFilm, theme: Theme, losses: Array) -> Picture:
+    """The curve of ``losses`` ``(epoch + 1,)``."""
     name = LOSS_NAMES[film.configuration.loss]
     return Picture(
         "loss",
@@ -67,7 +68,8 @@ def _loss(film: TrainingFilm, theme: Theme, losses: Array) -> Picture:
     )
 
 
-def _weights(film: TrainingFilm, theme: Theme, parameters: Array) -> list[Picture]:
+def weight_panels(film: TrainingFilm, theme: Theme, parameters: Array) -> list[Picture]:
+    """A heatmap a layer of ``parameters`` ``(P,)``."""
     network = film.configuration.network
     layers = network.layers(parameters)
     names = layer_names(network.sizes)

@@ -26,7 +26,7 @@ _WORK = 120_000  # Cells times hidden units that a frame may cost; a large netwo
 
 
 class TrainingFilm:
-    """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, 1)``.
+    """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, n_out)``.
 
     ``goal``, ``stride`` and ``rate`` may be set at any time: they hold from the epoch on screen. ``theme`` and
     ``log_axis`` are only looks. ``way`` are the learning rates of a run that a link leads to;
@@ -50,9 +50,12 @@ class TrainingFilm:
         self._points = self.plane.points
 
     def _begin(self, schedule: Schedule) -> None:
-        self.trainer = Trainer(self.configuration, self.X, self.Y, schedule)
+        self.trainer = self._trainer(schedule)
         self.solved_at: int | None = None
         self._watched = 0
+
+    def _trainer(self, schedule: Schedule) -> Trainer:
+        return Trainer(self.configuration, self.X, self.Y, schedule)
 
     @cached_property
     def run(self) -> str:

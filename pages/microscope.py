@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import query
+from ui import run_link
 from ui.controls import setting_controls
 from ui.door import through_app
 from ui.microscope import microscope
@@ -19,7 +19,7 @@ film = current_film(setting, also=also)
 def look() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
     microscope(film)
-    query.hold_in_url(setting, film.changes, also)
+    run_link.hold(setting, film.changes, also)
 
 
 look()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from live.stage import stage
 from live.standard import standard_charts
-from ui import query
+from ui import run_link
 from ui.controls import setting_controls
 from ui.door import through_app
 from ui.run import current_film, microscope_link
@@ -23,7 +23,7 @@ def show() -> None:
     """The stage, and the way into the epoch on it; every ask of the browser reruns this alone."""
     if not stage(film, key="stage"):
         standard_charts(film, key="standard")
-    query.hold_in_url(setting, film.changes)
+    run_link.hold(setting, film.changes)
     microscope_link(film)
 
 

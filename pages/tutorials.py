@@ -1,4 +1,4 @@
-"""The published tutorials: replayed exactly, put on trial, and mended."""
+"""The published tutorials: replayed, put on trial, and mended."""
 
 import streamlit as st
 
@@ -14,8 +14,8 @@ through_app()
 
 st.header("Published tutorials, replayed", anchor=False)
 st.caption(
-    "Four texts that teach a neural network from scratch in NumPy, run exactly as printed. "
-    "What they come to is computed here and now."
+    "Four texts that teach a neural network from scratch in NumPy, each run by the rule it prints, completed where the "
+    "text breaks off. What they come to is computed here and now."
 )
 key = chosen_tutorial()
 variation, speed, log_axis = chosen_variation(key)
@@ -51,7 +51,7 @@ if key in ("notebook", "class"):
 st.subheader("Mended, and raced", anchor=False)
 race = tutorial_race.race(variation)
 
-st.subheader("A thousand other seeds", anchor=False)
+st.subheader("Other seeds", anchor=False)
 seeds = tutorial_race.other_seeds(variation)
 
 st.subheader("The way on", anchor=False)

@@ -1,7 +1,7 @@
-"""Four published "neural network from scratch" tutorials, replayed as they were printed and put on trial.
+"""Four published "neural network from scratch" tutorials, replayed by the rules they print and put on trial.
 
 Start with ``catalogue``: what each text prescribes, as data. ``replay`` runs it, ``trial`` holds its update against the
-gradient, ``crowd`` repeats it from a thousand other seeds.
+gradient, ``crowd`` repeats it from other seeds.
 """
 
 import nn_core  # noqa: F401  # Before NumPy: see there.

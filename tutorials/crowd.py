@@ -1,4 +1,4 @@
-"""A thousand other seeds: the same recipe from other initial weights, all of them side by side.
+"""Other seeds: the same recipe from up to a thousand other initial weights, all of them side by side.
 
 The networks stand on the last axis, as in ``nn_core.wide``, so that the rules need no second version. A crowd works in
 slices, as ``nn_core.lottery`` does, so that a server can serve others in between.

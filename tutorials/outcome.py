@@ -20,19 +20,20 @@ LOOKS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
 """The epochs at which the gradient is put on trial."""
 _CHUNK = 50  # Epochs between two looks at the clock.
 _ALIKE = 0.05  # Hidden activations run from 0 to 1; two samples this close are one to the output layer.
+_STILL = 0.05  # The part of its error that a longer run may take off or add and still count as one that has not moved.
 
 
 @dataclass(frozen=True)
 class Outcome:
     """The end of a run: ``parameters`` ``(P,)``, ``losses`` ``(epoch + 1,)``, the parameters at the ``looks`` passed
-    on the way, and what the text would have ``printed``; then, each with a row a sample, ``hidden`` activations,
-    ``outputs`` and ``targets``.
+    on the way, and what the text would have ``printed``, where it shows what it printed; then, each with a row a
+    sample, ``hidden`` activations, ``outputs`` and ``targets``.
     """
 
     parameters: Array
     losses: Array
     looks: dict[int, Array]
-    printed: Printed
+    printed: Printed | None
     hidden: Array
     outputs: Array
     targets: Array
@@ -57,6 +58,10 @@ class Outcome:
         apart = [float(np.abs(self.hidden[i] - self.hidden[j]).max()) for i, j in pairs]
         closest = int(np.argmin(apart))
         return pairs[closest][::-1] if apart[closest] < _ALIKE else None
+
+    def is_stuck(self, later: Outcome) -> bool:
+        """Whether two samples are confused here, and ``later``, after a longer run, the error is about the same."""
+        return self.confused is not None and abs(later.error - self.error) <= _STILL * self.error
 
 
 class Run:
@@ -97,10 +102,9 @@ class Run:
         replay = self._replay
         *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
         solved = bool(SOLVED.met(outputs, replay.Y))
+        printed = reprinted(replay) if self.variation.recipe.printed else None
         losses = replay.loss_history.copy()
-        return Outcome(
-            replay.parameters, losses, self._looks, reprinted(replay), hidden, outputs, replay.Y, solved
-        )  # fmt: skip
+        return Outcome(replay.parameters, losses, self._looks, printed, hidden, outputs, replay.Y, solved)
 
 
 def outcome(variation: Variation) -> Outcome:

@@ -42,7 +42,10 @@ class Start:
 
 @dataclass(frozen=True)
 class Line:
-    """The line of the text that changes one block: its code, and what is to be said about it in our words."""
+    """The line that decides what the text changes one block by: its code, and our words on it.
+
+    Where a mistake is passed on, that is the line which makes it, not the one that does the subtraction.
+    """
 
     block: str
     code: str

@@ -63,9 +63,10 @@ class Replay(Trainer):
 
 
 def reprinted(replay: Replay) -> Printed:
-    """What the text's program prints of a run at its last epoch, to the digits of NumPy's own printing.
+    """What the notebook's program, the one with printed results, prints of a run that is at its last epoch.
 
-    The predictions are those of the last forward sweep, so they come before the last update.
+    Losses have four decimals, predictions the eight of NumPy's own printing. The predictions are those of the last
+    forward sweep, so they come before the last update.
     """
     losses = {epoch: f"{replay.loss_history[epoch]:.4f}" for epoch in range(0, replay.epoch, 1000)}
     outputs = replay.configuration.network.predict(replay.parameters_at(replay.epoch - 1), replay.X)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ui import query
+from ui import run_link
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
 
 _SETTING = "setting"
@@ -27,7 +27,7 @@ def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
 
     The URL may hold other parameters of the page, named in ``also``.
     """
-    asked, arrived = query.asked_by_url(also), st.session_state.get(_PAGE) != page
+    asked, arrived = run_link.asked_setting(also), st.session_state.get(_PAGE) != page
     if asked is not None and (arrived or not _moved()):
         _put(asked)
     elif arrived or _key("hidden") not in st.session_state:
@@ -38,8 +38,7 @@ def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
         values = {**_training(), **_network(), **_start()}
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
-    if notices := query.notices(setting):
-        st.info(" ".join(notices), icon=":material/link:")
+    run_link.tell_repairs(setting)
     return setting
 
 

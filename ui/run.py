@@ -10,7 +10,7 @@ import streamlit as st
 from figures.theme import LIGHT, THEMES, Theme
 from live.film import Schedule
 from live.training import TrainingFilm
-from ui import query
+from ui import run_link
 from ui.setting import Setting
 
 _FILM = "film"
@@ -26,14 +26,14 @@ def current_film(setting: Setting, *, log_axis: bool = False, also: tuple[str, .
 
     The URL may hold other parameters of the page, named in ``also``.
     """
-    network, way = setting.of_network(), query.asked_way()
+    network, way = setting.of_network(), run_link.asked_way()
     known, film = st.session_state.get(_FILM, (None, None))
     if known != network or (way and way != film.changes):
         film = _film(setting, way)
         st.session_state[_FILM] = (network, film)
     film.goal, film.stride, film.rate = setting.epochs, setting.speed, setting.rate
     film.theme, film.log_axis = theme(), log_axis
-    query.hold_in_url(setting, film.changes, also)
+    run_link.hold(setting, film.changes, also)
     return film
 
 

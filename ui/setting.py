@@ -75,7 +75,7 @@ class Setting:
 
     def to_query(self) -> dict[str, str]:
         """The query parameters of this setting, all of them, so that a link outlives a change of defaults."""
-        return {field.name: _text(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: text_of(getattr(self, field.name)) for field in fields(self)}
 
 
 DEFAULT = Setting()
@@ -88,19 +88,19 @@ def from_query(query: Mapping[str, Sequence[str]], base: Setting = DEFAULT) -> t
     """
     values: dict[str, Any] = {}
     unknown = sorted(set(query) - {field.name for field in fields(Setting)})
-    notices = [f"The link has parameters that mean nothing here: {_shown(unknown)}."] if unknown else []
+    notices = [f"The link has parameters that mean nothing here: {shown(unknown)}."] if unknown else []
     for field in fields(Setting):
         given = query.get(field.name)
         if not given:
             continue
-        value, repaired = _read(field.name, given[-1], getattr(base, field.name))
+        value, repaired = read(field.name, given[-1], getattr(base, field.name))
         values[field.name] = value
         if repaired or len(given) > 1:
-            notices.append(f"The link asked for {field.name} = {_shown(given)}; using {_text(value)}.")
+            notices.append(f"The link asked for {field.name} = {shown(given)}; using {text_of(value)}.")
     return replace(base, **values), notices
 
 
-def _read(name: str, text: str, default: Any) -> tuple[Any, bool]:
+def read(name: str, text: str, default: Any) -> tuple[Any, bool]:
     """``text`` as a value of the parameter ``name``, and whether it had to be repaired."""
     if name in CHOICES and isinstance(CHOICES[name][0], str):
         return (text, False) if text in CHOICES[name] else (default, True)
@@ -127,11 +127,12 @@ def read_number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """``value`` as a URL holds it."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _shown(given: Sequence[str]) -> str:
+def shown(given: Sequence[str]) -> str:
     """What a link asked for, short enough and plain enough to repeat on screen."""
     text = ", ".join(given)
     plain = "".join(c if c.isalnum() or c in " .,-+" else "·" for c in text[:40])

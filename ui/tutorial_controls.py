@@ -1,4 +1,4 @@
-"""Which tutorial, and the reader's own numbers in it: widgets that turn into a ``Variation``."""
+"""Which tutorial, and the reader's own numbers in it: widgets that turn into a ``Showing``; the URL says the same."""
 
 from __future__ import annotations
 
@@ -6,53 +6,94 @@ import streamlit as st
 
 from tutorials import RECIPES, Variation
 from tutorials.variation import LARGEST_SEED, published
-from ui.setting import RANGES, RATES, SPEEDS
+from ui import query
+from ui.setting import EPOCHS_STEP, RANGES, RATES, SPEEDS
+from ui.tutorial_setting import FIRST, NUMBERS, Showing, from_query, rules
 from ui.tutorial_words import RULES
 
-NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
+_SHOWN = "tutorial-shown"
+_OWN = "tutorial-own"
+_CHOICE = "tutorial"
+_SPEED = "tutorial-speed"
 
 
 def chosen_tutorial() -> str:
-    """The key of the tutorial that the reader picked; the URL holds it."""
-    keys = list(RECIPES)
-    chosen: str = st.segmented_control(
-        "Tutorial", keys, format_func=lambda key: RECIPES[key].title, default=keys[0], required=True,
-        key="tutorial", bind="query-params", help="Four published texts. Each is replayed exactly as it was printed.",
+    """The key of the tutorial that the URL or the reader picked."""
+    asked = query.asked(_CHOICE, from_query)
+    if asked is not None and not _moved():
+        _put(asked)
+    elif _CHOICE not in st.session_state:
+        # Widgets forget their state when the reader leaves the page; what was shown is what stays.
+        _put(st.session_state.get(_SHOWN, FIRST))
+    chosen = st.segmented_control(
+        "Tutorial", list(RECIPES), format_func=lambda key: RECIPES[key].title, required=True, key=_CHOICE,
+        help="Four published texts. Each is replayed by the rule it prints, completed where the text breaks off; "
+        "where it shows printed digits, to the last of them.",
     )  # fmt: skip
-    return chosen if chosen in RECIPES else keys[0]
+    return chosen or FIRST.variation.key
 
 
 def chosen_variation(key: str) -> tuple[Variation, int, bool]:
     """The numbers to replay ``key`` with, the epochs from frame to frame, and whether the loss axis is logarithmic.
 
-    Each tutorial has controls of its own, so that changing one leaves the others as published.
+    Each tutorial has numbers of its own, so that changing one leaves the others alone.
     """
-    start = published(key)
-    for name in NUMBERS:
-        st.session_state.setdefault(_key(key, name), getattr(start, name))
+    if _key(key, "seed") not in st.session_state:
+        _put_numbers(_own().get(key, published(key)))
     with st.sidebar:
         st.subheader("Your own variation")
         st.button(
-            "As published", on_click=_restore, args=(start,), width="stretch", help="Put the text’s numbers back."
-        )
-        seed, hidden, rate, epochs, rule = _seed(key), _hidden(key), _rate(key), _epochs(key), _rule(key)
+            "As published", on_click=_put_numbers, args=(published(key),), width="stretch",
+            help="Put the text’s numbers back.",
+        )  # fmt: skip
+        variation = Variation(key, _seed(key), _hidden(key), _rate(key), _epochs(key), _rule(key))
         speed = st.select_slider(
-            "Speed", SPEEDS, value=20, format_func="{} epochs a frame".format, key="tutorial-speed",
+            "Speed", SPEEDS, format_func="{} epochs a frame".format, key=_SPEED,
             help="Epochs from one frame to the next. Acts at once.",
         )  # fmt: skip
         log_axis = st.toggle(
             "Logarithmic loss axis", key="tutorial-log", help="Shows small losses as clearly as large ones."
         )
-    return Variation(key, seed, hidden, rate, epochs, rule), speed, log_axis
+    _hold(Showing(variation, speed))
+    return variation, speed, log_axis
 
 
 def _key(tutorial: str, name: str) -> str:
     return f"{tutorial}-{name}"
 
 
-def _restore(start: Variation) -> None:
+def _own() -> dict[str, Variation]:
+    """The reader's own numbers, tutorial by tutorial."""
+    own: dict[str, Variation] = st.session_state.setdefault(_OWN, {})
+    return own
+
+
+def _moved() -> bool:
+    """Whether a control was moved just now: it then outranks the URL, which may not have heard of the last move yet."""
+    shown: Showing = st.session_state.get(_SHOWN, FIRST)
+    key = shown.variation.key
+    before = {_key(key, name): getattr(shown.variation, name) for name in NUMBERS}
+    before |= {_CHOICE: key, _SPEED: shown.speed}
+    return any(st.session_state.get(name, value) != value for name, value in before.items())
+
+
+def _put(showing: Showing) -> None:
+    """Move every control to ``showing``."""
+    st.session_state[_CHOICE], st.session_state[_SPEED] = showing.variation.key, showing.speed
+    _put_numbers(showing.variation)
+
+
+def _put_numbers(variation: Variation) -> None:
     for name in NUMBERS:
-        st.session_state[_key(start.key, name)] = getattr(start, name)
+        st.session_state[_key(variation.key, name)] = getattr(variation, name)
+
+
+def _hold(showing: Showing) -> None:
+    """Let session and URL say ``showing``; tell what had to be repaired in the link that asked for it."""
+    st.session_state[_SHOWN] = showing
+    _own()[showing.variation.key] = showing.variation
+    query.hold(_CHOICE, showing.to_query())
+    query.tell_repairs(_CHOICE, showing)
 
 
 def _seed(key: str) -> int:
@@ -73,12 +114,11 @@ def _rate(key: str) -> float:
 
 def _epochs(key: str) -> int:
     low, high = RANGES["epochs"]
-    return st.slider("Epochs", low, high, step=100, key=_key(key, "epochs"), help="Where the replay stops.")
+    return st.slider("Epochs", low, high, step=EPOCHS_STEP, key=_key(key, "epochs"), help="Where the replay stops.")
 
 
 def _rule(key: str) -> str:
-    rules = ("published", *RECIPES[key].rivals)
     return st.selectbox(
-        "Update rule", rules, format_func=RULES.__getitem__, key=_key(key, "rule"),
+        "Update rule", rules(key), format_func=RULES.__getitem__, key=_key(key, "rule"),
         help="What the stage plays: the rule as printed, or one with the right gradient.",
     )  # fmt: skip

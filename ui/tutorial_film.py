@@ -36,9 +36,8 @@ class ReplayFilm(TrainingFilm):
         )  # fmt: skip
         self.points = plane_points(self.plane, recipe.X.shape[1])
 
-    def _begin(self, schedule: Schedule) -> None:
-        super()._begin(schedule)
-        self.trainer = Replay(self.variation, schedule)
+    def _trainer(self, schedule: Schedule) -> Replay:
+        return Replay(self.variation, schedule)
 
     @cached_property
     def run(self) -> str:

@@ -4,47 +4,149 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from nn_core import Trainer
+from nn_core import Trainer, xor
 from nn_core.verdict import SOLVED
 from tutorials import Variation
+from tutorials.recipe import Recipe
+from tutorials.rules import squared_error
 from ui import tutorial_words as words
+from ui.controls import NAMES
 from ui.setting import RATES, Setting
-from ui.tutorial_words import small
+from ui.tutorial_words import LOSSES, small, unbroken
 from ui.tutorial_work import Work
 
 _CHUNK = 50  # Epochs between two looks at the clock.
 
 
-def settings(variation: Variation) -> dict[str, Setting]:
-    """The variation as the Train page can have it, and one improvement at a time."""
-    recipe = variation.recipe
-    # Half the sum of four squares has twice the gradient of their mean.
-    rate = 2 * variation.rate
-    start = Setting(
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+# One improvement each, as the texts suggest them.
+_CHANGES: tuple[dict[str, Any], ...] = (
+    {"hidden": 8},
+    {"activation": "relu"},
+    {"activation": "tanh"},
+    {"rate": 2.0},
+    {"epochs": 20_000},
+    {"hidden": 4, "hidden2": 4, "rate": 2.0},
+    {"loss": "cross_entropy"},
+    {"data": "moons", "hidden": 8, "activation": "tanh", "rate": 1.0, "epochs": 2000},
+)
+
+
+def start_setting(variation: Variation) -> Setting:
+    """The variation as nearly as the Train page can have it: on XOR, where a loss is a mean over four samples."""
+    rate = rate_factor(variation) * variation.rate
+    return Setting(
         hidden=variation.hidden,
         activation="sigmoid",
-        init="normal" if recipe.start.order == ("W1", "W2") else "uniform",
+        loss="cross_entropy" if variation.rule == "cross_entropy" else "mse",
+        init="uniform" if "b1" in variation.recipe.start.order else "normal",
         seed=variation.seed,
         rate=min(RATES, key=lambda choice: abs(np.log(choice / rate))),
         epochs=variation.epochs,
         speed=20,
     )
-    return {
-        "The same on XOR": start,
-        "Eight hidden neurons": replace(start, hidden=8),
-        "ReLU in the hidden layer": replace(start, activation="relu"),
-        "Tanh in the hidden layer": replace(start, activation="tanh"),
-        "Learning rate 2": replace(start, rate=2.0),
-        "20,000 epochs": replace(start, epochs=20_000),
-        "Deeper: two hidden layers of 4": replace(start, hidden=4, hidden2=4, rate=2.0),
-        "Cross-entropy": replace(start, loss="cross_entropy"),
-        "Another dataset: moons": replace(start, data="moons", hidden=8, activation="tanh", rate=1.0, epochs=2000),
-    }
+
+
+def rate_factor(variation: Variation) -> float:
+    """How many times the gradient of the Train page's mean the variation's sum is, over XOR's four outputs."""
+    # Where an update descends no single loss, the sum of squares is its nearest relative.
+    return {"mean_squared_error": 1.0, "cross_entropy": 4.0}.get(variation.rule, 2.0)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A ``setting`` under the ``label`` of what it changes; ``also`` is what it changes besides."""
+
+    label: str
+    also: tuple[str, ...]
+    setting: Setting
+
+
+def links(variation: Variation) -> list[Link]:
+    """The variation as the Train page can have it, and one improvement at a time.
+
+    What the variation has already is left out, and so is what another link opens.
+    """
+    start = start_setting(variation)
+    found = [Link("The same on XOR" if _is_xor(variation) else "The same network on XOR", (), start)]
+    for change in _CHANGES:
+        setting = replace(start, **change)
+        if setting not in [link.setting for link in found]:
+            label, *also = changes(start, setting)
+            found.append(Link(label[0].upper() + label[1:], tuple(also), setting))
+    return found
+
+
+def changes(start: Setting, setting: Setting) -> list[str]:
+    """What ``setting`` changes in ``start``, a few words each, the most telling first."""
+    return [
+        phrase(getattr(setting, name))
+        for name, phrase in _PHRASES.items()
+        if getattr(setting, name) != getattr(start, name)
+    ]
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+_PHRASES: dict[str, Callable[[Any], str]] = {
+    "data": lambda data: f"another dataset: {NAMES[data].lower()}",
+    "hidden2": lambda units: f"deeper: a second hidden layer of {_count(units)}",
+    "hidden": lambda units: f"{_count(units)} hidden neurons",
+    "activation": lambda name: f"{'ReLU' if name == 'relu' else name} in the hidden layer",
+    "rate": lambda rate: f"learning rate {rate:g}",
+    "epochs": lambda epochs: f"{epochs:,} epochs",
+    "loss": lambda name: NAMES[name].lower(),
+}
+
+
+def _is_xor(variation: Variation) -> bool:
+    X, Y = xor()
+    recipe = variation.recipe
+    return np.array_equal(recipe.X, X) and np.array_equal(recipe.Y, Y)
+
+
+def differences(variation: Variation) -> list[str]:
+    """What is not as in the tutorial where the Train page starts from, a sentence each."""
+    recipe, start = variation.recipe, start_setting(variation)
+    sentences = [_weights_differ(recipe, start)]
+    if not _is_xor(variation):
+        n_in, n_out = recipe.X.shape[1], recipe.Y.shape[1]
+        sentences.append(f"Data: XOR, with 2 inputs and 1 output; the text’s samples have {n_in} and {n_out}.")
+    if recipe.one_at_a_time and variation.rule == "published":
+        sentences.append("Updates: one an epoch, from all samples at once; the text makes one a sample.")
+    if variation.rule == "published" and recipe.rule is not squared_error:
+        sentences.append(f"Update rule: the gradient of the {LOSSES[start.loss]}; the text’s is no loss’s gradient.")
+    sentences.append(_rate_differs(variation, start))
+    return [sentence for sentence in sentences if sentence]
+
+
+def _weights_differ(recipe: Recipe, start: Setting) -> str:
+    same_kind = f"Initial weights: from NumPy’s newer generator, so seed {start.seed} is another start"
+    if start.init == "normal":
+        return f"{same_kind}."
+    return f"{same_kind}, and uniform from −1 to 1, biases too. In the text: {recipe.start.words.split(';')[0]}."
+
+
+def _rate_differs(variation: Variation, start: Setting) -> str:
+    """Which learning rate takes steps as long as the variation's, and which one the slider has."""
+    factor = rate_factor(variation)
+    exact = factor * variation.rate
+    if factor == 1 and start.rate == exact:
+        return ""
+    total = "half the sum" if factor == 2 else "the sum"
+    product = unbroken(f"{factor:g} × {variation.rate:g} = {exact:g}")
+    steps = f"the steps of {total} over four samples take {product}"
+    nearest = "" if np.isclose(start.rate, exact) else ", and this is the slider’s nearest"
+    return f"Learning rate {start.rate:g}. A loss is a mean there; {steps}{nearest}."
 
 
 class Attempt:
@@ -93,20 +195,28 @@ def attempt(setting: Setting) -> Attempt:
 def way_on(variation: Variation) -> list[Work]:
     """The links, each with what it leads to. Returns what has to be computed first."""
     st.markdown(
-        "One change at a time, on the Train page. Initial weights come from NumPy’s newer generator there, so the same "
-        "seed is another start. A loss is a mean there, so the learning rate of a sum over four samples is doubled. "
-        "Under each link stands what the setting comes to."
+        "One improvement at a time, each a link to the Train page with what it comes to. They start from the run "
+        "above, except for this:\n" + "\n".join(f"- {sentence}" for sentence in differences(variation))
     )
-    links = list(settings(variation).items())
-    for i, (label, setting) in enumerate(links):
+    found = links(variation)
+    for i, link in enumerate(found):
         # A row at a time, so that on a phone they stand in the same order.
         if i % 3 == 0:
             places = st.columns(3)
         with places[i % 3]:
             st.page_link(
-                "pages/train.py", label=label, icon=":material/play_arrow:", query_params=setting.to_query(),
+                "pages/train.py", label=link.label, icon=":material/play_arrow:", query_params=link.setting.to_query(),
                 help="Opens the Train page with this setting.",
             )  # fmt: skip
-            st.caption(attempt(setting).words or words.WAIT)
-    waiting = [attempt(setting) for _, setting in links]
+            st.caption(_comes_to(link))
+    waiting = [attempt(link.setting) for link in found]
     return [] if all(one.finished for one in waiting) else list(waiting)
+
+
+def _comes_to(link: Link) -> str:
+    """What the link changes besides its label, and what became of its setting."""
+    besides = f"With {', '.join(link.also)}" if link.also else ""
+    ending = attempt(link.setting).words
+    if ending is None:
+        return f"{besides}. {words.WAIT}" if besides else words.WAIT
+    return f"{besides}: {ending}" if besides else ending

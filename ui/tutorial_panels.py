@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
-from figures.loss import CURVE, loss_curve
-from figures.theme import unit_colour
-from figures.weights import LIMIT, weights
 from live.film import Mark, Panel, Picture, Table
-from live.panels import layer_names
+from live.panels import layer_names, loss_panel, weight_panels
 
 if TYPE_CHECKING:
     from ui.tutorial_film import ReplayFilm
@@ -35,7 +33,9 @@ def plane_points(plane: Plane, n_in: int) -> Array:
 
 def replay_panels(film: ReplayFilm, parameters: Array, losses: Array) -> list[Panel]:
     """Boundaries and loss above, weights and predictions below, at ``parameters`` ``(P,)``."""
-    return [*_boundaries(film, parameters), _loss(film, losses), *_weights(film, parameters), _table(film)]
+    boundaries = _boundaries(film, parameters)
+    loss = replace(loss_panel(film, film.theme, losses), share=24 - sum(panel.share for panel in boundaries))
+    return [*boundaries, loss, *weight_panels(film, film.theme, parameters), _table(film)]
 
 
 def _boundaries(film: ReplayFilm, parameters: Array) -> list[Picture]:
@@ -43,13 +43,13 @@ def _boundaries(film: ReplayFilm, parameters: Array) -> list[Picture]:
     outputs = network.predict(parameters, film.points).reshape(plane.cells, plane.cells, -1)
     lines = unit_lines(*plane_slice(*network.layers(parameters)[0]))
     n_out = outputs.shape[-1]
-    slice_words = "" if network.sizes[0] == 2 else " Where the third input is 1, as in all samples."
+    slice_words = "" if network.sizes[0] == 2 else " Third input: 1, as in all samples."
     marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(len(lines)))
     return [
         Picture(
             f"boundary-{k + 1}" if n_out > 1 else "boundary",
             f"Output {k + 1}" if n_out > 1 else "Decision boundary",
-            f"Orange 0, blue 1. Lines: hidden neurons.{slice_words}",
+            f"Output: orange 0, blue 1. Lines: hidden neurons.{slice_words}",
             "The network's output for every pair of inputs, as colour from orange, 0, to blue, 1, with the samples as "
             f"points and, for each hidden neuron, the line where its weighted sum is zero.{slice_words}",
             boundary(film.theme, plane, outputs[..., k], lines, film.X, film.Y[:, k : k + 1]),
@@ -58,41 +58,6 @@ def _boundaries(film: ReplayFilm, parameters: Array) -> list[Picture]:
         )
         for k in range(n_out)
     ]
-
-
-def _loss(film: ReplayFilm, losses: Array) -> Picture:
-    name = "mean squared error"
-    return Picture(
-        "loss",
-        "Loss",
-        f"The {name} over all samples, after each epoch.",
-        f"A curve of the {name} against the epoch.",
-        loss_curve(film.theme, losses, epochs=film.goal, name=name, log=film.log_axis),
-        (Mark(CURVE, "curve", "loss"),),
-        share=14 if film.Y.shape[1] == 1 else 8,
-    )
-
-
-def _weights(film: ReplayFilm, parameters: Array) -> list[Picture]:
-    network = film.configuration.network
-    names = layer_names(network.sizes)
-    pictures = []
-    for i, layer in enumerate(network.layers(parameters)):
-        values = np.concatenate(layer)
-        colours = [unit_colour(film.theme, unit) for unit in range(values.shape[1])] if i == 0 else ()
-        pictures.append(
-            Picture(
-                f"weights-{i + 1}",
-                "Output weights" if i else "Hidden weights",
-                f"Orange −{LIMIT:g}, pale 0, blue +{LIMIT:g}.",
-                f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
-                weights(film.theme, values, names[i], names[i + 1], colours),
-                (Mark(0, "heatmap", f"weights-{i + 1}", values.shape),),
-                share=8 if i == 0 else 5 + network.sizes[-1],
-                row=2,
-            )
-        )
-    return pictures
 
 
 def _table(film: ReplayFilm) -> Table:
@@ -114,5 +79,5 @@ def _table(film: ReplayFilm) -> Table:
         rows,
         "outputs",
         targets=tuple(float(target) for target in film.Y.ravel()),
-        share=10 if n_out == 1 else 9,
+        share=9,
     )

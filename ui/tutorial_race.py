@@ -1,4 +1,4 @@
-"""The mended rule against the published one: one race from the same initial weights, and a thousand other seeds."""
+"""The mended rule against the published one: one race from the same initial weights, and the other seeds."""
 
 from __future__ import annotations
 

@@ -39,14 +39,14 @@ def verdict(variation: Variation) -> list[Work]:
         st.caption(words.WAIT)
         return [work.run(variation)]
     st.markdown(words.result(end))
-    if text.printed and as_published:
+    if text.printed and end.printed and as_published:
         st.markdown(words.reproduced(text.printed, end.printed))
         with st.expander("Every printed number beside ours"):
             st.markdown(words.printed_table(text.printed, end.printed))
     others = work.crowd(variation)
     st.markdown(words.seeds(others.success) if others.finished else words.WAIT)
     _picture(variation, end)
-    return [] if end.solved or end.confused is None else _why(variation, end)
+    return [] if end.solved else _why_not(variation, end)
 
 
 def _picture(variation: Variation, end: Outcome) -> None:
@@ -56,18 +56,18 @@ def _picture(variation: Variation, end: Outcome) -> None:
     st.caption("Ring: where the output should be. Dot: where it is after the last epoch. Dotted line: undecided, 0.5.")
 
 
-def _why(variation: Variation, end: Outcome) -> list[Work]:
-    """Why it is stuck, and where; the longer run has to be computed first."""
+def _why_not(variation: Variation, end: Outcome) -> list[Work]:
+    """Why it did not get there, and the picture of where it is; the longer run has to be computed first."""
     later = work.longer(variation)
     if later.outcome is None:
         st.caption(words.WAIT)
         return [later]
-    st.markdown(words.stuck(variation.recipe, end, later.outcome))
-    _where_it_is_stuck(variation, end)
+    st.markdown(words.why_not(variation.recipe, end, later.outcome))
+    _where_it_is(variation, end)
     return []
 
 
-def _where_it_is_stuck(variation: Variation, end: Outcome) -> None:
+def _where_it_is(variation: Variation, end: Outcome) -> None:
     """The decision boundary at the end, for each output."""
     network, X, Y = variation.recipe.network(variation.hidden), variation.recipe.X, variation.recipe.Y
     plane = plane_around(X)
@@ -75,10 +75,8 @@ def _where_it_is_stuck(variation: Variation, end: Outcome) -> None:
     lines = unit_lines(*plane_slice(*network.layers(end.parameters)[0]))
     for k in range(Y.shape[1]):
         figure = boundary(theme(), plane, outputs[..., k], lines, X, Y[:, k : k + 1]).update_layout(height=280)
-        st.plotly_chart(
-            figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"tutorial-stuck-{k}"
-        )
+        st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"tutorial-end-{k}")
     st.caption(
-        "Where it is stuck. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. "
+        "After the last epoch. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. "
         "Points: the samples in the colour of their target."
     )

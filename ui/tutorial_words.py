@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from nn_core.verdict import SOLVED
 from tutorials import Variation
-from tutorials.crowd import Success
+from tutorials.crowd import SEEDS, Success
 from tutorials.outcome import Outcome
 from tutorials.recipe import Line, Printed, Recipe
 from tutorials.trial import Finding, Trial
 
 Array = NDArray[np.float64]
+
+_FLAT = 0.02  # A sigmoid's slope is at most 0.25; a tenth of that and less lets hardly any gradient through.
 
 LOSSES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
 WAIT = "Being computed; it will stand here in a moment."
@@ -40,7 +42,7 @@ def recipe_table(variation: Variation) -> str:
         ("Epochs", f"{variation.epochs:,}"),
         ("Loss named", LOSSES[recipe.loss] if recipe.loss else "none"),
     ]
-    return "\n".join(["| Recipe | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+    return "\n".join(["| Recipe | |", "|---|---|", *(f"| {unbroken(name)} | {value} |" for name, value in rows)])
 
 
 def sample_names(recipe: Recipe) -> list[str]:
@@ -61,19 +63,27 @@ def result(end: Outcome) -> str:
     )
 
 
-def stuck(recipe: Recipe, end: Outcome, later: Outcome) -> str:
-    """Why an unsolved run that confuses two samples stays where it is, and what as many epochs again change."""
-    assert end.confused is not None
+def why_not(recipe: Recipe, end: Outcome, later: Outcome) -> str:
+    """Why an unsolved run is where it is, and what as many epochs again make of it: ``later``."""
+    head = "**Why it is stuck.**" if end.is_stuck(later) else "**Not there yet.**"
+    arrives = ", and then it gets there" if later.solved else ""
+    again = f"As many epochs again take the error from {end.error:.4f} to {later.error:.4f}{arrives}."
+    return " ".join([head, *_confusion(recipe, end), again])
+
+
+def _confusion(recipe: Recipe, end: Outcome) -> list[str]:
+    """The sentence on two samples that the hidden layer confuses, if there are two."""
+    if end.confused is None:
+        return []
     names = ["".join(f"{x:g}" for x in sample) for sample in recipe.X]
     i, j = end.confused
     hidden = end.hidden[[i, j]]
     apart, slope = float(np.abs(hidden[0] - hidden[1]).max()), float((hidden * (1 - hidden)).max())
-    return (
-        f"**Why it is stuck.** Samples {names[i]} and {names[j]} have different targets but look the same to the "
-        f"hidden layer: no activation differs by more than {apart:.3f}, and no unit’s slope is over {slope:.3f} there, "
-        "so hardly any gradient comes through to part them. As many epochs again take the error from "
-        f"{end.error:.4f} to {later.error:.4f}."
-    )
+    flat = f", and no unit’s slope is over {slope:.3f} there, so hardly any gradient comes through to part them"
+    return [
+        f"Samples {names[i]} and {names[j]} have different targets but look the same to the hidden layer: no "
+        f"activation differs by more than {apart:.3f}{flat if slope < _FLAT else ''}."
+    ]
 
 
 def reproduced(printed: Printed, ours: Printed) -> str:
@@ -98,11 +108,10 @@ def printed_table(printed: Printed, ours: Printed) -> str:
 
 
 def seeds(found: Success) -> str:
-    """How often other seeds succeed, with the interval."""
-    return (
-        f"**{found.solved:,} of {found.trials:,} other seeds succeed**: a rate of "
-        f"{100 * found.low:.1f} to {100 * found.high:.1f} % (Wilson’s 95 % interval)."
-    )
+    """How often other seeds succeed, with the interval; and why it is not a thousand, where it is fewer."""
+    fewer = "" if found.trials >= SEEDS else f" Not {SEEDS:,}: with so many units and epochs that would take too long."
+    rate = f"a rate of {100 * found.low:.1f} to {100 * found.high:.1f} % (Wilson’s 95 % interval)"
+    return f"**{found.solved:,} of {found.trials:,} other seeds succeed**: {rate}.{fewer}"
 
 
 def trial_summary(verdict: Trial, loss: str, epoch: int) -> str:
@@ -146,7 +155,12 @@ def small(value: float) -> str:
     if value == 0 or value >= 0.001:
         return f"{value:.2g}"
     power = int(np.floor(np.log10(value)))
-    return f"{value / 10.0**power:.1f} × {power_of_ten(power)}"
+    return unbroken(f"{value / 10.0**power:.1f} × {power_of_ten(power)}")
+
+
+def unbroken(words: str) -> str:
+    """``words`` that stay on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def power_of_ten(power: int) -> str:

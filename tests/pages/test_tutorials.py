@@ -36,6 +36,7 @@ def trained(variation: Variation) -> Crowd:
 def page(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.run()
+    app.query_params.clear()  # As a browser does on the way to another page.
     for name, value in query.items():
         app.query_params[name] = value
     return app.switch_page("pages/tutorials.py").run()
@@ -147,7 +148,69 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
         assert f"- {RULES[rule]}: {seeds(trained(variation.by(rule)).success)}" in text(app)
 
 
-def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first() -> None:
-    app = page(tutorial="nonsense")
+def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first_and_says_so() -> None:
+    app = page(tutorial="nonsense", hidden="many")
     assert not app.exception
     assert RECIPES["guide"].claim in text(app)
+    assert "The link asked for tutorial = “nonsense”; using guide." in text(app)
+    assert "The link asked for hidden = “many”; using 2." in text(app)
+    app.number_input(key="guide-seed").set_value(3).run()
+    assert "The link asked for" not in text(app)
+
+
+def test_a_reader_s_variation_is_in_the_url_and_opens_the_same_page_elsewhere() -> None:
+    here = pick(page(), "functions")
+    assert dict(here.query_params) == {"tutorial": "functions"}
+    here.number_input(key="functions-seed").set_value(5)
+    here.slider(key="functions-epochs").set_value(400)
+    here.selectbox(key="functions-rule").set_value("cross_entropy").run()
+    link = dict(here.query_params)
+    assert link == {"tutorial": "functions", "seed": "5", "epochs": "400", "rule": "cross_entropy"}
+    there = page(**link)
+    assert text(there) == text(here)
+    assert there.selectbox(key="functions-rule").value == "cross_entropy"
+
+
+def test_a_link_to_sizes_that_cannot_be_gets_the_reason_and_no_traceback() -> None:
+    app = page(tutorial="notebook", hidden="5")
+    assert not app.exception
+    assert "as many hidden units as samples" in text(app)
+    assert "The link asked for" not in text(app)
+
+
+def test_each_tutorial_keeps_the_readers_numbers_while_another_is_looked_at_and_on_other_pages() -> None:
+    app = pick(page(), "guide")
+    app.slider(key="guide-epochs").set_value(300).run()
+    pick(app, "functions")
+    assert app.slider(key="functions-epochs").value == 10_000
+    pick(app, "guide")
+    assert app.slider(key="guide-epochs").value == 300
+    for other in ("pages/train.py", "pages/tutorials.py"):
+        app.query_params.clear()
+        app.switch_page(other).run()
+    assert app.slider(key="guide-epochs").value == 300
+    assert dict(app.query_params) == {"tutorial": "guide", "epochs": "300"}
+
+
+def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it() -> None:
+    app = page(tutorial="guide", epochs="300")
+    app.query_params.clear()
+    app.query_params["tutorial"], app.query_params["epochs"] = "class", "200"
+    app.run()
+    assert app.slider(key="class-epochs").value == 200
+    app.slider(key="class-epochs").set_value(400).run()
+    assert dict(app.query_params) == {"tutorial": "class", "epochs": "400"}
+
+
+def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck_on_the_page() -> None:
+    app = page(tutorial="guide", seed="1", epochs="3000")
+    assert "Not there yet." in text(app)
+    assert "stuck" not in text(app).replace(RECIPES["guide"].mend, "")
+
+
+def test_where_fewer_seeds_are_tried_the_page_says_how_many_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutorials.crowd._WORK", 1e5)
+    app = page(tutorial="guide", epochs="700")
+    assert "of 17 other seeds succeed" in text(app)
+    assert "Not 1,000" in text(app)
+    assert "Other seeds" in [heading.value for heading in app.subheader]

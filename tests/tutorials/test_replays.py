@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import FunctionType
+from pathlib import Path
+from runpy import run_path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from nn_core.verdict import SOLVED
 from tutorials import RECIPES, Replay
 from tutorials.outcome import Run, outcome
+from tutorials.recipe import blocks
 from tutorials.replay import reprinted
 from tutorials.variation import Variation, published
 
@@ -159,15 +161,58 @@ def test_a_replay_in_chunks_and_after_a_rewind_has_the_same_bits_as_one_in_one_g
     np.testing.assert_array_equal(chunks.loss_history, whole.loss_history)
 
 
-def test_code_that_adds_to_a_shared_array_without_global_cannot_even_read_it() -> None:
-    # The way the functions' backward is written: the assignment makes the name local to the whole function.
-    source = "weights = 1\ndef backward():\n    weights.bit_count()\n    weights += 1\n"
-    code = compile(source, "tutorial", "exec")
-    body = next(constant for constant in code.co_consts if hasattr(constant, "co_varnames"))
-    assert "weights" in body.co_varnames
-    with pytest.raises(UnboundLocalError):
-        FunctionType(body, {"weights": 1})()
-    assert any("global" in sentence for sentence in RECIPES["functions"].ours)
+FUNCTIONS_LOOP = """
+import numpy as np
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def slope(a):
+    return a * (1 - a)
+
+def forward(x):
+    SHARED_HIDDEN
+    hidden_output = sigmoid(np.dot(x, weights_input_hidden) + bias_hidden)
+    return sigmoid(np.dot(hidden_output, weights_hidden_output) + bias_output)
+
+def backward(x, y, output):
+    SHARED_WEIGHTS
+    d_output = (y - output) * slope(output)
+    d_hidden = d_output.dot(weights_hidden_output.T) * slope(hidden_output)
+    weights_hidden_output += hidden_output.T.dot(d_output) * 0.1
+    weights_input_hidden += x.T.dot(d_hidden) * 0.1
+    bias_output += np.sum(d_output, axis=0, keepdims=True) * 0.1
+    bias_hidden += np.sum(d_hidden, axis=0, keepdims=True) * 0.1
+
+for epoch in range(100):
+    backward(X, Y, forward(X))
+"""
+"""The loop of the functions as printed, but for what both functions must share to run."""
+
+
+@pytest.mark.parametrize(
+    ("hidden_is_shared", "weights_are_shared", "missing"),
+    [(False, False, "weights_hidden_output"), (True, False, "weights_hidden_output"), (False, True, "hidden_output"),
+     (True, True, None)],
+)  # fmt: skip
+def test_the_functions_run_only_once_both_the_weights_and_the_hidden_output_are_shared(
+    hidden_is_shared: bool, weights_are_shared: bool, missing: str | None, tmp_path: Path
+) -> None:
+    names = ("weights_input_hidden", "bias_hidden", "weights_hidden_output", "bias_output")
+    weights = f"global {', '.join(names)}" if weights_are_shared else "pass"
+    hidden = "global hidden_output" if hidden_is_shared else "pass"
+    program = tmp_path / "functions.py"
+    program.write_text(FUNCTIONS_LOOP.replace("SHARED_WEIGHTS", weights).replace("SHARED_HIDDEN", hidden))
+    recipe, start = RECIPES["functions"], published("functions")
+    own = dict(zip(names, blocks(recipe.network(3), start.initial_parameters)))
+    if missing:
+        with pytest.raises(NameError, match=f"'{missing}'"):
+            run_path(str(program), {**own, "X": recipe.X, "Y": recipe.Y})
+        assert all(word in recipe.ours[0] for word in ("cannot run", "global", "hidden_output"))
+        return
+    trained = run_path(str(program), {**own, "X": recipe.X, "Y": recipe.Y})
+    expected = run(replace(start, epochs=100)).parameters
+    np.testing.assert_allclose(np.concatenate([trained[name].ravel() for name in names]), expected, rtol=1e-11)
 
 
 def test_neither_the_mean_nor_cross_entropy_frees_the_guides_seed_but_more_hidden_units_do() -> None:
@@ -202,3 +247,21 @@ def test_a_run_in_slices_ends_where_one_in_one_go_does_with_the_parameters_of_ev
 def test_an_outcome_names_the_samples_that_the_guide_confuses_and_none_in_the_runs_that_learn() -> None:
     assert outcome(published("guide")).confused == (1, 3)
     assert outcome(published("notebook")).first_below == 201
+
+
+def test_only_a_text_that_shows_what_it_printed_has_it_printed_again() -> None:
+    ends = {key: outcome(replace(published(key), epochs=100)) for key in RECIPES}
+    assert {key for key, end in ends.items() if end.printed} == {"notebook"}
+
+
+def test_a_run_is_stuck_only_where_a_longer_one_leaves_its_error_about_the_same() -> None:
+    guide = published("guide")
+    assert outcome(guide).is_stuck(outcome(replace(guide, epochs=20_000)))
+    moving = replace(guide, seed=1, epochs=3000)
+    end, later = outcome(moving), outcome(replace(moving, epochs=6000))
+    assert end.confused is not None
+    assert later.error < end.error / 2
+    assert not end.is_stuck(later)
+    alone = outcome(replace(guide, epochs=200))
+    assert alone.confused is None
+    assert not alone.is_stuck(alone)

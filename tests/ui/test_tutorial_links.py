@@ -10,32 +10,69 @@ import pytest
 
 from nn_core import Trainer
 from tutorials import RECIPES, Replay
-from tutorials.variation import published
+from tutorials.variation import Variation, published
 from ui.setting import Setting, from_query
-from ui.tutorial_links import Attempt, settings
+from ui.tutorial_links import Attempt, Link, differences, links, start_setting
+
+VARIATIONS = [
+    *map(published, RECIPES),
+    replace(published("guide"), hidden=8, rate=1.0, epochs=20_000),
+    replace(published("class"), hidden=4, rate=10.0),
+    *[published("guide").by(rule) for rule in RECIPES["guide"].rivals],
+]
 
 
-@pytest.mark.parametrize("key", list(RECIPES))
-def test_every_link_holds_a_setting_that_the_train_page_reads_without_a_repair(key: str) -> None:
-    for setting in settings(published(key)).values():
-        query = {name: [value] for name, value in setting.to_query().items()}
-        assert from_query(query) == (setting, [])
+@pytest.mark.parametrize("variation", VARIATIONS, ids=str)
+def test_every_link_holds_a_setting_that_the_train_page_reads_without_a_repair(variation: Variation) -> None:
+    for link in links(variation):
+        query = {name: [value] for name, value in link.setting.to_query().items()}
+        assert from_query(query) == (link.setting, [])
+
+
+@pytest.mark.parametrize("variation", VARIATIONS, ids=str)
+def test_no_two_links_open_the_same_setting_or_have_the_same_name(variation: Variation) -> None:
+    found = links(variation)
+    assert len({link.setting for link in found}) == len({link.label for link in found}) == len(found)
+
+
+@pytest.mark.parametrize("variation", VARIATIONS, ids=str)
+def test_a_link_names_every_part_that_it_changes_and_no_other(variation: Variation) -> None:
+    start, *others = links(variation)
+    for link in others:
+        differ = [name for name in vars(link.setting) if getattr(link.setting, name) != getattr(start.setting, name)]
+        assert 1 + len(link.also) == len(differ)
+        assert ("rate" in differ) == any(f"learning rate {link.setting.rate:g}" in word.lower() for word in said(link))
+        assert ("hidden" in differ) == any(word.lower().endswith("hidden neurons") for word in said(link))
+
+
+def said(link: Link) -> tuple[str, ...]:
+    return (link.label, *link.also)
 
 
 def test_every_improvement_that_the_texts_suggest_is_there_one_change_at_a_time() -> None:
-    found = settings(published("guide"))
+    found = {link.label: link.setting for link in links(published("guide"))}
     start = found["The same on XOR"]
     assert found["Eight hidden neurons"] == replace(start, hidden=8)
     assert found["ReLU in the hidden layer"] == replace(start, activation="relu")
     assert found["Learning rate 2"] == replace(start, rate=2.0)
     assert found["20,000 epochs"] == replace(start, epochs=20_000)
-    assert found["Deeper: two hidden layers of 4"].hidden2 == 4
+    assert found["Cross-entropy"] == replace(start, loss="cross_entropy")
+    assert found["Deeper: a second hidden layer of four"].hidden2 == 4
     assert found["Another dataset: moons"].data == "moons"
 
 
-def test_the_same_setting_takes_the_very_steps_of_the_guide_from_the_same_weights() -> None:
-    setting = settings(published("guide"))["The same on XOR"]
-    replay = Replay(published("guide"))
+def test_what_the_reader_has_set_already_is_not_offered_as_an_improvement() -> None:
+    labels = {link.label for link in links(replace(published("guide"), hidden=8, rate=1.0, epochs=20_000))}
+    assert not labels & {"Eight hidden neurons", "Learning rate 2", "20,000 epochs"}
+    assert "Tanh in the hidden layer" in labels
+
+
+@pytest.mark.parametrize("rule", ["published", "mean_squared_error", "cross_entropy"])
+def test_the_train_page_takes_the_very_steps_of_the_guides_rules_from_the_same_weights(rule: str) -> None:
+    # At 0.5 every rule's rate is on the slider: 1, 0.5 and 2.
+    variation = replace(published("guide"), rate=0.5).by(rule)
+    setting = start_setting(variation)
+    replay = Replay(variation)
     trainer = Trainer(setting.configuration(), *setting.dataset())
     trainer._state[0] = replay.parameters
     replay.advance(50)
@@ -43,8 +80,38 @@ def test_the_same_setting_takes_the_very_steps_of_the_guide_from_the_same_weight
     np.testing.assert_allclose(trainer.parameters, replay.parameters, rtol=1e-10)
 
 
+def test_what_the_train_page_has_otherwise_is_said_tutorial_by_tutorial() -> None:
+    guide, notebook, columns = ("\n".join(differences(published(key))) for key in ("guide", "notebook", "class"))
+    assert all("NumPy’s newer generator" in words for words in (guide, notebook, columns))
+    assert "uniform" not in guide
+    assert "uniform from −1 to 1, biases too. In the text: weights and biases uniform from −½ to ½." in notebook
+    assert "from 0 to 1" in columns
+    assert "with 2 inputs and 1 output; the text’s samples have 3 and 2" in notebook
+    assert "one an epoch, from all samples at once" in columns
+    assert "no loss’s gradient" in notebook
+    assert not any(word in guide for word in ("Data", "Updates", "Update rule"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "rate", "said"),
+    [
+        ("published", 0.1, "Learning rate 0.2. A loss is a mean there; the steps of half the sum over four samples "
+                           "take 2 × 0.1 = 0.2."),
+        ("published", 0.2, "Learning rate 0.5. A loss is a mean there; the steps of half the sum over four samples "
+                           "take 2 × 0.2 = 0.4, and this is the slider’s nearest."),
+        ("cross_entropy", 0.5, "Learning rate 2. A loss is a mean there; the steps of the sum over four samples "
+                               "take 4 × 0.5 = 2."),
+        ("mean_squared_error", 10.0, None),
+    ],
+)  # fmt: skip
+def test_the_learning_rate_is_told_as_it_is_with_what_it_should_be(rule: str, rate: float, said: str | None) -> None:
+    sentences = differences(replace(published("guide"), rate=rate, rule=rule))
+    told = [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in sentences if "Learning rate" in sentence]
+    assert told == ([said] if said else [])
+
+
 def test_what_a_setting_comes_to_is_said_in_words() -> None:
-    start = settings(published("guide"))["The same on XOR"]
+    start = start_setting(published("guide"))
 
     def tried(setting: Setting) -> str:
         attempt = Attempt(setting)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from tutorials import RECIPES
-from tutorials.outcome import outcome
+from tutorials.crowd import Success
+from tutorials.outcome import Outcome, outcome
 from tutorials.recipe import Printed
 from tutorials.trial import Finding, Trial
-from tutorials.variation import published
+from tutorials.variation import Variation, published
 from ui.tutorial_words import (
     finding,
     judged_lines,
@@ -20,9 +21,10 @@ from ui.tutorial_words import (
     recipe_table,
     reproduced,
     sample_names,
+    seeds,
     small,
-    stuck,
     trial_summary,
+    why_not,
 )
 
 
@@ -31,7 +33,7 @@ from ui.tutorial_words import (
     [(0.25, "0.25"), (0.0012, "0.0012"), (0.0, "0"), (1.13e-7, "1.1 × 10⁻⁷"), (2e-12, "2.0 × 10⁻¹²")],
 )
 def test_small_numbers_are_written_as_people_write_them(value: float, written: str) -> None:
-    assert small(value) == written
+    assert small(value) == written.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def test_powers_of_ten_are_written_with_raised_digits() -> None:
@@ -68,15 +70,48 @@ def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
     assert "90° away" in wrong
 
 
-def test_a_run_cut_short_confuses_nothing_and_a_stuck_one_is_told_with_its_samples_and_errors() -> None:
-    guide = published("guide")
-    short = outcome(replace(guide, epochs=200))
-    assert not short.solved
-    assert short.confused is None
-    end = outcome(guide)
-    words = stuck(guide.recipe, end, short)
-    assert "Samples 01 and 11" in words
-    assert f"from {end.error:.4f} to {short.error:.4f}" in words
+def told(variation: Variation) -> tuple[str, Outcome, Outcome]:
+    end, later = outcome(variation), outcome(replace(variation, epochs=2 * variation.epochs))
+    return why_not(variation.recipe, end, later), end, later
+
+
+def test_a_stuck_run_is_told_with_its_samples_its_slopes_and_both_errors() -> None:
+    words, end, later = told(published("guide"))
+    assert words.startswith("**Why it is stuck.** Samples 01 and 11")
+    assert "hardly any gradient" in words
+    assert f"from {end.error:.4f} to {later.error:.4f}." in words
+
+
+def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck() -> None:
+    words, end, later = told(replace(published("guide"), seed=1, epochs=3000))
+    assert words.startswith("**Not there yet.** Samples")
+    assert "stuck" not in words
+    assert later.solved
+    assert f"from {end.error:.4f} to {later.error:.4f}, and then it gets there." in words
+
+
+def test_no_want_of_gradient_is_claimed_where_the_slopes_are_large() -> None:
+    words, end, _ = told(Variation("guide", seed=4, hidden=1, rate=0.1, epochs=100))
+    assert end.confused is not None
+    hidden = end.hidden[list(end.confused)]
+    assert (hidden * (1 - hidden)).max() > 0.2
+    assert "have different targets" in words
+    assert "hardly any gradient" not in words
+
+
+def test_a_run_cut_short_that_confuses_nothing_is_told_by_its_errors_alone() -> None:
+    words, end, later = told(replace(published("guide"), epochs=200))
+    assert end.confused is None
+    assert words == (
+        f"**Not there yet.** As many epochs again take the error from {end.error:.4f} to {later.error:.4f}."
+    )
+
+
+def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
+    assert seeds(Success(708, 1000, 0.679, 0.735)).endswith("67.9 to 73.5 % (Wilson’s 95 % interval).")
+    few = seeds(Success(100, 125, 0.721, 0.861))
+    assert few.startswith("**100 of 125 other seeds succeed**")
+    assert few.endswith("Not 1,000: with so many units and epochs that would take too long.")
 
 
 def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:

@@ -1,0 +1,44 @@
+"""The link to a run: its setting and, once the learning rate was moved on the way, all of its rates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from live.film import Schedule
+from ui import query, way
+from ui.setting import Setting, from_query
+
+_KEY = "run"
+_WAY = "run-link-way"
+_RATES = "rates"
+
+
+def asked_setting(also: tuple[str, ...] = ()) -> Setting | None:
+    """The setting that a new URL asks for; the page's own parameters are named in ``also``."""
+    return query.asked(_KEY, _read, also)
+
+
+def asked_way() -> Schedule | None:
+    """The learning rates on the way that a new URL asks for, told once; None where it asks for none."""
+    asked: Schedule | None = st.session_state.pop(_WAY, None)
+    return asked
+
+
+def hold(setting: Setting, changes: Schedule, also: tuple[str, ...] = ()) -> None:
+    """Make the URL say ``setting`` and the ``changes`` of its learning rate, and keep the parameters in ``also``."""
+    rates = {_RATES: way.to_text(changes)} if len(changes) > 1 else {}
+    query.hold(_KEY, {**setting.to_query(), **rates}, also)
+
+
+def tell_repairs(setting: Setting) -> None:
+    """Say what had to be repaired in the link that asked for ``setting``."""
+    query.tell_repairs(_KEY, setting)
+
+
+def _read(given: query.Query) -> tuple[Setting, list[str]]:
+    rates = given.pop(_RATES, None)
+    setting, sentences = from_query(given)
+    st.session_state[_WAY] = rates and way.from_text(rates[-1])
+    if rates and not st.session_state[_WAY]:
+        sentences.append("The link’s learning rates on the way cannot be read; the run begins anew.")
+    return setting, sentences

@@ -1,0 +1,69 @@
+"""A tutorial with the reader's own numbers, as the page shows it and as the URL holds it.
+
+Text from a URL never fails: it is read as ``ui.setting`` reads it, and each repair is told in a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tutorials import RECIPES, Variation
+from tutorials.variation import published
+from ui.setting import read, shown, text_of
+
+NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
+SPEED = 20
+
+
+@dataclass(frozen=True)
+class Showing:
+    """Which variation is shown, and ``speed`` epochs from frame to frame."""
+
+    variation: Variation
+    speed: int = SPEED
+
+    def to_query(self) -> dict[str, str]:
+        """The query parameters: the tutorial's name, and what differs from the text, whose numbers never change."""
+        start = published(self.variation.key)
+        values = {name: getattr(self.variation, name) for name in NUMBERS}
+        own = {name: value for name, value in values.items() if value != getattr(start, name)}
+        if self.speed != SPEED:
+            own["speed"] = self.speed
+        return {"tutorial": self.variation.key, **{name: text_of(value) for name, value in own.items()}}
+
+
+FIRST = Showing(published(next(iter(RECIPES))))
+
+
+def rules(key: str) -> tuple[str, ...]:
+    """The update rules that the tutorial ``key`` can be replayed by."""
+    return ("published", *RECIPES[key].rivals)
+
+
+def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Showing, list[str]]:
+    """What ``query`` (name → all its values) asks for, and a sentence for each repair made.
+
+    What is missing or cannot be read is as published.
+    """
+    unknown = sorted(set(query) - {"tutorial", *NUMBERS, "speed"})
+    notices = [f"The link has parameters that mean nothing here: {shown(unknown)}."] if unknown else []
+
+    def taken(name: str, default: Any, choices: Sequence[str] = ()) -> Any:
+        given = query.get(name)
+        if not given:
+            return default
+        value, repaired = _one_of(given[-1], choices, default) if choices else read(name, given[-1], default)
+        if repaired or len(given) > 1:
+            notices.append(f"The link asked for {name} = {shown(given)}; using {text_of(value)}.")
+        return value
+
+    start = published(taken("tutorial", FIRST.variation.key, list(RECIPES)))
+    numbers = {name: taken(name, getattr(start, name)) for name in NUMBERS if name != "rule"}
+    rule = taken("rule", start.rule, rules(start.key))
+    return Showing(replace(start, **numbers, rule=rule), taken("speed", SPEED)), notices
+
+
+def _one_of(text: str, choices: Sequence[str], default: str) -> tuple[str, bool]:
+    return (text, False) if text in choices else (default, True)

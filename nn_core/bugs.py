@@ -1,8 +1,8 @@
 """Mistakes in backprop that people really make, each as a wrong gradient to train with or to catch.
 
 Several are from published tutorials. A bug is a rule like ``Pass.backward``: it takes a pass that has swept forward and
-the targets, and returns a gradient ``(P,)``. All of them send an error back by the one recursion below, each with one
-piece of it wrong.
+the targets, and returns a gradient ``(P,)``. Most of them send an error back by the one recursion below with one piece
+of it wrong; the others spoil a part of the right gradient.
 """
 
 from __future__ import annotations
@@ -123,6 +123,11 @@ def _bent_inside(network: Network, loss: str, n_samples: int) -> bool:
     return _deep(network, loss, n_samples) and network.hidden != "linear"
 
 
+def _slope_depends_on_reading(network: Network, loss: str, n_samples: int) -> bool:
+    # A ReLU is open where z > 0, which is where a > 0: its slope may be read off either.
+    return _deep(network, loss, n_samples) and network.hidden in ("sigmoid", "tanh")
+
+
 def _bent_squares(network: Network, loss: str, n_samples: int) -> bool:
     return loss == "mse" and network.output != "linear"
 
@@ -136,7 +141,7 @@ BUGS: dict[str, Bug] = {
     "slope_of_z": Bug(
         "The hidden derivative is written for the unit's output a, but it is given the weighted sum z.",
         _slope_of_z,
-        _bent_inside,
+        _slope_depends_on_reading,
     ),
     "no_output_slope": Bug(
         "The output's derivative is left out: mean squared error is named, but its gradient is nearly cross-entropy's.",
@@ -160,7 +165,8 @@ BUGS: dict[str, Bug] = {
     ),
     "slope_of_another_sample": Bug(
         "The output's derivative is multiplied in after the sum over samples: hidden unit h gets the derivative of "
-        "sample h. It runs only because there are as many units as samples.",
+        "sample h. The output bias and the hidden layers get none, so every gradient is wrong. It runs only because "
+        "there are as many units as samples.",
         _slope_of_another_sample,
         lambda network, loss, n: _deep(network, loss, n) and _bent_squares(network, loss, n) and network.sizes[-2] == n,
     ),

@@ -21,9 +21,13 @@ def one_of(what: str, name: object, names: Iterable[str]) -> str:
 
 def whole(what: str, value: object, least: int) -> int:
     """``value`` as an int of at least ``least``; True and 2.5 are not whole numbers here."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-        raise ValueError(f"{what} must be a whole number of at least {least}; got {value!r}. Pass a larger int.")
-    return int(value)
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        remedy = f"Pass an int, for instance {least}."
+    elif value < least:
+        remedy = "Pass a larger int."
+    else:
+        return int(value)
+    raise ValueError(f"{what} must be a whole number of at least {least}; got {value!r}. {remedy}")
 
 
 def positive(what: str, value: object) -> float:

@@ -43,7 +43,8 @@ def hidden_view(network: Network, parameters: Array, X: Array, output: int = 0) 
     """How unit ``output`` of the last layer sees ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P,)``.
 
     One unit is the first axis, and the second stays empty. Of three or more, the first axis is the distance from the
-    cut and the second the direction along it in which the samples are spread the widest.
+    cut and the second the direction along it in which the samples move as the first input grows: their covariance with
+    it. Unlike the direction of their widest spread it has a sign, so neighbouring epochs have neighbouring pictures.
     """
     W, b = network.layers(parameters)[-1]
     w, shift = W[:, output], float(b[0, output])
@@ -54,9 +55,9 @@ def hidden_view(network: Network, parameters: Array, X: Array, output: int = 0) 
     # Where the output has no weights there is no cut; any axis is as good as another.
     towards = w / length if length else np.eye(len(w))[0]
     within = np.linalg.svd(towards[None])[2][1:]
-    hidden = network.forward(parameters, X)[-2]
-    widest = np.linalg.svd((hidden - hidden.mean(axis=0)) @ within.T)[2][0] @ within
-    # A direction has two signs; this choice keeps the picture from flipping between neighbouring epochs.
-    widest = widest * np.sign(widest[np.argmax(np.abs(widest))])
+    hidden, first = network.forward(parameters, X)[-2], X[:, 0]
+    along = within @ ((first - first.mean()) @ (hidden - hidden.mean(axis=0)))
+    # Where nothing moves along the cut, any direction along it is as good as another.
+    along = along / np.linalg.norm(along) if along.any() else np.eye(len(along))[0]
     origin = np.array([shift / length if length else 0.0, 0.0])
-    return HiddenView(np.stack([towards, widest]), origin, np.array([length, 0.0]), 0.0 if length else shift)
+    return HiddenView(np.stack([towards, along @ within]), origin, np.array([length, 0.0]), 0.0 if length else shift)

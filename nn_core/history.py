@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,28 +26,29 @@ class History:
     """Forward and backward at all of them: parameters ``(K, P)``, and so on."""
 
     @property
-    def losses(self) -> Array:
-        """The loss at every epoch, not only at those looked at."""
-        return self.trainer.loss_history
-
-    @property
     def norms(self) -> Array:
         """The length ``(K,)`` of the gradient."""
         norms: Array = np.linalg.norm(self.sweep.gradient, axis=-1)
         return norms
 
-    def slopes(self, layer: int) -> Array:
-        """The activation's derivative ``(K, n_samples, units)`` in a layer, counted from 0."""
-        slopes = np.empty_like(self.sweep.a[layer])
-        activation(self.sweep.network.activations[layer]).slope(self.sweep.a[layer], slopes)
-        return slopes
+    def since(self, holds: Callable[[Pass], Any]) -> int:
+        """The epoch at which ``holds``, which is true of the present one, came true and has been at every look since.
 
-    def since(self, holds: NDArray[np.bool_]) -> int | None:
-        """The first epoch from which ``holds`` ``(K,)`` is true to the end; None where it is not true at the end."""
-        if not holds[-1]:
-            return None
-        false = np.flatnonzero(~holds)
-        return int(self.epochs[false[-1] + 1 if len(false) else 0])
+        ``holds`` answers booleans ``(K,)`` for a pass over K epochs. Between the last look at which it is false and the
+        next one the epoch is bisected: at the one returned it is true, and one earlier it is false. Whether it was
+        false again later, between two looks, is not known.
+        """
+        false = np.flatnonzero(~holds(self.sweep))
+        if not len(false):
+            return 0
+        before, after = (int(epoch) for epoch in self.epochs[false[-1] : false[-1] + 2])
+        while after - before > 1:
+            middle = (before + after) // 2
+            if holds(_swept(self.trainer, [middle]))[0]:
+                after = middle
+            else:
+                before = middle
+        return after
 
 
 def measured(trainer: Trainer, looks: int = 48) -> History:
@@ -54,8 +57,21 @@ def measured(trainer: Trainer, looks: int = 48) -> History:
     even = np.linspace(0, trainer.epoch, looks // 2)
     epochs = np.unique(np.rint(np.concatenate([early, even])).astype(int))
     epochs = epochs[epochs <= trainer.epoch]
-    parameters = np.stack([trainer.parameters_at(int(epoch)) for epoch in epochs])
+    return History(trainer, epochs, _swept(trainer, epochs.tolist()))
+
+
+def slopes(sweep: Pass, layer: int) -> Array:
+    """The activation's derivative ``(..., n_samples, units)`` in a layer, counted from 0."""
+    out = np.empty_like(sweep.a[layer])
+    activation(sweep.network.activations[layer]).slope(sweep.a[layer], out)
+    return out
+
+
+def _swept(trainer: Trainer, epochs: list[int]) -> Pass:
+    """A pass forward and backward at all of ``epochs`` of the run, which stays where it is."""
+    parameters = np.stack([trainer.parameters_at(epoch) for epoch in epochs])
     sweep = Pass(trainer.configuration.network, parameters, trainer.X, trainer.configuration.loss)
-    sweep.forward()
-    sweep.backward(trainer.Y)
-    return History(trainer, epochs, sweep)
+    with np.errstate(over="ignore", invalid="ignore"):
+        sweep.forward()
+        sweep.backward(trainer.Y)
+    return sweep

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nn_core.activations import Activation
-from nn_core.checks import one_of
+from nn_core.checks import one_of, table
 
 Array = NDArray[np.float64]
 
@@ -80,3 +80,17 @@ def loss_for(name: str, output: str) -> Loss:
             "Use output='sigmoid', or loss='mse'."
         )
     return LOSSES[name]
+
+
+def targets(Y: ArrayLike, loss: str, rows: int, columns: int) -> Array:
+    """``Y`` as a float64 array ``(rows, columns)`` of targets for the loss called ``loss``.
+
+    Cross-entropy reads a target as a probability: outside 0 to 1 it would have no lower bound, so that is a ValueError.
+    """
+    array = table("Y", Y, columns, rows)
+    if loss == "cross_entropy" and not 0 <= array.min() <= array.max() <= 1:
+        raise ValueError(
+            f"Y must lie between 0 and 1 for loss 'cross_entropy'; got {array.min():g} to {array.max():g}. "
+            "Use 0 and 1 for the two classes, or loss='mse'."
+        )
+    return array

@@ -9,7 +9,7 @@ of one run, a thousand seeds, or every parameter nudged up and down.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,13 @@ from numpy.typing import ArrayLike, NDArray
 from nn_core.activations import activation
 from nn_core.checks import numbers, table, whole
 from nn_core.initial import draw
+from nn_core.losses import targets
 from nn_core.passes import Layer, Pass
 
 Array = NDArray[np.float64]
+
+# A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of.
+_quiet = partial(np.errstate, over="ignore", invalid="ignore")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,9 @@ class Network:
 
     def layers(self, parameters: Array) -> list[Layer]:
         """``parameters`` ``(..., P)`` as views, a ``Layer(W, b)`` each: writing to one writes to the vector."""
+        if not isinstance(parameters, np.ndarray):
+            raise ValueError(f"parameters must be an array; got {type(parameters).__name__}. Use np.asarray first.")
+        self._require_size(parameters)
         views, start, stack = [], 0, parameters.shape[:-1]
         for n_in, n_out in self.shapes:
             middle, end = start + n_in * n_out, start + (n_in + 1) * n_out
@@ -95,31 +102,34 @@ class Network:
     def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
         """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
         sweep = self._swept(parameters, X, loss)
-        with np.errstate(over="ignore", invalid="ignore"):
-            value = sweep.loss(self._targets(Y, sweep))
+        with _quiet():
+            value = sweep.loss(self._targets(Y, loss, sweep))
         return float(value) if value.ndim == 0 else value
 
     def gradient(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Array:
         """d(loss)/d(parameters), laid out like ``parameters`` ``(..., P)``."""
         sweep = self._swept(parameters, X, loss)
-        return sweep.backward(self._targets(Y, sweep))
+        with _quiet():
+            return sweep.backward(self._targets(Y, loss, sweep))
 
     def _swept(self, parameters: ArrayLike, X: ArrayLike, loss: str = "mse") -> Pass:
         inputs = np.ascontiguousarray(table("X", X, columns=self.sizes[0]))
         sweep = Pass(self, self._checked(parameters), inputs, loss)
-        # A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of.
-        with np.errstate(over="ignore", invalid="ignore"):
+        with _quiet():
             sweep.forward()
         return sweep
 
     def _checked(self, parameters: ArrayLike) -> Array:
         vector = numbers("parameters", parameters)
-        if vector.shape[-1:] != (self.size,):
-            raise ValueError(
-                f"parameters must have shape (..., {self.size}) for sizes {self.sizes}; got {vector.shape}. "
-                "Make them with initial_parameters."
-            )
+        self._require_size(vector)
         return np.ascontiguousarray(vector)
 
-    def _targets(self, Y: ArrayLike, sweep: Pass) -> Array:
-        return table("Y", Y, columns=self.sizes[-1], rows=sweep.a[-1].shape[-2])
+    def _require_size(self, parameters: Array) -> None:
+        if parameters.shape[-1:] != (self.size,):
+            raise ValueError(
+                f"parameters must have shape (..., {self.size}) for sizes {self.sizes}; got {parameters.shape}. "
+                "Make them with initial_parameters."
+            )
+
+    def _targets(self, Y: ArrayLike, loss: str, sweep: Pass) -> Array:
+        return targets(Y, loss, rows=len(sweep.X), columns=self.sizes[-1])

@@ -6,6 +6,9 @@ it. So whoever follows the same rule with a pocket calculator gets the same digi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,22 +27,27 @@ def places_for(epoch: Epoch, least: int = 4, most: int = 8) -> int:
     return int(np.clip(np.ceil(2 - np.log10(step)), least, most)) if 0 < step < np.inf else least
 
 
-def on_paper(epoch: Epoch, places: int) -> Epoch:
-    """``epoch`` worked out again from its printed parameters and data, each line rounded to ``places`` decimals."""
-    network, rate = epoch.network, epoch.rate
+def on_paper(epoch: Epoch, places: int, samples: Sequence[int] | None = None) -> Epoch:
+    """``epoch`` worked out again from its printed parameters and data, each line rounded to ``places`` decimals.
+
+    Only ``samples``, by default all of them, are on the page. What the others add to a gradient, and the mean loss, are
+    the engine's, rounded once: the roundings of two hundred lines that nobody sees would add up to noise.
+    """
+    network = epoch.network
+    page = list(range(len(epoch.X)) if samples is None else samples)
     X, parameters = rounded(epoch.X, places), rounded(epoch.parameters, places)
     z, a = _forward(network, parameters, X, places)
     losses = rounded(each_loss(network, z[-1], a[-1], epoch.Y, epoch.loss), places)
     delta = _backward(network, parameters, a, epoch.Y, epoch.loss, places)
+    mean = float(rounded(losses.mean() if len(page) == len(X) else epoch.mean_loss, places))
+    sheet = replace(epoch, X=X, parameters=parameters, z=z, a=a, losses=losses, mean_loss=mean, delta=delta)
     gradient = np.empty_like(parameters)
-    for i, (dW, db) in enumerate(network.layers(gradient)):
-        # Each sample's part is a line of its own, so the rounded parts add up to the gradient without another rounding.
-        inputs, part = a[i - 1] if i else X, delta[i][:, None, :]
-        dW[...] = rounded(rounded(inputs[:, :, None] * part, places).sum(axis=0), places)
-        db[...] = rounded(part.sum(axis=0), places)
-    updated = rounded(parameters - rate * gradient, places)
-    mean = float(rounded(losses.mean(), places))
-    return Epoch(network, epoch.loss, X, epoch.Y, rate, parameters, z, a, losses, mean, delta, gradient, updated)
+    for i, layer in enumerate(zip(network.layers(gradient), network.layers(epoch.gradient))):
+        for target, total, exact, parts in zip(*layer, epoch.contributions(i), sheet.contributions(i)):
+            others = rounded(total - exact[page].sum(axis=0), places)
+            # Each part is a line of its own, so the rounded parts add up to the gradient without another rounding.
+            target[...] = rounded(rounded(parts[page], places).sum(axis=0) + others, places)
+    return replace(sheet, gradient=gradient, updated=rounded(parameters - epoch.rate * gradient, places))
 
 
 def _forward(network: Network, parameters: Array, X: Array, places: int) -> tuple[list[Array], list[Array]]:

@@ -86,10 +86,10 @@ class Pass:
         self._share = np.array(self._loss.pull / (len(self.X) * self.network.sizes[-1]))
         steps = []
         for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
-            turned, delta = _turned(self._inputs[i]), self.delta[i]
-            back = (_times(delta, W := _turned(self._layers[i].W)), W, self.delta[i - 1]) if i else None
-            bend = (self._rules[i - 1].slope, self.a[i - 1], self._slopes[i - 1]) if i else None
-            steps.append((_times(turned, delta), _times(self._ones, delta), delta, dW, db, back, bend))
+            inputs, W, delta = _turned(self._inputs[i]), _turned(self._layers[i].W), self.delta[i]
+            back = (_times(delta, W), W, self.delta[i - 1]) if i else ()
+            bend = (self._rules[i - 1].slope, self.a[i - 1], self._slopes[i - 1]) if i else ()
+            steps.append((_times(inputs, delta), _times(self._ones, delta), delta, dW, db, (*back, *bend)))
         return steps[::-1]
 
     @cached_property
@@ -113,12 +113,11 @@ class Pass:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
         steps = self._down
         self._loss.delta(self.a[-1], Y, self._share, self._rules[-1], self.delta[-1], self._scratch)
-        for inputs_times, ones_times, delta, dW, db, back, bend in steps:
+        for inputs_times, ones_times, delta, dW, db, down in steps:
             inputs_times(delta, dW)
             ones_times(delta, db)
-            if back and bend:
-                delta_times, W_turned, below = back
-                slope, a, slopes = bend
+            if down:  # The first layer sends nothing further: the inputs are not trained.
+                delta_times, W_turned, below, slope, a, slopes = down
                 delta_times(W_turned, below)
                 slope(a, slopes)
                 np.multiply(below, slopes, below)

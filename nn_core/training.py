@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nn_core.checks import positive, table, whole
-from nn_core.losses import loss_for
+from nn_core.losses import loss_for, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
 from nn_core.passes import Pass
@@ -75,12 +75,17 @@ class Trainer:
         schedule: Schedule | None = None,
         backward: Callable[[Pass, Array], Array] = Pass.backward,
     ) -> None:
+        if not isinstance(configuration, Configuration):
+            raise ValueError(
+                f"configuration must be a Configuration; got {type(configuration).__name__}. "
+                "Make one, like Configuration(network)."
+            )
         network = configuration.network
         self.configuration = configuration
         # Copies: what happens to the caller's arrays later does not happen to the run.
         self.X = table("X", X, columns=network.sizes[0]).copy()
-        self.Y = table("Y", Y, columns=network.sizes[-1], rows=len(self.X)).copy()
-        self.schedule = _checked(schedule or ((0, configuration.learning_rate),))
+        self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1]).copy()
+        self.schedule = _checked(((0, configuration.learning_rate),) if schedule is None else schedule)
         self.epoch = 0
         self.furthest = 0
         self.diverged_at: int | None = None
@@ -144,7 +149,7 @@ class Trainer:
         if whole("epoch", epoch, least=0) > self.furthest:
             raise ValueError(f"epoch must be one already reached, 0 to {self.furthest}; got {epoch}. Advance first.")
         nearest = max(e for e in self._snapshots if e <= epoch)
-        # Going forward from here can be shorter than going forward from the last snapshot.
+        # The present epoch may be a nearer place to go forward from than the last snapshot.
         if not nearest < self.epoch <= epoch:
             self._restore(nearest, self._snapshots[nearest])
         if epoch > self.epoch:
@@ -246,10 +251,16 @@ class Trainer:
 
 def _checked(schedule: Schedule) -> Schedule:
     """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
+    if not isinstance(schedule, tuple | list):
+        raise ValueError(
+            f"schedule must be a sequence of (epoch, learning rate) pairs; got {schedule!r}. Write ((0, 0.1),)."
+        )
     for change in schedule:
         if not isinstance(change, tuple | list) or len(change) != 2:
             raise ValueError(f"schedule must hold (epoch, learning rate) pairs; got {change!r}. Write ((0, 0.1),).")
     epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
-    if epochs[0] != 0 or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
-        raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. Sort it.")
+    if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
+        raise ValueError(
+            f"schedule must start at epoch 0 and rise; got epochs {epochs}. Give a pair for epoch 0 and sort the rest."
+        )
     return tuple((epoch, positive("learning_rate", rate)) for epoch, (_, rate) in zip(epochs, schedule))

@@ -18,7 +18,7 @@ def worksheets(number: int, epoch: Epoch) -> None:
         return
     samples = list(range(len(epoch.X))) if sample is None else [sample]
     places = places_for(epoch)
-    paper = on_paper(epoch, places)
+    paper = on_paper(epoch, places, samples)
     blank = worksheet(paper, places, number, samples, answers=False)
     filled = worksheet(paper, places, number, samples, answers=True)
     asked = blank.count('class="blank"')
@@ -36,7 +36,8 @@ def worksheets(number: int, epoch: Epoch) -> None:
             "With answers", filled, f"epoch-{number}-answers.html", "text/html", key="microscope-filled",
             icon=":material/fact_check:", on_click="ignore", help="The same page with every blank filled.",
         )  # fmt: skip
-    st.caption(
-        f"Worked on paper the mean loss is {paper.mean_loss:.{places}f}; the engine, which rounds nothing, has "
-        f"{epoch.mean_loss:.{places + 4}f}."
-    )
+    if len(samples) == len(epoch.X):
+        st.caption(
+            f"Worked on paper the mean loss is {paper.mean_loss:.{places}f}; the engine, which rounds nothing, has "
+            f"{epoch.mean_loss:.{places + 4}f}."
+        )

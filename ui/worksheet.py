@@ -1,7 +1,8 @@
 """A printable worksheet: one epoch by hand, with blanks to fill, or the same page with the answers in them.
 
 The answers are those of ``nn_core.paper``: every line is rounded and the rounded result goes on, so a student who
-follows the rules printed on the page gets the same digits with a pocket calculator.
+follows the rules printed on the page gets the same digits with a pocket calculator. What the page leaves out, it takes
+from the engine.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Sheet:
 
 
 def worksheet(paper: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
-    """A self-contained HTML page for ``epoch``, worked out as ``paper`` by ``on_paper``; all samples or one."""
+    """A self-contained HTML page for ``epoch``, worked out as ``paper`` by ``on_paper`` for these ``samples``."""
     sheet, network = Sheet(paper, places, samples, answers), paper.network
     title = f"One epoch by hand{': answers' if answers else ''}"
     layers = range(len(network.shapes))
@@ -111,7 +112,7 @@ def _rules(sheet: Sheet) -> str:
     rules = [
         f"Round every answer to {sheet.places} decimals, halves away from zero, and go on with the rounded answer.",
         "The weights are as printed here: they too are rounded. The app shows its own numbers, which are rounded only "
-        "for print, so a last digit can differ.",
+        "for print, so last digits can differ, and do so more in a network of many units and layers.",
         "Bias: every unit has one, added once to its sum. It is trained like a weight whose input is always 1.",
         bent,
     ]
@@ -119,7 +120,10 @@ def _rules(sheet: Sheet) -> str:
         rules.append(f"Of each layer the first {ASKED} units are asked for; what the others do is given or left out.")
     if not sheet.whole:
         others = len(sheet.paper.X) - 1
-        rules.append(f"You follow one sample. What the other {others} add to a gradient, and the mean loss, are given.")
+        rules.append(
+            f"You follow one sample. What the other {others} add to a gradient, and the mean loss, are given: the "
+            "app's own numbers, rounded."
+        )
     return '<div class="rules">' + "".join(f"<p>{escape(rule)}</p>" for rule in rules) + "</div>"
 
 

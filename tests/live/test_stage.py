@@ -104,7 +104,7 @@ def test_where_the_stage_cannot_be_loaded_there_are_a_plain_message_and_the_stan
     assert not without_stage.main.get("bidi_component")
     assert "could not be loaded" in without_stage.warning[0].value
     assert len(without_stage.main.get("plotly_chart")) == 4
-    assert len(without_stage.caption) == 4
+    assert len(without_stage.caption) == 5, "one under each picture and one under the table"
 
 
 def test_the_standard_charts_train_step_and_reset(without_stage: AppTest) -> None:

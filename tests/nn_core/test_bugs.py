@@ -7,6 +7,7 @@ import pytest
 
 from nn_core import Configuration, Network, Trainer, xor
 from nn_core.bugs import BUGS, bugs_for
+from nn_core.gradient_check import check_gradient
 from nn_core.passes import Pass
 
 X, Y = xor()
@@ -68,3 +69,48 @@ def test_a_bug_leaves_the_pass_it_reads_as_it_was(loss):
         bug.backward(sweep, Y)
         for array, kept in zip((*sweep.z, *sweep.a, sweep.parameters), before):
             np.testing.assert_array_equal(array, kept)
+
+
+CASES = [
+    (hidden, output, loss)
+    for hidden in ("tanh", "sigmoid", "relu", "linear")
+    for output, loss in (("sigmoid", "mse"), ("sigmoid", "cross_entropy"), ("linear", "mse"), ("tanh", "mse"))
+]
+
+
+@pytest.mark.parametrize(("hidden", "output", "loss"), CASES)
+@pytest.mark.parametrize("sizes", [(2, 4, 1), (2, 3, 3, 1), (2, 1)])
+def test_every_bug_that_is_offered_is_a_mistake_and_is_caught(sizes, hidden, output, loss):
+    network = Network(sizes, hidden, output)
+    sweep = Pass(network, np.random.default_rng(5).normal(size=network.size), X, loss)
+    sweep.forward()
+    assert check_gradient(network, sweep.parameters, X, Y, loss).passed
+    for name, bug in bugs_for(network, loss, len(X)).items():
+        wrong = bug.backward(sweep, Y)
+        assert not check_gradient(network, sweep.parameters, X, Y, loss, backprop=wrong).passed, name
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "linear"])
+def test_reading_the_slope_off_the_weighted_sum_is_offered_only_where_it_is_a_mistake(hidden):
+    network = Network((2, 4, 1), hidden)
+    assert ("slope_of_z" in bugs_for(network, "mse", len(X))) == (hidden in ("tanh", "sigmoid"))
+
+
+def test_a_relu_is_open_for_its_sum_where_it_is_open_for_its_output():
+    network = Network((2, 4, 1), "relu")
+    sweep = Pass(network, np.random.default_rng(5).normal(size=17), X)
+    sweep.forward()
+    np.testing.assert_array_equal(sweep.z[0] > 0, sweep.a[0] > 0)
+
+
+def test_with_the_slope_of_another_sample_every_gradient_is_wrong_as_its_sentence_says():
+    sweep = _run()._pass
+    sweep.forward()
+    right = sweep.backward(Y).copy()
+    bug = BUGS["slope_of_another_sample"]
+    assert "every gradient is wrong" in bug.sentence
+    wrong = bug.backward(sweep, Y)
+    assert (np.abs(wrong - right) > 1e-6).all()
+    # By hand, for hidden unit 2: its sum over samples, then the slope of sample 2.
+    a = sweep.a[-1][:, 0]
+    assert wrong[14] == pytest.approx((sweep.a[0][:, 2] * 2 * (a - Y[:, 0]) / 4).sum() * a[2] * (1 - a[2]))

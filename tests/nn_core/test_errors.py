@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
 
@@ -34,6 +36,7 @@ REFUSED = {
     "a size of zero": (lambda: Network((2, 0, 1)), "at least 1", "got 0"),
     "half a unit": (lambda: Network((2, 2.5, 1)), "whole number", "got 2.5"),
     "a bool for a size": (lambda: Network((2, True, 1)), "whole number", "got True"),
+    "a size of 2.0": (lambda: Network((2, 2.0, 1)), "whole number", r"got 2.0. Pass an int, for instance 1\."),
     "text for a size": (lambda: Network("21"), "whole number", "got '2'"),
     "an unknown hidden activation": (lambda: Network((2, 1), hidden="gelu"), "'sigmoid', 'tanh', 'relu'", "got 'gelu'"),
     "an unknown output activation": (lambda: Network((2, 1), output=None), "'sigmoid', 'tanh', 'relu'", "got None"),
@@ -46,6 +49,10 @@ REFUSED = {
         "got output='tanh'",
     ),
     "too few parameters": (lambda: NETWORK.predict(np.zeros(12), X), r"\(\.\.\., 13\)", r"got \(12,\)"),
+    "a vector of layers too short": (lambda: NETWORK.layers(np.zeros(5)), r"\(\.\.\., 13\)", r"got \(5,\)"),
+    "a vector of layers too long": (lambda: NETWORK.layers(np.zeros(50)), r"\(\.\.\., 13\)", r"got \(50,\)"),
+    "a stack of layers turned round": (lambda: NETWORK.layers(np.zeros((13, 4))), r"\(\.\.\., 13\)", r"got \(13, 4\)"),
+    "a list of layers": (lambda: NETWORK.layers([0.0] * 13), "must be an array", "got list"),
     "a number for parameters": (lambda: NETWORK.predict(1.0, X), r"\(\.\.\., 13\)", r"got \(\)"),
     "NaN parameters": (lambda: NETWORK.predict(ZEROS + NAN, X), "parameters must be finite", "got NaN or infinity"),
     "ragged parameters": (lambda: NETWORK.predict([[1.0], [1.0, 2.0]], X), "an array of numbers", "got list"),
@@ -58,6 +65,17 @@ REFUSED = {
     "targets in a line": (lambda: NETWORK.loss(ZEROS, X, Y.ravel()), r"Y must have shape \(4, 1\)", r"got \(4,\)"),
     "a target too few": (lambda: NETWORK.gradient(ZEROS, X, Y[:3]), r"Y must have shape \(4, 1\)", r"got \(3, 1\)"),
     "NaN targets": (lambda: NETWORK.loss(ZEROS, X, Y + NAN), "Y must be finite", "got NaN or infinity"),
+    "a target of 2 for cross-entropy": (
+        lambda: NETWORK.loss(ZEROS, X, 2 * Y, "cross_entropy"), "between 0 and 1", "got 0 to 2",
+    ),
+    "a gradient towards targets of -1": (
+        lambda: NETWORK.gradient(ZEROS, X, 2 * Y - 1, "cross_entropy"), "between 0 and 1", "got -1 to 1",
+    ),
+    "training cross-entropy towards -4": (
+        lambda: Trainer(_configured(loss="cross_entropy"), X, Y - 4), "between 0 and 1", "got -4 to -3",
+    ),
+    "no configuration": (lambda: Trainer("xor", X, Y), "configuration must be a Configuration", "got str"),
+    "a network for a configuration": (lambda: Trainer(NETWORK, X, Y), "must be a Configuration", "got Network"),
     "no network": (lambda: Configuration("xor"), "network must be a Network", "got str"),
     "an unknown optimiser": (lambda: _configured(optimiser="lbfgs"), "'momentum', 'adam'", "got 'lbfgs'"),
     "cross-entropy for a linear output": (
@@ -81,9 +99,9 @@ REFUSED = {
     "training inputs too wide": (lambda: Trainer(_configured(), X.T, Y), r"\(n_samples, 2\)", r"got \(2, 4\)"),
     "training targets too few": (lambda: Trainer(_configured(), X, Y[:2]), r"\(4, 1\)", r"got \(2, 1\)"),
     "training on NaN": (lambda: Trainer(_configured(), X + NAN, Y), "X must be finite", "got NaN or infinity"),
-    "zero epochs": (lambda: _run().advance(0), "epochs .* at least 1", "got 0"),
+    "zero epochs": (lambda: _run().advance(0), "epochs .* at least 1", r"got 0. Pass a larger int"),
     "negative epochs": (lambda: _run().advance(-5), "epochs .* at least 1", "got -5"),
-    "a bool for epochs": (lambda: _run().advance(True), "epochs .* whole number", "got True"),
+    "a bool for epochs": (lambda: _run().advance(True), "epochs .* whole number", r"got True. Pass an int"),
     "half an epoch": (lambda: _run().advance(0.5), "epochs .* whole number", "got 0.5"),
     "an epoch not reached": (lambda: _run().rewind(1), "already reached, 0 to 0", "got 1"),
     "an epoch before the start": (lambda: _run().rewind(-1), "epoch .* at least 0", "got -1"),
@@ -99,6 +117,9 @@ REFUSED = {
         "start at epoch 0 and rise",
         r"got .*\[0, 9, 4\]",
     ),
+    "a number for a schedule": (lambda: Trainer(_configured(), X, Y, 5), "a sequence of", "got 5"),
+    "zero for a schedule": (lambda: Trainer(_configured(), X, Y, 0), "a sequence of", "got 0"),
+    "an empty schedule": (lambda: Trainer(_configured(), X, Y, ()), "start at epoch 0", r"got epochs \[\]"),
     "a schedule of bare rates": (
         lambda: Trainer(_configured(), X, Y, (0.1, 0.2)),
         r"\(epoch, learning rate\)",
@@ -112,7 +133,7 @@ REFUSED = {
     "an unknown dataset": (lambda: dataset("iris"), "'xor', 'and'", "got 'iris'"),
     "a dataset with a negative seed": (lambda: dataset("moons", seed=-1), "seed .* at least 0", "got -1"),
     "a gate with a negative number of samples": (lambda: dataset("xor", n_samples=-3), "at least 2", "got -3"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("attempt", "expected", "came"), REFUSED.values(), ids=REFUSED)
@@ -123,3 +144,68 @@ def test_what_cannot_work_is_refused_with_the_expected_the_given_and_the_remedy(
     assert re.search(came, sentence)
     remedy = sentence.rstrip(".").rsplit(". ", 1)[-1]
     assert re.match("Advance|Choose|Give|Make|Pass|Remove|Sort|Use|Write", remedy), sentence
+
+
+anything = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.lists(st.floats()),
+    st.lists(st.tuples(st.integers(), st.floats())),
+    st.lists(st.tuples(st.integers(0, 9), st.floats(0.1, 10))).map(tuple),
+)
+
+
+@given(anything)
+def test_a_schedule_is_taken_or_refused_in_words_whatever_it_is(schedule):
+    refusal = None
+    try:
+        taken = Trainer(_configured(), X, Y, schedule).schedule
+    except ValueError as error:
+        refusal = str(error)
+    if refusal:
+        assert "; got " in refusal
+    else:
+        assert taken == (((0, 1.0),) if schedule is None else tuple(schedule))
+
+
+@given(anything)
+def test_nothing_but_a_configuration_is_trained(configuration):
+    with pytest.raises(ValueError, match=r"must be a Configuration; got .* Make one"):
+        Trainer(configuration, X, Y)
+
+
+@given(st.lists(st.integers(0, 20), max_size=3))
+def test_the_layers_of_an_array_are_views_of_it_or_it_is_refused(shape):
+    parameters = np.zeros(shape)
+    if shape and shape[-1] == 13:
+        assert all(
+            np.shares_memory(part, parameters) or not part.size
+            for W, b in NETWORK.layers(parameters)
+            for part in (W, b)
+        )
+    else:
+        with pytest.raises(ValueError, match=r"\(\.\.\., 13\) .*; got .* Make them"):
+            NETWORK.layers(parameters)
+
+
+@given(st.lists(st.floats(-2, 2), min_size=4, max_size=4))
+def test_cross_entropy_takes_targets_from_0_to_1_and_no_others(values):
+    targets = np.array(values)[:, None]
+    if all(0 <= value <= 1 for value in values):
+        assert NETWORK.loss(ZEROS, X, targets, "cross_entropy") == pytest.approx(np.log(2))
+    else:
+        with pytest.raises(ValueError, match=r"between 0 and 1 .*; got .* Use"):
+            NETWORK.loss(ZEROS, X, targets, "cross_entropy")
+    assert NETWORK.loss(ZEROS, X, targets) >= 0
+
+
+@given(st.integers(0, 10**6), st.floats(0, 308), st.sampled_from(["tanh", "sigmoid", "relu", "linear"]))
+def test_the_gradient_of_huge_parameters_is_as_silent_as_their_loss(seed, exponent, hidden):
+    # Warnings are errors in these tests.
+    network = Network((2, 3, 1), hidden, "linear")
+    parameters = np.random.default_rng(seed).uniform(-1, 1, 13) * 10**exponent
+    network.loss(parameters, X, Y)
+    assert network.gradient(parameters, X, Y).shape == (13,)

@@ -8,7 +8,8 @@ import pytest
 
 from nn_core import Network, Trainer
 from nn_core.diagnosis import Finding, diagnose
-from ui.microscope_diagnosis import _WORDS, told
+from ui import microscope_diagnosis
+from ui.microscope_diagnosis import _WORDS, _findings, told
 from ui.setting import Setting
 
 RUNS = [
@@ -52,3 +53,51 @@ def test_an_output_unit_can_be_named_as_saturated():
 def test_every_kind_of_finding_has_words():
     kinds = "diverged dead identical saturated vanishing rate_too_small bouncing plateau minimum no_gradient"
     assert set(_WORDS) == set(kinds.split())
+
+
+def test_a_minimum_is_not_called_final_but_told_with_what_was_measured():
+    evidence = {"loss": 0.17, "gradient": 1e-4, "least": 0.0, "most": 1.0, "lowest": 0.0, "highest": 1.0}
+    sentence = told(Finding("minimum", 3, evidence), Network((2, 2, 1)))[1]
+    assert "will not help" not in sentence
+    assert "hardly ever help: of 77 runs found like this, 2 had" in sentence
+
+
+def test_an_epoch_is_diagnosed_once_and_another_epoch_or_rate_anew(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        microscope_diagnosis, "diagnose", lambda trainer: asked.append((trainer.epoch, trainer.schedule)) or []
+    )
+    _findings.clear()
+    setting = Setting()
+    trainer = Trainer(setting.configuration(), *setting.dataset())
+
+    def found():
+        return _findings(trainer, "run", trainer.schedule, trainer.epoch, trainer.state)
+
+    for epochs in (10, 20):
+        trainer.advance(epochs)
+        assert found() == found() == []
+    trainer.rewind(10)
+    found()
+    trainer.set_learning_rate(3.0)
+    found()
+    assert [epoch for epoch, _ in asked] == [10, 30, 10]
+    _findings.clear()
+
+
+def test_a_run_that_is_found_to_diverge_is_diagnosed_again():
+    setting = replace(Setting(), data="blobs")
+    network = Network((2, 4, 1), "linear", "linear")
+    trainer = Trainer(replace(setting.configuration(), network=network, learning_rate=10.0), *setting.dataset())
+    trainer.advance(1)
+    last = next(epoch for epoch in range(1, 10_000) if not trainer.advance(1))
+    trainer = Trainer(trainer.configuration, trainer.X, trainer.Y)
+    trainer.advance(last)
+    _findings.clear()
+    kinds = []
+    for _ in range(2):
+        found = _findings(trainer, "run", trainer.schedule, trainer.epoch, trainer.state)
+        kinds.append([finding.kind for finding in found])
+        trainer.advance(1)
+    assert kinds == [[], ["diverged"]]
+    _findings.clear()

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import exp, log, tanh
 from operator import add, mul, sub, truediv
 
+import numpy as np
 import pytest
 
 from nn_core import Trainer
@@ -26,8 +27,8 @@ def _pages(epochs=120, samples=None, **changes):
     network = trainer.configuration.network
     epoch = look(network, trainer.parameters, trainer.X, trainer.Y, setting.rate, setting.loss)
     places = places_for(epoch)
-    paper = on_paper(epoch, places)
     chosen = list(range(len(trainer.X))) if samples is None else samples
+    paper = on_paper(epoch, places, chosen)
     return [worksheet(paper, places, epochs, chosen, answers=answers) for answers in (False, True)], places
 
 
@@ -153,6 +154,21 @@ def test_one_sample_of_a_cloud_fits_on_a_page_and_what_the_others_add_is_given()
     for table in (table for table in _tables(filled) if table[0][0] == "weight"):
         for _name, _now, part, others, gradient, _new in table[1:]:
             assert Decimal(_printed(part)) + Decimal(_printed(others)) == Decimal(_printed(gradient))
+
+
+@pytest.mark.parametrize("data", ["circles", "moons", "spirals", "blobs"])
+def test_the_gradients_on_the_page_of_one_sample_are_the_apps_to_within_two_last_digits(data):
+    (_, filled), places = _pages(samples=[7], data=data)
+    setting = replace(Setting(), data=data)
+    trainer = Trainer(setting.configuration(), *setting.dataset())
+    trainer.advance(120)
+    network = trainer.configuration.network
+    exact = network.layers(network.gradient(trainer.parameters, trainer.X, trainer.Y, setting.loss))
+    tables = [table[1:] for table in _tables(filled) if table[0][0] == "weight"]
+    for (W, b), rows in zip(reversed(exact), tables, strict=True):
+        by_unit = np.concatenate([W, b]).T.ravel()
+        printed = np.array([float(_printed(row[-2])) for row in rows])
+        np.testing.assert_allclose(printed, by_unit, rtol=0, atol=2 * 10.0**-places)
 
 
 def test_of_a_large_layer_only_the_first_units_are_asked_for():

@@ -1,0 +1,152 @@
+"""The standard charts on the pages they stand in for: what a reader without the stage can do and read."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from live import standard
+from live.training import TrainingFilm
+from ui import tutorial_work
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+def opened(**query: str) -> AppTest:
+    """The Train page with ``query``, in a browser that could not load the stage."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(query)
+    app.session_state["stage-failed"] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.markdown)
+
+
+def way_inside(app: AppTest) -> Any:
+    return next(link.proto for link in app.main.get("page_link") if "inside" in link.proto.label)
+
+
+def shown(app: AppTest) -> list[list[Any]]:
+    """The rows of the table."""
+    return app.dataframe[0].value.to_numpy().tolist()
+
+
+@pytest.fixture
+def a_second_of_two_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock for Train alone: by the third look at it, the second is over."""
+    ticks = count()
+    monkeypatch.setattr(standard, "time", type("Clock", (), {"perf_counter": lambda: 0.4 * next(ticks)}))
+
+
+def film_of(app: AppTest) -> TrainingFilm:
+    return app.session_state["film"][1]
+
+
+def test_before_anything_is_pressed_the_untrained_network_is_shown_in_words_and_numbers() -> None:
+    app = opened()
+    assert "Epoch 0 of" in said(app)
+    assert "nothing is learned yet" in said(app)
+    outputs = film_of(app).trainer.outputs[:, 0]
+    assert [float(row[-1].removesuffix(" ✓")) for row in shown(app)] == pytest.approx(outputs, abs=6e-4)
+
+
+def test_train_reaches_the_goal_and_says_when_it_was_solved() -> None:
+    app = press(opened(epochs="500", speed="20"), "Train")
+    film = film_of(app)
+    assert film.epoch == 500
+    assert "Epoch 500 of 500" in said(app)
+    assert film.solved_at
+    assert f"Solved at epoch {film.solved_at}" in said(app)
+
+
+def test_train_stops_after_a_second_where_the_goal_is_farther(a_second_of_two_batches) -> None:
+    app = press(opened(epochs="20000", speed="1"), "Train")
+    assert film_of(app).epoch == 2 * 64
+    assert "Epoch 128 of 20,000" in said(app)
+
+
+def test_step_trains_one_epoch_and_reset_returns_to_the_same_initial_weights() -> None:
+    app = opened()
+    initial = film_of(app).trainer.parameters
+    press(press(app, "Step"), "Step")
+    assert film_of(app).epoch == 2
+    press(app, "Reset")
+    assert film_of(app).epoch == 0
+    assert film_of(app).trainer.parameters.tobytes() == initial.tobytes()
+    assert "nothing is learned yet" in said(app)
+
+
+@pytest.mark.parametrize("button", ["Train", "Step"])
+def test_a_network_that_was_trained_rests_so_the_microscope_can_look_inside(button: str) -> None:
+    app = press(opened(epochs="200"), button)
+    link = way_inside(app)
+    assert not link.disabled
+    assert link.label == f"Look inside epoch {film_of(app).epoch}"
+
+
+def test_a_run_that_is_not_solved_says_what_came_out() -> None:
+    app = press(opened(hidden="1", epochs="200", speed="20"), "Train")
+    assert "Not solved after 200 epochs" in said(app)
+
+
+def test_a_run_that_diverges_says_at_which_epoch_and_with_which_rate(make_film, ask) -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from live.standard import standard_charts
+
+        standard_charts(st.session_state.film, key="it")
+
+    film = make_film(hidden="relu", sizes=(2, 4, 4, 1), loss="cross_entropy", scheme="he")
+    ask(film, "play", 0, count=40)
+    film.rate = 1e120  # No network survives it.
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state["film"] = film
+    press(app.run(), "Train")
+    assert film.diverged
+    assert f"Diverged at epoch {film.diverged}: with learning rate 1e+120" in said(app)
+
+
+def test_a_prediction_on_its_targets_side_gets_a_tick_and_no_other() -> None:
+    app = press(opened(hidden="1", epochs="200", speed="20"), "Train")
+    outputs, targets = film_of(app).trainer.outputs[:, 0], film_of(app).Y[:, 0]
+    right = (outputs > 0.5) == (targets > 0.5)
+    assert 0 < right.sum() < 4  # One hidden neuron cannot do better.
+    assert [row[-1].endswith("✓") for row in shown(app)] == right.tolist()
+
+
+def test_a_cloud_shows_how_much_is_right_and_the_error() -> None:
+    app = opened(data="moons")
+    film = film_of(app)
+    share, error = film.still().channels["outputs"][0]
+    assert [row[-1] for row in shown(app)] == [f"{share:.3f}", f"{error:.3f}"]
+
+
+def test_a_replayed_tutorial_trains_and_shows_its_predictions(monkeypatch) -> None:
+    monkeypatch.setattr(tutorial_work, "SLICE", 0.0)
+    app = AppTest.from_file(APP, default_timeout=120).run()
+    app.session_state["tutorial-stage-failed"] = True
+    app.switch_page("pages/tutorials.py").run()
+    before = app.session_state["tutorial-film"].epoch
+    press(app, "Step")
+    film = app.session_state["tutorial-film"]
+    assert (before, film.epoch, film.resting) == (0, 1, True)
+    table = next(frame.value for frame in app.dataframe if "prediction" in frame.value)
+    np.testing.assert_allclose(
+        [float(value.removesuffix(" ✓")) for value in table["prediction"]], film.trainer.outputs.ravel(), atol=6e-4
+    )

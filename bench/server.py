@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 60.0  # Seconds after which an app that does not answer has failed to start.
 
 
 @contextmanager
@@ -26,26 +28,38 @@ def running_app(port: int | None = None, *, core: int | None = None) -> Iterator
         yield f"http://127.0.0.1:{port}", psutil.Process(app.pid)
     finally:
         app.terminate()
-        app.wait()
+        try:
+            app.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            app.kill()
+            app.wait()
 
 
 def start_app(port: int, *, core: int | None = None) -> subprocess.Popen[bytes]:
-    """The app on ``port`` of this machine, once it is healthy."""
+    """The app on ``port`` of this machine, once it is healthy; where it does not start, the error says what it said."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if core is not None:
-        psutil.Process(app.pid).cpu_affinity([core])
-    for _ in range(300):
-        if app.poll() is not None:
-            raise RuntimeError(f"the app stopped at once, with code {app.returncode}")
+    with tempfile.TemporaryFile() as log:  # The app goes on writing to it after it is closed here.
+        app = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        if core is not None:
+            psutil.Process(app.pid).cpu_affinity([core])
+        if not _becomes_healthy(app, port):
+            app.kill()
+            app.wait()
+            log.seek(0)
+            raise RuntimeError(f"the app did not start:\n{log.read().decode(errors='replace')}")
+    return app
+
+
+def _becomes_healthy(app: subprocess.Popen[bytes], port: int) -> bool:
+    until = time.monotonic() + PATIENCE
+    while app.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            return app
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close()
+            return True
         except OSError:
-            time.sleep(0.2)
-    app.kill()
-    raise RuntimeError("the app did not become healthy within a minute")
+            time.sleep(0.1)
+    return False
 
 
 def free_port() -> int:

@@ -20,6 +20,7 @@ from bench.viewer import Viewer
 
 WARM_UP = 30.0  # Seconds of coming and going after which memory counts as settled.
 FORGETTING = 45.0  # Seconds after which a tab that left is forgotten: server.disconnectedSessionTTL, and some.
+LEAVING = 2.0  # Seconds that a goodbye takes to be heard, and its session to be put away.
 SETTINGS = ("hidden=4", "hidden=16", "hidden=8&hidden2=8&data=moons", "data=circles&speed=20", "hidden=3&rate=10")
 
 
@@ -70,7 +71,8 @@ async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -
     """Let ``viewers`` come and go for ``seconds``, and print what the server holds on the way."""
     count, start = Count(), time.perf_counter()
     print("     time |  visits  batches  problems |     MB  files  threads")
-    print(line("empty", usage(server), count), flush=True)
+    empty = usage(server)
+    print(line("empty", empty, count), flush=True)
     seats = [asyncio.create_task(seat(url, number, start + seconds, count)) for number in range(viewers)]
     settled, due = None, WARM_UP
     while not all(task.done() for task in seats):
@@ -83,11 +85,13 @@ async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -
             due += max(WARM_UP, seconds / 10)
     await asyncio.gather(*seats)
     await asyncio.sleep(FORGETTING)
-    await visit(url, np.random.default_rng(0), count)  # The server forgets when the next one comes.
+    await visit(url, np.random.default_rng(0), count)  # The server forgets when the next one leaves.
+    await asyncio.sleep(LEAVING)
     last = usage(server)
     print(line("all gone", last, count))
+    print(f"files against the empty server: {last.files - empty.files:+d} (the last visitor's session is still held)")
     if settled:
-        print(f"against {WARM_UP:.0f} s: {last.memory - settled.memory:+.1f} MB, {last.files - settled.files:+d} files")
+        print(f"memory against {WARM_UP:.0f} s: {last.memory - settled.memory:+.1f} MB")
 
 
 def main() -> None:

@@ -23,19 +23,20 @@ SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("NO_XSRF")]
 
 
 class Tab:
-    """One viewer of the app at ``url``, whose page has one live component.
+    """One viewer of the app at ``url``, whose page, at ``path``, has one live component at most.
 
     ``on_component`` is called with the bytes of every message to that component, the moment they arrive. ``page``
-    is the hash of the page that is open, ``addresses`` are the paths that the tab was led to.
+    is the hash of the page that is open, ``menu`` the pages' names, ``addresses`` the paths that the tab was led to.
     """
 
-    def __init__(self, url: str, query: str, on_component: Callable[[bytes], None]) -> None:
-        self.url, self.query = url, query
+    def __init__(self, url: str, query: str, on_component: Callable[[bytes], None], *, path: str = "") -> None:
+        self.url, self.query, self.path = url, query, path
         self.widgets: dict[str, WidgetState] = {}
         self.problems: list[str] = []
         self._on_component = on_component
         self._component = self._fragment = ""
         self.page = ""
+        self.menu: list[str] = []
         self.addresses: list[str] = []
         self._finished = asyncio.Event()
 
@@ -79,6 +80,7 @@ class Tab:
         message = BackMsg()
         request = message.rerun_script
         request.query_string, request.page_script_hash = self.query, self.page
+        request.page_name = "" if self.page else self.path
         request.widget_states.widgets.extend(self.widgets.values())
         if trigger:
             request.widget_states.widgets.append(trigger)
@@ -101,6 +103,7 @@ class Tab:
         elif kind == "navigation":
             self.page = message.navigation.page_script_hash
             pages = message.navigation.app_pages
+            self.menu = [page.page_name for page in pages]
             self.addresses += [page.url_pathname for page in pages if page.page_script_hash == self.page]
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string

@@ -6,14 +6,15 @@ Nothing is drawn. What counts is when a batch comes, and whether the frames at h
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from bench.streamlit_client import Tab
+from live.packing import read_header
 
 BATCH, LOW = 48, 36  # As in live/stage.js.
+AGAIN = 3.0  # Seconds after which a browser asks again, as in live/asks.js: it takes no measure from such an answer.
 PATIENCE = 20.0  # Seconds after which an answer counts as lost, and the viewer gives up.
 FIRST = 0.25  # Seconds in which the first batch after a press of Train is in time.
 
@@ -31,10 +32,15 @@ class Diary:
 
 
 class Viewer:
-    """One viewer of the app at ``url`` who draws up to ``pace`` frames a second of the setting in ``query``."""
+    """One viewer of the app at ``url`` who draws ``pace`` frames a second of the setting in ``query``.
 
-    def __init__(self, url: str, query: str, pace: float) -> None:
-        self.fastest = self.pace = pace
+    Where film does not come that fast it draws fewer, evenly, as a browser does; unless it is ``steady``: then it keeps
+    its pace and stands still whenever the frames have run out.
+    """
+
+    def __init__(self, url: str, query: str, pace: float, *, steady: bool = False) -> None:
+        self.nominal = self.pace = pace
+        self.steady = steady
         self.diary = Diary()
         self.tab = Tab(url, query, self._receive)
         self._header: dict[str, Any] = {}
@@ -101,9 +107,9 @@ class Viewer:
 
     def _regulate(self, frames: int, wait: float) -> None:
         """Play as fast as film comes, by the rule of live/stage.js."""
-        if frames:
+        if frames and wait < AGAIN and not self.steady:
             just = min(LOW, frames) / wait
-            self.pace = min(self.fastest, just, (3 * self.pace + min(self.fastest, just / 2)) / 4)
+            self.pace = min(self.nominal, just, (3 * self.pace + min(self.nominal, 0.8 * just)) / 4)
 
     def _over(self, epoch: int) -> bool:
         diverged = self._header["diverged"]
@@ -118,8 +124,7 @@ class Viewer:
         await asyncio.wait_for(self._answered.wait(), PATIENCE)
 
     def _receive(self, data: bytes) -> None:
-        length = int.from_bytes(data[:8], "little")
-        self._header = json.loads(data[8 : 8 + length])
+        self._header = read_header(data)
         if self._header["answer"] == self._serial:
             self._arrived = time.perf_counter()
             self._answered.set()

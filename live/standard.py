@@ -4,46 +4,87 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from live.film import Ask, Picture
+from live.film import Answer, Ask, Picture, Table
 from live.training import TrainingFilm
 
-_PATIENCE = 1.0  # Seconds of training a press of Train may take before the charts are drawn.
+PATIENCE = 1.0  # Seconds of training a press of Train may take before the charts are drawn.
 
 
 def standard_charts(film: TrainingFilm, *, key: str) -> None:
-    """Buttons and charts of ``film`` at its present epoch; they move when a button is pressed."""
+    """Buttons, words, charts and table of ``film`` at its present epoch; they move when a button is pressed."""
     st.warning(
         "The live stage could not be loaded in this browser, so these charts show the run without moving. "
         "Reload the page to try the live stage again.",
         icon=":material/slow_motion_video:",
     )
+    _follow_the_link(film)
+    _buttons(film, key)
+    # To be shown, the film comes to rest: what is on the page is where the run is, and others may look inside.
+    frame = _ask(film, "open")
+    st.markdown(f"**Epoch {film.epoch:,} of {film.goal:,}**, loss {film.trainer.last_loss:.3g}")
+    st.write(_words(film))
+    left, right = st.columns(2)
+    panels = film.panels_now
+    for i, picture in enumerate(panel for panel in panels if isinstance(panel, Picture)):
+        with left if i % 2 == 0 else right:
+            _picture(picture, key)
+    for table in (panel for panel in panels if isinstance(panel, Table)):
+        _table(table, frame.channels[table.channel][0])
+
+
+def _follow_the_link(film: TrainingFilm) -> None:
+    """Go to where the last of a link's learning rates begins; from there on the run is the reader's own."""
+    until, start = time.perf_counter() + PATIENCE, film.changes[-1][0]
+    while film.trainer.furthest < start and time.perf_counter() < until:
+        film.answer(Ask("open", start, 0, 0, film.run, film.changes))
+
+
+def _buttons(film: TrainingFilm, key: str) -> None:
     train, step, reset = st.columns(3)
     if train.button("Train", key=f"{key}-train", type="primary", width="stretch", help="Train for up to a second."):
         _train(film)
     if step.button("Step", key=f"{key}-step", width="stretch", help="Train exactly one more epoch."):
         _ask(film, "step", count=1)
     if reset.button("Reset", key=f"{key}-reset", width="stretch", help="Back to the same initial weights."):
-        film.answer(Ask("settle", 0, 0, 0, film.run, None))
-    st.markdown(f"**Epoch {film.trainer.epoch:,} of {film.goal:,}**, loss {film.trainer.last_loss:.4f}")
-    left, right = st.columns(2)
-    pictures = [panel for panel in film.panels_now if isinstance(panel, Picture)]
-    for i, panel in enumerate(pictures):
-        with left if i % 2 == 0 else right:
-            figure = panel.figure.update_layout(height=320)
-            st.plotly_chart(figure, theme=None, key=f"{key}-{panel.name}", config={"displayModeBar": False})
-            st.caption(f"{panel.title}. {panel.caption}")
+        film.answer(Ask("settle", 0, 0, 0, film.run, ((0, film.rate),)))
 
 
 def _train(film: TrainingFilm) -> None:
-    until = time.perf_counter() + _PATIENCE
-    while time.perf_counter() < until and film.trainer.epoch < film.goal:
-        before = film.trainer.epoch
-        _ask(film, "play", count=64)
-        if film.trainer.epoch == before:
-            break
+    until = time.perf_counter() + PATIENCE
+    while time.perf_counter() < until and _ask(film, "play", count=64).epochs:
+        pass
 
 
-def _ask(film: TrainingFilm, kind: str, count: int) -> None:
-    film.answer(Ask(kind, film.trainer.epoch, count, 0, film.run, film.changes))
+def _ask(film: TrainingFilm, kind: str, count: int = 0) -> Answer:
+    return film.answer(Ask(kind, film.epoch, count, 0, film.run, film.changes))
+
+
+def _words(film: TrainingFilm) -> str:
+    """The last sentence that holds for where the film rests, by the rule of live/stage.js."""
+    epoch, diverged = film.epoch, film.diverged
+    state = "done" if epoch >= film.goal else "paused" if epoch else "ready"
+    if diverged is not None and epoch >= diverged - 1:
+        state = "diverged"
+    held = [words for since, words, when in film.notes if since <= epoch and when in (None, state)]
+    return held[-1]
+
+
+def _picture(picture: Picture, key: str) -> None:
+    figure = picture.figure.update_layout(height=320)
+    st.plotly_chart(figure, theme=None, key=f"{key}-{picture.name}", config={"displayModeBar": False})
+    st.caption(f"{picture.title}. {picture.caption}")
+
+
+def _table(table: Table, values: NDArray[np.float32]) -> None:
+    """``values`` ``(n_rows,)`` are the last column; one on its target's side of 0.5 gets a tick."""
+    shown = [f"{value:.3f}" for value in values]
+    if table.targets is not None:
+        right = [(value > 0.5) == (target > 0.5) for value, target in zip(values, table.targets)]
+        shown = [f"{value} {'✓' if ticked else ''}".strip() for value, ticked in zip(shown, right)]
+    rows = [dict(zip(table.header, (*row, value))) for row, value in zip(table.rows, shown)]
+    st.dataframe(rows, hide_index=True)
+    st.caption(f"{table.title}. {table.caption}")

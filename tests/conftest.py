@@ -1,8 +1,18 @@
-"""What every test shares: property tests that try the same examples on every machine and are never timed."""
+"""What every test shares: property tests that are the same everywhere and never timed, and an open door."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("project", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def _open_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ``AppTest`` straight in: it enters by app.py, but to the door each of its runs looks like a fresh server's.
+
+    Sent round by it, a page would lose the button that was just pressed. tests/test_door.py tries the door itself.
+    """
+    monkeypatch.setattr("ui.door.through_app", lambda: None)

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.server import running_app
 from bench.streamlit_client import SUBPROTOCOLS, Tab
-from live.packing import MOST_FRAMES
+from live.packing import MOST_FRAMES, read_header
 
 Sent = list[dict[str, Any]]
 Act = Callable[[Tab, Sent], Awaitable[None]]
@@ -39,10 +39,7 @@ def visit(app_url: str) -> Callable[[str, Act], Sent]:
     """Open the page as a stranger does and do something there; whatever goes wrong on the page fails the test."""
 
     async def stay(query: str, act: Act, seen: Sent) -> list[str]:
-        def see(data: bytes) -> None:
-            seen.append(json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")]))
-
-        tab = Tab(app_url, query, see)
+        tab = Tab(app_url, query, lambda data: seen.append(read_header(data)))
         try:
             await asyncio.wait_for(tab.open(), 30)
             await asyncio.wait_for(act(tab, seen), 60)

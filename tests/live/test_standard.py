@@ -91,6 +91,16 @@ def test_step_trains_one_epoch_and_reset_returns_to_the_same_initial_weights() -
     assert "nothing is learned yet" in said(app)
 
 
+def test_a_link_with_a_learning_rate_moved_on_the_way_leads_to_where_it_was_moved_and_on() -> None:
+    app = opened(rate="2", rates="0:0.5,30:2", epochs="100", speed="1")
+    film = film_of(app)
+    assert film.epoch == 30
+    press(app, "Train")
+    assert (film.epoch, film.changes) == (100, ((0, 0.5), (30, 2.0)))
+    press(app, "Reset")
+    assert (film.epoch, film.changes) == (0, ((0, 2.0),))
+
+
 @pytest.mark.parametrize("button", ["Train", "Step"])
 def test_a_network_that_was_trained_rests_so_the_microscope_can_look_inside(button: str) -> None:
     app = press(opened(epochs="200"), button)

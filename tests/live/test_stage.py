@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from typing import Any
 
 import pytest
@@ -15,7 +13,8 @@ def page() -> None:
     import streamlit as st
 
     from figures.theme import LIGHT
-    from live.stage import stage
+    from live.packing import read_header
+from live.stage import stage
     from live.standard import standard_charts
     from live.training import TrainingFilm
     from nn_core import Configuration, Network, xor
@@ -35,8 +34,7 @@ def app() -> AppTest:
 
 def sent(app: AppTest) -> dict[str, Any]:
     (component,) = app.main.get("bidi_component")
-    (length,) = struct.unpack_from("<Q", component.proto.bytes)
-    return json.loads(component.proto.bytes[8 : 8 + length])
+    return read_header(component.proto.bytes)
 
 
 def asked(app: AppTest, **changed: Any) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live.packing import read_header
 from ui.setting import CHOICES, DEFAULT, RATES
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -30,8 +29,7 @@ def url(app: AppTest) -> dict[str, str]:
 def sent(app: AppTest) -> dict[str, Any]:
     """The header of the message that the stage was sent."""
     (stage,) = app.main.get("bidi_component")
-    (length,) = struct.unpack_from("<Q", stage.proto.bytes)
-    return json.loads(stage.proto.bytes[8 : 8 + length])
+    return read_header(stage.proto.bytes)
 
 
 def widgets(app: AppTest) -> list[Any]:

@@ -12,6 +12,8 @@ from figures.theme import Theme, layout
 
 Array = NDArray[np.float64]
 
+MOST_COLUMNS = 8  # With more there is no room for numbers in the cells.
+
 _FAINTEST, _FULL = -6.0, -1.0  # Powers of ten of the relative error where the colour begins and where it is full.
 _CELL = 34  # Pixels in height of a row.
 
@@ -28,8 +30,8 @@ def error_heatmap(
     figure.add_heatmap(
         x=list(range(len(columns))), y=list(range(len(rows))), z=np.clip(powers, _FAINTEST, _FULL),
         zmin=_FAINTEST, zmax=_FULL, colorscale=[[0, theme.zero], [1, theme.accent]], showscale=False, xgap=1, ygap=1,
-        text=[[_written(error) for error in row] for row in errors] if len(columns) <= 8 else None,
-        texttemplate="%{text}" if len(columns) <= 8 else None,
+        text=[[_written(error) for error in row] for row in errors] if len(columns) <= MOST_COLUMNS else None,
+        texttemplate="%{text}" if len(columns) <= MOST_COLUMNS else None,
         customdata=[[f"{row} → {column}<br>{_told(error)}" for column, error in zip(columns, own)]
                     for row, own in zip(rows, errors)],
         hovertemplate="%{customdata}<extra></extra>", hoverongaps=True,
@@ -40,9 +42,11 @@ def error_heatmap(
             type="rect", x0=column - 0.5, x1=column + 0.5, y0=row - 0.5, y1=row + 0.5,
             line=dict(color=theme.ink, width=3),
         )  # fmt: skip
+    every = -(-len(columns) // MOST_COLUMNS)  # Names that do not fit beside each other would be turned on their side.
     figure.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=columns, range=[-0.5, len(columns) - 0.5], showgrid=False
-    )
+        tickvals=list(range(0, len(columns), every)), ticktext=columns[::every], tickangle=0,
+        range=[-0.5, len(columns) - 0.5], showgrid=False,
+    )  # fmt: skip
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False)
     return figure
 

@@ -69,7 +69,8 @@ def response_maps(
 
     ``limits`` are the activations at the two ends of the palette. The samples ``X`` ``(n_samples, 2)`` are marked.
     """
-    columns = min(4, len(names))
+    # On a phone and in half of a wide screen a map is about as wide as its row is high.
+    columns, height = (min(2, len(names)), 170) if len(names) <= 4 else (4, 118)
     rows = -(-len(names) // columns)
     figure = make_subplots(rows, columns, subplot_titles=names, horizontal_spacing=0.03, vertical_spacing=0.25 / rows)
     for unit in range(len(names)):
@@ -88,7 +89,7 @@ def response_maps(
         )  # fmt: skip
     figure.update_layout(
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", showlegend=False, dragmode=False,
-        font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=150 * rows + 28,
+        font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=height * rows + 28,
     )  # fmt: skip
     figure.update_annotations(font=dict(size=13, color=theme.ink))
     side = dict(

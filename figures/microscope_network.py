@@ -28,7 +28,8 @@ class Drawing:
     ``values`` are the numbers in the circles (NaN: not known yet) and ``shades`` their colours from -1 to 1.
     ``weights`` ``(n_in, n_out)`` and ``biases`` ``(n_out,)`` have an entry a layer, as has what they are called,
     ``line``.
-    ``layer`` is the one at work (None: all) and ``unit`` the one of its units that is followed.
+    ``layer`` is the one at work (None: all) and ``unit`` the one of its units that is followed. ``leads_on`` tells that
+    the lines on from that unit belong to the work too.
     """
 
     names: Sequence[Sequence[str]]
@@ -39,6 +40,7 @@ class Drawing:
     line: Sequence[str]
     layer: int | None = None
     unit: int | None = None
+    leads_on: bool = False
 
     @property
     def sizes(self) -> list[int]:
@@ -63,16 +65,27 @@ class Drawing:
     def _crowded(self, layer: int) -> bool:
         return self.weights[layer].size > self.gap / _PIXELS_A_LINE
 
-    def labelled(self, layer: int, unit: int) -> bool:
-        """Whether the lines into a unit carry their numbers."""
+    def labelled(self, layer: int, source: int, unit: int) -> bool:
+        """Whether the line from ``source`` to ``unit`` carries its number."""
+        if self.leads_on and self.layer is not None and layer == self.layer + 1:
+            return source == self.unit
         return self.layer in (None, layer) and (not self._crowded(layer) or unit == self.unit)
 
 
 def short(value: float) -> str:
     """A signed number that fits on a line of the drawing."""
     if value == 0 or abs(value) >= 0.095:
-        return f"{value:+.2f}"
-    return f"{value:+.3f}" if abs(value) >= 0.00095 else f"{value:+.0e}".replace("e-0", "e-")
+        return _minus(f"{value:+.2f}")
+    return _minus(f"{value:+.3f}" if abs(value) >= 0.00095 else f"{value:+.0e}".replace("e-0", "e-"))
+
+
+def _minus(text: str) -> str:
+    """``text`` with the minus sign of print, as wide as a plus, for the keyboard's hyphen."""
+    return text.replace("-", "−")
+
+
+def _precise(value: float) -> str:
+    return _minus(f"{value:+.6g}")
 
 
 def network_drawing(theme: Theme, drawing: Drawing) -> go.Figure:
@@ -110,15 +123,15 @@ def _lines(
     starts, ends = _heights(weights.shape[0], tallest), _heights(weights.shape[1], tallest)
     largest = max(1e-12, float(np.abs(weights).max()))
     pairs = list(np.ndindex(*weights.shape))
-    labelled = [(i, j) for i, j in pairs if drawing.labelled(layer, j)]
+    labelled = [(i, j) for i, j in pairs if drawing.labelled(layer, i, j)]
     at = label_places(starts * drawing.pixels, ends * drawing.pixels, labelled, drawing.gap)
     faint = 0.3 if drawing.layer in (None, layer) else 0.15
     # What is labelled comes last and so lies on top.
-    for i, j in sorted(pairs, key=lambda pair: drawing.labelled(layer, pair[1])):
+    for i, j in sorted(pairs, key=lambda pair: drawing.labelled(layer, *pair)):
         value = float(weights[i, j])
         shapes.append(dict(
             type="line", x0=layer, x1=layer + 1, y0=starts[i], y1=ends[j], layer="below",
-            opacity=0.95 if drawing.labelled(layer, j) else faint,
+            opacity=0.95 if (i, j) in at else faint,
             line=dict(color=theme.positive if value >= 0 else theme.negative, width=0.8 + 4.2 * abs(value) / largest),
         ))  # fmt: skip
     for i, j in labelled:
@@ -132,7 +145,7 @@ def _lines(
         x=layer + t, y=starts[sources] + t * (ends[units] - starts[sources]), mode="markers",
         marker=dict(size=14, opacity=0), hovertemplate="%{customdata}<extra></extra>",
         customdata=[f"{drawing.line[layer]} {drawing.names[layer][i]} → {drawing.names[layer + 1][j]}<br>"
-                    f"{weights[i, j]:+.6g}" for i, j in pairs],
+                    f"{_precise(float(weights[i, j]))}" for i, j in pairs],
     )  # fmt: skip
 
 
@@ -141,9 +154,10 @@ def _circles(figure: go.Figure, notes: list[dict[str, Any]], theme: Theme, drawi
     heights = _heights(len(names), max(drawing.sizes))
     at_work = drawing.layer is not None and column == drawing.layer + 1
     chosen = [at_work and drawing.unit in (None, unit) for unit in range(len(names))]
+    texts = ["" if np.isnan(value) else short(value).lstrip("+") for value in values]
     figure.add_scatter(
-        x=np.full(len(names), column), y=heights, mode="markers+text", textfont=dict(size=11, color=theme.ink),
-        text=["" if np.isnan(value) else short(value).lstrip("+") for value in values],
+        x=np.full(len(names), column), y=heights, mode="markers+text", text=texts,
+        textfont=dict(size=[11 if len(text) < 6 else 9.5 for text in texts], color=theme.ink),
         marker=dict(
             size=34, color=drawing.shades[column], cmin=-_DEEPEST, cmax=_DEEPEST, colorscale=theme.diverging,
             line=dict(color=[theme.accent if own else theme.faint for own in chosen],
@@ -163,7 +177,7 @@ def _circles(figure: go.Figure, notes: list[dict[str, Any]], theme: Theme, drawi
 def _told(drawing: Drawing, column: int, unit: int) -> str:
     """What the cursor is told over a circle."""
     value = drawing.values[column][unit]
-    told = drawing.names[column][unit] + ("" if np.isnan(value) else f"<br>{value:+.6g}")
+    told = drawing.names[column][unit] + ("" if np.isnan(value) else f"<br>{_precise(value)}")
     if column:
-        told += f"<br>{drawing.line[column - 1]} bias {drawing.biases[column - 1][unit]:+.6g}"
+        told += f"<br>{drawing.line[column - 1]} bias {_precise(drawing.biases[column - 1][unit])}"
     return told

@@ -29,21 +29,21 @@ class TrainingFilm:
     """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, n_out)``.
 
     ``goal``, ``stride`` and ``rate`` may be set at any time: they hold from the epoch on screen. ``theme`` and
-    ``log_axis`` are only looks. ``way`` are the learning rates of a run that a link leads to;
+    ``log_axis`` are only looks. ``changes`` are the learning rates of a run that a link leads to;
     the stage starts where the last of them begins. ``resting`` tells whether the film stands still; ``drawn`` is the
     epoch on screen when the browser last asked.
     """
 
     def __init__(
         self, configuration: Configuration, X: Array, Y: Array, *,
-        goal: int, stride: int, rate: float, theme: Theme, way: Schedule | None = None,
+        goal: int, stride: int, rate: float, theme: Theme, changes: Schedule | None = None,
     ) -> None:  # fmt: skip
         self.configuration, self.X, self.Y = configuration, X, Y
         self.goal, self.stride, self.rate = goal, stride, rate
         self.theme, self.log_axis = theme, False
         self.cue: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
-        self._begin(way or ((0, rate),))
+        self._begin(changes or ((0, rate),))
         self.start = self.changes[-1][0]
         hidden = sum(configuration.network.sizes[1:-1])
         self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))

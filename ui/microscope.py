@@ -25,19 +25,29 @@ _VIEWS: dict[str, Callable[[TrainingFilm, Epoch], None]] = {
 }
 
 
-# Widgets that only some views show; Streamlit forgets what is not shown unless it is touched.
-_KEPT = ("microscope-sample", "microscope-step", "microscope-bug")
-
-
 def microscope(film: TrainingFilm) -> None:
     """Everything on the page but the sidebar."""
-    for key in _KEPT:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
     number = epoch_picker(film)
     chosen = st.segmented_control(
-        "Look at", list(_VIEWS), default=next(iter(_VIEWS)), key="microscope-view", help="What to see of this epoch."
-    )
+        "Look at", list(_VIEWS), default=next(iter(_VIEWS)), required=True, key="microscope-view",
+        persist_state="session", help="What to see of this epoch.",
+    )  # fmt: skip
+    if number is None:
+        return
+    epoch = this_epoch(film)
+    if words := _words(film, number, epoch.rate):
+        st.caption(words)
+    _VIEWS[chosen](film, epoch)
+
+
+def _words(film: TrainingFilm, number: int, rate: float) -> str:
+    """What there is to know about the epoch before looking at it."""
+    told = []
     if number == 0:
-        st.caption("Epoch 0: the initial weights, before anything is learned. Move the slider to go on.")
-    _VIEWS[chosen or next(iter(_VIEWS))](film, this_epoch(film))
+        told.append("Epoch 0: the initial weights, before anything is learned. Move the slider to go on.")
+    if rate != film.rate:
+        told.append(
+            f"This epoch was trained with learning rate {rate:g}; the slider’s {film.rate:g} holds from where you "
+            "train on."
+        )
+    return " ".join(told)

@@ -14,7 +14,7 @@ from live.panels import layer_names
 from nn_core.epoch import Epoch
 from nn_core.naming import parameter_names
 from nn_core.paper import places_for
-from nn_core.rounding import written
+from nn_core.rounding import relation, rounded, written
 from ui.microscope_drawing import caption, drawing_of
 from ui.microscope_formulas import worked
 from ui.microscope_matrices import COLUMNS, ROWS, is_cut, worked_batch
@@ -58,18 +58,19 @@ def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
             icon=":material/chevron_right:", help="One step on.",
         )  # fmt: skip
     index = step_column.selectbox(
-        "Step", range(len(all_steps)), key=_STEP, help="Forward layer by layer, then the loss, backward, the update.",
+        "Step", range(len(all_steps)), key=_STEP, persist_state="session",
+        help="Forward layer by layer, then the loss, backward, the update.",
         format_func=lambda i: f"{i + 1} of {len(all_steps)} · {all_steps[i].title}",
     )  # fmt: skip
     step = all_steps[index]
-    names = layer_names(epoch.network.sizes)[-1 if step.layer is None else step.layer + 1]
-    if step.layer is None or len(names) == 1:
+    names = layer_names(epoch.network.sizes)[step.layer + 1]
+    if len(names) == 1:
         return sample, step, 0
     key = f"microscope-unit-{step.layer}"
     if st.session_state.get(key, 0) >= len(names):
         st.session_state[key] = 0
     unit = unit_column.selectbox(
-        "Unit", range(len(names)), key=key, format_func=names.__getitem__,
+        "Unit", range(len(names)), key=key, persist_state="session", format_func=names.__getitem__,
         help="The unit whose arithmetic is written out.",
     )  # fmt: skip
     return sample, step, unit
@@ -98,9 +99,10 @@ def _table(epoch: Epoch, step: Step, sample: int | None, places: int) -> None:
     names = layer_names(epoch.network.sizes)
     if step.kind == "update":
         with st.expander("Every weight and bias"):
-            st.dataframe(_updates(epoch, places), hide_index=True, width="stretch")
+            st.dataframe(updates(epoch, places), hide_index=True, width="stretch")
+            st.caption("≈ marks what the printed digits alone would not give: rounded.")
         return
-    layer = len(names) - 2 if step.layer is None else step.layer
+    layer = step.layer
     with st.expander("Every unit of this layer" if step.kind != "backward" else "Every weight of this layer"):
         if step.kind == "backward":
             gradient = epoch.network.layers(epoch.gradient)[layer]
@@ -123,14 +125,21 @@ def _units(epoch: Epoch, layer: int, sample: int | None, names: list[str], place
     return rows
 
 
-def _updates(epoch: Epoch, places: int) -> dict[str, Any]:
-    def column(values: Array) -> list[str]:
+def updates(epoch: Epoch, places: int) -> dict[str, list[str]]:
+    """The update of every parameter as columns of print; ``≈`` stands where the printed digits give another result."""
+
+    def result(by_hand: Array, values: Array) -> list[str]:
+        marks = ["" if relation(hand, value, places) == "=" else "≈ " for hand, value in zip(by_hand, values)]
+        return [mark + text for mark, text in zip(marks, plain(values))]
+
+    def plain(values: Array) -> list[str]:
         return [written(value, places) for value in values]
 
+    now, gradient, step = epoch.parameters, epoch.gradient, epoch.rate * epoch.gradient
     return {
         "parameter": parameter_names(epoch.network),
-        "now": column(epoch.parameters),
-        "gradient": column(epoch.gradient),
-        f"{epoch.rate:g} × gradient": column(epoch.rate * epoch.gradient),
-        "new": column(epoch.updated),
+        "now": plain(now),
+        "gradient": plain(gradient),
+        f"{epoch.rate:g} × gradient": result(epoch.rate * rounded(gradient, places), step),
+        "new": result(rounded(now, places) - rounded(step, places), epoch.updated),
     }

@@ -6,23 +6,23 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from figures.microscope_check import error_heatmap, percent, two_losses
+from figures.microscope_check import MOST_COLUMNS, error_heatmap, percent
 from figures.theme import Theme
-from live.panels import LOSS_NAMES, layer_names
+from live.panels import layer_names
 from live.training import TrainingFilm
-from nn_core import Configuration, Network, Trainer
+from nn_core import Network
 from nn_core.bugs import BUGS, bugs_for
 from nn_core.epoch import Epoch
 from nn_core.gradient_check import TOLERANCE, GradientCheck, check_gradient
 from nn_core.naming import parameter_names
 from nn_core.passes import Pass
-from nn_core.training import Schedule
-from nn_core.verdict import SOLVED
+from ui.microscope_race import race
 from ui.microscope_steps import layer_name
 
 Array = NDArray[np.float64]
 
-EPOCHS = 2000  # Of the race between the right gradient and the wrong one, at most.
+_BUG = "microscope-bug"
+_NO_BUG = ""
 
 LABELS: dict[str, str] = {
     "no_hidden_slope": "Hidden derivative forgotten",
@@ -41,8 +41,11 @@ LABELS: dict[str, str] = {
 def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     """Check this epoch's gradient; with a bug planted, show what it does to the training too."""
     fitting = bugs_for(epoch.network, epoch.loss, len(epoch.X))
+    if st.session_state.get(_BUG) not in fitting:
+        st.session_state[_BUG] = _NO_BUG
     bug = st.selectbox(
-        "Plant a bug", [None, *fitting], key="microscope-bug", format_func=lambda name: LABELS.get(name, "None"),
+        "Plant a bug", [_NO_BUG, *fitting], key=_BUG, persist_state="session",
+        format_func=lambda name: LABELS.get(name, "None"),
         help="Replace the gradient by a wrong one and watch the check catch it. Several are from published tutorials.",
     )  # fmt: skip
     if bug:
@@ -54,7 +57,7 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     with st.expander("Every parameter"):
         st.dataframe(_every(epoch.network, check), hide_index=True, width="stretch")
     if bug:
-        _race(film, bug, theme)
+        race(film, bug, theme)
 
 
 def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
@@ -68,8 +71,9 @@ def _verdict(network: Network, check: GradientCheck) -> None:
         st.info("Every weight is at a ReLU's corner here, where the loss has no slope to compare with.")
         return
     worst = (
-        f"The worst is {described(network, check.worst)}: backprop says {check.backprop[check.worst]:+.6g}, "
-        f"the differences say {check.numeric[check.worst]:+.6g}, relative error {percent(check.error[check.worst])}."
+        f"The worst is {described(network, check.worst)}: backprop says {_signed(check.backprop[check.worst])}, "
+        f"the differences say {_signed(check.numeric[check.worst])}, "
+        f"relative error {percent(check.error[check.worst])}."
     )
     corners = int(check.at_corner.sum())
     compared = network.size - corners
@@ -83,6 +87,11 @@ def _verdict(network: Network, check: GradientCheck) -> None:
             f"{corners} could not be compared: a nudge opens or shuts a ReLU unit there, and a corner has no slope. "
             "They are marked “corner”."
         )
+
+
+def _signed(value: float) -> str:
+    """A gradient with the minus sign of print, at which no line breaks."""
+    return f"{value:+.6g}".replace("e-0", "e-").replace("-", "−")
 
 
 def described(network: Network, index: int) -> str:
@@ -111,10 +120,16 @@ def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
             figure = error_heatmap(theme, errors, names[layer], names[layer + 1], worst)
             st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-errors-{layer}")
         start = end
-    st.caption(
+    told = (
         "Relative error of each weight's gradient, backprop against central differences; the biases are the last row. "
         "Pale: they agree. Full colour: they do not. The frame is around the worst."
     )
+    if max(network.sizes[1:]) > MOST_COLUMNS:
+        told += (
+            f" A layer of more than {MOST_COLUMNS} units has no numbers for want of room; the cursor finds them, and "
+            "they stand below under “Every parameter”."
+        )
+    st.caption(told)
 
 
 def _every(network: Network, check: GradientCheck) -> dict[str, list[str]]:
@@ -124,34 +139,3 @@ def _every(network: Network, check: GradientCheck) -> dict[str, list[str]]:
         "central difference": [f"{value:+.8g}" for value in check.numeric],
         "relative error": ["at a corner" if np.isnan(value) else percent(value) for value in check.error],
     }
-
-
-def _race(film: TrainingFilm, bug: str, theme: Theme) -> None:
-    """What the bug does to the training: both losses from the same initial weights."""
-    epochs = min(film.goal, EPOCHS)
-    st.markdown("**What it does to the training**")
-    right, right_words = _losses(film.configuration, film.X, film.Y, film.changes, epochs, None)
-    wrong, wrong_words = _losses(film.configuration, film.X, film.Y, film.changes, epochs, bug)
-    figure = two_losses(theme, right, wrong, name=LOSS_NAMES[film.configuration.loss])
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="microscope-race")
-    st.caption(
-        f"The same initial weights trained for {epochs:,} epochs. Solid: the right gradient, {right_words}. "
-        f"Dashed: with the bug, {wrong_words}."
-    )
-
-
-@st.cache_data(max_entries=64, show_spinner="Training with the bug …")
-def _losses(
-    configuration: Configuration, X: Array, Y: Array, schedule: Schedule, epochs: int, bug: str | None
-) -> tuple[Array, str]:
-    """The losses of a run with ``bug`` in its gradient (None: without), and how it ends."""
-    backward = BUGS[bug].backward if bug else Pass.backward
-    trainer = Trainer(configuration, X, Y, schedule, backward)
-    trainer.advance(epochs)
-    if trainer.diverged_at is not None:
-        words = f"diverged at epoch {trainer.diverged_at:,}"
-    elif SOLVED.met(trainer.outputs, Y):
-        words = f"solved, loss {trainer.last_loss:.4f}"
-    else:
-        words = f"not solved, loss {trainer.last_loss:.4f}"
-    return trainer.loss_history.copy(), words

@@ -13,19 +13,20 @@ from ui.microscope_steps import Step
 Array = NDArray[np.float64]
 
 
+_ON_ITS_LINES = {"backward": "∂L/∂w", "update": "new weight"}
+
+
 def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawing:
-    """The network at ``step`` with the numbers of ``sample``; of the whole batch (None) only weights and biases."""
+    """The network at ``step`` with the numbers of ``sample``; of the whole batch (None) only weights and biases.
+
+    The layer at work carries what the step computes, all others the weights that it is computed from.
+    """
     network = epoch.network
-    weights, gradient, updated = (network.layers(p) for p in (epoch.parameters, epoch.gradient, epoch.updated))
-    layers = range(len(weights))
-    shown, called = list(weights), ["weight"] * len(weights)
-    for layer in layers:
-        if step.kind == "backward" and layer >= (step.layer or 0):
-            shown[layer], called[layer] = gradient[layer], "∂L/∂w"
-        elif step.kind == "update":
-            shown[layer], called[layer] = updated[layer], "new weight"
+    shown, called = list(network.layers(epoch.parameters)), ["weight"] * len(network.shapes)
+    if step.kind in _ON_ITS_LINES:
+        computed = epoch.gradient if step.kind == "backward" else epoch.updated
+        shown[step.layer], called[step.layer] = network.layers(computed)[step.layer], _ON_ITS_LINES[step.kind]
     columns = [_column(epoch, step, sample, column) for column in range(len(network.sizes))]
-    at_work = len(layers) - 1 if step.kind == "loss" else step.layer
     return Drawing(
         names=layer_names(network.sizes),
         values=[values for values, _ in columns],
@@ -33,14 +34,15 @@ def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawi
         weights=[W for W, _ in shown],
         biases=[b[0] for _, b in shown],
         line=called,
-        layer=at_work,
+        layer=step.layer,
         unit=unit,
+        leads_on=step.kind == "backward",
     )
 
 
 def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[Array, Array]:
     """The numbers in the circles of a column (0: the inputs), and their colours from -1 to 1."""
-    size, at = epoch.network.sizes[column], step.layer or 0
+    size, at = epoch.network.sizes[column], step.layer
     unknown = np.full(size, np.nan)
     if sample is None or step.kind == "update" or (step.kind == "forward" and column > at + 1):
         return unknown, np.zeros(size)
@@ -64,15 +66,16 @@ def caption(drawing: Drawing, step: Step, sample: int | None) -> str:
         told.append("In the circles: δ from the framed layer on, what came in before it.")
     if sample is None:
         told.append("The circles stay empty for the whole batch; pick one sample to fill them.")
-    lines = {"backward": "the gradient ∂L/∂w, as far back as it is known", "update": "the new weights"}
+    lines = {
+        "backward": "the gradient ∂L/∂w of the framed layer, the weights elsewhere",
+        "update": "the new weights of the framed layer, the present ones elsewhere",
+    }
     told.append(
         f"On the lines: {lines.get(step.kind, 'the weights')}; blue positive, orange negative, thicker is larger."
     )
-    told.append(
-        "b is a unit's bias" + {"backward": ", here its gradient.", "update": ", here the new one."}.get(step.kind, ".")
-    )
+    own = {"backward": ", in the framed layer its gradient", "update": ", in the framed layer the new one"}
+    told.append(f"b is a unit's bias{own.get(step.kind, '')}.")
     if drawing.crowded:
-        followed = drawing.names[(drawing.layer or 0) + 1][drawing.unit or 0]
-        left_out = f"only into {followed}" if drawing.layer is not None else "only where they fit"
-        told.append(f"Left out for want of room: numbers are written {left_out}; the cursor finds the others.")
+        followed = drawing.names[step.layer + 1][drawing.unit or 0]
+        told.append(f"Left out for want of room: numbers are written only at {followed}; the cursor finds the others.")
     return " ".join(told)

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from nn_core.activations import activation
 from nn_core.epoch import Epoch, each_loss
+from nn_core.losses import Loss, loss_for
 from nn_core.rounding import rounded
 from ui.microscope_steps import Step
-from ui.typesetting import added, aligned, equals, factor, number, symbol, weight
+from ui.typesetting import APPLIED, added, aligned, equals, factor, number, symbol, weight
 
 Array = NDArray[np.float64]
 
 FEW = 8  # Samples whose parts of a sum are all written out.
 
-_APPLIED = {"sigmoid": r"\sigma({})", "tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
 _SLOPE = {"sigmoid": "{0}\\,(1 - {0})", "tanh": "(1 - {{{0}}}^2)", "relu": r"[\,{0} > 0\,]", "linear": "1"}
 
 
@@ -35,12 +35,12 @@ class Worked(NamedTuple):
 def worked(epoch: Epoch, step: Step, sample: int, unit: int, places: int) -> Worked:
     """The formulas of ``step`` for one ``sample`` and one ``unit`` of the step's layer, both counted from 0."""
     if step.kind == "forward":
-        return _forward(epoch, step.layer or 0, sample, unit, places)
+        return _forward(epoch, step.layer, sample, unit, places)
     if step.kind == "loss":
-        return _loss(epoch, sample, places)
+        return _loss(epoch, sample, unit, places)
     if step.kind == "backward":
-        return _backward(epoch, step.layer or 0, sample, unit, places)
-    return _update(epoch, places)
+        return _backward(epoch, step.layer, sample, unit, places)
+    return _update(epoch, step.layer, unit, places)
 
 
 def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
@@ -55,41 +55,51 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     else:
         source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
         symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} w^{{({this})}}_{{i\,{unit + 1}}}\,{source} + {b_sym}"]
-    symbols.append(f"{a_sym} = {_APPLIED[name].format(z_sym)}")
+    symbols.append(f"{a_sym} = {APPLIED[name].format(z_sym)}")
     filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
     by_hand = float(rounded(W[:, unit], places) @ rounded(inputs, places) + rounded(b[0, unit], places))
     sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(by_hand, z, places)])
     hand = _applied(name, float(rounded(z, places)))
-    bent = aligned(a_sym, [f"= {_APPLIED[name].format(number(z, places))}", equals(hand, a, places)])
+    bent = aligned(a_sym, [f"= {APPLIED[name].format(number(z, places))}", equals(hand, a, places)])
     sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
     return Worked(sentence, symbols, [sums, bent])
 
 
-def _loss(epoch: Epoch, sample: int, places: int) -> Worked:
-    outputs = epoch.losses.shape[1]
+def shared(epoch: Epoch) -> str:
+    """The factor of every output's part in the gradient of the mean loss."""
+    return rf"\frac{{{_rule(epoch).pull:g}}}{{{epoch.losses.size}}}"
+
+
+def stepping(epoch: Epoch) -> str:
+    """The update in a sentence."""
+    return (
+        f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it; all "
+        "layers at once."
+    )
+
+
+def _rule(epoch: Epoch) -> Loss:
+    return loss_for(epoch.loss, epoch.network.output)
+
+
+def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
     entropy = epoch.loss == "cross_entropy"
-    letter = "z" if entropy else "a"
-    given = (epoch.z if entropy else epoch.a)[-1][sample]
-    last = len(epoch.network.shapes)
-    formulas, numbers = [], []
-    for k in range(outputs):
-        y, ell = float(epoch.Y[sample, k]), f"\\ell_{{{k + 1}}}"
-        var, value = symbol(letter, last, k), float(given[k])
-        if entropy:
-            formulas.append(rf"{ell} = \ln(1 + e^{{{var}}}) - y_{{{k + 1}}}\,{var}")
-            filled = rf"= \ln(1 + e^{{{number(value, places)}}}) - {number(y, places)} \cdot {factor(value, places)}"
-        else:
-            formulas.append(rf"{ell} = ({var} - y_{{{k + 1}}})^2")
-            filled = f"= ({number(value, places)} - {factor(y, places)})^2"
-        numbers.append(
-            aligned(ell, [filled, equals(_loss_by_hand(epoch, value, y, places), epoch.losses[sample, k], places)])
-        )
-    formulas.append(rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over all samples}}")
-    numbers.append(_mean(epoch, sample, places))
+    given = (epoch.z if entropy else epoch.a)[-1]
+    y, value, ell = float(epoch.Y[sample, unit]), float(given[sample, unit]), f"\\ell_{{{unit + 1}}}"
+    var, target = symbol("z" if entropy else "a", len(epoch.network.shapes), unit), f"y_{{{unit + 1}}}"
+    if entropy:
+        formula = rf"{ell} = \ln(1 + e^{{{var}}}) - {target}\,{var}"
+        filled = rf"= \ln(1 + e^{{{number(value, places)}}}) - {number(y, places)} \cdot {factor(value, places)}"
+    else:
+        formula = rf"{ell} = ({var} - {target})^2"
+        filled = f"= ({number(value, places)} - {factor(y, places)})^2"
+    ends = equals(_loss_by_hand(epoch, value, y, places), epoch.losses[sample, unit], places)
+    over = "all samples" if epoch.Y.shape[1] == 1 else "all outputs of all samples"
+    symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}"]
     sentence = "How wrong each output is, and the mean over all samples: the one number that training makes small."
     if entropy:
         sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
-    return Worked(sentence, formulas, numbers)
+    return Worked(sentence, symbols, [aligned(ell, [filled, ends]), _mean(epoch, places)])
 
 
 def _loss_by_hand(epoch: Epoch, value: float, y: float, places: int) -> float:
@@ -97,7 +107,7 @@ def _loss_by_hand(epoch: Epoch, value: float, y: float, places: int) -> float:
     return float(each_loss(epoch.network, shown, shown, np.array([[y]]), epoch.loss)[0, 0])
 
 
-def _mean(epoch: Epoch, sample: int, places: int) -> str:
+def _mean(epoch: Epoch, places: int) -> str:
     parts = epoch.losses.ravel()
     by_hand = float(rounded(parts, places).mean())
     if len(parts) <= FEW:
@@ -153,19 +163,22 @@ def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
 def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
     last = len(epoch.network.shapes)
     a, y = float(epoch.a[-1][sample, unit]), float(epoch.Y[sample, unit])
-    d = float(epoch.delta[-1][sample, unit])
     d_sym, a_sym, y_sym = symbol(r"\delta", last, unit), symbol("a", last, unit), f"y_{{{unit + 1}}}"
-    name, shown = epoch.network.activations[-1], float(rounded(a, places))
-    share = f"{2 if epoch.loss == 'mse' else 1}"
-    shared = rf"\frac{{{share}}}{{{epoch.losses.size}}}"
-    hand = float(share) / epoch.losses.size * (shown - y)
-    error = f"({number(a, places)} - {factor(y, places)})"
-    if epoch.loss == "cross_entropy":
-        symbols = [rf"{d_sym} = {shared}\,({a_sym} - {y_sym})"]
-        return symbols, [aligned(d_sym, [rf"= {shared} \cdot {error}", equals(hand, d, places)])]
-    symbols = [rf"{d_sym} = {shared}\,({a_sym} - {y_sym})\;{_SLOPE[name].format(a_sym)}"]
-    filled = rf"= {shared} \cdot {error} \cdot {_SLOPE[name].format(factor(a, places))}"
-    return symbols, [aligned(d_sym, [filled, equals(hand * _slope(name, shown), d, places)])]
+    symbols = rf"{shared(epoch)}\,({a_sym} - {y_sym})"
+    filled = rf"= {shared(epoch)} \cdot ({number(a, places)} - {factor(y, places)})"
+    if epoch.loss == "mse":
+        slope = _SLOPE[epoch.network.activations[-1]]
+        symbols += rf"\;{slope.format(a_sym)}"
+        filled += rf" \cdot {slope.format(factor(a, places))}"
+    ends = equals(_delta_by_hand(epoch, a, y, places), float(epoch.delta[-1][sample, unit]), places)
+    return [f"{d_sym} = {symbols}"], [aligned(d_sym, [filled, ends])]
+
+
+def _delta_by_hand(epoch: Epoch, a: float, y: float, places: int) -> float:
+    rule, delta, scratch = _rule(epoch), np.empty(1), np.empty(1)
+    share = np.array(rule.pull / epoch.losses.size)
+    rule.delta(rounded([a], places), np.array([y]), share, activation(epoch.network.output), delta, scratch)
+    return float(delta[0])
 
 
 def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
@@ -192,18 +205,28 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
     return symbols, [aligned(d_sym, lines)]
 
 
-def _update(epoch: Epoch, places: int) -> Worked:
-    old, gradient, new = float(epoch.parameters[0]), float(epoch.gradient[0]), float(epoch.updated[0])
-    w = weight(1, 0, 0)
-    hand = float(rounded(old, places) - epoch.rate * rounded(gradient, places))
-    filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(gradient, places)}"
-    numbers = [aligned(rf"{w}\text{{ new}}", [filled, equals(hand, new, places)])]
-    symbols = [
-        r"w \leftarrow w - \eta\,\frac{\partial L}{\partial w}",
-        r"b \leftarrow b - \eta\,\frac{\partial L}{\partial b}",
+def _update(epoch: Epoch, layer: int, unit: int, places: int) -> Worked:
+    old, gradient, new = (
+        epoch.network.layers(parameters)[layer] for parameters in (epoch.parameters, epoch.gradient, epoch.updated)
+    )
+    names = [weight(layer + 1, i, unit) for i in range(len(old.W))]
+    numbers = [
+        _stepped(epoch, name, old.W[i, unit], gradient.W[i, unit], new.W[i, unit], places)
+        for i, name in enumerate(names)
     ]
-    sentence = f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it."
-    return Worked(sentence, symbols, numbers)
+    bias = symbol("b", layer + 1, unit)
+    numbers.append(_stepped(epoch, bias, old.b[0, unit], gradient.b[0, unit], new.b[0, unit], places))
+    symbols = [
+        r"w_{\text{new}} = w - \eta\,\frac{\partial L}{\partial w}",
+        r"b_{\text{new}} = b - \eta\,\frac{\partial L}{\partial b}",
+    ]
+    return Worked(stepping(epoch), symbols, numbers)
+
+
+def _stepped(epoch: Epoch, name: str, old: float, gradient: float, new: float, places: int) -> str:
+    filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(gradient, places)}"
+    by_hand = float(rounded(old, places) - epoch.rate * rounded(gradient, places))
+    return aligned(rf"{name}\text{{ new}}", [filled, equals(by_hand, new, places)])
 
 
 def _applied(name: str, z: float) -> float:

@@ -9,27 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.epoch import Epoch
-from ui.microscope_formulas import Worked
+from ui.microscope_formulas import Worked, shared, stepping
 from ui.microscope_steps import Step
-from ui.typesetting import number
+from ui.typesetting import APPLIED, number
 
 Array = NDArray[np.float64]
 
 ROWS, COLUMNS = 6, 4  # Of a matrix, at most; larger ones are cut.
 
-_APPLIED = {"sigmoid": r"\sigma({})", "tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
 _SLOPE = {"sigmoid": r"{0} \odot (1 - {0})", "tanh": r"(1 - {0} \odot {0})", "relu": r"[\,{0} > 0\,]", "linear": "1"}
 
 
 def worked_batch(epoch: Epoch, step: Step, places: int) -> Worked:
     """The formulas of ``step`` for all samples and units at once."""
     if step.kind == "forward":
-        return _forward(epoch, step.layer or 0, places)
+        return _forward(epoch, step.layer, places)
     if step.kind == "loss":
         return _loss(epoch, places)
     if step.kind == "backward":
-        return _backward(epoch, step.layer or 0, places)
-    return _update(epoch, places)
+        return _backward(epoch, step.layer, places)
+    return _update(epoch, step.layer, places)
 
 
 def matrix(values: Array, places: int) -> str:
@@ -59,7 +58,7 @@ def _forward(epoch: Epoch, layer: int, places: int) -> Worked:
     below, this, name = _activations(layer), layer + 1, epoch.network.activations[layer]
     symbols = [
         rf"Z^{{({this})}} = {below}\,W^{{({this})}} + b^{{({this})}}",
-        rf"A^{{({this})}} = {_APPLIED[name].format(f'Z^{{({this})}}')}",
+        rf"A^{{({this})}} = {APPLIED[name].format(f'Z^{{({this})}}')}",
     ]
     numbers = [
         _shown(below, epoch.inputs(layer), places),
@@ -95,9 +94,8 @@ def _backward(epoch: Epoch, layer: int, places: int) -> Worked:
     if this < len(epoch.network.shapes):
         delta = rf"\Delta^{{({this})}} = \Delta^{{({this + 1})}}\,{{W^{{({this + 1})}}}}^\top \odot {bend}"
     else:
-        share = rf"\frac{{{2 if epoch.loss == 'mse' else 1}}}{{{epoch.losses.size}}}"
         slope = rf" \odot {bend}" if epoch.loss == "mse" else ""
-        delta = rf"\Delta^{{({this})}} = {share}\,(A^{{({this})}} - Y){slope}"
+        delta = rf"\Delta^{{({this})}} = {shared(epoch)}\,(A^{{({this})}} - Y){slope}"
     symbols = [
         delta,
         rf"\frac{{\partial L}}{{\partial W^{{({this})}}}} = {{{_activations(layer)}}}^\top\,\Delta^{{({this})}}",
@@ -115,17 +113,20 @@ def _backward(epoch: Epoch, layer: int, places: int) -> Worked:
     return Worked(sentence, symbols, numbers)
 
 
-def _update(epoch: Epoch, places: int) -> Worked:
+def _update(epoch: Epoch, layer: int, places: int) -> Worked:
+    this, gradient = layer + 1, epoch.network.layers(epoch.gradient)[layer]
+    old, new = (epoch.network.layers(parameters)[layer] for parameters in (epoch.parameters, epoch.updated))
     symbols = [
-        r"W \leftarrow W - \eta\,\frac{\partial L}{\partial W}",
-        r"b \leftarrow b - \eta\,\frac{\partial L}{\partial b}",
+        rf"W^{{({this})}}_{{\text{{new}}}} = W^{{({this})}} - \eta\,\frac{{\partial L}}{{\partial W^{{({this})}}}}",
+        rf"b^{{({this})}}_{{\text{{new}}}} = b^{{({this})}} - \eta\,\frac{{\partial L}}{{\partial b^{{({this})}}}}",
     ]
     numbers = []
-    for layer, (W, b) in enumerate(epoch.network.layers(epoch.updated), start=1):
-        numbers.append(_shown(rf"W^{{({layer})}}_{{\text{{new}}}}", W, places))
-        numbers.append(_shown(rf"b^{{({layer})}}_{{\text{{new}}}}", b, places))
-    sentence = f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it."
-    return Worked(sentence, symbols, numbers)
+    for letter, before, slope, after in zip("Wb", old, gradient, new):
+        name = f"{letter}^{{({this})}}"
+        numbers.append(_shown(name, before, places))
+        numbers.append(_shown(rf"\frac{{\partial L}}{{\partial {name}}}", slope, places))
+        numbers.append(_shown(rf"{name}_{{\text{{new}}}}", after, places))
+    return Worked(stepping(epoch), symbols, numbers)
 
 
 def _activations(layer: int) -> str:

@@ -3,60 +3,100 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from live.film import Ask
 from live.training import TrainingFilm
 from nn_core.epoch import Epoch, look
-from ui.turns import PAUSE, SLICE
+from nn_core.training import Schedule
+from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
-_WRITTEN, _MOVED = "microscope-written", "microscope-moved"
+_WRITTEN, _WAY = "microscope-written", "microscope-way"
 
 
-def epoch_picker(film: TrainingFilm) -> int:
-    """A slider and a field for any epoch of the run; both move the film, and the URL says where it is."""
-    if not film.resting:
-        reach(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
-    _follow_url(film)
-    now, last = film.trainer.epoch, _last(film)
-    st.session_state[_SLIDER] = st.session_state[_TYPED] = now
-    if last:
-        slider, typed = st.columns([9, 2], vertical_alignment="bottom")
-        slider.slider(
-            "Epoch", 0, last, key=_SLIDER, on_change=_move, args=(film, _SLIDER),
-            help="Any epoch of this run, drawn or not. The Train page goes with it.",
-        )  # fmt: skip
-        typed.number_input(
-            "Epoch, typed", 0, last, step=1, key=_TYPED, on_change=_move, args=(film, _TYPED),
-            help="The same epoch, to the last digit.",
-        )  # fmt: skip
-    if film.diverged is not None:
-        st.warning(f"This run diverges at epoch {film.diverged:,}; the last finite one is {last:,}.")
+@dataclass
+class Way:
+    """The way of ``film`` to ``epoch``, or as far as it stays finite; ``asked`` is the text of the link that asked."""
+
+    film: TrainingFilm
+    epoch: int
+    asked: str | None = None
+
+    def __post_init__(self) -> None:
+        self._start = self._at = self.film.trainer.epoch
+
+    @property
+    def finished(self) -> bool:
+        """Whether it has come as far as it can."""
+        trainer = self.film.trainer
+        ended = trainer.state == "diverged" and self._beyond
+        return self.film.resting and (trainer.epoch == self.epoch or ended)
+
+    @property
+    def done(self) -> float:
+        """How much of it is behind, from 0 to 1."""
+        return (self.film.trainer.epoch - self._start) / max(1, self.epoch - self._start)
+
+    def advance(self, seconds: float) -> None:
+        """Go on for about ``seconds``; what is new is trained by the slider's rate."""
+        until = time.perf_counter() + seconds
+        while not self.finished and time.perf_counter() < until:
+            self._follow_the_slider()
+            self.film.answer(Ask("settle", self.epoch, 0, 0, self.film.run, None))
+        self._at = self.film.trainer.epoch
+
+    def leads_on(self, film: TrainingFilm) -> bool:
+        """Whether it is still the way of ``film``, which nobody else has moved in the meantime."""
+        return self.film is film and film.trainer.epoch == self._at
+
+    @property
+    def _beyond(self) -> bool:
+        return self.epoch > self.film.trainer.furthest
+
+    def _follow_the_slider(self) -> None:
+        trainer = self.film.trainer
+        if self._beyond and trainer.diverged_at is None and rates(self.film) != trainer.schedule:
+            trainer.rewind(trainer.furthest)
+            trainer.set_learning_rate(self.film.rate)
+
+
+def epoch_picker(film: TrainingFilm) -> int | None:
+    """A slider and a field for any epoch of the run; both move the film, and the URL says where it is.
+
+    None while the run is still on its way to the epoch asked for: then there is nothing to look at yet.
+    """
+    way = _way(film)
+    arrived = way is None or work_a_slice([way])
+    now = min(way.epoch, _last(film)) if way and not arrived else film.trainer.epoch
+    _controls(film, now)
     _tell(film, now)
+    if way and not arrived:
+        carry_on([way], f"Training on to epoch {way.epoch:,}", stop=partial(_stay, film))
+        return None
+    if way:
+        _arrive(way)
+    if film.diverged is not None:
+        st.warning(f"This run diverges at epoch {film.diverged:,}; the last finite one is {_last(film):,}.")
     return now
 
 
-def reach(film: TrainingFilm, epoch: int) -> None:
-    """Bring ``film`` to ``epoch`` or as far as it stays finite; what is new there is trained by the slider's rate."""
-    trainer = film.trainer
-    if epoch > trainer.furthest and trainer.diverged_at is None:
-        trainer.rewind(trainer.furthest)
-        if trainer.learning_rate != film.rate:
-            trainer.set_learning_rate(film.rate)
-    while film.trainer.epoch != epoch and film.trainer.state != "diverged":
-        film.answer(Ask("settle", epoch, 0, 0, film.run, None))
-        # A long way is gone in slices: the others have their turn, and touching the session ends it for who has left.
-        if film.trainer.epoch != epoch and _WRITTEN in st.session_state:
-            time.sleep(PAUSE - SLICE)
+def rates(film: TrainingFilm) -> Schedule:
+    """The learning rates of this run: those it was trained with, and where it has not been yet, the slider's."""
+    schedule, furthest = film.trainer.schedule, film.trainer.furthest
+    if schedule[-1][1] == film.rate:
+        return schedule
+    trained = tuple(change for change in schedule if change[0] < furthest)
+    return trained if trained and trained[-1][1] == film.rate else (*trained, (furthest, film.rate))
 
 
 def this_epoch(film: TrainingFilm) -> Epoch:
     """The arithmetic from the film's present epoch to the next one."""
     trainer, configuration = film.trainer, film.configuration
-    # Where the run has not been beyond this epoch, the slider decides how it goes on.
-    rate = trainer.learning_rate if trainer.epoch < trainer.furthest else film.rate
+    rate = next(rate for start, rate in reversed(rates(film)) if start <= trainer.epoch)
     return look(configuration.network, trainer.parameters, film.X, film.Y, rate, configuration.loss)
 
 
@@ -66,21 +106,63 @@ def _last(film: TrainingFilm) -> int:
     return max(film.goal, film.trainer.epoch)
 
 
+def _way(film: TrainingFilm) -> Way | None:
+    """Where the film has to go before there is something to look at: by a link, a move, or back to what was seen."""
+    _follow_url(film)
+    way: Way | None = st.session_state.get(_WAY)
+    if way and not way.leads_on(film):
+        way = st.session_state[_WAY] = None
+    if way is None and not film.resting:
+        way = Way(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
+    return way
+
+
+def _controls(film: TrainingFilm, now: int) -> None:
+    last = _last(film)
+    st.session_state[_SLIDER] = st.session_state[_TYPED] = now
+    if not last:
+        return
+    slider, typed = st.columns([9, 2], vertical_alignment="bottom")
+    slider.slider(
+        "Epoch", 0, last, key=_SLIDER, on_change=_move, args=(film, _SLIDER),
+        help="Any epoch of this run, drawn or not. The Train page goes with it.",
+    )  # fmt: skip
+    typed.number_input(
+        "Epoch, typed", 0, last, step=1, key=_TYPED, on_change=_move, args=(film, _TYPED),
+        help="The same epoch, to the last digit.",
+    )  # fmt: skip
+
+
 def _move(film: TrainingFilm, key: str) -> None:
-    reach(film, int(st.session_state[key]))
-    st.session_state[_MOVED] = True
+    st.session_state[_WAY] = Way(film, int(st.session_state[key]))
+    # The URL still has the old epoch; it is no link to be followed.
+    st.session_state[_WRITTEN] = st.query_params.get("epoch")
+
+
+def _stay(film: TrainingFilm) -> None:
+    """Go no further than the film has come."""
+    st.session_state[_WAY] = Way(film, film.trainer.epoch)
 
 
 def _follow_url(film: TrainingFilm) -> None:
-    """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch and a sentence."""
+    """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch."""
     asked = st.query_params.get("epoch")
-    # Who has just moved the slider still has the old epoch in the URL.
-    if st.session_state.pop(_MOVED, False) or asked is None or asked == st.session_state.get(_WRITTEN):
+    if asked is None or asked == st.session_state.get(_WRITTEN):
         return
-    wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 9 else None
-    reach(film, film.trainer.epoch if wanted is None else min(wanted, _last(film)))
-    if wanted != film.trainer.epoch:
-        st.info(f"The link asked for an epoch that this run does not have; showing epoch {film.trainer.epoch:,}.")
+    wanted, here = _read(asked), film.trainer.epoch if film.resting else film.drawn
+    st.session_state[_WAY] = Way(film, here if wanted is None else min(wanted, _last(film)), asked)
+
+
+def _read(asked: str) -> int | None:
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 9 else None
+
+
+def _arrive(way: Way) -> None:
+    """The way is gone; where it does not end at what a link asked for, say so."""
+    st.session_state[_WAY] = None
+    now = way.film.trainer.epoch
+    if way.asked is not None and _read(way.asked) != now:
+        st.info(f"The link asked for an epoch that this run does not have; showing epoch {now:,}.")
 
 
 def _tell(film: TrainingFilm, epoch: int) -> None:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from nn_core import Network
 
 
 class Step(NamedTuple):
-    """One stop on the way: ``kind`` is ``forward``, ``loss``, ``backward`` or ``update``; ``layer`` counts from 0."""
+    """One stop on the way: ``kind`` is ``forward``, ``loss``, ``backward`` or ``update``; ``layer`` counts from 0.
+
+    The loss belongs to the output layer, whose units it judges.
+    """
 
     kind: str
-    layer: int | None
+    layer: int
     title: str
 
 
 def steps(network: Network) -> list[Step]:
-    """Forward layer by layer, the loss, backward layer by layer, the update."""
+    """Forward layer by layer, the loss, backward layer by layer, the update of every layer."""
     layers = range(len(network.shapes))
-    forward = [Step("forward", layer, f"Forward: {layer_name(network, layer)}") for layer in layers]
-    backward = [Step("backward", layer, f"Backward: {layer_name(network, layer)}") for layer in reversed(layers)]
-    return [*forward, Step("loss", None, "Loss"), *backward, Step("update", None, "Update")]
+
+    def each(kind: str, order: Iterable[int]) -> list[Step]:
+        return [Step(kind, layer, f"{kind.capitalize()}: {layer_name(network, layer)}") for layer in order]
+
+    loss = Step("loss", layers[-1], "Loss")
+    return [*each("forward", layers), loss, *each("backward", reversed(layers)), *each("update", layers)]
 
 
 def layer_name(network: Network, layer: int) -> str:

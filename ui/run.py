@@ -26,10 +26,10 @@ def current_film(setting: Setting, *, log_axis: bool = False, also: tuple[str, .
 
     The URL may hold other parameters of the page, named in ``also``.
     """
-    network, way = setting.of_network(), run_link.asked_way()
+    network, changes = setting.of_network(), run_link.asked_changes()
     known, film = st.session_state.get(_FILM, (None, None))
-    if known != network or (way and way != film.changes):
-        film = _film(setting, way)
+    if known != network or (changes and changes != film.changes):
+        film = _film(setting, changes)
         st.session_state[_FILM] = (network, film)
     film.goal, film.stride, film.rate = setting.epochs, setting.speed, setting.rate
     film.theme, film.log_axis = theme(), log_axis
@@ -37,11 +37,11 @@ def current_film(setting: Setting, *, log_axis: bool = False, also: tuple[str, .
     return film
 
 
-def _film(setting: Setting, way: Schedule | None) -> TrainingFilm:
+def _film(setting: Setting, changes: Schedule | None) -> TrainingFilm:
     X, Y = setting.dataset()
     return TrainingFilm(
         setting.configuration(), X, Y,
-        goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), way=way,
+        goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), changes=changes,
     )  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from live.film import Schedule
-from ui import query, way
+from ui import query, rates
 from ui.setting import Setting, from_query
 
 _KEY = "run"
-_WAY = "run-link-way"
+_CHANGES = "run-link-changes"
 _RATES = "rates"
 
 
@@ -18,16 +18,16 @@ def asked_setting(also: tuple[str, ...] = ()) -> Setting | None:
     return query.asked(_KEY, _read, also)
 
 
-def asked_way() -> Schedule | None:
-    """The learning rates on the way that a new URL asks for, told once; None where it asks for none."""
-    asked: Schedule | None = st.session_state.pop(_WAY, None)
+def asked_changes() -> Schedule | None:
+    """The changes of the learning rate that a new URL asks for, told once; None where it asks for none."""
+    asked: Schedule | None = st.session_state.pop(_CHANGES, None)
     return asked
 
 
 def hold(setting: Setting, changes: Schedule, also: tuple[str, ...] = ()) -> None:
     """Make the URL say ``setting`` and the ``changes`` of its learning rate, and keep the parameters in ``also``."""
-    rates = {_RATES: way.to_text(changes)} if len(changes) > 1 else {}
-    query.hold(_KEY, {**setting.to_query(), **rates}, also)
+    moved = {_RATES: rates.to_text(changes)} if len(changes) > 1 else {}
+    query.hold(_KEY, {**setting.to_query(), **moved}, also)
 
 
 def tell_repairs(setting: Setting) -> None:
@@ -36,9 +36,9 @@ def tell_repairs(setting: Setting) -> None:
 
 
 def _read(given: query.Query) -> tuple[Setting, list[str]]:
-    rates = given.pop(_RATES, None)
+    texts = given.pop(_RATES, None)
     setting, sentences = from_query(given)
-    st.session_state[_WAY] = rates and way.from_text(rates[-1])
-    if rates and not st.session_state[_WAY]:
-        sentences.append("The link’s learning rates on the way cannot be read; the run begins anew.")
+    st.session_state[_CHANGES] = texts and rates.from_text(texts[-1])
+    if texts and not st.session_state[_CHANGES]:
+        sentences.append("The learning rates in the link cannot be read; the run begins anew.")
     return setting, sentences

@@ -13,6 +13,7 @@ from html import escape
 
 from live.panels import LOSS_NAMES, layer_names
 from nn_core.epoch import Epoch
+from nn_core.losses import loss_for
 from nn_core.rounding import rounded, written
 from ui.microscope_steps import layer_name
 from ui.typesetting import number
@@ -199,7 +200,7 @@ def _delta(sheet: Sheet, layer: int, j: int) -> str:
     unit = names[layer + 1][j]
     slope = _SLOPE[paper.network.activations[layer]].format(unit)
     if layer == len(paper.network.shapes) - 1:
-        share = f"{2 if paper.loss == 'mse' else 1}/{paper.losses.size}"
+        share = f"{loss_for(paper.loss, paper.network.output).pull:g}/{paper.losses.size}"
         return f"δ({unit}) = {share} · ({unit} − target)" + (f" · {slope}" if paper.loss == "mse" else "")
     W = paper.network.layers(paper.parameters)[layer + 1].W[j]
     back = _sum([f"{sheet.given(w)} · δ({name})" for w, name in zip(W, names[layer + 2])])

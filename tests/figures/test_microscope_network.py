@@ -14,7 +14,7 @@ from figures.theme import DARK, LIGHT
 PHONE = 345
 
 
-def _drawing(sizes, layer=None, unit=0, seed=0):
+def _drawing(sizes, layer=None, unit=0, seed=0, leads_on=False):
     rng = np.random.default_rng(seed)
     names = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip("xhgy", sizes)]
     shapes = list(itertools.pairwise(sizes))
@@ -27,6 +27,7 @@ def _drawing(sizes, layer=None, unit=0, seed=0):
         line=["weight"] * len(shapes),
         layer=layer,
         unit=unit,
+        leads_on=leads_on,
     )
 
 
@@ -60,14 +61,25 @@ def test_a_crowded_layer_labels_only_the_followed_unit_and_says_so():
 
 
 @pytest.mark.parametrize("sizes", [(2, 4, 1), (3, 16, 16, 2)])
+def test_the_weights_on_from_the_followed_unit_are_written_where_the_step_uses_them(sizes):
+    drawing = _drawing(sizes, layer=0, unit=2, leads_on=True)
+    texts = _texts(network_drawing(LIGHT, drawing))
+    assert all(short(weight) in texts for weight in drawing.weights[1][2])
+    without = _texts(network_drawing(LIGHT, _drawing(sizes, layer=0, unit=2)))
+    assert len(texts) == len(without) + sizes[2]
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 1), (3, 16, 16, 2)])
 def test_every_number_is_under_the_cursor(sizes):
     drawing = _drawing(sizes, layer=0)
     figure = network_drawing(LIGHT, drawing)
     told = [text for trace in figure.data for text in trace.customdata]
     for weights, biases in zip(drawing.weights, drawing.biases):
-        assert all(any(f"{value:+.6g}" in text for text in told) for value in (*weights.ravel(), *biases))
+        assert all(
+            any(f"{value:+.6g}".replace("-", "−") in text for text in told) for value in (*weights.ravel(), *biases)
+        )
     for values in drawing.values:
-        assert all(any(f"{value:+.6g}" in text for text in told) for value in values)
+        assert all(any(f"{value:+.6g}".replace("-", "−") in text for text in told) for value in values)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +132,7 @@ def test_a_value_that_is_not_known_yet_leaves_its_circle_empty():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1.234, "+1.23"), (-0.0951, "-0.10"), (0.0123, "+0.012"), (-0.00012, "-1e-4"), (0.0, "+0.00")]
+    ("value", "text"), [(1.234, "+1.23"), (-0.0951, "−0.10"), (0.0123, "+0.012"), (-0.00012, "−1e−4"), (0.0, "+0.00")]
 )
 def test_numbers_are_short_and_keep_their_sign(value, text):
     assert short(value) == text

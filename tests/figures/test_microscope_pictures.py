@@ -32,6 +32,14 @@ def test_the_worst_error_is_framed_and_without_one_there_is_no_frame():
     assert not error_heatmap(LIGHT, errors, ["x₁", "x₂"], ["h1", "h2", "h3", "h4"], None).layout.shapes
 
 
+def test_of_many_columns_so_many_are_named_that_the_names_stand_beside_each_other():
+    names = [f"h{unit + 1}" for unit in range(16)]
+    figure = error_heatmap(LIGHT, np.full((3, 16), 1e-8), ["x₁", "x₂"], names, None)
+    assert list(figure.layout.xaxis.ticktext) == names[::2]
+    assert list(figure.layout.xaxis.tickvals) == list(range(0, 16, 2))
+    assert figure.data[0].text is None
+
+
 @pytest.mark.parametrize(("error", "text"), [(1.7, "170%"), (0.0123, "1%"), (0.0042, "4.2e-3"), (3e-11, "3.0e-11")])
 def test_an_error_reads_as_a_percentage_where_it_is_large(error, text):
     assert percent(error) == text

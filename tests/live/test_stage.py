@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live.packing import read_header
+
 
 def page() -> None:
     """A page with a stage alone; its film is in the session, where a test can turn its knobs."""
     import streamlit as st
 
     from figures.theme import LIGHT
-    from live.packing import read_header
-from live.stage import stage
+    from live.stage import stage
     from live.standard import standard_charts
     from live.training import TrainingFilm
     from nn_core import Configuration, Network, xor

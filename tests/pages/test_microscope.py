@@ -8,17 +8,25 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live.film import Ask
 from live.training import TrainingFilm
 from nn_core import Trainer
 from nn_core.bugs import BUGS
+from ui import turns
 from ui.microscope_check import LABELS
-from ui.microscope_run import reach
+from ui.microscope_run import rates
 from ui.setting import Setting
 from ui.typesetting import number
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGE = "pages/microscope.py"
 VIEWS = ["Step by step", "Gradient check", "Hidden layer", "Worksheet", "Not learning?"]
+
+
+@pytest.fixture(autouse=True)
+def one_slice_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser's timer brings slice after slice; without one, a single slice does all that the page waits for."""
+    monkeypatch.setattr(turns, "SLICE", 600.0)
 
 
 def opened(**query: Any) -> AppTest:
@@ -81,7 +89,7 @@ def test_the_slider_and_the_field_move_one_epoch_and_the_stage_is_told():
 
 def test_the_epoch_the_train_page_rests_at_is_the_one_that_is_opened():
     app = AppTest.from_file(APP, default_timeout=60).run()
-    reach(film(app), 77)
+    film(app).answer(Ask("settle", 77, 0, 0, film(app).run, None))
     app.switch_page(PAGE).run()
     assert app.slider(key="microscope-slider").value == 77
     assert "epoch" in app.query_params
@@ -122,6 +130,141 @@ def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_o
     move(app, 50)
     app.selectbox(key="microscope-step").set_value(5).run()
     assert "η = 0.5" in words(app)
+    move(app, 150)
+    assert "η = 2 " in words(app)
+
+
+def test_where_the_slider_no_longer_decides_the_rate_a_sentence_says_so():
+    app = opened(rate=0.5)
+    move(app, 150)
+    app.select_slider[0].set_value(2.0).run()
+    assert "was trained with" not in words(app)
+    move(app, 50)
+    assert "This epoch was trained with learning rate 0.5; the slider’s 2 holds from where you train on." in words(app)
+    app.select_slider[0].set_value(0.5).run()
+    assert "was trained with" not in words(app)
+
+
+def test_the_rates_of_a_run_are_those_it_was_trained_with_and_then_the_sliders():
+    app = opened(rate=0.5)
+    assert rates(film(app)) == ((0, 0.5),)
+    film(app).rate = 2.0
+    assert rates(film(app)) == ((0, 2.0),)
+    film(app).rate = 0.5
+    move(app, 100)
+    assert rates(film(app)) == ((0, 0.5),)
+    film(app).rate = 2.0
+    assert rates(film(app)) == ((0, 0.5), (100, 2.0))
+    film(app).answer(Ask("settle", 30, 0, 0, film(app).run, None))
+    assert rates(film(app)) == ((0, 0.5), (100, 2.0))
+
+
+def test_a_link_holds_the_rates_on_the_way_and_leads_to_the_same_parameters():
+    app = opened(rate=0.5)
+    move(app, 100)
+    app.select_slider[0].set_value(5.0).run()
+    move(app, 300)
+    link = {name: app.query_params[name] for name in app.query_params}
+    link = {name: value[-1] if isinstance(value, list) else value for name, value in link.items()}
+    there = film(opened(**link)).trainer
+    assert (there.epoch, there.schedule) == (300, ((0, 0.5), (100, 5.0)))
+    assert (there.parameters == film(app).trainer.parameters).all()
+
+
+def test_a_bug_is_raced_at_the_rates_that_the_run_would_follow():
+    app = view(opened(rate=0.5), "Gradient check")
+    app.select_slider[0].set_value(5.0).run()
+    app.selectbox(key="microscope-bug").set_value("no_mean").run()
+    run = Trainer(Setting().configuration(), *Setting().dataset(), ((0, 5.0),))
+    run.advance(2000)
+    assert f"with learning rate 5. Solid: the right gradient, solved, loss {run.last_loss:.4f}." in words(app)
+    move(app, 100)
+    app.select_slider[0].set_value(2.0).run()
+    assert "with learning rate 5, 2 from epoch 100 on. Solid" in words(app)
+
+
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slices so short that a long way takes several."""
+    monkeypatch.setattr(turns, "SLICE", 0.0001)
+
+
+def bars(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [bar.proto.text for bar in app.get("progress")]
+
+
+def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_reruns_the_page(monkeypatch):
+    slow(monkeypatch)
+    app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
+    move(app, 20_000)
+    assert 0 < film(app).trainer.epoch < 20_000
+    assert bars(app) == ["Training on to epoch 20,000"]
+    assert app.slider(key="microscope-slider").value == 20_000
+    assert not app.latex
+    seen = film(app).trainer.epoch
+    app.select_slider[0].set_value(0.2).run()
+    assert seen < film(app).trainer.epoch < 20_000
+    assert bars(app) == ["Training on to epoch 20,000"]
+    assert [rate for _, rate in film(app).trainer.schedule] == [0.5, 0.2]
+    monkeypatch.setattr(turns, "SLICE", 600.0)
+    app.run()
+    assert film(app).trainer.epoch == 20_000
+    assert not bars(app)
+    assert app.latex
+
+
+def test_a_long_way_can_be_stopped_where_it_is(monkeypatch):
+    slow(monkeypatch)
+    app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
+    move(app, 20_000)
+    next(button for button in app.button if button.label == "Stop").click().run()
+    reached = film(app).trainer.epoch
+    assert 0 < reached < 20_000
+    assert not bars(app)
+    assert app.slider(key="microscope-slider").value == reached
+    app.run()
+    assert film(app).trainer.epoch == reached
+
+
+def test_while_somebody_elses_slice_runs_the_way_waits():
+    app = opened()
+    with turns.turn():
+        move(app, 400)
+        assert film(app).trainer.epoch == 0
+        assert bars(app) == ["Training on to epoch 400"]
+    app.run()
+    assert film(app).trainer.epoch == 400
+
+
+def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monkeypatch):
+    slow(monkeypatch)
+    app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
+    move(app, 20_000)
+    film(app).answer(Ask("settle", 7, 0, 0, film(app).run, None))
+    app.run()
+    assert film(app).trainer.epoch == 7
+    assert not bars(app)
+
+
+def test_a_link_to_a_late_epoch_beyond_the_last_is_repaired_with_a_sentence_when_it_arrives(monkeypatch):
+    slow(monkeypatch)
+    app = opened(epoch=99_999, hidden=16, hidden2=16, data="circles", epochs=20_000)
+    assert "The link asked" not in words(app)
+    monkeypatch.setattr(turns, "SLICE", 600.0)
+    app.run()
+    assert "showing epoch 20,000" in words(app)
+
+
+def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):
+    slow(monkeypatch)
+    app = view(opened(hidden=5, seed=77), "Gradient check")
+    app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
+    assert bars(app) == ["Training without the bug and with it"]
+    assert "Dashed" not in words(app)
+    monkeypatch.setattr(turns, "SLICE", 600.0)
+    app.run()
+    assert not bars(app)
+    assert "Dashed: with the bug" in words(app)
 
 
 def test_the_steps_are_walked_with_one_button_and_show_the_engines_numbers():
@@ -133,15 +276,20 @@ def test_the_steps_are_walked_with_one_button_and_show_the_engines_numbers():
     hidden, output = network.forward(parameters, X)
     assert number(float(hidden[1, 0]), 5) in formulas(app)
     seen = []
-    for _ in range(5):
+    for _ in range(6):
         seen.append(app.selectbox(key="microscope-step").value)
         app.button(key="microscope-next").click().run()
         if app.selectbox(key="microscope-step").value == 1:
             assert number(float(output[1, 0]), 5) in formulas(app)
-    assert seen == [0, 1, 2, 3, 4]
+    assert seen == [0, 1, 2, 3, 4, 5]
     assert app.button(key="microscope-next").disabled
-    new = parameters - 0.5 * network.gradient(parameters, X, Y)
-    assert number(float(new[0]), 5) in formulas(app)
+    new = network.layers(parameters - 0.5 * network.gradient(parameters, X, Y))
+    for value in (*new[-1].W.ravel(), *new[-1].b.ravel()):
+        assert number(float(value), 5) in formulas(app)
+    app.button(key="microscope-back").click().run()
+    app.selectbox(key="microscope-unit-0").set_value(2).run()
+    for value in (*new[0].W[:, 2], new[0].b[0, 2]):
+        assert number(float(value), 5) in formulas(app)
 
 
 def test_the_whole_batch_shows_matrices_and_a_cloud_says_what_is_cut():
@@ -222,6 +370,36 @@ def test_choices_outlive_a_look_at_another_view():
     view(view(app, "Hidden layer"), "Step by step")
     assert app.selectbox(key="microscope-sample").value == 3
     assert app.selectbox(key="microscope-step").value == 4
+
+
+def test_choices_outlive_a_visit_to_the_train_page():
+    app = opened(epoch=10)
+    app.selectbox(key="microscope-sample").set_value(3).run()
+    app.selectbox(key="microscope-step").set_value(3).run()
+    app.selectbox(key="microscope-step").set_value(4).run()
+    app.selectbox(key="microscope-unit-0").set_value(2).run()
+    view(app, "Gradient check")
+    app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
+    app.switch_page("pages/train.py").run()
+    app.switch_page(PAGE).run()
+    assert app.segmented_control(key="microscope-view").value == "Gradient check"
+    assert app.selectbox(key="microscope-bug").value == "wrong_sign"
+    view(app, "Step by step")
+    chosen = {key: app.selectbox(key=f"microscope-{key}").value for key in ("sample", "step", "unit-0")}
+    assert chosen == {"sample": 3, "step": 4, "unit-0": 2}
+
+
+def test_a_bug_that_another_loss_cannot_have_is_no_longer_planted():
+    app = view(opened(), "Gradient check")
+    app.selectbox(key="microscope-bug").set_value("no_output_slope").run()
+    next(box for box in app.selectbox if box.label == "Loss").set_value("cross_entropy").run()
+    assert app.selectbox(key="microscope-bug").value == ""
+    assert "All 17 gradients agree" in words(app)
+
+
+def test_a_wide_layer_says_that_its_errors_have_no_numbers():
+    assert "no numbers for want of room" in words(view(opened(hidden=9), "Gradient check"))
+    assert "for want of room" not in words(view(opened(hidden=8), "Gradient check"))
 
 
 def test_a_smaller_network_or_dataset_keeps_no_choice_that_is_gone():

@@ -13,7 +13,7 @@ from tutorials import RECIPES, Replay, Variation
 from tutorials.crowd import Crowd, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
-from ui import tutorial_work
+from ui import turns
 from ui.tutorial_words import RULES, seeds, trial_summary
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 def one_slice_is_enough() -> Iterator[None]:
     """A browser's timer brings slice after slice; without one, a single slice does all that a section waits for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tutorial_work, "SLICE", 600.0)
+        patch.setattr(turns, "SLICE", 600.0)
         yield
 
 

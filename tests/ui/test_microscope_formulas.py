@@ -32,7 +32,7 @@ def test_the_steps_go_forward_then_the_loss_then_backward_then_the_update(sizes)
     kinds = [(step.kind, step.layer) for step in steps(Network(sizes))]
     layers = list(range(len(sizes) - 1))
     forward, backward = [("forward", i) for i in layers], [("backward", i) for i in layers[::-1]]
-    assert kinds == [*forward, ("loss", None), *backward, ("update", None)]
+    assert kinds == [*forward, ("loss", layers[-1]), *backward, *(("update", i) for i in layers)]
 
 
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
@@ -51,7 +51,8 @@ def test_every_step_ends_in_the_engines_own_number(sizes, data, hidden, loss):
             gradient = epoch.network.layers(epoch.gradient)[step.layer]
             expected = [epoch.delta[step.layer][sample, unit], *gradient.W[:, unit], gradient.b[0, unit]]
         else:
-            expected = [epoch.updated[0]]
+            new = epoch.network.layers(epoch.updated)[step.layer]
+            expected = [*new.W[:, unit], new.b[0, unit]]
         assert ends == [number(value, 5) for value in expected]
 
 
@@ -90,12 +91,17 @@ def test_of_many_samples_the_others_are_one_number_and_of_few_each_is_written():
     assert few.count("boxed") == many.count("boxed") == 1
 
 
-def test_two_outputs_have_a_loss_each():
+def test_each_of_two_outputs_has_its_own_loss_and_delta():
     network, rng = Network((3, 4, 2), "sigmoid"), np.random.default_rng(0)
     epoch = look(network, rng.normal(size=network.size), rng.normal(size=(4, 3)), rng.uniform(size=(4, 2)), 0.1)
-    shown = worked(epoch, steps(network)[2], 0, 1, 4)
-    assert len(shown.numbers) == 3
-    assert r"\frac{1}{8}" in shown.symbols[-1]
+    for unit in (0, 1):
+        loss, mean = worked(epoch, steps(network)[2], 0, unit, 4).numbers
+        assert loss.endswith(f" {number(epoch.losses[0, unit], 4)} \\end{{aligned}}")
+        assert mean.endswith(f" {number(epoch.mean_loss, 4)} \\end{{aligned}}")
+        assert r"\frac{1}{8}" in mean
+        delta = worked(epoch, steps(network)[3], 0, unit, 4).numbers[0]
+        assert r"\frac{2}{8}" in delta
+        assert delta.endswith(f" {number(epoch.delta[1][0, unit], 4)} \\end{{aligned}}")
 
 
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
@@ -109,7 +115,8 @@ def test_the_whole_batch_shows_every_number_of_a_small_network(loss):
         elif step.kind == "backward":
             values = [*epoch.delta[step.layer].ravel(), *epoch.network.layers(epoch.gradient)[step.layer].W.ravel()]
         else:
-            values = epoch.losses.ravel() if step.kind == "loss" else epoch.updated
+            own = epoch.network.layers(epoch.updated)[step.layer]
+            values = epoch.losses.ravel() if step.kind == "loss" else [*own.W.ravel(), *own.b.ravel()]
         assert all(number(value, 5) in text for value in values)
 
 

@@ -159,7 +159,8 @@ def _colour(theme: Theme, field: Field, series: int) -> str:
 
 def _faded(colour: str) -> str:
     """``#rrggbb`` half see-through."""
-    return f"{colour}80"
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.5)"
 
 
 def _marker(theme: Theme, field: Field, series: int) -> dict[str, Any]:

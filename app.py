@@ -5,7 +5,7 @@ import streamlit as st
 st.set_page_config(page_title="NN Live", page_icon="live/icon.svg", layout="wide")
 
 pages = [
-    # Not "train": a fresh server first finds the pages by itself (ui/door.py) and takes that for another address than "/".
+    # Not "train": a fresh server first finds the pages by itself (ui/door.py), and would know that beside "/".
     # It would lead a tab that reconnects there, and a refresh would find no such page.
     st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", url_path="watch", default=True),
     st.Page("pages/tutorials.py", title="Tutorials", icon=":material/menu_book:"),

@@ -95,7 +95,7 @@ def memory() -> None:
     """Print what a lottery holds: a chunk at work, and a row for each network."""
     print("\nmemory".ljust(35) + "".join(f"{count:>8,}" for count in COUNTS) + "  networks")
     for data, sizes in SETTINGS:
-        held = [held_by(Lottery(configuration(sizes), *dataset(data), range(count), 2000)) for count in COUNTS]
+        held = [held_by(configuration(sizes).network, len(dataset(data)[0]), count, 2000) for count in COUNTS]
         each = (held[-1] - held[-2]) / (COUNTS[-1] - COUNTS[-2])
         row = "".join(f"{bytes_ / 1e6:8.2f}" for bytes_ in held)
         print(f"{data} {'-'.join(map(str, sizes))}, MB".ljust(34) + row + f"  {each:,.0f} bytes each")

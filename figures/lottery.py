@@ -104,7 +104,8 @@ def loss_bundle(
 
     ``bands`` ``(5, n)`` are the quantiles of ``nn_core.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
     """
-    figure = go.Figure(layout=layout(theme, x="epoch", y=name))
+    # Room on the right for half of the last tick's number, which Plotly leaves out where it does not fit.
+    figure = go.Figure(layout=layout(theme, x="epoch", y=name)).update_layout(margin_r=24)
     for curve in curves:
         figure.add_scatter(
             x=recorded, y=curve, mode="lines", line=dict(color=theme.faint, width=0.7), opacity=0.45, hoverinfo="skip"

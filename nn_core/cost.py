@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from nn_core.checks import positive
-from nn_core.lottery import Lottery, chunks
+from nn_core.lottery import RECORDED, Array, Lottery, Seeds, chunk_size
+from nn_core.network import Network
+from nn_core.outcomes import Outcomes
 from nn_core.wide import bytes_each
 
 _SLICES = 4
+_AROUND = 100_000  # Bytes of what does not grow with the networks.
+_DRAWN = 16  # Seeds whose initial weights are drawn in a trial.
 
 
 class Cost(NamedTuple):
-    """``seconds`` of one core, and ``bytes`` held at the end, before anybody lets go of the outcomes."""
+    """``seconds`` of one core, and the most ``bytes`` held on the way and at the end."""
 
     seconds: float
     bytes: int
 
 
-def cost(lottery: Lottery, trial_seconds: float = 0.02) -> Cost:
-    """What ``lottery``, not yet begun, will take on this machine, found by training its first chunk that long."""
-    first = chunks(lottery.configuration, len(lottery.X), lottery.seeds)[0]
-    # So many epochs that the trial never comes to its end.
-    trial = Lottery(lottery.configuration, lottery.X, lottery.Y, first.tolist(), 10**9, lottery.criterion)
-    drawing = _seconds_each(trial, 0.0)  # Draws the initial weights and trains one epoch.
+class Pace(NamedTuple):
+    """Seconds of one core: to draw the initial weights ``a_network``, and to train ``an_epoch`` of one network."""
+
+    a_network: float
+    an_epoch: float
+
+
+def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
+    """How fast ``lottery``, not yet begun, will go on this machine, found by training its first chunk that long."""
+    trial = _Trial(lottery)
+    trial.advance(0.0)  # The first epoch makes the arrays.
     # The quickest of a few slices: in the others the machine was busy with something else.
     part = positive("trial_seconds", trial_seconds) / _SLICES
-    training = min(_seconds_each(trial, part) for _ in range(_SLICES))
-    return Cost(drawing * len(lottery.seeds) + training * lottery.total, memory(lottery))
+    return Pace(trial.seconds_a_network, min(trial.seconds_an_epoch(part) for _ in range(_SLICES)))
 
 
-def memory(lottery: Lottery) -> int:
-    """The bytes that ``lottery`` holds at the end: a chunk at work, and a row for each network."""
-    network, n_samples = lottery.configuration.network, len(lottery.X)
-    most = len(chunks(lottery.configuration, n_samples, lottery.seeds)[0])
-    kept = 8 * (network.size + len(lottery.recorded)) + 21  # Parameters, curve, and the four columns beside them.
-    return most * bytes_each(network, n_samples) + len(lottery.seeds) * kept
+def memory(network: Network, n_samples: int, n_networks: int, epochs: int) -> int:
+    """The most bytes that a lottery by gradient descent holds: a chunk at work, and a row for each network."""
+    recorded = min(RECORDED, epochs + 1)
+    # Parameters, the curve and the four columns beside them; then the bands, which sort a copy of all curves.
+    row = 8 * network.size + 21 + 17 * recorded
+    at_work = chunk_size(network, n_samples, n_networks, epochs) * bytes_each(network, n_samples)
+    return _AROUND + at_work + n_networks * row
 
 
 def fitting(n_networks: int, total: Cost, budget: Cost) -> int:
@@ -45,8 +57,25 @@ def fitting(n_networks: int, total: Cost, budget: Cost) -> int:
     return int(n_networks * share)
 
 
-def _seconds_each(lottery: Lottery, seconds: float) -> float:
-    """What a network-epoch took in a slice of about ``seconds``."""
-    started, before = time.perf_counter(), lottery.trained
-    lottery.advance(seconds)
-    return (time.perf_counter() - started) / (lottery.trained - before)
+class _Trial(Lottery):
+    """The first chunk of ``lottery`` with so many epochs that it never ends, from few initial weights many times."""
+
+    def __init__(self, lottery: Lottery) -> None:
+        n_networks = chunk_size(lottery.configuration.network, len(lottery.X), len(lottery.seeds), lottery.epochs)
+        seeds = lottery.seeds[:n_networks].tolist()
+        super().__init__(lottery.configuration, lottery.X, lottery.Y, seeds, 10**9, lottery.criterion)
+        started = time.perf_counter()
+        self._few = super().drawn(self.seeds[:_DRAWN])
+        self.seconds_a_network = (time.perf_counter() - started) / self._few.shape[1]
+
+    def drawn(self, seeds: Seeds) -> Array:
+        return np.resize(self._few.T, (len(seeds), len(self._few))).T.copy()
+
+    def seconds_an_epoch(self, seconds: float) -> float:
+        """What it took in a slice of about ``seconds``."""
+        started, before = time.perf_counter(), self.trained
+        self.advance(seconds)
+        return (time.perf_counter() - started) / (self.trained - before)
+
+    def _train_all(self) -> Iterator[None]:
+        return self._train(Outcomes.blank(self.seeds, len(self.recorded), self.configuration.network.size))

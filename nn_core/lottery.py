@@ -18,19 +18,22 @@ from numpy.typing import ArrayLike, NDArray
 
 from nn_core.checks import table, whole
 from nn_core.losses import LOSSES
+from nn_core.network import Network
 from nn_core.optimisers import optimiser
-from nn_core.outcomes import Outcomes, joined
+from nn_core.outcomes import Outcomes
 from nn_core.passes import Pass
 from nn_core.training import Configuration
 from nn_core.verdict import SOLVED, Criterion
-from nn_core.wide import WidePass, bytes_each, pays
+from nn_core.wide import WidePass, bytes_each, least, pays
 
 Array = NDArray[np.float64]
 Seeds = NDArray[np.int64]
 
 _CHUNK_BYTES = 5_000_000  # Measured: beyond a few megabytes a sweep leaves the cache and slows down.
 _CHUNK_NETWORKS = 1024
-_RECORDED = 101  # Epochs at which a curve is kept, evenly spread, first and last among them.
+_CHUNK_WORK = 5_000_000_000  # Bytes times epochs: about two seconds, which is all that can be lost when it is stopped.
+RECORDED = 101
+"""The most epochs at which a curve is kept: evenly spread, first and last among them."""
 
 
 class Lottery:
@@ -54,15 +57,15 @@ class Lottery:
         self.seeds = np.array([whole("every seed", seed, least=0) for seed in seeds], dtype=np.int64)
         self.epochs = whole("epochs", epochs, least=1)
         self.total = whole("the number of seeds", len(self.seeds), least=1) * self.epochs
-        self.recorded = np.unique(np.linspace(0, self.epochs, _RECORDED).astype(np.int64))
+        self.recorded = np.unique(np.linspace(0, self.epochs, RECORDED).astype(np.int64))
         self.trained = 0
-        self._parts: list[Outcomes] = []
+        self._done = 0
         self._work = self._train_all()
 
     @property
     def finished(self) -> bool:
         """Whether every network has trained all of its epochs."""
-        return len(self.seeds) == sum(map(len, self._parts))
+        return self._done == len(self.seeds)
 
     def advance(self, seconds: float) -> None:
         """Train for about ``seconds``: at least one epoch of one chunk, and less where the end comes first."""
@@ -74,26 +77,32 @@ class Lottery:
 
     def outcomes(self) -> Outcomes | None:
         """The networks that have trained all of their epochs, in the order of ``seeds``; None before the first."""
-        if len(self._parts) > 1:
-            self._parts = [joined(self._parts)]
-        return self._parts[0] if self._parts else None
+        return self._rows[: self._done] if self._done else None
+
+    def drawn(self, seeds: Seeds) -> Array:
+        """The initial parameters ``(P, n)`` of ``seeds`` ``(n,)``."""
+        draw, scheme = self.configuration.network.initial_parameters, self.configuration.scheme
+        return np.stack([draw(rng=np.random.default_rng(seed), scheme=scheme) for seed in seeds.tolist()], axis=-1)
 
     def _train_all(self) -> Iterator[None]:
-        for seeds in chunks(self.configuration, len(self.X), self.seeds):
-            yield from self._train(seeds)
+        network = self.configuration.network
+        self._rows = Outcomes.blank(self.seeds, len(self.recorded), network.size)
+        for seeds in chunks(network, len(self.X), self.seeds, self.epochs):
+            yield from self._train(self._rows[self._done : self._done + len(seeds)])
+            self._done += len(seeds)
 
-    def _train(self, seeds: Seeds) -> Iterator[None]:
-        """Train one chunk, giving way after every epoch, and keep its outcomes."""
+    def _train(self, rows: Outcomes) -> Iterator[None]:
+        """Train one chunk, giving way after every epoch, and fill in its ``rows``."""
+        seeds, curves = rows.seeds, rows.curves
         parameters, sweep = self._start(seeds)
         method, rate = optimiser(self.configuration.optimiser), np.array(self.configuration.learning_rate)
         memory = np.zeros((method.rows, *parameters.shape))
-        watch = _Watch(self.criterion, self.Y, len(seeds))
-        curves = np.empty((len(seeds), len(self.recorded)))
+        watch = _Watch(self.criterion, self.configuration.loss, self.Y, rows.solved_at)
         columns = {epoch: column for column, epoch in enumerate(self.recorded.tolist())}
         # An epoch of one network is over so soon that looking at the clock after each would be felt.
         stretch, before = 1 if len(seeds) > 1 else 16, self.trained
         for epoch in range(self.epochs):
-            watch.look(sweep.forward(), epoch)
+            watch.look(sweep, sweep.forward(), epoch)
             if epoch in columns:
                 curves[:, columns[epoch]] = sweep.loss(self.Y)
             method.step(parameters, sweep.backward(self.Y), memory, rate, epoch + 1)
@@ -102,57 +111,60 @@ class Lottery:
                 yield
         self.trained = before + self.epochs * len(seeds)
         outputs = sweep.forward()
-        watch.look(outputs, self.epochs)
+        watch.look(sweep, outputs, self.epochs)
         curves[:, -1] = sweep.loss(self.Y)
-        ended, met = parameters.reshape(-1, len(seeds)).T.copy(), self.criterion.met(outputs, self.Y)
-        self._parts.append(_outcomes(seeds, met, watch.solved_at, curves, ended))
+        rows.parameters[:] = parameters.reshape(-1, len(seeds)).T
+        finite = np.isfinite(rows.parameters).all(axis=1) & np.isfinite(curves).all(axis=1)
+        rows.verdicts[:] = np.where(finite, np.where(self.criterion.met(outputs, self.Y), 0, 1), 2)
+        rows.losses[:] = np.where(finite, curves[:, -1], np.nan)
 
     def _start(self, seeds: Seeds) -> tuple[Array, Pass | WidePass]:
         """The initial parameters, ``(P,)`` of one network or ``(P, N)`` of several, and a pass that reads them."""
-        network, scheme, loss = self.configuration.network, self.configuration.scheme, self.configuration.loss
-        drawn = [network.initial_parameters(rng=np.random.default_rng(seed), scheme=scheme) for seed in seeds.tolist()]
+        network, loss, parameters = self.configuration.network, self.configuration.loss, self.drawn(seeds)
         if len(seeds) == 1:
-            return drawn[0], Pass(network, drawn[0], self.X, loss)
-        parameters = np.stack(drawn, axis=-1)
+            return parameters[:, 0], Pass(network, parameters[:, 0], self.X, loss)
         return parameters, WidePass(network, parameters, self.X, loss)
 
 
 class _Watch:
-    """Remembers the first epoch at which each of N networks meets ``criterion``: ``solved_at`` ``(N,)``, -1 before."""
+    """Notes in ``solved_at`` ``(N,)``, -1 before, the first epoch at which each of N networks meets ``criterion``."""
 
-    def __init__(self, criterion: Criterion, Y: Array, n_networks: int) -> None:
-        self.solved_at = np.full(n_networks, -1, dtype=np.int32)
-        self._criterion, self._Y = criterion, Y
+    def __init__(self, criterion: Criterion, loss: str, Y: Array, solved_at: NDArray[np.int32]) -> None:
+        self._criterion, self._loss, self._Y, self._solved_at = criterion, loss, Y, solved_at
         self._scratch: Array | None = None
 
-    def look(self, outputs: Array, epoch: int) -> None:
-        """Note ``epoch`` for the networks whose ``outputs``, of one or a stack, meet the criterion for the first time.
+    def look(self, sweep: Pass | WidePass, outputs: Array, epoch: int) -> None:
+        """Note ``epoch`` for the networks whose ``outputs`` in ``sweep`` meet the criterion for the first time."""
+        if isinstance(sweep, Pass):
+            self._look_at_one(sweep, outputs, epoch)
+        else:
+            self._look_at_many(outputs, epoch)
 
-        The mean squared error goes first: it is cheap, and few networks pass it without being solved.
-        """
+    def _look_at_one(self, sweep: Pass, outputs: Array, epoch: int) -> None:
+        if self._solved_at[0] >= 0 or not self._criterion.possible(self._loss, float(sweep.loss(self._Y))):
+            return
+        if self._criterion.met(outputs, self._Y):
+            self._solved_at[0] = epoch
+
+    def _look_at_many(self, outputs: Array, epoch: int) -> None:
+        """The mean squared error goes first: it is cheap, and few networks pass it without being solved."""
         if self._scratch is None:
             self._scratch = np.empty_like(outputs)
         squared = LOSSES["mse"].value(outputs, outputs, self._Y, self._scratch)
-        if outputs.ndim == 2:
-            if squared < self._criterion.error and self.solved_at[0] < 0 and self._criterion.met(outputs, self._Y):
-                self.solved_at[0] = epoch
-            return
-        near = np.flatnonzero((squared < self._criterion.error) & (self.solved_at < 0))
+        near = np.flatnonzero((squared < self._criterion.error) & (self._solved_at < 0))
         if len(near):
-            self.solved_at[near[self._criterion.met(outputs[near], self._Y)]] = epoch
+            self._solved_at[near[self._criterion.met(outputs[near], self._Y)]] = epoch
 
 
-def _outcomes(seeds: Seeds, met: Array, solved_at: NDArray[np.int32], curves: Array, parameters: Array) -> Outcomes:
-    finite = np.isfinite(parameters).all(axis=1) & np.isfinite(curves).all(axis=1)
-    verdicts = np.where(finite, np.where(met, 0, 1), 2).astype(np.int8)
-    losses = np.where(finite, curves[:, -1], np.nan)
-    return Outcomes(seeds, verdicts, solved_at, losses, curves, parameters)
+def chunks(network: Network, n_samples: int, seeds: Seeds, epochs: int) -> list[Seeds]:
+    """``seeds`` in even chunks that fit the cache and are soon done, or one by one where side by side does not pay."""
+    return np.array_split(seeds, -(-len(seeds) // chunk_size(network, n_samples, len(seeds), epochs)))
 
 
-def chunks(configuration: Configuration, n_samples: int, seeds: Seeds) -> list[Seeds]:
-    """``seeds`` in even chunks that fit the cache, or one by one where side by side does not pay."""
-    network = configuration.network
-    if not pays(network, n_samples, len(seeds)):
-        return list(seeds.reshape(-1, 1))
-    most = min(_CHUNK_NETWORKS, _CHUNK_BYTES // bytes_each(network, n_samples))
-    return np.array_split(seeds, -(-len(seeds) // most))
+def chunk_size(network: Network, n_samples: int, n_networks: int, epochs: int) -> int:
+    """The most networks that a chunk of ``n_networks`` holds."""
+    if not pays(network, n_samples, n_networks):
+        return 1
+    each = bytes_each(network, n_samples)
+    soon = max(_CHUNK_WORK // epochs // each, 2 * least(network, n_samples))  # Fewer would lose most of the gain.
+    return min(n_networks, _CHUNK_NETWORKS, _CHUNK_BYTES // each, soon)

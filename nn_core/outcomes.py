@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -36,6 +35,19 @@ class Outcomes:
     def __len__(self) -> int:
         return len(self.seeds)
 
+    def __getitem__(self, rows: slice) -> Outcomes:
+        """Some of the networks; their arrays are views of these."""
+        return Outcomes(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    @classmethod
+    def blank(cls, seeds: NDArray[np.int64], n_recorded: int, n_parameters: int) -> Outcomes:
+        """A row for each of ``seeds`` ``(n,)``, of which nothing is known yet."""
+        n = len(seeds)
+        return cls(
+            seeds, np.empty(n, dtype=np.int8), np.full(n, -1, dtype=np.int32), np.empty(n), np.empty((n, n_recorded)),
+            np.empty((n, n_parameters)),
+        )  # fmt: skip
+
     def with_verdict(self, verdict: str) -> NDArray[np.bool_]:
         """Which networks ended so, ``(n,)``; ``verdict`` is one of ``VERDICTS``."""
         return np.equal(self.verdicts, VERDICTS.index(verdict))
@@ -61,9 +73,4 @@ class Outcomes:
         """
         curves = np.where(np.isfinite(self.curves), self.curves, np.inf)
         # "lower" takes a network's own loss; a mean of two neighbours would make infinity out of one.
-        return np.quantile(curves, SHARES, axis=0, method="lower")
-
-
-def joined(parts: Sequence[Outcomes]) -> Outcomes:
-    """The networks of ``parts``, at least one and all of one setting, one after another."""
-    return Outcomes(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Outcomes)))
+        return np.quantile(curves, SHARES, axis=0, method="lower", overwrite_input=True)

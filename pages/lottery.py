@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.door import through_app
 from ui.lottery_controls import plan_controls
-from ui.lottery_page import current_draw, drawn, predict, watch
+from ui.lottery_page import current_draw, drawn, predict, tell_of_nothing, watch
 from ui.lottery_results import download, show_cell, show_field
 
 through_app()
@@ -18,6 +18,8 @@ st.markdown(
 plan = plan_controls()
 draw = current_draw()
 
+if draw and draw.stopped and not draw.cells:
+    tell_of_nothing()
 if draw and not draw.over:
     watch(draw)
 elif drawn(plan, draw):

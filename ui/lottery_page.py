@@ -27,6 +27,11 @@ def drawn(plan: Plan | None, draw: Draw | None) -> bool:
     return draw is not None and draw.over and not draw.stopped and draw.plan == plan
 
 
+def tell_of_nothing() -> None:
+    """Say why a lottery that was stopped shows nothing."""
+    st.info("Stopped before any network had trained all its epochs; nothing to show.", icon=":material/stop:")
+
+
 def predict(plan: Plan) -> None:
     """Say what will be drawn, what it costs and what counts; ask for a guess, and start."""
     cells, total = plan.cells, plan_cost(plan)
@@ -41,7 +46,7 @@ def predict(plan: Plan) -> None:
     with st.container(border=True):
         st.slider(
             f"Your guess: out of 100 networks with {plan.called(asked)}, how many solve {NAMES[plan.setting.data]}?",
-            0, 100, 50, key=_GUESS, help="Shown beside the result once it is there.",
+            0, 100, 50, key=_GUESS, persist_state="session", help="Shown beside the result once it is there.",
         )  # fmt: skip
         with st.container(horizontal=True):
             _start_button("Guess and run", plan, place, fits)

@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from nn_core.cost import Cost, cost, fitting, memory
-from nn_core.lottery import Lottery
+from nn_core import Network
+from nn_core.cost import Cost, Pace, fitting, memory, pace
+from nn_core.lottery import RECORDED, Lottery
+from nn_core.outcomes import SHARES, VERDICTS
 from nn_core.verdict import SOLVED, Criterion
+from nn_core.wide import bytes_each
 from ui.controls import NAMES
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
 
@@ -29,6 +32,7 @@ MOST_SERIES = 8
 KEPT = 14  # Networks of either kind whose boundary is kept for the gallery.
 CURVES = 30  # Networks whose own loss curve is drawn behind the bands.
 FIRST_SEED = 1
+_TRIED = 1000  # Networks side by side in a trial of what they cost; with few of them, each costs more.
 
 
 class Axis(NamedTuple):
@@ -106,15 +110,30 @@ def solved_means(criterion: Criterion, setting: Setting) -> str:
 
 
 def weights(plan: Plan) -> list[float]:
-    """The seconds of one core that each cell will take."""
-    return [_seconds_a_network_epoch(_cost_key(cell)) * plan.networks * cell.epochs for cell in plan.cells]
+    """The seconds of one core that each cell will take.
+
+    Only the widest network of a kind is measured. A narrower one takes less in proportion to the bytes it sweeps, give
+    or take a third, and it would take longer to measure every one than most of them are worth.
+    """
+    cells, n_samples = plan.cells, len(plan.setting.dataset()[0])
+    swept = {sizes: bytes_each(Network(sizes), n_samples) for sizes in {cell.sizes for cell in cells}}
+    widest = max(cell.hidden for cell in cells)
+    kinds = [_kind(cell, widest) for cell in cells]
+    paces = {kind: _pace(kind) for kind in set(kinds)}
+    seconds = []
+    for kind, cell in zip(kinds, cells):
+        an_epoch = paces[kind].an_epoch * swept[cell.sizes] / swept[kind.sizes]
+        seconds.append(plan.networks * (paces[kind].a_network + cell.epochs * an_epoch))
+    return seconds
 
 
 def plan_cost(plan: Plan) -> Cost:
     """What the whole lottery will take: all cells one after another, of which only rows and pictures are kept."""
-    largest = max(cell.configuration().network.size for cell in plan.cells)
-    drawing = max(memory(plan.lottery(cell)) for cell in plan.cells)
-    kept = plan.networks * 21 + 8 * (2 * KEPT * largest + (CURVES + 6) * 101)
+    n_samples, epochs = len(plan.setting.dataset()[0]), plan.setting.epochs
+    networks = [Network(sizes) for sizes in {cell.sizes for cell in plan.cells}]
+    drawing = max(memory(network, n_samples, plan.networks, epochs) for network in networks)
+    largest = max(network.size for network in networks)
+    kept = plan.networks * 21 + 8 * (len(VERDICTS) * KEPT * largest + (CURVES + len(SHARES) + 1) * RECORDED)
     return Cost(sum(weights(plan)), drawing + len(plan.cells) * kept)
 
 
@@ -130,13 +149,13 @@ def largest_that_fits(plan: Plan, total: Cost) -> Plan | None:
     return replace(plan, networks=NETWORKS[0], setting=replace(plan.setting, epochs=epochs))
 
 
-def _cost_key(cell: Setting) -> Setting:
-    """``cell`` with everything that does not change its cost put at the default."""
-    return replace(cell, rate=DEFAULT.rate, init=DEFAULT.init, seed=DEFAULT.seed, epochs=1000, speed=DEFAULT.speed)
+def _kind(cell: Setting, hidden: int) -> Setting:
+    """``cell`` with ``hidden`` units, and with everything that does not change its cost put at the default."""
+    return replace(cell.of_network(), hidden=hidden, init=DEFAULT.init, seed=DEFAULT.seed)
 
 
 @st.cache_data(ttl=600, max_entries=500, show_spinner=False)
-def _seconds_a_network_epoch(cell: Setting) -> float:
+def _pace(kind: Setting) -> Pace:
     """Measured now, and again after ten minutes: the server may have become busier."""
-    lottery = Lottery(cell.configuration(), *cell.dataset(), range(500), cell.epochs)
-    return cost(lottery, 0.008).seconds / lottery.total
+    lottery = Lottery(kind.configuration(), *kind.dataset(), range(_TRIED), kind.epochs)
+    return pace(lottery, 0.006)

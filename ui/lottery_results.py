@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
-from figures.lottery import epochs_to_success, loss_bundle, success_rates
+from figures.lottery import Guess, epochs_to_success, loss_bundle, success_rates
 from figures.thumbnail import thumbnails
 from nn_core.outcomes import VERDICTS
+from nn_core.verdict import SOLVED, Criterion
 from ui.controls import NAMES
 from ui.lottery_draw import Cell, Draw
 from ui.lottery_plan import AXES, in_words, solved_means
@@ -21,6 +23,10 @@ from ui.run import theme
 
 _HEIGHT = 320
 _CHAOS = " At so large a learning rate rounding grows, and a few networks end otherwise there."
+_OTHER_RULE = (
+    " There, solved always means every sample right and a mean squared error under "
+    f"{SOLVED.error:g}, which is not what counts here."
+)
 _CHART = {"displayModeBar": False}
 
 
@@ -33,14 +39,14 @@ def show_field(draw: Draw) -> None:
     left, right = st.columns(2)
     with left:
         figure = success_rates(theme(), field, draw.guess if reached else None)
-        st.plotly_chart(figure, key="lottery_chart_rates", height=_HEIGHT, theme=None, config=_CHART)
+        _chart(figure, "rates")
         st.caption(
             "Dot: the share of networks that ended solved. Line: where the true rate lies, with 95 % confidence "
             "(Wilson). Where two lines overlap widely, the cells may well be equal."
         )
     with right:
         figure = epochs_to_success(theme(), field)
-        st.plotly_chart(figure, key="lottery_chart_epochs", height=_HEIGHT, theme=None, config=_CHART)
+        _chart(figure, "epochs")
         st.caption(
             "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
             "Bar: the middle half. Networks that never got there are counted in the table."
@@ -61,12 +67,12 @@ def show_cell(draw: Draw) -> None:
     log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
     name = NAMES[cell.setting.loss].lower()
     figure = loss_bundle(theme(), cell.recorded, cell.bands, cell.curves, name=name, log=log)
-    st.plotly_chart(figure, key="lottery_chart_losses", height=_HEIGHT, theme=None, config=_CHART)
+    _chart(figure, "losses")
     st.caption(
         f"Thick line: the median loss, {cell.bands[2, -1]:.3g} at the end. Dark band: the middle half of the networks. "
         f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
     )
-    _gallery(cell)
+    _gallery(cell, plan.criterion)
 
 
 def download(draw: Draw) -> None:
@@ -93,24 +99,42 @@ def as_csv(draw: Draw) -> str:
     return text.getvalue()
 
 
+def _chart(figure: go.Figure, name: str) -> None:
+    # The figure knows its height too: a chart that changes is mounted anew, and would first be as high as Plotly likes.
+    figure.update_layout(height=_HEIGHT)
+    st.plotly_chart(figure, key=f"lottery_chart_{name}", height=_HEIGHT, theme=None, config=_CHART)
+
+
 def _headline(draw: Draw) -> str:
     """What was drawn, how far it got, and the guess beside the result."""
     plan = draw.plan
     words = [f"On {plan.shared()}. {solved_means(plan.criterion, plan.setting)}"]
     if draw.stopped:
-        words.append(f"Stopped after {len(draw.cells)} of {len(plan.cells)} settings.")
+        words.append(f"Stopped after {_reached(draw)}.")
     if draw.guess:
-        index = plan.index(draw.guess.place, draw.guess.series)
-        if index < len(draw.cells):
-            cell = draw.cells[index]
-            low, high = cell.outcomes.interval
-            share = cell.outcomes.solved / len(cell.outcomes)
-            near = "inside" if low <= draw.guess.percent / 100 <= high else "outside"
-            words.append(
-                f"\n\n**You guessed {draw.guess.percent} of 100 for {plan.called(cell.setting)}: it is "
-                f"{100 * share:.1f}**, and the guess lies {near} the 95 % interval of {_percent(low, high)}."
-            )
+        words.append(_beside_the_guess(draw, draw.guess))
     return " ".join(words)
+
+
+def _reached(draw: Draw) -> str:
+    """How far a lottery came that was stopped."""
+    last, wanted = len(draw.cells[-1].outcomes), draw.plan.networks
+    settings = f"{len(draw.cells)} of {len(draw.plan.cells)} settings"
+    return settings if last == wanted else f"{settings}, the last one with {last:,} of {wanted:,} networks"
+
+
+def _beside_the_guess(draw: Draw, guess: Guess) -> str:
+    index = draw.plan.index(guess.place, guess.series)
+    if index >= len(draw.cells):
+        return "The setting you guessed for was not reached." if draw.stopped else ""
+    cell = draw.cells[index]
+    low, high = cell.outcomes.interval
+    share = cell.outcomes.solved / len(cell.outcomes)
+    near = "inside" if low <= guess.percent / 100 <= high else "outside"
+    return (
+        f"\n\n**You guessed {guess.percent} of 100 for {draw.plan.called(cell.setting)}: it is {100 * share:.1f}**, "
+        f"and the guess lies {near} the 95 % interval of {_percent(low, high)}."
+    )
 
 
 def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
@@ -135,7 +159,7 @@ def _most_open(draw: Draw) -> int:
     return int(np.argmin([abs(cell.outcomes.solved / len(cell.outcomes) - 0.5) for cell in draw.cells]))
 
 
-def _gallery(cell: Cell) -> None:
+def _gallery(cell: Cell, criterion: Criterion) -> None:
     """The boundaries of the first networks that ended solved, and of the first that did not."""
     o = cell.outcomes
     diverged = int(o.with_verdict("diverged").sum())
@@ -151,6 +175,7 @@ def _gallery(cell: Cell) -> None:
         "Output over both inputs: orange is 0, blue is 1, pale is undecided; dots are samples in the colour of their "
         "target. A seed opens that very network on the Train page, its picture does so in a new tab."
         + (_CHAOS if cell.setting.rate >= 5 else "")
+        + (_OTHER_RULE if criterion != SOLVED else "")
     )
 
 

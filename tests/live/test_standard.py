@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from live import standard
 from live.training import TrainingFilm
-from ui import tutorial_work
+from ui import turns
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -148,7 +148,7 @@ def test_a_cloud_shows_how_much_is_right_and_the_error() -> None:
 
 
 def test_a_replayed_tutorial_trains_and_shows_its_predictions(monkeypatch) -> None:
-    monkeypatch.setattr(tutorial_work, "SLICE", 0.0)
+    monkeypatch.setattr(turns, "SLICE", 0.0)
     app = AppTest.from_file(APP, default_timeout=120).run()
     app.session_state["tutorial-stage-failed"] = True
     app.switch_page("pages/tutorials.py").run()

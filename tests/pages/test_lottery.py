@@ -80,7 +80,9 @@ def test_guess_and_result_are_shown_together(page: AppTest) -> None:
 
 def test_one_click_runs_without_a_guess(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
-    assert "You guessed" not in words(drawn(page))
+    said = words(drawn(page))
+    assert "You guessed" not in said
+    assert "solved always means" not in said
     assert [len(cell.outcomes) for cell in draw(page).cells] == [100, 100, 100]
 
 
@@ -93,6 +95,32 @@ def test_stop_keeps_the_settings_that_are_done(page: AppTest) -> None:
     control(page, "Stop").click().run()
     assert "Stopped after" in words(page)
     assert 1 <= len(page.dataframe[0].value) < 3
+    assert has(page, "Run without a guess")
+
+
+def test_a_setting_stopped_half_way_says_how_many_networks_it_has(page: AppTest) -> None:
+    # Large networks on a cloud train one after another.
+    control(page, "Data").set_value("moons")
+    control(page, "Second hidden layer").set_value(16)
+    control(page, "Hidden neurons: values").set_value([15, 16])
+    page.run()
+    control(page, "Guess and run").click().run()
+    while draw(page).done < 0.02:
+        page.run()
+    control(page, "Stop").click().run()
+    n = len(draw(page).cells[0].outcomes)
+    said = words(page)
+    assert f"Stopped after 1 of 2 settings, the last one with {n} of 100 networks." in said
+    assert "The setting you guessed for was not reached." in said
+
+
+def test_stopping_before_anything_is_done_says_so(page: AppTest) -> None:
+    control(page, "Epochs").set_value(20_000)
+    page.run()
+    control(page, "Run without a guess").click().run()
+    assert not draw(page).cells
+    control(page, "Stop").click().run()
+    assert "Stopped before any network had trained all its epochs; nothing to show." in words(page)
     assert has(page, "Run without a guess")
 
 
@@ -142,7 +170,7 @@ def test_a_seed_in_the_gallery_opens_that_very_network_and_it_ends_the_same(page
     for link in links[:3] + links[-3:]:
         setting, notices = from_query(parse_qs(link.query_string))
         assert not notices
-        assert link.page == ""  # The default page, Train.
+        assert link.page in ("", "train")  # The default page; by its file's name where app.py has not run yet.
         row = cell.outcomes.seeds.tolist().index(setting.seed)
         trainer = Trainer(setting.configuration(), *setting.dataset())
         trainer.advance(setting.epochs)
@@ -176,6 +204,7 @@ def test_what_solved_means_can_be_changed(page: AppTest) -> None:
     drawn(page)
     # One hidden neuron cannot solve XOR, but it gets three corners right more often than not.
     assert draw(page).cells[0].outcomes.solved > 50
+    assert "solved always means every sample right and a mean squared error under 0.05" in words(page)
 
 
 def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
+import timeit
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from nn_core.cost import Cost
+from nn_core import Network
+from nn_core.cost import Cost, Pace
+from nn_core.lottery import chunks
 from nn_core.outcomes import VERDICTS
 from ui import lottery_plan
 from ui.lottery_draw import Draw
 from ui.lottery_plan import CURVES, KEPT, LARGEST, Axis, Plan, largest_that_fits, plan_cost, weights
-from ui.setting import DEFAULT
+from ui.setting import DEFAULT, Setting
 from ui.turns import turn
 
 PLAN = Plan(
@@ -86,16 +90,55 @@ def test_stopping_in_the_middle_of_a_cell_keeps_its_networks_that_are_done() -> 
     assert 1 <= len(draw.cells[0].outcomes) < 100
 
 
+def test_a_long_training_on_a_cloud_loses_no_more_than_a_few_seconds_when_stopped() -> None:
+    plan = Plan(replace(DEFAULT, data="moons", epochs=20_000), (Axis("hidden", (4,)),), networks=100)
+    chunk = len(chunks(Network((2, 4, 1)), 200, np.arange(100), 20_000)[0])
+    assert weights(plan)[0] * chunk / 100 < 10
+
+
 def test_stopping_before_anything_is_done_leaves_nothing() -> None:
     draw = Draw(PLAN, weights(PLAN))
     draw.stop()
     assert (draw.cells, draw.over) == ([], True)
 
 
-@pytest.mark.parametrize("seconds", [0.001, 0.01])
-def test_the_cost_of_all_cells_is_their_sum(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lottery_plan, "_seconds_a_network_epoch", lambda cell: seconds)
-    assert plan_cost(PLAN).seconds == pytest.approx(4 * 100 * 200 * seconds)
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> list[Setting]:
+    """The settings whose pace is asked for: a second a network, and a millisecond for each of its epochs."""
+    asked: list[Setting] = []
+    monkeypatch.setattr(lottery_plan, "_pace", lambda kind: asked.append(kind) or Pace(1.0, 0.001))
+    return asked
+
+
+def test_the_cost_of_all_cells_is_their_sum_and_narrow_networks_are_cheaper(measured: list[Setting]) -> None:
+    narrow, _, wide, _ = weights(PLAN)
+    assert plan_cost(PLAN).seconds == pytest.approx(2 * (narrow + wide))
+    assert wide == pytest.approx(100 * (1.0 + 200 * 0.001))
+    assert 100 * 1.0 < narrow < wide
+
+
+def test_only_the_widest_network_of_a_kind_is_measured(measured: list[Setting]) -> None:
+    axes = (Axis("hidden", tuple(range(1, 17))), Axis("activation", ("sigmoid", "tanh", "relu")))
+    weights(replace(PLAN, axes=axes))
+    assert sorted((kind.hidden, kind.activation) for kind in measured) == [(16, "relu"), (16, "sigmoid"), (16, "tanh")]
+
+
+@pytest.mark.parametrize("plan", [
+    Plan(replace(DEFAULT, epochs=500), (Axis("hidden", (1, 4, 16)),), networks=1000),
+    Plan(replace(DEFAULT, epochs=100, hidden2=8, data="moons"), (Axis("hidden", (1, 16)),), networks=100),
+])  # fmt: skip
+def test_what_is_told_of_every_cell_is_about_what_it_takes(plan: Plan) -> None:
+    for told, cell in zip(weights(plan), plan.cells):
+        started = time.thread_time()  # Not what other programs take meanwhile.
+        plan.lottery(cell).advance(60.0)
+        assert 0.3 < told / (time.thread_time() - started) < 3
+
+
+def test_a_large_plan_costs_a_rerun_of_the_page_a_few_milliseconds() -> None:
+    axes = (Axis("hidden", tuple(range(1, 17))), Axis("rate", lottery_plan.options("rate")[:8]))
+    plan = Plan(DEFAULT, axes, networks=2000)
+    plan_cost(plan)
+    assert min(timeit.repeat(lambda: plan_cost(plan), number=1, repeat=5)) < 0.01
 
 
 def test_the_largest_that_fits_has_fewer_networks_and_only_then_fewer_epochs() -> None:

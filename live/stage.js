@@ -141,7 +141,8 @@ class Stage {
   answered(ask, frames) {
     const end = this.frames.at(-1);
     if (ask.kind === "play") {
-      if (frames && ask.seconds) this.regulate(frames, ask.seconds);
+      // A batch that the end cuts short says nothing of how fast film comes.
+      if (frames && ask.seconds && !this.over(end)) this.regulate(frames, ask.seconds);
       if (!frames && this.header.diverged) this.playing = false;
     } else if (ask.kind === "open") {
       if (!frames) return this.seek(ask.from, ask.changes, ask.resume);

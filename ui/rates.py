@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from live.film import Schedule
-from live.packing import read_schedule
+from live.packing import MOST_CHANGES, read_schedule
 from live.stage import LATEST_EPOCH
 from ui.setting import read_number
 
@@ -15,6 +15,8 @@ def to_text(changes: Schedule) -> str:
 
 def from_text(text: str) -> Schedule | None:
     """The rates in ``text``, or None where there are none: a stranger may have written it."""
+    if len(text) > 50 * MOST_CHANGES:  # Reading a megabyte of it would make everybody wait.
+        return None
     changes = [[read_number(number) for number in change.split(":")] for change in text.split(",")]
     return read_schedule(changes, LATEST_EPOCH)
 

@@ -51,7 +51,9 @@ def show_field(draw: Draw) -> None:
             "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
             "Bar: the middle half. Networks that never got there are counted in the table."
         )
-    st.dataframe([_row(draw, cell) for cell in draw.cells], hide_index=True)
+    # On a narrow screen Streamlit would cut these short, and a number cut short is another number.
+    wide = {name: st.column_config.TextColumn(width=112) for name in ("Solved", "95 % interval", "Middle half")}
+    st.dataframe([_row(draw, cell) for cell in draw.cells], hide_index=True, column_config=wide)
 
 
 @st.fragment
@@ -133,7 +135,7 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
     near = "inside" if low <= guess.percent / 100 <= high else "outside"
     return (
         f"\n\n**You guessed {guess.percent} of 100 for {draw.plan.called(cell.setting)}: it is {100 * share:.1f}**, "
-        f"and the guess lies {near} the 95 % interval of {_percent(low, high)}."
+        f"and the guess lies {near} the 95\N{NO-BREAK SPACE}% interval of {_percent(low, high)}."
     )
 
 
@@ -197,4 +199,4 @@ def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
 
 
 def _percent(low: float, high: float) -> str:
-    return f"{100 * low:.1f} to {100 * high:.1f} %"
+    return f"{100 * low:.1f} to {100 * high:.1f}\N{NO-BREAK SPACE}%"

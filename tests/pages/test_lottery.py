@@ -75,7 +75,7 @@ def test_guess_and_result_are_shown_together(page: AppTest) -> None:
     said = words(drawn(page))
     solved = draw(page).cells[1].outcomes.solved
     assert f"You guessed 77 of 100 for 2 hidden neurons: it is {solved:.1f}" in said
-    assert "95 % interval" in said
+    assert "the guess lies outside the 95\N{NO-BREAK SPACE}% interval of" in said
 
 
 def test_one_click_runs_without_a_guess(page: AppTest) -> None:

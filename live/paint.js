@@ -147,7 +147,8 @@ export class Table {
     this.cells.forEach((cell, i) => {
       cell.textContent = Number.isFinite(numbers[i]) ? numbers[i].toFixed(3) : "–";
       const target = this.spec.targets?.[i];
-      if (target !== undefined) cell.dataset.right = String(numbers[i] > 0.5 === target > 0.5);
+      // What lies on 0.5 itself is on nobody's side.
+      if (target !== undefined) cell.dataset.right = String(target > 0.5 ? numbers[i] > 0.5 : numbers[i] < 0.5);
     });
   }
   settle() {}

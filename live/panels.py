@@ -73,7 +73,7 @@ def weight_panels(film: TrainingFilm, theme: Theme, parameters: Array) -> list[P
     network = film.configuration.network
     layers = network.layers(parameters)
     names = layer_names(network.sizes)
-    shares = (7, 7, 4) if len(layers) == 3 else (9, 6)
+    shares = (6, 7, 4) if len(layers) == 3 else (9, 6)
     pictures = []
     for i, (W, b) in enumerate(layers):
         values = np.concatenate([W, b])
@@ -109,7 +109,7 @@ def layer_names(sizes: tuple[int, ...]) -> list[list[str]]:
 
 
 def _table(film: TrainingFilm) -> Table:
-    share = 6 if len(film.configuration.network.sizes) == 4 else 9
+    share = 7 if len(film.configuration.network.sizes) == 4 else 9
     if len(film.X) > 8:
         rows = (("on the right side of 0.5",), ("mean squared error",))
         return Table(

@@ -37,6 +37,9 @@ FALL, STILL = 0.05, 0.01
 # Bouncing: the loss rose in a quarter of the window's steps and swung by a tenth. Gradient descent with a small enough
 # rate never rises; on a smooth stretch even a single rise in four is far from that.
 RISES, SWING = 0.25, 0.1
+# To and fro: one step turns the gradient round and leaves nine tenths of it or more, so the next step leads back. Where
+# steps overshoot a minimum and still come closer to it, much less is left.
+TURNED = 0.9
 # Saturated: on every sample the unit's slope is under a twentieth of the most it can be, so it learns twenty times more
 # slowly than it could.
 SLOPE = 0.05
@@ -84,7 +87,8 @@ def diagnose(trainer: Trainer) -> list[Finding]:
             return [pace]
         if fall(trainer) > STILL:
             return []
-    return [finding for look in _LOOKS for finding in look(history)] + [_stuck(history)]
+    causes = [finding for look in _LOOKS for finding in look(history)]
+    return [*causes, _to_and_fro(trainer) or _stuck(history)]
 
 
 def window(trainer: Trainer) -> Array:
@@ -109,6 +113,20 @@ def _bouncing(trainer: Trainer) -> Finding | None:
         return None
     numbers = {"rises": rises, "lowest": lowest, "highest": highest, "rate": trainer.learning_rate}
     return Finding("bouncing", trainer.epoch + 1 - len(losses), numbers)
+
+
+def _to_and_fro(trainer: Trainer) -> Finding | None:
+    """Steps so long that each undoes the one before, from one side of a valley to the other: the loss stands still."""
+    network, loss, rate = trainer.configuration.network, trainer.configuration.loss, trainer.learning_rate
+    here = trainer.parameters
+    gradient = network.gradient(here, trainer.X, trainer.Y, loss)
+    after = network.gradient(here - rate * gradient, trainer.X, trainer.Y, loss)
+    turned = -float(gradient @ after) / max(float(gradient @ gradient), NOTHING**2)
+    if not turned >= TURNED:  # Not a number is no answer either.
+        return None
+    outputs = [network.predict(there, trainer.X) for there in (here, here - rate * gradient)]
+    numbers = {"turned": turned, "now": float(outputs[0].mean()), "next": float(outputs[1].mean()), "rate": rate}
+    return Finding("to_and_fro", _steady_since(trainer), numbers)
 
 
 def _hardly_moved(history: History) -> Finding | None:
@@ -187,6 +205,12 @@ def _gradient_sizes(sweep: Pass) -> Array:
     return np.stack([np.sqrt(np.square(W).mean(axis=(-2, -1))) for W, _ in layers])
 
 
+def _steady_since(trainer: Trainer) -> int:
+    """From which epoch on the loss is about what it is now."""
+    away = np.flatnonzero(np.abs(trainer.loss_history - trainer.last_loss) > FALL * trainer.last_loss)
+    return int(away[-1]) + 1 if len(away) else 0
+
+
 _STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 _LOOKS: tuple[Callable[[History], Iterator[Finding]], ...] = (_dead, _identical, _saturated, _vanishing)
 
@@ -194,9 +218,7 @@ _LOOKS: tuple[Callable[[History], Iterator[Finding]], ...] = (_dead, _identical,
 def _stuck(history: History) -> Finding:
     """On a plateau, where some direction bends down off it; in a minimum, where none does; or without a gradient."""
     trainer = history.trainer
-    now = float(trainer.loss_history[-1])
-    away = np.flatnonzero(np.abs(trainer.loss_history - now) > FALL * now)
-    since = int(away[-1]) + 1 if len(away) else 0
+    now, since = trainer.last_loss, _steady_since(trainer)
     network, loss = trainer.configuration.network, trainer.configuration.loss
     bends = curvatures(network, trainer.parameters, trainer.X, trainer.Y, loss)
     least, most = (float(bends[0]), float(np.abs(bends).max())) if len(bends) else (0.0, 0.0)

@@ -136,6 +136,15 @@ def _bouncing(finding: Finding, network: Network) -> str:
     )
 
 
+def _to_and_fro(finding: Finding, network: Network) -> str:
+    e = finding.evidence
+    return (
+        f"Each step undoes the one before: it turns the gradient round and leaves {e['turned']:.0%} of it. The mean "
+        f"output is {e['now']:.2f} now and {e['next']:.2f} an epoch later, and the loss never falls: learning rate "
+        f"{e['rate']:g} is too large. Try a smaller one, and press Reset."
+    )
+
+
 def _where(finding: Finding) -> str:
     e = finding.evidence
     return (
@@ -174,6 +183,7 @@ _WORDS: dict[str, tuple[str, Callable[[Finding, Network], str]]] = {
     "vanishing": ("Vanishing gradient", _vanishing),
     "rate_too_small": ("Learning rate too small to move", _rate_too_small),
     "bouncing": ("Learning rate too large to settle", _bouncing),
+    "to_and_fro": ("Learning rate too large to settle", _to_and_fro),
     "plateau": ("Stuck on a plateau", _plateau),
     "minimum": ("Stuck in a poor minimum", _minimum),
     "no_gradient": ("Stuck without a gradient", _no_gradient),

@@ -108,6 +108,8 @@ def test_the_whole_stage_stands_on_a_projector_without_scrolling(open_page, app_
         assert box["x"] >= 0
         assert box["y"] + box["height"] <= height
         assert box["x"] + box["width"] <= width
+    hidden = "(table) => [table.scrollHeight - table.clientHeight, table.scrollWidth - table.clientWidth]"
+    assert page.locator(".plot.table").evaluate(hidden) == [0, 0], "the table is cut off"
 
 
 def test_on_a_phone_everything_is_within_reach_and_nothing_sticks_out(open_page, app_url: str) -> None:

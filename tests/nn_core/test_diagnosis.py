@@ -7,7 +7,7 @@ import pytest
 
 from nn_core import Configuration, Network, Trainer, dataset
 from nn_core.curvature import curvatures
-from nn_core.diagnosis import diagnose, fall, window
+from nn_core.diagnosis import _to_and_fro, diagnose, fall, window
 from nn_core.history import measured, slopes
 from nn_core.verdict import SOLVED
 
@@ -127,9 +127,11 @@ EITHER_SIDE = {
     "a fall before the last quarter": (lambda: _run(1000, (2, 2, 1)), "fall", 0.0082, ["minimum"]),
     "a fall in the last quarter": (lambda: _run(800, (2, 2, 1)), "fall", 0.0113, []),
     "over a quarter of rises": (lambda: _round_and_round([1.4, 1.2, 1.0]), "rises", 0.333, ["bouncing"]),
-    "under a quarter of rises": (lambda: _round_and_round([1.5, 1.4, 1.3, 1.2, 1.1, 1.0]), "rises", 0.167, ["minimum"]),
+    "under a quarter of rises": (
+        lambda: _round_and_round([1.5, 1.4, 1.3, 1.2, 1.1, 1.0]), "rises", 0.167, ["to_and_fro"],
+    ),
     "a swing of over a tenth": (lambda: _round_and_round([1.0, 1.15]), "swing", 0.15, ["bouncing"]),
-    "a swing of under a tenth": (lambda: _round_and_round([1.0, 1.07]), "swing", 0.07, ["minimum"]),
+    "a swing of under a tenth": (lambda: _round_and_round([1.0, 1.07]), "swing", 0.07, ["to_and_fro"]),
     "slopes over 0.05": (
         lambda: _run(1800, (2, 3, 3, 1), scheme="normal", rate=0.1, seed=2, loss="cross_entropy"),
         "slope", 0.08, ["plateau"],
@@ -302,6 +304,26 @@ def test_a_loss_that_bounces_is_told_from_one_that_stands_still():
     (finding,) = diagnose(bouncing)
     assert finding.kind == "bouncing"
     assert finding.evidence["highest"] > 1.1 * finding.evidence["lowest"]
+
+
+def test_steps_that_only_go_to_and_fro_are_no_minimum():
+    """Every hidden unit is dead; the output's bias jumps between two values, on which the loss is the same."""
+    run = _run(701, (2, 4, 1), "relu", data="circles", rate=10.0, seed=1, scheme="normal", loss="cross_entropy")
+    assert _kinds(run) == ["dead", "to_and_fro"]
+    evidence = diagnose(run)[-1].evidence
+    run.advance(1)
+    assert run.outputs.mean() == pytest.approx(evidence["next"])
+    run.advance(1)
+    assert run.outputs.mean() == pytest.approx(evidence["now"])
+
+
+@pytest.mark.parametrize(("left", "found"), [(0.95, True), (0.85, False), (0.4, False)])
+def test_steps_that_overshoot_and_come_closer_are_told_from_those_that_do_not(left: float, found: bool):
+    """A bias alone on a square of curvature 2: every step leaves 1 - 2 rate of the gradient."""
+    X, Y = np.zeros((2, 1)), np.array([[0.0], [1.0]])
+    network = Network((1, 1), output="linear")
+    run = Trainer(Configuration(network, learning_rate=(1 + left) / 2, scheme="zeros"), X, Y)
+    assert (_to_and_fro(run) is not None) == found
 
 
 def test_a_plateau_is_left_later_and_a_minimum_is_not():

@@ -51,7 +51,7 @@ def test_an_output_unit_can_be_named_as_saturated():
 
 
 def test_every_kind_of_finding_has_words():
-    kinds = "diverged dead identical saturated vanishing rate_too_small bouncing plateau minimum no_gradient"
+    kinds = "diverged dead identical saturated vanishing rate_too_small bouncing to_and_fro plateau minimum no_gradient"
     assert set(_WORDS) == set(kinds.split())
 
 

@@ -14,7 +14,6 @@ from bench.streamlit_client import Tab
 from live.packing import read_header
 
 BATCH, LOW = 48, 36  # As in live/stage.js.
-AGAIN = 3.0  # Seconds after which a browser asks again, as in live/asks.js: it takes no measure from such an answer.
 PATIENCE = 20.0  # Seconds after which an answer counts as lost, and the viewer gives up.
 FIRST = 0.25  # Seconds in which the first batch after a press of Train is in time.
 
@@ -107,9 +106,10 @@ class Viewer:
 
     def _regulate(self, frames: int, wait: float) -> None:
         """Play as fast as film comes, by the rule of live/stage.js."""
-        if frames and wait < AGAIN and not self.steady:
+        if frames and not self.steady:
             just = min(LOW, frames) / wait
-            self.pace = min(self.nominal, just, (3 * self.pace + min(self.nominal, 0.8 * just)) / 4)
+            following = min(just, (3 * self.pace + min(self.nominal, 0.8 * just)) / 4)
+            self.pace = max(following, self.pace / 2)
 
     def _over(self, epoch: int) -> bool:
         diverged = self._header["diverged"]

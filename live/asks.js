@@ -1,10 +1,12 @@
 // Asking: one question at a time is put to the server, and put again until it is answered.
 //
 // An answer can be lost with a connection, or with the server itself. Every question says all that is wanted, so it can
-// be put again, word for word, to a server that knows nothing of it.
+// be put again to a server that knows nothing of it. On a slow line that would only make the line slower, so the patience
+// grows with the time that answers take.
 
-const patience = 3000; // ms after which an answer counts as lost
+const patience = 3000; // ms after which an answer counts as lost, where answers come quickly
 const longest = 10000; // ms between two askings, however long the server has been away
+const slowest = 30000; // ms to wait for the first answer on the slowest of lines
 
 export class Asker {
   /** `send(question, serial)` puts a question, again and again for as long as `here()` and nobody has answered. */
@@ -12,10 +14,16 @@ export class Asker {
     Object.assign(this, { here, send });
     this.serial = 0;
     this.open = null; // the question that waits for its answer
+    this.usual = 0; // ms that the last answer took
   }
 
   ask(question) {
-    this.put({ ...question, serials: [], wait: patience });
+    const wait = this.patience;
+    this.put({ ...question, asked: new Map(), wait, most: Math.max(longest, wait) });
+  }
+
+  get patience() {
+    return Math.min(Math.max(patience, 3 * this.usual), slowest);
   }
 
   /** Forget the question; its answer will not be taken any more. */
@@ -27,28 +35,29 @@ export class Asker {
   answeredBy(answer) {
     const question = this.open;
     // Which of its puttings is answered does not matter: a late answer is as good as a new one.
-    if (!question?.serials.includes(answer)) return null;
+    if (!question?.asked.has(answer)) return null;
     this.open = null;
-    // From a question that was put more than once nobody can tell.
-    const seconds = question.serials.length === 1 ? (performance.now() - question.at) / 1000 : null;
-    return { ...question, seconds };
+    this.usual = performance.now() - question.asked.get(answer);
+    return { ...question, seconds: this.usual / 1000 };
   }
 
   /** The server is there: a question that was lost before, or has waited for long, is put again at once. */
   remind(lost = false) {
     if (!this.open) return;
-    const { serials, at } = this.open;
-    if (lost || serials.length > 1 || performance.now() - at > patience) this.put(this.open);
+    const { asked } = this.open;
+    const waited = performance.now() - [...asked.values()].at(-1);
+    if (lost || asked.size > 1 || waited > this.patience) this.put(this.open);
   }
 
   put(question) {
     const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
     this.serial = serial;
-    const wait = Math.min(question.wait, longest);
-    this.open = { ...question, serials: [...question.serials, serial], at: performance.now(), wait: 2 * wait };
+    question.asked.set(serial, performance.now());
+    const { wait, most } = question;
+    this.open = { ...question, wait: Math.min(2 * wait, most) };
     this.send(this.open, serial);
     setTimeout(() => {
-      if (this.here() && this.open?.serials.at(-1) === serial) this.put(this.open);
+      if (this.here() && [...(this.open?.asked.keys() ?? [])].at(-1) === serial) this.put(this.open);
     }, wait);
   }
 }

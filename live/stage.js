@@ -61,13 +61,13 @@ class Stage {
     const moved = ["rate", "stride", "goal"].some((name) => header[name] !== before?.[name]);
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take(header);
-    if (header.cue && String(header.cue) !== String(before?.cue)) this.seek(header.cue[1], kept?.changes ?? header.changes);
+    if (header.cue && String(header.cue) !== String(before?.cue)) this.seek(header.cue[1], header.changes);
     else if (anew && linked) this.seek(header.start, header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.rate]]);
     this.say();
     // What was asked for while the stage had no home, or no server, is asked for again.
-    this.asker.remind(this.moved);
+    if (header.answer === null || this.moved) this.asker.remind(this.moved);
     this.moved = false;
     this.want();
     this.agree();
@@ -142,7 +142,7 @@ class Stage {
     const end = this.frames.at(-1);
     if (ask.kind === "play") {
       // A batch that the end cuts short says nothing of how fast film comes.
-      if (frames && ask.seconds && !this.over(end)) this.regulate(frames, ask.seconds);
+      if (frames && !this.over(end)) this.regulate(frames, ask.seconds);
       if (!frames && this.header.diverged) this.playing = false;
     } else if (ask.kind === "open") {
       if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
@@ -159,7 +159,8 @@ class Stage {
   regulate(frames, seconds) {
     const { pace } = this.header;
     const just = Math.min(low, frames) / seconds; // At this pace the frames held would last until the next ones come.
-    this.pace = Math.min(pace, just, (3 * this.pace + Math.min(pace, 0.8 * just)) / 4);
+    const next = Math.min(just, (3 * this.pace + Math.min(pace, 0.8 * just)) / 4);
+    this.pace = Math.max(next, this.pace / 2); // One late answer alone is no slow line.
   }
 
   append(frame) {
@@ -252,6 +253,10 @@ class Stage {
 
   train() {
     if (this.playing || this.at < 0) return;
+    if (this.going) {
+      this.going.resume = true; // Once it is there.
+      return this.remember();
+    }
     if (this.epoch >= this.header.goal) return this.say();
     if (!this.continues()) this.forgetAhead();
     this.playing = true;
@@ -290,7 +295,7 @@ class Stage {
 
   /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
   step(owed = 0) {
-    if (this.playing || this.at < 0) return;
+    if (this.playing || this.at < 0 || this.going) return;
     if (this.asker.open?.kind === "step") {
       this.owed += 1;
       return;
@@ -329,6 +334,13 @@ class Stage {
     this.playing = false;
     this.say();
     this.ask("open", { from: epoch, count: 1, changes, resume });
+    this.remember(); // A refresh on the way leads there too.
+  }
+
+  /** The question that is to bring an epoch not drawn yet, or null. */
+  get going() {
+    const { open } = this.asker;
+    return open?.kind === "open" ? open : null;
   }
 
   tick(now) {
@@ -370,7 +382,9 @@ class Stage {
   remember() {
     this.rememberedAt = performance.now();
     const { key, run } = this.header;
-    remember(key, { run, epoch: this.epoch, changes: this.changes, playing: this.playing });
+    const { going } = this;
+    const [epoch, changes] = going ? [going.from, going.changes] : [this.epoch, this.changes];
+    remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing });
   }
 }
 

@@ -43,8 +43,8 @@ class TrainingFilm:
         self.theme, self.log_axis = theme, False
         self.cue: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
+        self.start = changes[-1][0] if changes else 0
         self._begin(changes or ((0, rate),))
-        self.start = self.changes[-1][0]
         hidden = sum(configuration.network.sizes[1:-1])
         self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))
         self._points = self.plane.points
@@ -88,6 +88,14 @@ class TrainingFilm:
     def changes(self) -> Schedule:
         """The learning rates on the way to the present epoch."""
         return self.trainer.schedule
+
+    @property
+    def way(self) -> Schedule:
+        """The learning rates of this run as it would go on from the present epoch, by the slider."""
+        # Where a link leads to, the run has been before, though not here.
+        here = max(self.epoch, self.start)
+        gone = _before(self.changes, here)
+        return gone if gone and gone[-1][1] == self.rate else (*gone, (here, self.rate))
 
     @property
     def diverged(self) -> int | None:

@@ -11,15 +11,15 @@ from ui.run import current_film
 through_app()
 
 also = ("epoch",)
-setting = setting_controls("microscope", also)
-film = current_film(setting, also=also)
+setting, way = setting_controls("microscope", also)
+film = current_film(setting, way, also=also)
 
 
 @st.fragment
 def look() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
     microscope(film)
-    run_link.hold(setting, film.changes, also)
+    run_link.hold(setting, film.way, also)
 
 
 look()

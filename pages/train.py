@@ -11,11 +11,11 @@ from ui.run import current_film, microscope_link
 
 through_app()
 
-setting = setting_controls("train")
+setting, way = setting_controls("train")
 log_axis = st.sidebar.toggle(
     "Logarithmic loss axis", key="log-axis", help="Shows small losses as clearly as large ones."
 )
-film = current_film(setting, log_axis=log_axis)
+film = current_film(setting, way, log_axis=log_axis)
 
 
 @st.fragment
@@ -23,7 +23,7 @@ def show() -> None:
     """The stage, and the way into the epoch on it; every ask of the browser reruns this alone."""
     if not stage(film, key="stage"):
         standard_charts(film, key="standard")
-    run_link.hold(setting, film.changes)
+    run_link.hold(setting, film.way)
     microscope_link(film)
 
 

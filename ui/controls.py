@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from live.film import Schedule
 from ui import run_link
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
 
@@ -22,14 +23,16 @@ NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
-def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
-    """Show the controls in the sidebar of ``page`` and return what they say; where the URL asks, they follow it.
+def setting_controls(page: str, also: tuple[str, ...] = ()) -> tuple[Setting, Schedule | None]:
+    """Show the controls in the sidebar of ``page``; what they say, and where they follow a new URL, its way.
 
     The URL may hold other parameters of the page, named in ``also``.
     """
-    asked, arrived = run_link.asked_setting(also), st.session_state.get(_PAGE) != page
-    if asked is not None and (arrived or not _moved()):
-        _put(asked)
+    asked, arrived = run_link.asked(also), st.session_state.get(_PAGE) != page
+    if asked and not arrived and _moved():
+        asked = None
+    if asked:
+        _put(asked.setting)
     elif arrived or _key("hidden") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         _put(st.session_state.get(_SETTING, DEFAULT))
@@ -39,7 +42,7 @@ def setting_controls(page: str, also: tuple[str, ...] = ()) -> Setting:
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
     run_link.tell_repairs(setting)
-    return setting
+    return setting, asked.way if asked else None
 
 
 def _key(name: str) -> str:

@@ -66,7 +66,7 @@ class Lane:
         self._trainer = None  # Its snapshots would stay as long as the losses are kept.
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _lane(configuration: Configuration, X: Array, Y: Array, schedule: Schedule, epochs: int, bug: str | None) -> Lane:
     """One lane for everybody who looks at the same run, finished or on its way."""
     return Lane(configuration, X, Y, schedule, epochs, bug)

@@ -21,27 +21,34 @@ def theme() -> Theme:
     return THEMES.get(st.context.theme.type or LIGHT.name, LIGHT)
 
 
-def current_film(setting: Setting, *, log_axis: bool = False, also: tuple[str, ...] = ()) -> TrainingFilm:
+def current_film(
+    setting: Setting, way: Schedule | None, *, log_axis: bool = False, also: tuple[str, ...] = ()
+) -> TrainingFilm:
     """The film of ``setting``: the session's own where the run is still the same, else a new one; the URL then says so.
 
-    The URL may hold other parameters of the page, named in ``also``.
+    ``way`` are the learning rates that a new URL asks for, None where there was none. The URL may hold other parameters
+    of the page, named in ``also``.
     """
-    network, changes = setting.of_network(), run_link.asked_changes()
+    network = setting.of_network()
     known, film = st.session_state.get(_FILM, (None, None))
-    if known != network or (changes and changes != film.changes):
-        film = _film(setting, changes)
+    if known != network or (way and way != film.way):
+        before = film if known == network else None
+        film = _film(setting, way)
+        if before:  # The stage still shows another way of the same network, and is told where this one starts.
+            film.cue = ((before.cue or (0, 0))[0] + 1, film.start)
         st.session_state[_FILM] = (network, film)
     film.goal, film.stride, film.rate = setting.epochs, setting.speed, setting.rate
     film.theme, film.log_axis = theme(), log_axis
-    run_link.hold(setting, film.changes, also)
+    if film.resting:  # A film that plays soon says on its own from which epoch on a slider that was moved acts.
+        run_link.hold(setting, film.way, also)
     return film
 
 
-def _film(setting: Setting, changes: Schedule | None) -> TrainingFilm:
+def _film(setting: Setting, way: Schedule | None) -> TrainingFilm:
     X, Y = setting.dataset()
     return TrainingFilm(
         setting.configuration(), X, Y,
-        goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), changes=changes,
+        goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), changes=way,
     )  # fmt: skip
 
 

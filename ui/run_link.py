@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from live.film import Schedule
@@ -9,24 +11,27 @@ from ui import query, rates
 from ui.setting import Setting, from_query
 
 _KEY = "run"
-_CHANGES = "run-link-changes"
 _RATES = "rates"
 
 
-def asked_setting(also: tuple[str, ...] = ()) -> Setting | None:
-    """The setting that a new URL asks for; the page's own parameters are named in ``also``."""
-    return query.asked(_KEY, _read, also)
+class Asked(NamedTuple):
+    """What a link asks for: a setting, and the learning rates on the way; without a way, the setting's from epoch 0."""
+
+    setting: Setting
+    way: Schedule
 
 
-def asked_changes() -> Schedule | None:
-    """The changes of the learning rate that a new URL asks for, told once; None where it asks for none."""
-    asked: Schedule | None = st.session_state.pop(_CHANGES, None)
-    return asked
+def asked(also: tuple[str, ...] = ()) -> Asked | None:
+    """What a new URL asks for; the page's own parameters are named in ``also``."""
+    setting = query.asked(_KEY, _read, also)
+    if setting is None:
+        return None
+    return Asked(setting, _way(st.query_params.get(_RATES), setting) or ((0, setting.rate),))
 
 
-def hold(setting: Setting, changes: Schedule, also: tuple[str, ...] = ()) -> None:
-    """Make the URL say ``setting`` and the ``changes`` of its learning rate, and keep the parameters in ``also``."""
-    moved = {_RATES: rates.to_text(changes)} if len(changes) > 1 else {}
+def hold(setting: Setting, way: Schedule, also: tuple[str, ...] = ()) -> None:
+    """Make the URL say ``setting`` and the ``way``, and keep the parameters in ``also``."""
+    moved = {_RATES: rates.to_text(way)} if len(way) > 1 else {}
     query.hold(_KEY, {**setting.to_query(), **moved}, also)
 
 
@@ -38,7 +43,11 @@ def tell_repairs(setting: Setting) -> None:
 def _read(given: query.Query) -> tuple[Setting, list[str]]:
     texts = given.pop(_RATES, None)
     setting, sentences = from_query(given)
-    st.session_state[_CHANGES] = texts and rates.from_text(texts[-1])
-    if texts and not st.session_state[_CHANGES]:
-        sentences.append("The learning rates in the link cannot be read; the run begins anew.")
+    if texts and not _way(texts[-1], setting):
+        sentences.append("The learning rates in the link are none that this run can have; it begins anew.")
     return setting, sentences
+
+
+def _way(text: str | None, setting: Setting) -> Schedule | None:
+    way = rates.from_text(text) if text else None
+    return way if way and way[-1][0] <= setting.epochs else None

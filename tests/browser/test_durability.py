@@ -277,6 +277,27 @@ def test_in_a_browser_that_cannot_unpack_what_is_sent_the_standard_charts_stand_
     expect(tab.get_by_text("Epoch 1 of")).to_be_visible()
 
 
+def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_film_is_even(
+    tab: Page, app_url: str
+) -> None:
+    """A batch of the largest network takes some four seconds here, longer than an answer usually may."""
+    open_train(tab, app_url, "hidden=16&hidden2=16&data=spirals&epochs=20000&speed=1")
+    wire = tab.context.new_cdp_session(tab)
+    wire.send("Network.enable")
+    asked: list[str] = []
+    wire.on("Network.webSocketFrameSent", lambda frame: asked.append(frame["response"]["payloadData"]))
+    slow = {"offline": False, "latency": 100, "downloadThroughput": 40_000, "uploadThroughput": 40_000}
+    wire.send("Network.emulateNetworkConditions", slow)
+    press(tab, "Train")
+    tab.wait_for_timeout(18_000)  # The first answers tell how slow it is.
+    asked.clear()
+    draws = tab.evaluate(WATCH, 10_000)
+    drawn = draws[-1][0] - draws[0][0]
+    assert len(asked) <= drawn / 48 + 2
+    assert drawn > 50
+    assert max(later[1] - earlier[1] for earlier, later in zip(draws, draws[1:])) < 2000
+
+
 def test_a_slow_network_slows_the_film_and_never_the_controls(tab: Page, app_url: str) -> None:
     open_train(tab, app_url, "epochs=20000&speed=1")
     wire = tab.context.new_cdp_session(tab)

@@ -66,6 +66,53 @@ def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page,
     expect_the_engines_weights(other, epoch(other), ((0, 1.0),))
 
 
+def test_two_refreshes_in_a_row_lose_nothing(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000")
+    press(page, "Train")
+    wait_for_epoch(page, 3000)
+    press(page, "Pause")
+    frozen = epoch(page)
+    page.reload()
+    page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")  # On the way, which takes longer than an answer.
+    page.reload()
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    expect_the_engines_weights(page, frozen)
+
+
+def test_train_pressed_on_the_way_to_an_epoch_goes_on_from_there(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?hidden=16&hidden2=16&data=spirals&speed=1&epochs=20000&rate=1&rates=0:0.5,3000:1")
+    page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")
+    press(page, "Train")
+    wait_for_epoch(page, 3020)
+    press(page, "Pause")
+    expect_the_engines_weights(page, epoch(page), ((0, 0.5), (3000, 1.0)))
+
+
+def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_leads_to_the_plain_run(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "epochs=20000&speed=5")
+    press(page, "Train")
+    wait_for_epoch(page, 40)
+    press(page, "Pause")
+    frozen, plain = epoch(page), page.url
+    move(page, "Learning rate", "ArrowRight")
+    page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
+    link = page.url
+    page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
+    page.go_back()
+    page.wait_for_selector("[data-testid=live-stage][data-epoch='0'][data-state=ready]")
+    assert page.url == plain
+    expect_the_engines_weights(page, 0)
+    page.wait_for_timeout(1200)
+    page.go_forward()
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    assert page.url == link
+    press(page, "Step")
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    expect_the_engines_weights(page, frozen + 1, ((0, 0.5), (frozen, 1.0)))
+
+
 def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")

@@ -247,3 +247,17 @@ def test_rate_epochs_and_speed_belong_to_the_same_run(make_film, ask) -> None:
     film.rate, film.goal, film.stride = 2.0, 100, 10
     ask(film, "play", 0)
     assert film.run == name
+
+
+def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_sliders_rate(make_film, ask) -> None:
+    film = make_film(rate=0.5)
+    assert film.way == ((0, 0.5),)
+    film.rate = 2.0
+    assert film.way == ((0, 2.0),), "nothing was trained yet"
+    film.rate = 0.5
+    ask(film, "play", 0, count=40)
+    assert film.way == ((0, 0.5),)
+    film.rate = 2.0
+    assert film.way == ((0, 0.5), (40, 2.0))
+    ask(film, "play", 40, count=10)
+    assert film.way == film.changes == ((0, 0.5), (40, 2.0))

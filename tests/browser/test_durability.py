@@ -227,6 +227,7 @@ def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: st
         press(page, "Train")
         wait_for_epoch(page, 20)
     move(two, "Learning rate", "ArrowRight")
+    wait_for_epoch(two, epoch(two) + 60)  # Frames that were on their way are thrown away.
     press(two, "Pause")
     one.bring_to_front()
     wait_for_epoch(one, 120)

@@ -18,7 +18,7 @@ import psutil
 from bench.server import Usage, running_app, usage
 from bench.viewer import Viewer
 
-WARM_UP = 30.0  # Seconds of coming and going after which memory counts as settled.
+EVERY = 30.0  # Seconds from one line to the next, at least.
 FORGETTING = 45.0  # Seconds after which a tab that left is forgotten: server.disconnectedSessionTTL, and some.
 LEAVING = 2.0  # Seconds that a goodbye takes to be heard, and its session to be put away.
 SETTINGS = ("hidden=4", "hidden=16", "hidden=8&hidden2=8&data=moons", "data=circles&speed=20", "hidden=3&rate=10")
@@ -53,6 +53,16 @@ async def visit(url: str, rng: np.random.Generator, count: Count) -> None:
     count.problems += len(viewer.diary.problems)
 
 
+async def after_a_visit(url: str, server: psutil.Process, count: Count) -> Usage:
+    """What the server holds when one visitor has just left: it forgets those before only then, and still holds this one.
+
+    What the app loads for its first visitor is loaded by then.
+    """
+    await visit(url, np.random.default_rng(0), count)
+    await asyncio.sleep(LEAVING)
+    return usage(server)
+
+
 async def seat(url: str, number: int, end: float, count: Count) -> None:
     """One of the places in the class: when a viewer leaves it, another one takes it."""
     rng = np.random.default_rng(number)
@@ -71,27 +81,22 @@ async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -
     """Let ``viewers`` come and go for ``seconds``, and print what the server holds on the way."""
     count, start = Count(), time.perf_counter()
     print("     time |  visits  batches  problems |     MB  files  threads")
-    empty = usage(server)
-    print(line("empty", empty, count), flush=True)
+    print(line("empty", usage(server), count), flush=True)
+    before = await after_a_visit(url, server, count)
+    print(line("before", before, count), flush=True)
     seats = [asyncio.create_task(seat(url, number, start + seconds, count)) for number in range(viewers)]
-    settled, due = None, WARM_UP
+    due = EVERY
     while not all(task.done() for task in seats):
         await asyncio.sleep(0.5)
         now = time.perf_counter() - start
         if now >= due:
-            reading = usage(server)
-            settled = settled or reading
-            print(line(f"{now:5.0f} s", reading, count), flush=True)
-            due += max(WARM_UP, seconds / 10)
+            print(line(f"{now:5.0f} s", usage(server), count), flush=True)
+            due += max(EVERY, seconds / 10)
     await asyncio.gather(*seats)
     await asyncio.sleep(FORGETTING)
-    await visit(url, np.random.default_rng(0), count)  # The server forgets when the next one leaves.
-    await asyncio.sleep(LEAVING)
-    last = usage(server)
-    print(line("all gone", last, count))
-    print(f"files against the empty server: {last.files - empty.files:+d} (the last visitor's session is still held)")
-    if settled:
-        print(f"memory against {WARM_UP:.0f} s: {last.memory - settled.memory:+.1f} MB")
+    after = await after_a_visit(url, server, count)
+    print(line("after", after, count))
+    print(f"files {after.files - before.files:+d}, memory {after.memory - before.memory:+.1f} MB")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 Twenty viewers at a time, each of whom opens the page, trains for a few seconds, moves a slider, pauses and closes the
 tab; another one takes the place at once. A quarter of them vanish without a goodbye. At the end nobody is left, and the
-server is read again once it has forgotten its last session.
+server is read again, as it was before the class came: when one more visitor has come and gone.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ async def visit(url: str, rng: np.random.Generator, count: Count) -> None:
 
 
 async def after_a_visit(url: str, server: psutil.Process, count: Count) -> Usage:
-    """What the server holds when one visitor has just left: it forgets those before only then, and still holds this one.
+    """What the server holds when one visitor has just left: only then it forgets those before. It still holds this one.
 
     What the app loads for its first visitor is loaded by then.
     """

@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 
 BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
+_CACHED = 32_000  # Activations of the widest layer in a portion; the processor keeps 256 kB at hand.
 _WORK = 120_000  # Cells times hidden units that a frame may cost; a large network gets a coarser plane.
 
 
@@ -196,9 +197,10 @@ class TrainingFilm:
         outputs = network.predict(parameters, self.X)[..., 0]
         layers = network.layers(parameters)
         cells = self.plane.cells
-        plane = np.concatenate([network.predict(some, self._points)[..., 0] for some in _portions(parameters, cells)])
+        portions = _portions(parameters, cells * cells * max(network.sizes[1:]))
+        plane = [np.rint(255 * network.predict(some, self._points)[..., 0]).astype(np.uint8) for some in portions]
         channels: dict[str, NDArray[np.generic]] = {
-            "boundary": np.rint(255 * plane).astype(np.uint8),
+            "boundary": np.concatenate(plane),
             "outputs": self._table_values(outputs).astype(np.float32),
         }
         lines = unit_lines(layers[0].W, layers[0].b)
@@ -221,6 +223,6 @@ def _before(schedule: Schedule, epoch: int) -> Schedule:
     return tuple(change for change in schedule if change[0] < epoch)
 
 
-def _portions(parameters: Array, cells: int) -> list[Array]:
-    """``parameters`` in portions whose activations on the plane stay in the processor's cache."""
-    return np.array_split(parameters, max(1, len(parameters) * cells * cells // 20_000))
+def _portions(parameters: Array, activations: int) -> list[Array]:
+    """``parameters`` in portions whose activations on the plane, so many for each, stay in the processor's cache."""
+    return np.array_split(parameters, min(len(parameters), max(1, len(parameters) * activations // _CACHED)))

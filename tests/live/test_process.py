@@ -14,11 +14,11 @@ def megabytes():
     return psutil.Process().memory_info().rss / 2**20
 
 {settle}
-np.ones(2**18)  # A first one of 2 MB, freed at once.
+np.ones(2**20)  # A first one of 8 MB, freed at once.
 before = megabytes()
 arrays, small = [], []
-for _ in range(100):
-    arrays.append(np.ones(2**17))
+for _ in range(50):
+    arrays.append(np.ones(2**18))
     small.append(bytes(60_000))
 assert megabytes() - before > 90
 arrays.clear()

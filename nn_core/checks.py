@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+Schedule = tuple[tuple[int, float], ...]
 
 
 def one_of(what: str, name: object, names: Iterable[str]) -> str:
@@ -68,6 +69,23 @@ def table(what: str, values: ArrayLike, columns: int, rows: int | None = None) -
         wanted = f"({'n_samples' if rows is None else rows}, {columns})"
         raise ValueError(f"{what} must have shape {wanted}; got {array.shape}. Use one row a sample.")
     return array
+
+
+def schedule_from(schedule: Schedule) -> Schedule:
+    """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
+    if not isinstance(schedule, tuple | list):
+        raise ValueError(
+            f"schedule must be a sequence of (epoch, learning rate) pairs; got {schedule!r}. Write ((0, 0.1),)."
+        )
+    for change in schedule:
+        if not isinstance(change, tuple | list) or len(change) != 2:
+            raise ValueError(f"schedule must hold (epoch, learning rate) pairs; got {change!r}. Write ((0, 0.1),).")
+    epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
+    if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
+        raise ValueError(
+            f"schedule must start at epoch 0 and rise; got epochs {epochs}. Give a pair for epoch 0 and sort the rest."
+        )
+    return tuple((epoch, positive("learning_rate", rate)) for epoch, (_, rate) in zip(epochs, schedule))
 
 
 def generator(rng: object) -> None:

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_core.checks import positive, table, whole
+from nn_core.checks import Schedule, positive, schedule_from, table, whole
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
 from nn_core.passes import Pass
 
 Array = NDArray[np.float64]
-Schedule = tuple[tuple[int, float], ...]
 
 _BLOCK = 256  # Epochs between two looks at whether the values are still finite.
 _SNAPSHOTS = 128  # With 337 parameters and Adam's memory, 128 snapshots are 1 MB.
@@ -85,7 +84,7 @@ class Trainer:
         # Copies: what happens to the caller's arrays later does not happen to the run.
         self.X = table("X", X, columns=network.sizes[0]).copy()
         self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1]).copy()
-        self.schedule = _checked(((0, configuration.learning_rate),) if schedule is None else schedule)
+        self.schedule = schedule_from(((0, configuration.learning_rate),) if schedule is None else schedule)
         self.epoch = 0
         self.furthest = 0
         self.diverged_at: int | None = None
@@ -166,7 +165,7 @@ class Trainer:
     def set_learning_rate(self, rate: float) -> None:
         """Use ``rate`` from the present epoch on; epochs beyond it that were already reached are forgotten."""
         kept = tuple(change for change in self.schedule if change[0] < self.epoch)
-        self.schedule = _checked((*kept, (self.epoch, rate)))
+        self.schedule = schedule_from((*kept, (self.epoch, rate)))
         self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e <= self.epoch}
         self.furthest, self.diverged_at = self.epoch, None
 
@@ -247,20 +246,3 @@ class Trainer:
     def _restore(self, epoch: int, state: Array) -> None:
         self._state[...] = state
         self.epoch = epoch
-
-
-def _checked(schedule: Schedule) -> Schedule:
-    """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
-    if not isinstance(schedule, tuple | list):
-        raise ValueError(
-            f"schedule must be a sequence of (epoch, learning rate) pairs; got {schedule!r}. Write ((0, 0.1),)."
-        )
-    for change in schedule:
-        if not isinstance(change, tuple | list) or len(change) != 2:
-            raise ValueError(f"schedule must hold (epoch, learning rate) pairs; got {change!r}. Write ((0, 0.1),).")
-    epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
-    if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
-        raise ValueError(
-            f"schedule must start at epoch 0 and rise; got epochs {epochs}. Give a pair for epoch 0 and sort the rest."
-        )
-    return tuple((epoch, positive("learning_rate", rate)) for epoch, (_, rate) in zip(epochs, schedule))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core import Configuration, Trainer
-from nn_core.training import Schedule
+from nn_core.checks import Schedule
 from tutorials.recipe import Printed, Recipe, blocks
 from tutorials.variation import Variation
 

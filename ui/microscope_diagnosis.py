@@ -9,8 +9,8 @@ import streamlit as st
 from live.panels import layer_names
 from live.training import TrainingFilm
 from nn_core import Network, Trainer
+from nn_core.checks import Schedule
 from nn_core.diagnosis import FALL, SHORTEST, SLOPE, STILL, Finding, diagnose, fall, window
-from nn_core.training import Schedule
 from nn_core.verdict import SOLVED
 from ui.microscope_steps import layer_name
 

@@ -15,8 +15,8 @@ from live.panels import LOSS_NAMES
 from live.training import TrainingFilm
 from nn_core import Configuration, Trainer
 from nn_core.bugs import BUGS
+from nn_core.checks import Schedule
 from nn_core.passes import Pass
-from nn_core.training import Schedule
 from nn_core.verdict import SOLVED
 from ui.microscope_run import rates
 from ui.turns import carry_on, work_a_slice

@@ -10,8 +10,8 @@ import streamlit as st
 
 from live.film import Ask
 from live.training import TrainingFilm
+from nn_core.checks import Schedule
 from nn_core.epoch import Epoch, look
-from nn_core.training import Schedule
 from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"

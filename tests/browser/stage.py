@@ -52,6 +52,15 @@ def wait_for_epoch(page: Page, least: int) -> None:
     page.wait_for_function(f"(least) => Number({STAGE}.dataset.epoch) >= least", arg=least)
 
 
+def train_and_pause(page: Page, app_url: str, query: str, least: int) -> int:
+    """Train ``query`` until ``least`` epochs are drawn, and pause; the epoch on screen."""
+    open_train(page, app_url, query)
+    press(page, "Train")
+    wait_for_epoch(page, least)
+    press(page, "Pause")
+    return epoch(page)
+
+
 def setting(page: Page) -> Setting:
     """What the URL says."""
     query = parse_qs(urlsplit(page.url).query)

@@ -24,6 +24,7 @@ from tests.browser.stage import (
     press,
     setting,
     slider,
+    train_and_pause,
     wait_for_epoch,
     wait_for_state,
     words,
@@ -153,11 +154,7 @@ def test_a_refresh_after_the_server_was_killed_goes_on_where_it_was(server: Serv
 
 def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: Server, tab: Page) -> None:
     """The way there takes the server much longer than one answer may take."""
-    open_train(tab, server.url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000")
-    press(tab, "Train")
-    wait_for_epoch(tab, 3000)
-    press(tab, "Pause")
-    frozen = epoch(tab)
+    frozen = train_and_pause(tab, server.url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000", 3000)
     with server.away():
         pass
     press(tab, "Step")

@@ -15,6 +15,7 @@ from tests.browser.stage import (
     press,
     setting,
     slider,
+    train_and_pause,
     wait_for_epoch,
     wait_for_state,
 )
@@ -67,11 +68,7 @@ def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page,
 
 
 def test_two_refreshes_in_a_row_lose_nothing(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000")
-    press(page, "Train")
-    wait_for_epoch(page, 3000)
-    press(page, "Pause")
-    frozen = epoch(page)
+    frozen = train_and_pause(page, app_url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000", 3000)
     page.reload()
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")  # On the way, which takes longer than an answer.
     page.reload()

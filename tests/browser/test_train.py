@@ -18,6 +18,7 @@ from tests.browser.stage import (
     open_train,
     press,
     setting,
+    train_and_pause,
     wait_for_epoch,
     wait_for_state,
     words,
@@ -158,11 +159,7 @@ def test_train_goes_on_after_the_end_when_there_are_more_epochs(page: Page, app_
 def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_go(page: Page, app_url: str) -> None:
     asked: list[Any] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
-    open_train(page, app_url, "speed=1&epochs=20000")
-    press(page, "Train")
-    wait_for_epoch(page, 60)
-    press(page, "Pause")
-    frozen = epoch(page)
+    frozen = train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
     expect_the_engines_weights(page, frozen)
     before = len(asked)
     drawn = page.evaluate(
@@ -210,11 +207,7 @@ def test_steps_pressed_quickly_are_all_drawn_one_by_one(page: Page, app_url: str
 
 
 def test_sliders_moved_while_looking_back_lose_nothing_that_was_drawn(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "speed=1&epochs=20000")
-    press(page, "Train")
-    wait_for_epoch(page, 60)
-    press(page, "Pause")
-    furthest = epoch(page)
+    furthest = train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
     scrubber = page.get_by_role("slider", name="Epoch", exact=True)
     scrubber.press("Home")
     move(page, "Speed", "ArrowRight")

@@ -2,7 +2,7 @@
 
 Twenty viewers at a time, each of whom opens the page, trains for a few seconds, moves a slider, pauses and closes the
 tab; another one takes the place at once. A quarter of them vanish without a goodbye. At the end nobody is left, and the
-server is read again, as it was before the class came: when one more visitor has come and gone.
+server is read again, as it was before: when a class of one minute had come and gone, and one more visitor after it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ import psutil
 
 from bench.server import Usage, running_app, usage
 from bench.viewer import Viewer
+from live.process import TIDYING
 
 EVERY = 30.0  # Seconds from one line to the next, at least.
-FORGETTING = 45.0  # Seconds after which a tab that left is forgotten: server.disconnectedSessionTTL, and some.
-LEAVING = 2.0  # Seconds that a goodbye takes to be heard, and its session to be put away.
+WARMING = 60.0  # Seconds that the first class stays; what the app loads and keeps for any class is there after it.
+FORGETTING = 45.0  # Seconds after which a tab that left may be forgotten: server.disconnectedSessionTTL, and some.
+LEAVING = TIDYING + 2  # Seconds until a goodbye has been heard, and what was forgotten at it has been given back.
 SETTINGS = ("hidden=4", "hidden=16", "hidden=8&hidden2=8&data=moons", "data=circles&speed=20", "hidden=3&rate=10")
 
 
@@ -54,10 +56,7 @@ async def visit(url: str, rng: np.random.Generator, count: Count) -> None:
 
 
 async def after_a_visit(url: str, server: psutil.Process, count: Count) -> Usage:
-    """What the server holds when one visitor has just left: only then it forgets those before. It still holds this one.
-
-    What the app loads for its first visitor is loaded by then.
-    """
+    """What the server holds when one visitor has left: only then it forgets those before. It still holds this one."""
     await visit(url, np.random.default_rng(0), count)
     await asyncio.sleep(LEAVING)
     return usage(server)
@@ -77,13 +76,9 @@ def line(name: str, reading: Usage, count: Count) -> str:
     return f"{name:>9} | {numbers} | {reading.memory:6.1f} {reading.files:6d} {reading.threads:8d}"
 
 
-async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -> None:
-    """Let ``viewers`` come and go for ``seconds``, and print what the server holds on the way."""
-    count, start = Count(), time.perf_counter()
-    print("     time |  visits  batches  problems |     MB  files  threads")
-    print(line("empty", usage(server), count), flush=True)
-    before = await after_a_visit(url, server, count)
-    print(line("before", before, count), flush=True)
+async def a_class(url: str, server: psutil.Process, viewers: int, seconds: float, count: Count) -> Usage:
+    """Let ``viewers`` come and go for ``seconds``; print what the server holds meanwhile, return what it holds then."""
+    start = time.perf_counter()
     seats = [asyncio.create_task(seat(url, number, start + seconds, count)) for number in range(viewers)]
     due = EVERY
     while not all(task.done() for task in seats):
@@ -94,7 +89,18 @@ async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -
             due += max(EVERY, seconds / 10)
     await asyncio.gather(*seats)
     await asyncio.sleep(FORGETTING)
-    after = await after_a_visit(url, server, count)
+    return await after_a_visit(url, server, count)
+
+
+async def soak(url: str, server: psutil.Process, viewers: int, seconds: float) -> None:
+    """A first class, and one of ``seconds``: print what the server holds before, during and after."""
+    count = Count()
+    print("     time |  visits  batches  problems |     MB  files  threads")
+    print(line("empty", usage(server), count), flush=True)
+    print(line("one left", await after_a_visit(url, server, count), count), flush=True)
+    before = await a_class(url, server, viewers, WARMING, count)
+    print(line("before", before, count), flush=True)
+    after = await a_class(url, server, viewers, seconds, count)
     print(line("after", after, count))
     print(f"files {after.files - before.files:+d}, memory {after.memory - before.memory:+.1f} MB")
 

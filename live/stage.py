@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from dataclasses import asdict
 from functools import cache
@@ -13,6 +12,7 @@ import streamlit as st
 from live import assets
 from live.film import Ask, Film, Panel, Picture
 from live.packing import pack, read_ask
+from live.process import settle
 
 PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
 LATEST_EPOCH = 20_000
@@ -20,9 +20,7 @@ LATEST_EPOCH = 20_000
 
 @cache
 def _component() -> Any:
-    # What is loaded by now stays: no collection of garbage need ever look at it again.
-    gc.collect()
-    gc.freeze()
+    settle()  # What the app needs is loaded by now.
     # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
     return st.components.v2.component(
         "nn_live_stage",

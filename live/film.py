@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 Schedule = tuple[tuple[int, float], ...]
+MOST_CHANGES = 500  # More have no room in a URL; the slider has to be moved all the time for so many.
 
 
 @dataclass(frozen=True)

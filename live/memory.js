@@ -1,6 +1,7 @@
 // Memory: what a tab keeps of its run for a refresh, or for a server that was restarted. Other tabs do not see it.
 
 const latest = 20000; // the last epoch there is, as in stage.py
+const most = 500; // the most learning rates of a run, as in film.py
 const name = (key) => `nn-live-${key}`;
 
 /** Keep `state`, `{run, epoch, changes, playing}`, for the stage called `key`. */
@@ -16,17 +17,20 @@ export function remember(key, state) {
 export function remembered(key, run) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));
-    const sound = kept?.run === run && Number.isInteger(kept.epoch) && kept.epoch <= latest && isWay(kept.changes);
-    return sound ? kept : null;
+    return kept?.run === run && isEpoch(kept.epoch) && isWay(kept.changes) ? kept : null;
   } catch {
     return null;
   }
+}
+
+function isEpoch(value) {
+  return Number.isInteger(value) && value >= 0 && value <= latest;
 }
 
 /** Whether `changes` are learning rates from epoch 0 on, as the server takes them. */
 function isWay(changes) {
   const isRate = (rate) => Number.isFinite(rate) && rate > 0 && rate <= 10;
   const rises = ([epoch, rate], i) =>
-    Number.isInteger(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && isRate(rate);
-  return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
+    isEpoch(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && isRate(rate);
+  return Array.isArray(changes) && changes.length > 0 && changes.length <= most && changes.every(rises);
 }

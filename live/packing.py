@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from live.film import Answer, Ask, Schedule
+from live.film import MOST_CHANGES, Answer, Ask, Schedule
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "settle", "open")
 MOST_FRAMES = 64
-MOST_CHANGES = 500
 
 
 def pack(header: Mapping[str, Any], answer: Answer) -> bytes:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around, unit_lines
 from figures.theme import Theme
 from live import words
-from live.film import Answer, Ask, Note, Panel, Schedule
+from live.film import MOST_CHANGES, Answer, Ask, Note, Panel, Schedule
 from live.panels import training_panels
 from nn_core import Configuration, Trainer
 from nn_core.verdict import SOLVED
@@ -96,7 +96,8 @@ class TrainingFilm:
         # Where a link leads to, the run has been before, though not here.
         here = max(self.epoch, self.start)
         gone = _before(self.changes, here)
-        return gone if gone and gone[-1][1] == self.rate else (*gone, (here, self.rate))
+        goes_on = gone and (gone[-1][1] == self.rate or len(gone) == MOST_CHANGES)
+        return gone if goes_on else (*gone, (here, self.rate))
 
     @property
     def diverged(self) -> int | None:
@@ -106,10 +107,17 @@ class TrainingFilm:
     @property
     def notes(self) -> list[Note]:
         """What there is to say, the most telling last."""
-        notes = words.general(self.rate)
+        notes = words.general(self.trainer.learning_rate if self._moved_too_often else self.rate)
+        if self._moved_too_often:
+            notes.append((self.epoch, words.moved_too_often(self.trainer.learning_rate), None))
         if self.solved_at is not None:
             notes.append((self.solved_at, words.solved(self.solved_at), None))
         return notes + self._ending()
+
+    @property
+    def _moved_too_often(self) -> bool:
+        """Whether the learning rate can be moved no more from the present epoch on."""
+        return self.rate != self.trainer.learning_rate and len(_before(self.changes, self.epoch)) == MOST_CHANGES
 
     def still(self) -> Answer:
         """The frame of epoch 0; the run stays where it is."""
@@ -163,6 +171,8 @@ class TrainingFilm:
         """From here on the slider's learning rate holds, and changes made later on another way are forgotten."""
         epoch = self.trainer.epoch
         if self.trainer.learning_rate == self.rate and self.trainer.schedule[-1][0] <= epoch:
+            return
+        if self._moved_too_often:
             return
         self.trainer.set_learning_rate(self.rate)
         self._watched = min(self._watched, epoch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from live.film import Note
+from live.film import MOST_CHANGES, Note
 from nn_core.verdict import SOLVED
 
 Array = NDArray[np.float64]
@@ -35,6 +35,12 @@ def unsolved(epoch: int, outputs: Array, Y: Array, solved_at: int | None) -> str
         return f"{start}: the outputs are {values}; wanted were {wanted}."
     right = int(((outputs > 0.5) == (Y > 0.5)).all(axis=-1).sum())
     return f"{start}: {right} of {len(Y)} points are on the right side."
+
+
+def moved_too_often(rate: float) -> str:
+    """A slider that has been moved as often as a link can say."""
+    moves = MOST_CHANGES - 1
+    return f"The learning rate stays at {rate:g}: it was moved {moves} times already. Press Reset to move it again."
 
 
 def diverged(epoch: int, rate: float) -> str:

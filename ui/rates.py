@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from live.film import Schedule
-from live.packing import MOST_CHANGES, read_schedule
+from live.film import MOST_CHANGES, Schedule
+from live.packing import read_schedule
 from live.stage import LATEST_EPOCH
 from ui.setting import read_number
 

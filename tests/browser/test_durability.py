@@ -180,9 +180,11 @@ REMEMBERED = [
     "[]",
     json.dumps({"run": "another network", "epoch": 500, "changes": [[0, 0.5]], "playing": True}),
     {"epoch": 10**9},
+    {"epoch": -5},
     {"epoch": "many"},
     {"epoch": 300, "changes": "none"},
     {"epoch": 300, "changes": []},
+    {"epoch": 300, "changes": [[epoch, 0.5 + epoch / 1000] for epoch in range(501)]},
     {"epoch": 300, "changes": [[0, "fast"]]},
     {"epoch": 300, "changes": [[5, 0.5]], "playing": True},
 ]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from live.film import Ask
-from live.packing import MOST_CHANGES, MOST_FRAMES, read_ask
+from live.film import MOST_CHANGES, Ask
+from live.packing import MOST_FRAMES, read_ask
 from live.stage import LATEST_EPOCH
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}

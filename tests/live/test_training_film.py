@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from live.film import Answer, Ask
+from live.film import MOST_CHANGES, Answer, Ask
 from nn_core import Trainer
 
 RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
@@ -261,3 +261,23 @@ def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_slid
     assert film.way == ((0, 0.5), (40, 2.0))
     ask(film, "play", 40, count=10)
     assert film.way == film.changes == ((0, 0.5), (40, 2.0))
+
+
+def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_where_it_is_and_the_film_says_so(make_film, ask) -> None:
+    film = make_film()
+    for epoch in range(MOST_CHANGES):
+        film.rate = 0.5 + epoch / 1000
+        ask(film, "step", epoch, count=1)
+    full = film.changes
+    assert len(full) == MOST_CHANGES
+    film.rate = 3.0
+    answer = ask(film, "step", MOST_CHANGES, count=1)
+    assert answer.epochs == [MOST_CHANGES + 1]
+    assert film.changes == film.way == full
+    said = [words for _, words, _ in film.notes]
+    assert "Training with learning rate 0.999." in said
+    assert any("stays at 0.999" in words for words in said)
+    ask(film, "settle", 0, count=0, changes=((0, 3.0),))
+    ask(film, "play", 0, count=4)
+    assert film.changes == ((0, 3.0),)
+    assert not any("stays" in words for _, words, _ in film.notes)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.packing import MOST_CHANGES
+from live.film import MOST_CHANGES
 from live.stage import LATEST_EPOCH
 from ui import rates
 

@@ -35,10 +35,13 @@ def running_app(port: int | None = None, *, core: int | None = None) -> Iterator
             app.wait()
 
 
-def start_app(port: int, *, core: int | None = None) -> subprocess.Popen[bytes]:
-    """The app on ``port`` of this machine, once it is healthy; where it does not start, the error says what it said."""
+def start_app(port: int, *options: str, core: int | None = None) -> subprocess.Popen[bytes]:
+    """The app on ``port`` of this machine, once it is healthy; where it does not start, the error says what it said.
+
+    ``options`` are more of Streamlit's; ``core`` is the only one the app may use.
+    """
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     with tempfile.TemporaryFile() as log:  # The app goes on writing to it after it is closed here.
         app = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if core is not None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, WebSocketRoute, expect
 
 from bench.server import free_port, start_app
 from tests.browser.stage import (
@@ -39,8 +39,8 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        self.process = start_app(self.port)
+    def start(self, *options: str) -> None:
+        self.process = start_app(self.port, *options)
 
     def kill(self) -> None:
         """As the operating system does when memory runs out: no goodbye."""
@@ -64,6 +64,30 @@ class Server:
         self.start()
 
 
+class Line:
+    """The way from a tab to its server, which may be cut."""
+
+    def __init__(self, tab: Page) -> None:
+        self.tab = tab
+        self.sockets: list[tuple[WebSocketRoute, WebSocketRoute]] = []
+        tab.route_web_socket("**/_stcore/stream", self._open)
+
+    def _open(self, here: WebSocketRoute) -> None:
+        self.sockets.append((here, here.connect_to_server()))
+
+    @contextmanager
+    def cut(self) -> Iterator[None]:
+        """Nothing comes or goes for as long as the block lasts."""
+        self.tab.context.set_offline(True)
+        for here, there in self.sockets:
+            there.close()
+            here.close()
+        self.sockets.clear()
+        yield
+        assert not self.sockets
+        self.tab.context.set_offline(False)
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     one = Server()
@@ -82,6 +106,19 @@ def tab(browser: Browser) -> Iterator[Page]:
     shown = page.get_by_test_id("stException").all_inner_texts()
     context.close()
     assert shown == []
+
+
+def wire_of(page: Page) -> CDPSession:
+    """The tab's network, to listen to and to slow down."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    return wire
+
+
+def emulate(wire: CDPSession, *, offline: bool = False, latency: int = 0, throughput: int = -1) -> None:
+    """A line with so many ms and bytes a second; without arguments as it is."""
+    line = {"offline": offline, "latency": latency, "downloadThroughput": throughput, "uploadThroughput": throughput}
+    wire.send("Network.emulateNetworkConditions", line)
 
 
 def kept(page: Page) -> dict[str, Any]:
@@ -119,6 +156,22 @@ def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_cam
     wait_for_state(tab, "paused")
     drawn = tab.evaluate("draws")
     assert drawn == sorted(drawn), "it went back"
+    expect_the_moved_run(tab)
+
+
+def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longer_than_its_session_was_kept(
+    server: Server, tab: Page
+) -> None:
+    server.kill()
+    server.start("--server.disconnectedSessionTTL=1")
+    line = Line(tab)
+    train_and_move_the_rate(tab, server.url)
+    with line.cut():
+        tab.wait_for_timeout(5_000)
+        drawn = epoch(tab)
+    wait_for_epoch(tab, drawn + 200)
+    press(tab, "Pause")
+    wait_for_state(tab, "paused")
     expect_the_moved_run(tab)
 
 
@@ -282,12 +335,10 @@ def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_fil
 ) -> None:
     """A batch of the largest network takes some four seconds here, longer than an answer usually may."""
     open_train(tab, app_url, "hidden=16&hidden2=16&data=spirals&epochs=20000&speed=1")
-    wire = tab.context.new_cdp_session(tab)
-    wire.send("Network.enable")
+    wire = wire_of(tab)
     asked: list[str] = []
     wire.on("Network.webSocketFrameSent", lambda frame: asked.append(frame["response"]["payloadData"]))
-    slow = {"offline": False, "latency": 100, "downloadThroughput": 40_000, "uploadThroughput": 40_000}
-    wire.send("Network.emulateNetworkConditions", slow)
+    emulate(wire, latency=100, throughput=40_000)
     press(tab, "Train")
     tab.wait_for_timeout(18_000)  # The first answers tell how slow it is.
     asked.clear()
@@ -300,10 +351,7 @@ def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_fil
 
 def test_a_slow_network_slows_the_film_and_never_the_controls(tab: Page, app_url: str) -> None:
     open_train(tab, app_url, "epochs=20000&speed=1")
-    wire = tab.context.new_cdp_session(tab)
-    wire.send("Network.enable")
-    slow = {"offline": False, "latency": 300, "downloadThroughput": 40_000, "uploadThroughput": 40_000}
-    wire.send("Network.emulateNetworkConditions", slow)
+    emulate(wire_of(tab), latency=300, throughput=40_000)
     press(tab, "Train")
     wait_for_state(tab, "training")
     wait_for_epoch(tab, 60)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nn_core.checks import table, whole
-from nn_core.losses import LOSSES
+from nn_core.losses import LOSSES, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
 from nn_core.outcomes import Outcomes
@@ -53,7 +53,7 @@ class Lottery:
             raise ValueError(f"batch_size must be None; got {configuration.batch_size}. A lottery trains full batch.")
         self.configuration, self.criterion = configuration, criterion
         self.X = np.ascontiguousarray(table("X", X, columns=network.sizes[0]))
-        self.Y = table("Y", Y, columns=network.sizes[-1], rows=len(self.X))
+        self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1])
         self.seeds = np.array([whole("every seed", seed, least=0) for seed in seeds], dtype=np.int64)
         self.epochs = whole("epochs", epochs, least=1)
         self.total = whole("the number of seeds", len(self.seeds), least=1) * self.epochs

@@ -271,7 +271,9 @@ def test_the_pace_tells_what_a_lottery_will_take(data: str, sizes: tuple[int, ..
         ({"seeds": [1, -2]}, "every seed"),
         ({"epochs": 0}, "epochs"),
         ({"X": np.zeros((4, 3))}, "X must have shape"),
+        ({"Y": np.zeros((3, 1))}, "Y must have shape"),
         ({"configuration": Configuration(Network((2, 2, 1)), batch_size=2)}, "full batch"),
+        ({"configuration": Configuration(Network((2, 2, 1)), loss="cross_entropy"), "Y": -xor()[1]}, "between 0 and 1"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(change: dict[str, object], words: str) -> None:

@@ -20,6 +20,7 @@ def loss_curve(theme: Theme, losses: ArrayLike, *, epochs: int, name: str, log: 
         hovertemplate="epoch %{x}<br>loss %{y:.3g}<extra></extra>",
     )  # fmt: skip
     top = max(0.4, 1.25 * float(values[0]))
+    figure.update_layout(margin_r=22)  # Half of the last epoch's number stands beyond the axis.
     figure.update_xaxes(range=[0, epochs], nticks=6)
     figure.update_yaxes(nticks=5)
     if log:

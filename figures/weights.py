@@ -24,20 +24,34 @@ def weights(
     """
     rows, columns = [*inputs, "bias"], list(units)
     figure = go.Figure(layout=layout(theme, x="to", y="from"))
+    figure.update_layout(margin_t=8)  # Half of the first name stands above a low row.
     figure.add_heatmap(
         x=list(range(len(columns))), y=list(range(len(rows))), z=values, zmin=-LIMIT, zmax=LIMIT,
         colorscale=theme.diverging, showscale=False, texttemplate="%{z:+.2f}", xgap=1, ygap=1,
         customdata=np.array([[f"{row} → {column}" for column in columns] for row in rows]),
         hovertemplate="%{customdata}<br>weight %{z:+.4f}<extra></extra>",
     )  # fmt: skip
+    across, down = _named_columns(len(columns)), _named_rows(len(rows))
+    names = _coloured(columns, colours)
     figure.update_xaxes(
-        tickvals=list(range(len(columns))),
-        ticktext=_coloured(columns, colours),
-        range=[-0.5, len(columns) - 0.5],
-        showgrid=False,
+        tickvals=across, ticktext=[names[i] for i in across], range=[-0.5, len(columns) - 0.5], showgrid=False
     )
-    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False)
+    figure.update_yaxes(
+        tickvals=down, ticktext=[rows[i] for i in down], range=[len(rows) - 0.5, -0.5], showgrid=False
+    )  # fmt: skip
     return figure
+
+
+def _named_columns(count: int) -> list[int]:
+    """The columns with a name: all of up to eight; of more every third or fourth, or the names would overlap."""
+    return list(range(0, count, 1 if count <= 8 else -(-count // 4)))
+
+
+def _named_rows(count: int) -> list[int]:
+    """The rows with a name: at most seven have room above each other, evenly spread, and the biases always."""
+    biases = count - 1
+    every = -(-biases // 6)
+    return [*range(0, biases - every + 1, every), biases]
 
 
 def _coloured(names: Sequence[str], colours: Sequence[str]) -> list[str]:

@@ -51,3 +51,19 @@ def test_each_cell_says_which_connection_it_is_under_the_pointer(theme: Theme) -
 def test_units_wear_the_colours_of_their_lines(theme: Theme) -> None:
     ticks = weights(theme, VALUES, INPUTS, UNITS, theme.units[:3]).layout.xaxis.ticktext
     assert all(name in tick and colour in tick for tick, name, colour in zip(ticks, UNITS, theme.units))
+
+
+@pytest.mark.parametrize("count", range(1, 17))
+def test_names_of_many_units_are_thinned_evenly_and_the_biases_keep_theirs(theme: Theme, count: int) -> None:
+    names = [f"h{i + 1}" for i in range(count)]
+    layout = weights(theme, np.zeros((count + 1, count)), names, names).layout
+    down, across = list(layout.yaxis.tickvals), list(layout.xaxis.tickvals)
+    assert [layout.yaxis.ticktext[i] for i in range(len(down))] == [[*names, "bias"][i] for i in down]
+    assert [layout.xaxis.ticktext[i] for i in range(len(across))] == [names[i] for i in across]
+    assert down[0] == across[0] == 0
+    assert down[-1] == count
+    assert min(np.diff(down), default=1) == (down[1] if len(down) > 1 else 1), (
+        "the last names are as far apart as others"
+    )
+    assert len(down) <= 7
+    assert len(across) <= 8

@@ -35,21 +35,19 @@ class Count:
     problems: int = 0
 
 
-async def visit(url: str, rng: np.random.Generator, count: Count) -> None:
-    """One viewer, from opening the page to closing the tab."""
+async def visit(url: str, rng: np.random.Generator, count: Count, *, polite: float = 0.75) -> None:
+    """One viewer, from opening the page to closing the tab; ``polite`` is how likely it says goodbye."""
     viewer = Viewer(url, f"{rng.choice(SETTINGS)}&seed={rng.integers(1000)}", 25)
     try:
         await viewer.open()
         await viewer.play(rng.uniform(2, 8))
         await viewer.move("Learning rate", str(rng.choice(["0.1", "0.2", "1"])))
         await viewer.play(rng.uniform(2, 8))
-        if rng.random() < 0.75:
+        if goodbye := rng.random() < polite:
             await viewer.pause()
-            await viewer.leave()
-        else:
-            await viewer.tab.vanish()
+        await viewer.leave(goodbye=goodbye)
     except (TimeoutError, OSError) as problem:
-        viewer.diary.problems.append(repr(problem))
+        viewer.diary.problems += [repr(problem), *viewer.tab.problems]
     count.visits += 1
     count.batches += len(viewer.diary.waits)
     count.problems += len(viewer.diary.problems)
@@ -57,7 +55,7 @@ async def visit(url: str, rng: np.random.Generator, count: Count) -> None:
 
 async def after_a_visit(url: str, server: psutil.Process, count: Count) -> Usage:
     """What the server holds when one visitor has left: only then it forgets those before. It still holds this one."""
-    await visit(url, np.random.default_rng(0), count)
+    await visit(url, np.random.default_rng(0), count, polite=1)
     await asyncio.sleep(LEAVING)
     return usage(server)
 

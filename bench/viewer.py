@@ -55,10 +55,10 @@ class Viewer:
         self.diary.opened = time.perf_counter() - start
         self._changes = self._header["changes"]
 
-    async def leave(self) -> None:
-        """Close the tab; what went wrong in it stands in the diary."""
-        await self.tab.close()
+    async def leave(self, *, goodbye: bool = True) -> None:
+        """Close the tab, or vanish; what went wrong in it stands in the diary."""
         self.diary.problems += self.tab.problems
+        await (self.tab.close() if goodbye else self.tab.vanish())
 
     async def play(self, seconds: float) -> None:
         """Watch the film go on for ``seconds``; what was received beyond the last frame drawn is thrown away."""

@@ -13,7 +13,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-Schedule = tuple[tuple[int, float], ...]
+from nn_core.checks import Schedule
+
 MOST_CHANGES = 500  # More have no room in a URL; the slider has to be moved all the time for so many.
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from live.film import MOST_CHANGES, Answer, Ask, Schedule
+from live.film import MOST_CHANGES, Answer, Ask
+from nn_core.checks import Schedule
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "settle", "open")

@@ -9,24 +9,32 @@ from __future__ import annotations
 import ctypes
 import gc
 import platform
+import sys
 import threading
 import time
 from functools import cache
 
 TIDYING = 10.0  # Seconds from one time to the next; it takes a few ms, twenty where a class's sessions are in memory.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # Their numbers in malloc.h.
-_FREE_AT_THE_END = 1 << 20  # Bytes that stay free in each arena; a batch's arrays come and go in less.
-_LARGE = 4 << 20  # Bytes from which an array has pages of its own; those of a batch are smaller.
+_ROOM = 4 << 20  # Bytes; all arrays of a batch at a time need less, so that they cost no call of the system.
+
+_once = threading.Lock()  # Never given back.
 
 
 def settle() -> None:
-    """Once all is loaded: never look at it again for garbage, and from now on give memory back that nobody uses."""
+    """Once all is loaded: never look at it again for garbage, and from now on give memory back that nobody uses.
+
+    The first call does it. A session that is open by then counts as loaded too, and stays.
+    """
+    if not _once.acquire(blocking=False):
+        return
     gc.collect()
     gc.freeze()
     if allocator := _glibc():
-        # By itself glibc raises both to the largest array it has seen, and then keeps twice that free in every arena.
-        allocator.mallopt(_TRIM_THRESHOLD, _FREE_AT_THE_END)
-        allocator.mallopt(_MMAP_THRESHOLD, _LARGE)
+        # What may stay free at the end of each arena, and from where on an array has pages of its own. By itself glibc
+        # raises the second to the largest array it has seen, and the first to twice that.
+        allocator.mallopt(_TRIM_THRESHOLD, _ROOM)
+        allocator.mallopt(_MMAP_THRESHOLD, _ROOM)
     threading.Thread(target=_tidy, name="tidy", daemon=True).start()
 
 
@@ -46,4 +54,5 @@ def _tidy() -> None:
 @cache
 def _glibc() -> ctypes.CDLL | None:
     """The C library where it is glibc; other allocators have no such calls."""
-    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
+    known = sys.platform == "linux" and platform.libc_ver()[0] == "glibc"
+    return ctypes.CDLL(None) if known else None

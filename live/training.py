@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around, unit_lines
 from figures.theme import Theme
 from live import words
-from live.film import MOST_CHANGES, Answer, Ask, Note, Panel, Schedule
+from live.film import MOST_CHANGES, Answer, Ask, Note, Panel
 from live.panels import training_panels
-from nn_core import Configuration, Trainer
+from nn_core import Configuration, Network, Trainer
+from nn_core.checks import Schedule
 from nn_core.verdict import SOLVED
 
 Array = NDArray[np.float64]
 
 BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
-_CACHED = 32_000  # Activations of the widest layer in a portion; the processor keeps 256 kB at hand.
-_WORK = 120_000  # Cells times hidden units that a frame may cost; a large network gets a coarser plane.
+_CACHED = 32_000  # Activations of the widest layer in a portion: 256 kB, which the processor keeps at hand.
+_CELLS = 50  # Cells along each side of the decision boundary.
 
 
 class TrainingFilm:
@@ -46,8 +47,7 @@ class TrainingFilm:
         self.resting, self.drawn = True, 0
         self.start = changes[-1][0] if changes else 0
         self._begin(changes or ((0, rate),))
-        hidden = sum(configuration.network.sizes[1:-1])
-        self.plane = plane_around(X, cells=int(min(50, max(24, np.sqrt(_WORK / hidden)))))
+        self.plane = plane_around(X, cells=_CELLS)
         self._points = self.plane.points
 
     def _begin(self, schedule: Schedule) -> None:
@@ -204,14 +204,10 @@ class TrainingFilm:
     def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
         network = self.configuration.network
-        outputs = network.predict(parameters, self.X)[..., 0]
         layers = network.layers(parameters)
-        cells = self.plane.cells
-        portions = _portions(parameters, cells * cells * max(network.sizes[1:]))
-        plane = [np.rint(255 * network.predict(some, self._points)[..., 0]).astype(np.uint8) for some in portions]
         channels: dict[str, NDArray[np.generic]] = {
-            "boundary": np.concatenate(plane),
-            "outputs": self._table_values(outputs).astype(np.float32),
+            "boundary": np.rint(255 * _outputs(network, parameters, self._points)).astype(np.uint8),
+            "outputs": self._table_values(_outputs(network, parameters, self.X)).astype(np.float32),
         }
         lines = unit_lines(layers[0].W, layers[0].b)
         for unit in range(lines.shape[-3]):
@@ -233,6 +229,8 @@ def _before(schedule: Schedule, epoch: int) -> Schedule:
     return tuple(change for change in schedule if change[0] < epoch)
 
 
-def _portions(parameters: Array, activations: int) -> list[Array]:
-    """``parameters`` in portions whose activations on the plane, so many for each, stay in the processor's cache."""
-    return np.array_split(parameters, min(len(parameters), max(1, len(parameters) * activations // _CACHED)))
+def _outputs(network: Network, parameters: Array, X: Array) -> Array:
+    """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
+    activations = len(parameters) * len(X) * max(network.sizes[1:])
+    portions = np.array_split(parameters, min(len(parameters), -(-activations // _CACHED)))
+    return np.concatenate([network.predict(some, X)[..., 0] for some in portions])

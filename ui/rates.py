@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from live.film import MOST_CHANGES, Schedule
+from live.film import MOST_CHANGES
 from live.packing import read_schedule
 from live.stage import LATEST_EPOCH
+from nn_core.checks import Schedule
 from ui.setting import read_number
 
 

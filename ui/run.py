@@ -8,8 +8,8 @@ from __future__ import annotations
 import streamlit as st
 
 from figures.theme import LIGHT, THEMES, Theme
-from live.film import Schedule
 from live.training import TrainingFilm
+from nn_core.checks import Schedule
 from ui import run_link
 from ui.setting import Setting
 

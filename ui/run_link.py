@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from live.film import Schedule
+from nn_core.checks import Schedule
 from ui import query, rates
 from ui.setting import Setting, from_query
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from figures.boundary import unit_lines
 from figures.theme import Theme
-from live.film import Answer, Panel, Schedule
+from live.film import Answer, Panel
 from live.training import TrainingFilm
+from nn_core.checks import Schedule
 from tutorials import Replay, Variation
 from tutorials.replay import configuration
 from ui.run import theme

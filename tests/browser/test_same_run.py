@@ -88,11 +88,7 @@ def test_train_pressed_on_the_way_to_an_epoch_goes_on_from_there(page: Page, app
 def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_leads_to_the_plain_run(
     page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "epochs=20000&speed=5")
-    press(page, "Train")
-    wait_for_epoch(page, 40)
-    press(page, "Pause")
-    frozen, plain = epoch(page), page.url
+    frozen, plain = train_and_pause(page, app_url, "epochs=20000&speed=5", 40), page.url
     move(page, "Learning rate", "ArrowRight")
     page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
     link = page.url

@@ -182,10 +182,7 @@ def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_g
 
 
 def test_training_on_from_an_epoch_scrubbed_back_to_gives_the_same_film_again(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "speed=1&epochs=20000")
-    press(page, "Train")
-    wait_for_epoch(page, 60)
-    press(page, "Pause")
+    train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
     scrubber = page.get_by_role("slider", name="Epoch", exact=True)
     scrubber.press("Home")
     assert epoch(page) == 0

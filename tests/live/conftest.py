@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from figures.theme import LIGHT
-from live.film import Answer, Ask, Schedule
+from live.film import Answer, Ask
 from live.training import TrainingFilm
 from nn_core import Configuration, Network, dataset
+from nn_core.checks import Schedule
 
 
 @pytest.fixture

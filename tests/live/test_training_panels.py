@@ -130,8 +130,3 @@ def test_the_panels_wear_the_theme(make_film, theme) -> None:
     for panel in film.panels:
         if isinstance(panel, Picture):
             assert panel.figure.layout.font.color == theme.ink
-
-
-def test_a_large_network_gets_a_coarser_plane_but_never_a_poor_one(make_film) -> None:
-    small, large = make_film(sizes=(2, 2, 1)), make_film(sizes=(2, 16, 16, 1))
-    assert 24 <= large.plane.cells <= small.plane.cells == 50

@@ -16,7 +16,7 @@ from functools import cache
 
 TIDYING = 10.0  # Seconds from one time to the next; it takes a few ms, twenty where a class's sessions are in memory.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # Their numbers in malloc.h.
-_ROOM = 4 << 20  # Bytes; all arrays of a batch at a time need less, so that they cost no call of the system.
+_ROOM = 2 << 20  # Bytes; all arrays of a batch at a time need less, so that they cost no call of the system.
 
 _once = threading.Lock()  # Never given back.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -205,9 +206,11 @@ class TrainingFilm:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
         network = self.configuration.network
         layers = network.layers(parameters)
+        plane = [np.rint(255 * some).astype(np.uint8) for some in _outputs(network, parameters, self._points)]
+        outputs = np.concatenate(list(_outputs(network, parameters, self.X)))
         channels: dict[str, NDArray[np.generic]] = {
-            "boundary": np.rint(255 * _outputs(network, parameters, self._points)).astype(np.uint8),
-            "outputs": self._table_values(_outputs(network, parameters, self.X)).astype(np.float32),
+            "boundary": np.concatenate(plane),
+            "outputs": self._table_values(outputs).astype(np.float32),
         }
         lines = unit_lines(layers[0].W, layers[0].b)
         for unit in range(lines.shape[-3]):
@@ -229,8 +232,8 @@ def _before(schedule: Schedule, epoch: int) -> Schedule:
     return tuple(change for change in schedule if change[0] < epoch)
 
 
-def _outputs(network: Network, parameters: Array, X: Array) -> Array:
+def _outputs(network: Network, parameters: Array, X: Array) -> Iterator[Array]:
     """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
     activations = len(parameters) * len(X) * max(network.sizes[1:])
-    portions = np.array_split(parameters, min(len(parameters), -(-activations // _CACHED)))
-    return np.concatenate([network.predict(some, X)[..., 0] for some in portions])
+    for portion in np.array_split(parameters, min(len(parameters), -(-activations // _CACHED))):
+        yield network.predict(portion, X)[..., 0]

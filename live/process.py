@@ -15,7 +15,7 @@ import time
 from functools import cache
 
 TIDYING = 10.0  # Seconds from one time to the next; it takes a few ms, twenty where a class's sessions are in memory.
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # Their numbers in malloc.h.
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # Their numbers in malloc.h.
 _ROOM = 2 << 20  # Bytes; all arrays of a batch at a time need less, so that they cost no call of the system.
 
 _once = threading.Lock()  # Never given back.
@@ -35,6 +35,7 @@ def settle() -> None:
         # raises the second to the largest array it has seen, and the first to twice that.
         allocator.mallopt(_TRIM_THRESHOLD, _ROOM)
         allocator.mallopt(_MMAP_THRESHOLD, _ROOM)
+        allocator.mallopt(_ARENA_MAX, 1)  # No more than there are; threads that come and go would fill sixteen.
     threading.Thread(target=_tidy, name="tidy", daemon=True).start()
 
 

@@ -35,7 +35,7 @@ def settle() -> None:
         # raises the second to the largest array it has seen, and the first to twice that.
         allocator.mallopt(_TRIM_THRESHOLD, _ROOM)
         allocator.mallopt(_MMAP_THRESHOLD, _ROOM)
-        allocator.mallopt(_ARENA_MAX, 1)  # No more than there are; threads that come and go would fill sixteen.
+        allocator.mallopt(_ARENA_MAX, 1)  # No more than there are; threads that come and go would fill eight a core.
     threading.Thread(target=_tidy, name="tidy", daemon=True).start()
 
 

@@ -102,7 +102,10 @@ class Line {
   }
 }
 
-/** A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. */
+/**
+ * A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. A dotted line
+ * stands where the learning rate was moved.
+ */
 class Curve {
   constructor(trace) {
     this.trace = trace;
@@ -110,7 +113,8 @@ class Curve {
   paint(context, box, curve, layout) {
     const x = scaleOf(layout.xaxis, box.x, box.width);
     const y = scaleOf(layout.yaxis, box.y + box.height, -box.height);
-    const { values, shown } = curve;
+    const { values, shown, changes } = curve;
+    this.moves(context, box, changes.slice(1).filter(([epoch]) => epoch < shown), x, layout.font.color);
     stroke(context, this.trace.line);
     if (shown < values.length) {
       context.globalAlpha = 0.25;
@@ -124,6 +128,28 @@ class Curve {
       context.arc(x(shown - 1), y(values[shown - 1]), 4.5, 0, 2 * Math.PI);
       context.fill();
     }
+  }
+  /** The new rate is written beside its line, unless the next line leaves no room for it. */
+  moves(context, box, changes, x, color) {
+    context.globalAlpha = 0.7;
+    stroke(context, { color, width: 1, dash: "dot" });
+    context.font = `12px ${box.font}`;
+    context.textBaseline = "top";
+    context.fillStyle = color;
+    for (const [i, [epoch, rate]] of changes.entries()) {
+      context.beginPath();
+      context.moveTo(x(epoch), box.y);
+      context.lineTo(x(epoch), box.y + box.height);
+      context.stroke();
+      const text = `rate ${rate}`;
+      const width = context.measureText(text).width + 8;
+      const next = i + 1 < changes.length ? x(changes[i + 1][0]) : Infinity;
+      if (x(epoch) + width > next) continue;
+      const inside = x(epoch) + width <= box.x + box.width;
+      context.textAlign = inside ? "left" : "right";
+      context.fillText(text, x(epoch) + (inside ? 4 : -4), box.y + 2);
+    }
+    context.globalAlpha = 1;
   }
   path(context, values, x, y, from, to) {
     context.beginPath();
@@ -147,10 +173,12 @@ class Curve {
   }
 }
 
+const dashes = { dash: [7, 5], dot: [2, 3] };
+
 function stroke(context, line) {
   context.strokeStyle = line.color;
   context.lineWidth = line.width ?? 2;
-  context.setLineDash(line.dash === "dash" ? [7, 5] : []);
+  context.setLineDash(dashes[line.dash] ?? []);
   context.lineJoin = "round";
 }
 

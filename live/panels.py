@@ -61,7 +61,7 @@ def loss_panel(film: TrainingFilm, theme: Theme, losses: Array) -> Picture:
         "loss",
         "Loss",
         f"The {name} over all samples, after each epoch. Lower is better.",
-        f"A curve of the {name} against the epoch.",
+        f"A curve of the {name} against the epoch; a dotted line stands where the learning rate was moved.",
         loss_curve(theme, losses, epochs=film.goal, name=name, log=film.log_axis),
         (Mark(CURVE, "curve", "loss"),),
         share=14,

@@ -210,9 +210,11 @@ class Stage {
     this.drawn = Math.max(this.drawn, index);
     const frame = this.frames[index];
     const furthest = this.frames[this.drawn].epoch;
+    const { changes } = this;
     const values = (name) => {
       const curve = this.curves.get(name);
-      return curve ? { values: curve.subarray(0, furthest + 1), shown: frame.epoch + 1 } : frame.channels[name];
+      if (!curve) return frame.channels[name];
+      return { values: curve.subarray(0, furthest + 1), shown: frame.epoch + 1, changes };
     };
     for (const { view } of this.panels.values()) view.paint(values);
     this.root.dataset.epoch = frame.epoch;

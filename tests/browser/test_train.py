@@ -128,6 +128,29 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page
     expect_the_engines_weights(page, epoch(page), schedule)
 
 
+def test_the_loss_curve_marks_the_epoch_at_which_the_learning_rate_was_moved(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=1000&speed=2")
+    press(page, "Train")
+    wait_for_epoch(page, 200)
+    move(page, "Learning rate", "ArrowRight")
+    wait_for_epoch(page, epoch(page) + 250)
+    press(page, "Pause")
+    (_, (moved, _)) = changes(page)
+    painted = """([first, last]) => {
+      const canvas = document.querySelector('[data-panel=loss] canvas');
+      const plot = document.querySelector('[data-panel=loss] .js-plotly-plot')._fullLayout;
+      const ratio = canvas.width / plot.width, { xaxis, yaxis } = plot;
+      const x = (epoch) => Math.round(ratio * (xaxis._offset + xaxis.l2p(epoch)));
+      const box = [x(first), ratio * yaxis._offset, x(last) - x(first), ratio * yaxis._length * 0.3];
+      const { data } = canvas.getContext('2d').getImageData(...box);
+      return data.some((byte, i) => i % 4 === 3 && byte > 100);
+    }"""
+    assert page.evaluate(painted, [moved - 10, moved + 10]), "no line above the curve"
+    assert not page.evaluate(painted, [50, moved - 10]), "something else is painted there"
+    page.get_by_role("slider", name="Epoch", exact=True).press("Home")
+    assert not page.evaluate(painted, [moved - 10, moved + 10]), "it stands in what has not been yet"
+
+
 def test_another_number_of_hidden_neurons_is_a_new_network_at_epoch_0(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000")
     press(page, "Train")

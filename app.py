@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from ui.history import one_entry_each
+
 st.set_page_config(page_title="NN Live", page_icon="live/icon.svg", layout="wide")
 
 pages = [
@@ -14,3 +16,6 @@ pages = [
 ]
 
 st.navigation(pages, position="top").run()
+
+with st.sidebar:  # Below everything, where it takes no room.
+    one_entry_each()

@@ -1,13 +1,19 @@
 // Memory: what a tab keeps of its run for a refresh, or for a server that was restarted. Other tabs do not see it.
+//
+// A tab may also be led elsewhere: somebody types an address or clicks a link to another run. What an earlier document
+// in this tab kept counts only where that document was left at the very address that opened this one.
 
 const latest = 20000; // the last epoch there is, as in stage.py
 const most = 500; // the most learning rates of a run, as in film.py
 const name = (key) => `nn-live-${key}`;
+const query = (address) => String(new URL(address, location.href).searchParams);
+const opened = query(performance.getEntriesByType("navigation")[0]?.name ?? location.href);
+const life = performance.timeOrigin; // when this document began: its name
 
 /** Keep `state`, `{run, epoch, changes, playing}`, for the stage called `key`. */
 export function remember(key, state) {
   try {
-    sessionStorage.setItem(name(key), JSON.stringify(state));
+    sessionStorage.setItem(name(key), JSON.stringify({ ...state, life, left: query(location.href) }));
   } catch {
     // Storage may be forbidden; then a refresh starts at epoch 0.
   }
@@ -17,7 +23,8 @@ export function remember(key, state) {
 export function remembered(key, run) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));
-    return kept?.run === run && isEpoch(kept.epoch) && isWay(kept.changes) ? kept : null;
+    const ours = kept?.run === run && (kept.life === life || kept.left === opened);
+    return ours && isEpoch(kept.epoch) && isWay(kept.changes) ? kept : null;
   } catch {
     return null;
   }

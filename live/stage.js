@@ -245,9 +245,10 @@ class Stage {
     }
     this.part("reset").disabled = this.epoch === 0 && state !== "training";
     this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
-    this.scrubber.min = this.frames[0].epoch;
-    this.scrubber.max = this.frames[this.drawn].epoch;
-    this.scrubber.value = this.epoch;
+    // It moves from frame to frame, so that an arrow key always comes to the next one.
+    this.scrubber.max = this.drawn;
+    this.scrubber.value = this.at;
+    this.scrubber.setAttribute("aria-valuetext", this.epoch.toLocaleString("en"));
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
     const words = held.at(-1)?.[1] ?? "";
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
@@ -325,10 +326,9 @@ class Stage {
     }
   }
 
-  scrub(epoch) {
+  scrub(index) {
     this.playing = false;
-    const after = this.frames.findIndex((frame) => frame.epoch > epoch);
-    this.draw(after < 0 ? this.drawn : Math.min(Math.max(0, after - 1), this.drawn));
+    this.draw(index);
   }
 
   /** Go to an epoch that need not have been drawn. */

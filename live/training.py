@@ -113,7 +113,7 @@ class TrainingFilm:
             notes.append((self.epoch, words.moved_too_often(self.trainer.learning_rate), None))
         if self.solved_at is not None:
             notes.append((self.solved_at, words.solved(self.solved_at), None))
-        return notes + self._ending()
+        return [*notes, *self._ending(), (self.goal + 1, words.beyond(self.goal), "done")]
 
     @property
     def _moved_too_often(self) -> bool:

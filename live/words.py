@@ -37,6 +37,11 @@ def unsolved(epoch: int, outputs: Array, Y: Array, solved_at: int | None) -> str
     return f"{start}: {right} of {len(Y)} points are on the right side."
 
 
+def beyond(goal: int) -> str:
+    """Epochs was lowered to ``goal``, which the run had passed."""
+    return f"Epochs is set to {goal:,}; this run has gone further. Raise it to train on, or go back."
+
+
 def moved_too_often(rate: float) -> str:
     """A slider that has been moved as often as a link can say."""
     moves = MOST_CHANGES - 1

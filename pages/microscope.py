@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from ui import run_link
 from ui.controls import setting_controls
 from ui.door import through_app
 from ui.microscope import microscope
-from ui.run import current_film
+from ui.run import current_film, hold_link
 
 through_app()
 
@@ -19,7 +18,7 @@ film = current_film(setting, way, also=also)
 def look() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
     microscope(film)
-    run_link.hold(setting, film.way, also)
+    hold_link(setting, film, also)
 
 
 look()

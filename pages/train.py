@@ -4,10 +4,9 @@ import streamlit as st
 
 from live.stage import stage
 from live.standard import standard_charts
-from ui import run_link
 from ui.controls import setting_controls
 from ui.door import through_app
-from ui.run import current_film, microscope_link
+from ui.run import current_film, hold_link, microscope_link
 
 through_app()
 
@@ -23,7 +22,7 @@ def show() -> None:
     """The stage, and the way into the epoch on it; every ask of the browser reruns this alone."""
     if not stage(film, key="stage"):
         standard_charts(film, key="standard")
-    run_link.hold(setting, film.way)
+    hold_link(setting, film)
     microscope_link(film)
 
 

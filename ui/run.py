@@ -39,9 +39,14 @@ def current_film(
         st.session_state[_FILM] = (network, film)
     film.goal, film.stride, film.rate = setting.epochs, setting.speed, setting.rate
     film.theme, film.log_axis = theme(), log_axis
-    if film.resting:  # A film that plays soon says on its own from which epoch on a slider that was moved acts.
-        run_link.hold(setting, film.way, also)
+    hold_link(setting, film, also)
     return film
+
+
+def hold_link(setting: Setting, film: TrainingFilm, also: tuple[str, ...] = ()) -> None:
+    """Make the URL say ``setting`` and the way of ``film``, once it is known from which epoch on its rate acts."""
+    if film.resting or film.changes[-1][1] == film.rate:  # A film that plays tells with the next batch.
+        run_link.hold(setting, film.way, also)
 
 
 def _film(setting: Setting, way: Schedule | None) -> TrainingFilm:

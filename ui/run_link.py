@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
 
 from nn_core.checks import Schedule
 from ui import query, rates
-from ui.setting import Setting, from_query
+from ui.setting import RATES, Setting, from_query
 
 _KEY = "run"
 _RATES = "rates"
@@ -26,7 +27,7 @@ def asked(also: tuple[str, ...] = ()) -> Asked | None:
     setting = query.asked(_KEY, _read, also)
     if setting is None:
         return None
-    return Asked(setting, _way(st.query_params.get(_RATES), setting) or ((0, setting.rate),))
+    return Asked(setting, _way(st.query_params.get(_RATES)) or ((0, setting.rate),))
 
 
 def hold(setting: Setting, way: Schedule, also: tuple[str, ...] = ()) -> None:
@@ -43,11 +44,17 @@ def tell_repairs(setting: Setting) -> None:
 def _read(given: query.Query) -> tuple[Setting, list[str]]:
     texts = given.pop(_RATES, None)
     setting, sentences = from_query(given)
-    if texts and not _way(texts[-1], setting):
-        sentences.append("The learning rates in the link are none that this run can have; it begins anew.")
-    return setting, sentences
+    if not texts:
+        return setting, sentences
+    way = _way(texts[-1])
+    if way is None:
+        return setting, [*sentences, "The learning rates in the link are none that a run can have; it begins anew."]
+    rate = way[-1][1]
+    if "rate" in given and setting.rate != rate:
+        sentences.append(f"The link says two learning rates to go on with; using the last of its way, {rate:g}.")
+    return replace(setting, rate=rate), sentences
 
 
-def _way(text: str | None, setting: Setting) -> Schedule | None:
+def _way(text: str | None) -> Schedule | None:
     way = rates.from_text(text) if text else None
-    return way if way and way[-1][0] <= setting.epochs else None
+    return way if way and way[-1][1] in RATES else None  # The slider shows the last of them.

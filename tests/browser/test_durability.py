@@ -1,4 +1,4 @@
-"""Nothing is lost: not when the server dies, nor when two tabs, the back button or a slow network get in the way."""
+"""Nothing is lost: not when the server dies, nor when two tabs or a slow network get in the way."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from tests.browser.stage import (
     open_train,
     press,
     setting,
-    slider,
     train_and_pause,
     wait_for_epoch,
     wait_for_state,
@@ -289,24 +288,6 @@ def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: st
     expect_the_engines_weights(one, epoch(one))
     two.bring_to_front()
     expect_the_engines_weights(two, epoch(two), changes(two))
-
-
-def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
-    for keys in (["ArrowRight"], ["ArrowRight"]):
-        move(page, "Hidden neurons", *keys)
-        wait_for_state(page, "ready")
-    seen = [6]
-    for go in (page.go_back, page.go_back, page.go_forward, page.go_forward):
-        page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
-        go()
-        wanted = {page.go_back: -1, page.go_forward: 1}[go]
-        seen.append(seen[-1] + wanted)
-        expect(slider(page, "Hidden neurons")).to_have_value(str(seen[-1]))
-        wait_for_state(page, "ready")
-        assert setting(page).hidden == seen[-1]
-        expect_the_engines_weights(page, 0)
-    assert seen == [6, 5, 4, 5, 6]
 
 
 @pytest.mark.parametrize("blocked", ["**/app/static/**", "**/plotly.min.js", "**/stage.js", "**/paint.js"])

@@ -101,13 +101,16 @@ def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(open_p
 @pytest.mark.parametrize(("width", "height", "query"), [(1280, 720, "hidden=16&hidden2=16"), (1440, 900, "")])
 def test_the_whole_stage_stands_on_a_projector_without_scrolling(open_page, app_url, width, height, query) -> None:
     page = open_train(open_page(width=width, height=height), app_url, query)
-    for part in page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=train], [data-panel]").all():
+    inside = page.get_by_role("link", name="Look inside epoch")
+    stage = page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=train], [data-panel]")
+    for part in stage.or_(inside).all():
         box = part.bounding_box()
         assert box
         assert box["y"] >= 0
         assert box["x"] >= 0
         assert box["y"] + box["height"] <= height
         assert box["x"] + box["width"] <= width
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight <= main.clientHeight")
     hidden = "(table) => [table.scrollHeight - table.clientHeight, table.scrollWidth - table.clientWidth]"
     assert page.locator(".plot.table").evaluate(hidden) == [0, 0], "the table is cut off"
 

@@ -204,6 +204,35 @@ def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_g
     expect_the_engines_weights(page, 26)
 
 
+def test_an_arrow_key_on_the_scrubber_comes_to_the_next_epoch_drawn_at_any_speed(page: Page, app_url: str) -> None:
+    furthest = train_and_pause(page, app_url, "speed=5&epochs=20000", 60)
+    scrubber = page.get_by_role("slider", name="Epoch", exact=True)
+    scrubber.press("Home")
+    seen = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "End"):
+        scrubber.press(key)
+        seen.append(epoch(page))
+        assert scrubber.get_attribute("aria-valuetext") == str(epoch(page))
+    assert seen == [5, 10, 15, 10, furthest]
+
+
+def test_epochs_lowered_below_the_epoch_drawn_are_explained_and_the_link_still_leads_there(
+    open_page, app_url: str
+) -> None:
+    page = open_page()
+    frozen = train_and_pause(page, app_url, "speed=10&epochs=500&hidden=3", 250)
+    move(page, "Epochs", "Home")
+    wait_for_state(page, "done")
+    expect(words(page)).to_contain_text("Epochs is set to 100; this run has gone further.")
+    move(page, "Learning rate", "ArrowRight")
+    page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
+    other = open_page()
+    other.goto(page.url)
+    other.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=done]")
+    expect(other.get_by_test_id("stAlert")).to_have_count(0)
+    expect_the_engines_weights(other, frozen, ((0, 0.5),))
+
+
 def test_training_on_from_an_epoch_scrubbed_back_to_gives_the_same_film_again(page: Page, app_url: str) -> None:
     train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
     scrubber = page.get_by_role("slider", name="Epoch", exact=True)

@@ -89,7 +89,7 @@ def test_a_film_made_anew_after_a_restart_says_the_same_at_its_end(make_film, as
 def test_an_end_brought_forward_to_the_epoch_drawn_says_what_came_out(make_film, ask) -> None:
     film = make_film(goal=2000, stride=100, rate=0.01)
     ask(film, "play", 0, count=3)
-    film.goal = 200
+    film.goal = 300
     assert said(film, 300, "done").startswith("Not solved after 300 epochs: the outputs are ")
 
 
@@ -158,3 +158,16 @@ def test_after_diverging_one_can_go_back_and_on_with_a_smaller_rate(brink, ask) 
     assert film.diverged is None
     assert film.changes == ((0, 0.5), (30, 0.1))
     assert not any("Diverged" in text for _, text, _ in film.notes)
+
+
+@pytest.mark.parametrize("rate", [0.01, 2.0])
+def test_a_run_beyond_its_goal_says_so_solved_or_not_and_only_there(make_film, ask, rate) -> None:
+    film = make_film(rate=rate)
+    ask(film, "open", 1500)
+    assert (film.solved_at is not None) == (rate == 2.0)
+    film.goal = 1000
+    told = "Epochs is set to 1,000; this run has gone further. Raise it to train on, or go back."
+    assert said(film, 1500, "done") == told
+    assert "further" not in said(film, 1000, "done")
+    film.goal = 2000
+    assert "further" not in said(film, 1500, "paused")

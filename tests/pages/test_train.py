@@ -138,6 +138,28 @@ def test_bad_parameters_never_break_the_page_and_a_notice_says_what_is_used_inst
     assert not again.info
 
 
+@pytest.mark.parametrize(
+    ("query", "rate", "way", "told"),
+    [
+        ({"rates": "0:0.5,100:1"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
+        ({"rates": "0:0.5,100:1", "rate": "1"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
+        ({"rates": "0:0.5,100:1", "rate": "2"}, 1.0, ((0, 0.5), (100, 1.0)), "two learning rates"),
+        ({"rates": "0:0.5,2700:1", "epochs": "100"}, 1.0, ((0, 0.5), (2700, 1.0)), ""),
+        ({"rates": "0:0.5,100:0.7", "rate": "0.2"}, 0.2, ((0, 0.2),), "none that a run can have"),
+        ({"rates": "fast", "rate": "0.2"}, 0.2, ((0, 0.2),), "none that a run can have"),
+    ],
+)
+def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(query, rate, way, told: str) -> None:
+    app = opened(**query)
+    message = sent(app)
+    assert message["rate"] == float(control(app, "Learning rate").value) == rate
+    assert message["changes"] == [list(change) for change in way]
+    assert message["start"] == way[-1][0]
+    assert " ".join(info.value for info in app.info).count("learning rates") == (1 if told else 0)
+    assert told in " ".join(info.value for info in app.info)
+    assert url(app).get("rates") == (query["rates"] if len(way) > 1 else None)
+
+
 def test_a_link_with_thousands_of_parameters_opens_the_defaults() -> None:
     app = opened(hidden=["3"] * 2000)
     assert not app.exception

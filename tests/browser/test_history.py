@@ -1,0 +1,105 @@
+"""Links, back and forward: an address leads to the run it says, and each thing done is one entry of the history."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import (
+    changes,
+    epoch,
+    expect_the_engines_weights,
+    move,
+    open_train,
+    press,
+    setting,
+    slider,
+    train_and_pause,
+    wait_for_epoch,
+    wait_for_state,
+)
+from ui.setting import Setting
+
+
+def entries(page: Page) -> int:
+    return page.evaluate("history.length")
+
+
+@pytest.mark.parametrize("query", ["", "rate=2&epochs=600&speed=10", "rate=0.5&rates=0:0.05,30:0.5"])
+def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_says(
+    page: Page, app_url: str, query: str
+) -> None:
+    train_and_pause(page, app_url, "rate=0.05&speed=10&epochs=20000", 400)
+    page.goto(f"{app_url}/?{query}")
+    start = 30 if "rates" in query else 0
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{start}']:is([data-state=ready],[data-state=paused])")
+    expect_the_engines_weights(page, start, ((0, 0.05),) if start else None)
+    press(page, "Train")
+    wait_for_epoch(page, start + 50)
+    press(page, "Pause")
+    expect_the_engines_weights(page, epoch(page), ((0, 0.05), (30, 0.5)) if start else None)
+
+
+def test_a_rate_moved_while_it_trains_is_one_entry_and_says_the_epoch_at_which_it_was_moved(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "epochs=20000&speed=2")
+    before = entries(page)
+    press(page, "Train")
+    wait_for_epoch(page, 40)
+    move(page, "Learning rate", "ArrowRight")
+    wait_for_epoch(page, epoch(page) + 200)
+    press(page, "Pause")
+    page.wait_for_timeout(500)  # What would come besides would have come.
+    assert entries(page) == before + 1
+    (_, (moved_at, _)) = changes(page)
+    assert f"rates=0%3A0.5%2C{moved_at}%3A1" in page.url
+
+
+def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    for keys in (["ArrowRight"], ["ArrowRight"]):
+        move(page, "Hidden neurons", *keys)
+        wait_for_state(page, "ready")
+    seen = [6]
+    for go in (page.go_back, page.go_back, page.go_forward, page.go_forward):
+        page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
+        go()
+        wanted = {page.go_back: -1, page.go_forward: 1}[go]
+        seen.append(seen[-1] + wanted)
+        expect(slider(page, "Hidden neurons")).to_have_value(str(seen[-1]))
+        wait_for_state(page, "ready")
+        assert setting(page).hidden == seen[-1]
+        expect_the_engines_weights(page, 0)
+    assert seen == [6, 5, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Tutorials", "Published tutorials"), ("Microscope", "Step by step"), ("Lottery", "The seed lottery")],
+)
+def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str, name: str, words: str) -> None:
+    frozen = train_and_pause(page, app_url, "hidden=3&speed=1", 20)
+    here = page.url
+    page.get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url(f"{app_url}/{name.lower()}*")
+    page.wait_for_timeout(2000)  # Nobody goes back within a second (ui/query.py); the page has written its setting.
+    there = page.url
+    page.go_back()
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    expect(page).to_have_url(here)
+    assert setting(page) == Setting(hidden=3, speed=1)
+    page.wait_for_timeout(1200)
+    page.go_forward()
+    expect(page).to_have_url(there)
+    expect(page.get_by_test_id("stMain")).to_contain_text(words)
+
+
+def test_an_epoch_looked_into_is_one_entry(page: Page, app_url: str) -> None:
+    frozen = train_and_pause(page, app_url, "speed=1", 20)
+    before = entries(page)
+    page.get_by_role("link", name=re.compile("Look inside epoch")).click()
+    page.wait_for_url(f"{app_url}/microscope?*epoch={frozen}*")
+    assert entries(page) == before + 1

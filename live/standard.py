@@ -45,7 +45,7 @@ def _follow_the_link(film: TrainingFilm) -> None:
 
 def _buttons(film: TrainingFilm, key: str) -> None:
     train, step, reset = st.columns(3)
-    if train.button("Train", key=f"{key}-train", type="primary", width="stretch", help="Train for up to a second."):
+    if train.button("Train", key=f"{key}-train", width="stretch", help="Train for up to a second."):
         _train(film)
     if step.button("Step", key=f"{key}-step", width="stretch", help="Train exactly one more epoch."):
         _ask(film, "step", count=1)

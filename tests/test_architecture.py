@@ -117,3 +117,10 @@ def test_nothing_is_unpickled_or_evaluated():
         for path in sorted((ROOT / room).rglob("*.py")):
             calls = (node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
             assert not {ast.unparse(call) for call in calls} & {"eval", "exec", "compile", "__import__"}, path
+
+
+def test_no_button_of_streamlit_is_primary():
+    # It writes white on the accent, which nobody can read where the accent is bright, in the dark theme.
+    primary = re.compile(r"""type\s*=\s*["']primary["']""")
+    sources = [path for room in (*_rooms(), "pages") for path in sorted((ROOT / room).rglob("*.py"))]
+    assert [path.name for path in sources if primary.search(path.read_text(encoding="utf-8"))] == []

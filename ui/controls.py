@@ -88,14 +88,14 @@ def _training() -> dict[str, Any]:
 
 
 def _network() -> dict[str, Any]:
-    values = _slider("hidden2", "Second hidden layer", "Units in a second hidden layer; 0 leaves it out.")
-    values |= _select("activation", "Hidden activation", "What a hidden unit makes of its weighted sum.")
-    values |= _select("loss", "Loss", "What training makes small: a mean over samples.")
-    return values | _select("data", "Data", "A logic gate with four samples, or a cloud of 200 points.")
+    values = _slider("hidden2", "Second hidden layer", "Its units; 0 leaves it out. Makes a new network.")
+    values |= _select("activation", "Hidden activation", "What a unit makes of its weighted sum. Makes a new network.")
+    values |= _select("loss", "Loss", "What training makes small: a mean over samples. Makes a new network.")
+    return values | _select("data", "Data", "A gate with four samples, or a cloud of 200 points. Makes a new network.")
 
 
 def _start() -> dict[str, Any]:
-    values = _select("init", "Initial weights", "How the weights at epoch 0 are drawn.")
+    values = _select("init", "Initial weights", "How the weights at epoch 0 are drawn. Makes a new network.")
     low, high = RANGES["seed"]
     values["seed"] = st.number_input(
         "Seed", low, high, step=1, key=_key("seed"), help="The same seed gives the same initial weights, everywhere."

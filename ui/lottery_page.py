@@ -71,8 +71,8 @@ def _tick(draw: Draw) -> None:
 
 def _start_button(label: str, plan: Plan, place: int | None, fits: bool) -> None:
     st.button(
-        label, type="secondary" if place is None else "primary", on_click=_begin, args=(plan, place), disabled=not fits,
-        help="Train all networks.",
+        label, type="tertiary" if place is None else "secondary", on_click=_begin, args=(plan, place),
+        disabled=not fits, help="Train all networks.",
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _offer(plan: Plan, total: Cost) -> None:
     if smaller.setting.epochs < plan.setting.epochs:
         words += f" and {smaller.setting.epochs:,} epochs"
     st.button(
-        f"Use {words}", on_click=lottery_controls.take, args=(smaller,), icon=":material/check:", type="primary",
+        f"Use {words}", on_click=lottery_controls.take, args=(smaller,), icon=":material/check:",
         help="The largest lottery of these settings that fits.",
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
             icon=":material/chevron_left:", help="One step back.",
         )  # fmt: skip
         st.button(
-            "Next", key="microscope-next", on_click=_go, args=(at + 1,), disabled=at == last, type="primary",
+            "Next", key="microscope-next", on_click=_go, args=(at + 1,), disabled=at == last,
             icon=":material/chevron_right:", help="One step on.",
         )  # fmt: skip
     index = step_column.selectbox(

@@ -29,7 +29,7 @@ def worksheets(number: int, epoch: Epoch) -> None:
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Worksheet", blank, f"epoch-{number}.html", "text/html", key="microscope-blank", type="primary",
+            "Worksheet", blank, f"epoch-{number}.html", "text/html", key="microscope-blank",
             icon=":material/edit_note:", on_click="ignore", help="The page with blanks, to print.",
         )  # fmt: skip
         st.download_button(

@@ -112,7 +112,8 @@ class Tab:
 
     def _see(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
-        if kind == "bidi_component":
+        # The stage; other components bring no bytes.
+        if kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             self._component, self._fragment = element.bidi_component.id, fragment
             self._on_component(element.bidi_component.bytes)
         elif kind in _STATES:

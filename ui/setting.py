@@ -87,8 +87,7 @@ def from_query(query: Mapping[str, Sequence[str]], base: Setting = DEFAULT) -> t
     Parameters that are missing keep their value from ``base``.
     """
     values: dict[str, Any] = {}
-    unknown = sorted(set(query) - {field.name for field in fields(Setting)})
-    notices = [f"The link has parameters that mean nothing here: {shown(unknown)}."] if unknown else []
+    notices = strangers(query, [field.name for field in fields(Setting)])
     for field in fields(Setting):
         given = query.get(field.name)
         if not given:
@@ -96,7 +95,7 @@ def from_query(query: Mapping[str, Sequence[str]], base: Setting = DEFAULT) -> t
         value, repaired = read(field.name, given[-1], getattr(base, field.name))
         values[field.name] = value
         if repaired or len(given) > 1:
-            notices.append(f"The link asked for {field.name} = {shown(given)}; using {text_of(value)}.")
+            notices.append(repair(field.name, given, text_of(value)))
     return replace(base, **values), notices
 
 
@@ -104,15 +103,23 @@ def read(name: str, text: str, default: Any) -> tuple[Any, bool]:
     """``text`` as a value of the parameter ``name``, and whether it had to be repaired."""
     if name in CHOICES and isinstance(CHOICES[name][0], str):
         return (text, False) if text in CHOICES[name] else (default, True)
+    if name in CHOICES:
+        return read_nearest(text, CHOICES[name], default)
     number = read_number(text)
     if number is None:
         return default, True
-    if name in CHOICES:
-        nearest = min(CHOICES[name], key=lambda choice: abs(math.log(choice) - math.log(max(number, 1e-9))))
-        return nearest, nearest != number
     low, high = RANGES[name]
     step = EPOCHS_STEP if name == "epochs" else 1
     nearest = int(min(max(round(number / step) * step, low), high))
+    return nearest, nearest != number
+
+
+def read_nearest(text: str, choices: Sequence[Any], default: Any) -> tuple[Any, bool]:
+    """``text`` as one of the positive numbers ``choices``, by ratio the nearest, and whether it had to be repaired."""
+    number = read_number(text)
+    if number is None:
+        return default, True
+    nearest = min(choices, key=lambda choice: abs(math.log(choice) - math.log(max(number, 1e-9))))
     return nearest, nearest != number
 
 
@@ -130,6 +137,17 @@ def read_number(text: str) -> float | None:
 def text_of(value: object) -> str:
     """``value`` as a URL holds it."""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def strangers(query: Mapping[str, Sequence[str]], known: Sequence[str]) -> list[str]:
+    """A sentence for the parameters of ``query`` that are none of those ``known``; none where there are none."""
+    unknown = sorted(set(query) - set(known))
+    return [f"The link has parameters that mean nothing here: {shown(unknown)}."] if unknown else []
+
+
+def repair(name: str, given: Sequence[str], used: str) -> str:
+    """The sentence for a repair: what the link ``given`` asked for under ``name``, and what is ``used`` instead."""
+    return f"The link asked for {name} = {shown(given)}; using {used}."
 
 
 def shown(given: Sequence[str]) -> str:

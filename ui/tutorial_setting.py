@@ -11,7 +11,7 @@ from typing import Any
 
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
-from ui.setting import read, shown, text_of
+from ui.setting import read, repair, strangers, text_of
 
 NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
 SPEED = 20
@@ -47,8 +47,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Showing, list[str]]:
 
     What is missing or cannot be read is as published.
     """
-    unknown = sorted(set(query) - {"tutorial", *NUMBERS, "speed"})
-    notices = [f"The link has parameters that mean nothing here: {shown(unknown)}."] if unknown else []
+    notices = strangers(query, ["tutorial", *NUMBERS, "speed"])
 
     def taken(name: str, default: Any, choices: Sequence[str] = ()) -> Any:
         given = query.get(name)
@@ -56,7 +55,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Showing, list[str]]:
             return default
         value, repaired = _one_of(given[-1], choices, default) if choices else read(name, given[-1], default)
         if repaired or len(given) > 1:
-            notices.append(f"The link asked for {name} = {shown(given)}; using {text_of(value)}.")
+            notices.append(repair(name, given, text_of(value)))
         return value
 
     start = published(taken("tutorial", FIRST.variation.key, list(RECIPES)))

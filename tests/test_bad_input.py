@@ -18,6 +18,8 @@ from live.film import Ask
 from live.packing import MOST_FRAMES, pack, read_ask
 from live.stage import LATEST_EPOCH
 from live.training import TrainingFilm
+from ui import lottery_link
+from ui.lottery_plan import MOST_SERIES, NETWORKS, START, options
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, from_query
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -27,7 +29,8 @@ ODD = [
     "__import__('os')", "\x00", "\u202e", "\ud7ff", "🦆" * 40, "nan", "-inf", "1e999", "-0", "0x10", "1_000", "٣", "½",
     "9" * 5000, "[" * 500, '{"a":' * 50, "null", "true", "None", "", " ", "4 ", "+4", "1e-400", str(2**63), "%", "%zz",
 ]  # fmt: skip
-NAMES = [*DEFAULT.to_query(), "epoch", "sample", "__proto__", "embed", "embed_options", HURT]
+LOTTERY = list(lottery_link.to_query(START))
+NAMES = [*DEFAULT.to_query(), "vary", "networks", "right", "error", "epoch", "sample", "__proto__", "embed", HURT]
 thorough = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 
 text = st.one_of(st.sampled_from(ODD), st.text(max_size=8), st.integers().map(str), st.floats().map(str))
@@ -50,6 +53,18 @@ def test_ten_thousand_malformed_links_all_give_a_setting_within_the_limits_and_s
     assert setting.epochs % EPOCHS_STEP == 0
     assert sum(map(len, notices)) < 200 * (1 + len(DEFAULT.to_query()))
     assert not set("<>[]*_`$&") & set("".join(notices))
+
+
+@settings(thorough, max_examples=2000)
+@given(query_string)
+def test_malformed_links_to_the_lottery_all_give_a_plan_within_the_limits_and_short_plain_notices(link: str) -> None:
+    plan, notices = lottery_link.from_query(parse_qs(link, keep_blank_values=True))
+    assert 1 <= len(plan.axes) <= 2
+    assert all(axis.values and set(axis.values) <= set(options(axis.name)) for axis in plan.axes)
+    assert all(len(axis.values) <= MOST_SERIES for axis in plan.axes[1:])
+    assert NETWORKS[0] <= plan.networks <= NETWORKS[1]
+    assert sum(map(len, notices)) < 200 * (1 + len(LOTTERY))
+    assert not set("<>[]*`$&") & set("".join(notices))
 
 
 json_value: st.SearchStrategy[Any] = st.recursive(
@@ -106,10 +121,9 @@ def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: p
         np.testing.assert_array_equal(here.channels[name], values)
 
 
-def links(count: int) -> list[dict[str, list[str]]]:
+def links(count: int, known: list[str]) -> list[dict[str, list[str]]]:
     """Malformed links in a fixed order, as a server reads them."""
     rng = np.random.default_rng(0)
-    known = list(DEFAULT.to_query())
 
     def one() -> dict[str, list[str]]:
         named = rng.choice(known, rng.integers(1, 5), replace=False)
@@ -121,7 +135,7 @@ def links(count: int) -> list[dict[str, list[str]]]:
 @pytest.mark.parametrize("part", range(4))
 def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_alive(part: int) -> None:
     app = AppTest.from_file(APP, default_timeout=60).run()
-    for number, link in enumerate(links(240)[part::4]):
+    for number, link in enumerate(links(240, list(DEFAULT.to_query()))[part::4]):
         app.query_params.clear()
         for name, values in link.items():
             app.query_params[name] = values
@@ -134,3 +148,20 @@ def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_
     app.query_params["hidden"] = "3"
     app.run()
     assert app.session_state["control-hidden"] == 3
+
+
+def test_malformed_links_to_the_lottery_leave_one_session_alive() -> None:
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.switch_page("pages/lottery.py")
+    for link in links(60, LOTTERY):
+        app.query_params.clear()
+        for name, values in link.items():
+            app.query_params[name] = values
+        app.run()
+        assert not app.exception, link
+        assert not any(block.proto.allow_html for block in app.markdown), link
+        assert "lottery_draw" not in app.session_state, link
+    app.query_params.clear()
+    app.query_params["networks"] = "300"
+    app.run()
+    assert app.session_state["lottery_networks"] == 300

@@ -7,15 +7,28 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core.verdict import SOLVED, Criterion
+from nn_core.verdict import Criterion
+from ui import lottery_link
 from ui.controls import NAMES
-from ui.lottery_plan import AXES, MOST_SERIES, NETWORKS, NETWORKS_STEP, Axis, Plan, options
+from ui.lottery_plan import (
+    AXES,
+    ERRORS,
+    FIELDS,
+    MOST_SERIES,
+    NETWORKS,
+    NETWORKS_STEP,
+    RIGHT,
+    RIGHT_STEP,
+    START,
+    Axis,
+    Plan,
+    options,
+    usual,
+)
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
 
-_NETWORKS = 1000
+_SHOWN, _FOLLOWED = "lottery_shown", "lottery_followed"
 _NOTHING = "nothing else"
-_VALUES: dict[str, tuple[Any, ...]] = {"hidden": tuple(range(1, 9)), "rate": (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)}
-_ERRORS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _HELP = {
     "hidden": "Units in the hidden layer.",
     "activation": "What a hidden unit makes of its weighted sum.",
@@ -26,30 +39,23 @@ _HELP = {
 
 
 def plan_controls() -> Plan | None:
-    """Show the controls in the sidebar and return what they say; None, and a sentence, where they say too little."""
-    _follow_the_train_page()
+    """Show the controls in the sidebar and return what they say; None, and a sentence, where they say too little.
+
+    The URL says the same. Where it is a new one, of a link or by the back button, the controls follow it.
+    """
+    _follow()
     with st.sidebar:
-        st.selectbox("Data", CHOICES["data"], format_func=_text, help="What every network learns.", **_kept("data"))
-        axes = _axes()
-        st.slider(
-            "Networks a cell", *NETWORKS, step=NETWORKS_STEP, **_kept("networks"),
-            help="How many seeds are drawn for each setting; more make the intervals narrower.",
-        )  # fmt: skip
-        for name in AXES:
-            if name not in {axis.name for axis in axes}:
-                _fixed(name)
-        st.slider("Second hidden layer", *RANGES["hidden2"], **_kept("hidden2"), help="0 leaves it out.")
-        st.slider("Epochs", *RANGES["epochs"], step=EPOCHS_STEP, **_kept("epochs"), help="How long each one trains.")
-        criterion = _criterion()
-    if not all(axis.values for axis in axes):
+        plan = _controls()
+    st.session_state[_SHOWN] = {key: st.session_state[key] for key in _keys() if key in st.session_state}
+    if not all(axis.values for axis in plan.axes):
         st.info("Choose at least one value of what varies.", icon=":material/tune:")
         return None
-    if len(axes) == 2 and len(axes[1].values) > MOST_SERIES:
+    if len(plan.axes) == 2 and len(plan.axes[1].values) > MOST_SERIES:
         st.info(f"Choose at most {MOST_SERIES} values of the second thing that varies.", icon=":material/tune:")
         return None
-    names = [name for name in ("data", "hidden2", "epochs", *AXES) if name not in {axis.name for axis in axes}]
-    setting = replace(DEFAULT, **{name: st.session_state[_key(name)] for name in names})
-    return Plan(setting, tuple(axes), st.session_state[_key("networks")], criterion)
+    lottery_link.hold(plan)
+    lottery_link.tell_repairs(plan)
+    return plan
 
 
 def take(plan: Plan) -> None:
@@ -67,15 +73,63 @@ def _kept(name: str) -> Any:
     return {"key": _key(name), "persist_state": "session"}
 
 
+def _keys() -> list[str]:
+    """The keys of all controls, shown or not."""
+    names = ["axis_1", "axis_2", "networks", "right", "error", *FIELDS, *(f"values_{name}" for name in AXES)]
+    return [_key(name) for name in names]
+
+
+def _follow() -> None:
+    """Move the controls to what the Train page or a new URL asks for; of the two, the URL is the last word."""
+    moved, asked = _moved(), lottery_link.asked()
+    if _FOLLOWED not in st.session_state:
+        _put(START)
+    _follow_the_train_page()
+    if asked and not moved:
+        _put(asked)
+
+
+def _moved() -> bool:
+    """Whether a control was moved just now: it then outranks the URL, which may not have heard of the last move yet."""
+    before = st.session_state.get(_SHOWN, {})
+    return any(st.session_state.get(key, value) != value for key, value in before.items())
+
+
 def _follow_the_train_page() -> None:
     """Take over the setting of the Train page, whenever it changed there."""
     there: Setting = st.session_state.get("setting", DEFAULT)
-    if "lottery_followed" not in st.session_state:
-        st.session_state[_key("networks")] = _NETWORKS
-    if st.session_state.get("lottery_followed") != there:
-        for name in ("data", "hidden2", "epochs", *AXES):
+    if st.session_state.get(_FOLLOWED) != there:
+        for name in FIELDS:
             st.session_state[_key(name)] = getattr(there, name)
-        st.session_state["lottery_followed"] = there
+        st.session_state[_FOLLOWED] = there
+
+
+def _put(plan: Plan) -> None:
+    """Move every control that ``plan`` shows to it."""
+    names = [axis.name for axis in plan.axes]
+    values: dict[str, Any] = {name: getattr(plan.setting, name) for name in FIELDS if name not in names}
+    values |= {f"values_{axis.name}": list(axis.values) for axis in plan.axes}
+    values |= {"axis_1": names[0], "axis_2": names[1] if len(names) > 1 else _NOTHING}
+    for name, value in (values | lottery_link.numbers(plan)).items():
+        st.session_state[_key(name)] = value
+
+
+def _controls() -> Plan:
+    """All controls, and what they say, be it too little for a plan."""
+    st.selectbox("Data", CHOICES["data"], format_func=_text, help="What every network learns.", **_kept("data"))
+    axes = _axes()
+    networks = st.slider(
+        "Networks a cell", *NETWORKS, step=NETWORKS_STEP, **_kept("networks"),
+        help="How many seeds are drawn for each setting; more make the intervals narrower.",
+    )  # fmt: skip
+    varied = {axis.name for axis in axes}
+    for name in AXES:
+        if name not in varied:
+            _fixed(name)
+    st.slider("Second hidden layer", *RANGES["hidden2"], **_kept("hidden2"), help="0 leaves it out.")
+    st.slider("Epochs", *RANGES["epochs"], step=EPOCHS_STEP, **_kept("epochs"), help="How long each one trains.")
+    fixed = {name: st.session_state[_key(name)] for name in FIELDS if name not in varied}
+    return Plan(replace(DEFAULT, **fixed), tuple(axes), networks, _criterion())
 
 
 def _axes() -> list[Axis]:
@@ -95,8 +149,9 @@ def _axes() -> list[Axis]:
 
 def _axis(name: str) -> Axis:
     known = options(name)
+    st.session_state.setdefault(_key(f"values_{name}"), list(usual(name)))
     chosen = st.pills(
-        f"{AXES[name]}: values", known, selection_mode="multi", default=_VALUES.get(name, known), format_func=_text,
+        f"{AXES[name]}: values", known, selection_mode="multi", format_func=_text,
         help="Click to add or to leave out.", **_kept(f"values_{name}"),
     )  # fmt: skip
     return Axis(name, tuple(value for value in known if value in chosen))
@@ -112,15 +167,15 @@ def _fixed(name: str) -> None:
 
 
 def _criterion() -> Criterion:
-    accuracy = st.slider(
-        "Solved: samples right", 50, 100, 100, step=5, format="%d %%", **_kept("accuracy"),
+    right = st.slider(
+        "Solved: samples right", *RIGHT, step=RIGHT_STEP, format="%d %%", **_kept("right"),
         help="The share of samples whose output must be on the target's side of 0.5 after the last epoch.",
     )  # fmt: skip
     error = st.select_slider(
-        "Solved: squared error under", _ERRORS, SOLVED.error, format_func=_text, **_kept("error"),
+        "Solved: squared error under", ERRORS, format_func=_text, **_kept("error"),
         help="The mean squared error must be below this as well. 1 leaves it out.",
     )  # fmt: skip
-    return Criterion(accuracy / 100, error)
+    return Criterion(right / 100, error)
 
 
 def _text(value: Any) -> str:

@@ -24,14 +24,21 @@ AXES: dict[str, str] = {
     "init": "Initial weights",
     "loss": "Loss",
 }
+FIELDS = ("data", "hidden2", "epochs", *AXES)
+"""The fields of a setting that all networks share, or that vary; the others mean nothing to a lottery."""
 LARGEST = Cost(seconds=120.0, bytes=48_000_000)
 """What one lottery may take: two minutes of one core, and a part of the memory of a small server."""
 NETWORKS_STEP = 100
 NETWORKS = (NETWORKS_STEP, 2000)
 MOST_SERIES = 8
+RIGHT_STEP = 5
+RIGHT = (50, 100)
+"""Percent of the samples that can be asked to be right."""
+ERRORS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 KEPT = 14  # Networks of either kind whose boundary is kept for the gallery.
 CURVES = 30  # Networks whose own loss curve is drawn behind the bands.
 FIRST_SEED = 1
+_USUAL: dict[str, tuple[Any, ...]] = {"hidden": tuple(range(1, 9)), "rate": (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)}
 _TRIED = 1000  # Networks side by side in a trial of what they cost; with few of them, each costs more.
 
 
@@ -82,6 +89,15 @@ class Plan:
 def options(name: str) -> tuple[Any, ...]:
     """All the values that the axis ``name`` can take."""
     return CHOICES[name] if name in CHOICES else tuple(range(RANGES[name][0], RANGES[name][1] + 1))
+
+
+def usual(name: str) -> tuple[Any, ...]:
+    """The values that the axis ``name`` takes where nobody has chosen any."""
+    return _USUAL.get(name, options(name))
+
+
+START = Plan(DEFAULT, (Axis("hidden", usual("hidden")),), networks=1000)
+"""What the controls say at first."""
 
 
 def in_words(name: str, value: Any) -> str:

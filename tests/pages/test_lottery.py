@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 from nn_core import Trainer
 from nn_core.verdict import SOLVED
 from ui.lottery_draw import Draw
+from ui.lottery_link import to_query
+from ui.lottery_plan import START
 from ui.lottery_results import as_csv
 from ui.setting import Setting, from_query
 
@@ -24,12 +26,32 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def page() -> AppTest:
     """The page with a lottery small enough for a test: 1, 2 and 3 hidden neurons, 100 networks each."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.switch_page("pages/lottery.py").run()
+    app = opened()
     control(app, "Hidden neurons: values").set_value([1, 2, 3])
     control(app, "Networks a cell").set_value(100)
     control(app, "Epochs").set_value(400)
     return app.run()
+
+
+def opened(**query: Any) -> AppTest:
+    """The page, opened with a link that holds ``query``."""
+    return visit(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run(), "lottery", **query)
+
+
+def visit(app: AppTest, name: str, **query: Any) -> AppTest:
+    """Go to another page, which empties the URL, or with ``query`` by a link."""
+    app.switch_page(f"pages/{name}.py")
+    return follow(app, **query)
+
+
+def follow(app: AppTest, **query: Any) -> AppTest:
+    app.query_params.clear()
+    app.query_params.update(query)
+    return app.run()
+
+
+def url(app: AppTest) -> dict[str, str]:
+    return {name: value[-1] if isinstance(value, list) else value for name, value in app.query_params.items()}
 
 
 def control(app: AppTest, label: str) -> Any:
@@ -210,8 +232,8 @@ def test_what_solved_means_can_be_changed(page: AppTest) -> None:
 def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
     table = drawn(page).dataframe[0].value
-    page.switch_page("pages/train.py").run()
-    page.switch_page("pages/lottery.py").run()
+    visit(page, "train")
+    visit(page, "lottery")
     assert control(page, "Hidden neurons: values").value == [1, 2, 3]
     assert control(page, "Networks a cell").value == 100
     assert page.dataframe[0].value.equals(table)
@@ -219,9 +241,9 @@ def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> N
 
 
 def test_the_lottery_takes_over_what_is_changed_on_the_train_page(page: AppTest) -> None:
-    page.switch_page("pages/train.py").run()
+    visit(page, "train")
     control(page, "Learning rate").set_value(2.0).run()
-    page.switch_page("pages/lottery.py").run()
+    visit(page, "lottery")
     assert control(page, "Learning rate").value == 2.0
     assert "learning rate 2," in words(page)
 
@@ -234,3 +256,119 @@ def test_a_cloud_can_be_drawn_too(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
     assert "Circles" in words(drawn(page))
     assert len(draw(page).cells[0].outcomes) == 100
+
+
+def test_the_url_holds_the_whole_plan_from_the_start() -> None:
+    assert url(opened()) == to_query(START)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "changed"),
+    [
+        ("Data", "moons", {"data": "moons"}), ("Second hidden layer", 3, {"hidden2": "3"}),
+        ("Epochs", 5000, {"epochs": "5000"}), ("Learning rate", 2.0, {"rate": "2"}),
+        ("Hidden activation", "relu", {"activation": "relu"}), ("Loss", "cross_entropy", {"loss": "cross_entropy"}),
+        ("Initial weights", "zeros", {"init": "zeros"}), ("Networks a cell", 300, {"networks": "300"}),
+        ("Hidden neurons: values", [4, 2], {"hidden": "2 4"}), ("Solved: samples right", 75, {"right": "75"}),
+        ("Solved: squared error under", 0.01, {"error": "0.01"}),
+        ("What varies", "init", {"vary": "init", "hidden": "4", "init": "normal xavier he uniform zeros"}),
+        ("And also", "loss", {"vary": "hidden loss", "loss": "mse cross_entropy"}),
+    ],
+)  # fmt: skip
+def test_moving_a_control_changes_the_url_and_nothing_else_in_it(label: str, value: Any, changed: Any) -> None:
+    app = opened()
+    control(app, label).set_value(value).run()
+    words(app)
+    assert url(app) == to_query(START) | changed
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """Every control in the sidebar and its value."""
+    kinds = ("slider", "select_slider", "selectbox", "pills")
+    return {widget.label: widget.value for kind in kinds for widget in getattr(app.sidebar, kind)}
+
+
+def test_a_link_opened_by_somebody_else_gives_the_same_controls() -> None:
+    app = opened()
+    control(app, "And also").set_value("rate").run()
+    control(app, "Learning rate: values").set_value([0.1, 10.0])
+    control(app, "Hidden neurons: values").set_value([1, 3])
+    control(app, "Solved: samples right").set_value(80)
+    control(app, "Solved: squared error under").set_value(0.2)
+    control(app, "Networks a cell").set_value(200)
+    control(app, "Data").set_value("circles")
+    app.run()
+    link = url(app)
+    there = opened(**link)
+    assert shown(there) == shown(app)
+    assert url(there) == link
+    assert not there.info
+    assert "4 settings × 200 networks" in words(there)
+
+
+def test_a_malformed_link_is_repaired_with_a_sentence_until_a_control_is_moved() -> None:
+    app = opened(seeds="zzz", hidden="abc", networks="10000")
+    said = words(app)
+    assert "The link has parameters that mean nothing here: “seeds”." in said
+    assert "The link asked for hidden = “abc”; using 1, 2, 3, 4, 5, 6, 7, 8." in said
+    assert url(app) == to_query(START) | {"networks": "2000"}
+    app.run()
+    assert "The link asked for" in words(app)
+    control(app, "Networks a cell").set_value(100).run()
+    assert "The link asked for" not in words(app)
+
+
+def test_a_new_link_in_an_open_session_moves_the_controls(page: AppTest) -> None:
+    follow(page, vary="rate", rate="0.5 1", hidden="2", networks="200")
+    assert "2 settings × 200 networks" in words(page)
+    assert control(page, "Learning rate: values").value == [0.5, 1.0]
+    assert control(page, "Hidden neurons").value == 2
+
+
+def test_a_control_moved_just_now_outranks_the_url(page: AppTest) -> None:
+    control(page, "Networks a cell").set_value(300)
+    follow(page, **to_query(START))
+    assert control(page, "Networks a cell").value == 300
+    assert (url(page)["networks"], url(page)["hidden"]) == ("300", "1 2 3")
+
+
+def test_a_link_outranks_what_was_changed_on_the_train_page(page: AppTest) -> None:
+    visit(page, "train")
+    control(page, "Learning rate").set_value(2.0).run()
+    visit(page, "lottery", rate="0.1", hidden="1 2")
+    assert control(page, "Learning rate").value == 0.1
+    page.run()
+    assert (url(page)["rate"], url(page)["hidden"]) == ("0.1", "1 2")
+
+
+def test_coming_back_from_another_page_writes_the_url_anew(page: AppTest) -> None:
+    before = url(page)
+    visit(page, "train")
+    visit(page, "lottery")
+    assert url(page) == before
+    assert not page.info
+
+
+def test_while_too_little_is_chosen_the_url_keeps_the_last_plan_and_a_link_is_still_followed(page: AppTest) -> None:
+    before = url(page)
+    control(page, "Hidden neurons: values").set_value([]).run()
+    assert "Choose at least one value" in words(page)
+    assert url(page) == before
+    page.run()
+    assert control(page, "Hidden neurons: values").value == []
+    follow(page, hidden="5")
+    assert control(page, "Hidden neurons: values").value == [5]
+
+
+def test_the_offer_of_a_lottery_that_fits_is_in_the_url_too() -> None:
+    app = opened(data="moons", hidden="14 15 16", hidden2="16", networks="2000", epochs="20000")
+    next(button for button in app.button if button.label.startswith("Use ")).click().run()
+    assert url(app)["networks"] == str(control(app, "Networks a cell").value) != "2000"
+
+
+def test_a_lottery_that_was_drawn_stays_when_a_link_asks_for_another(page: AppTest) -> None:
+    control(page, "Run without a guess").click().run()
+    table = drawn(page).dataframe[0].value
+    follow(page, hidden="5", networks="100")
+    assert page.dataframe[0].value.equals(table)
+    assert "1 setting × 100 networks" in words(page)

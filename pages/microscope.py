@@ -9,7 +9,7 @@ from ui.run import current_film, hold_link
 
 through_app()
 
-also = ("epoch",)
+also = ("epoch", "view")
 setting, way = setting_controls("microscope", also)
 film = current_film(setting, way, also=also)
 

@@ -30,7 +30,10 @@ ODD = [
     "9" * 5000, "[" * 500, '{"a":' * 50, "null", "true", "None", "", " ", "4 ", "+4", "1e-400", str(2**63), "%", "%zz",
 ]  # fmt: skip
 LOTTERY = list(lottery_link.to_query(START))
-NAMES = [*DEFAULT.to_query(), "vary", "networks", "right", "error", "epoch", "sample", "__proto__", "embed", HURT]
+NAMES = [
+    *DEFAULT.to_query(), "vary", "networks", "right", "error", "epoch", "view", "sample", "__proto__", "embed",
+    "embed_options", HURT,
+]  # fmt: skip
 thorough = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 
 text = st.one_of(st.sampled_from(ODD), st.text(max_size=8), st.integers().map(str), st.floats().map(str))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
 from live.training import TrainingFilm
 from nn_core.epoch import Epoch
+from ui import parameter
 from ui.microscope_arithmetic import arithmetic
 from ui.microscope_check import gradient_check
 from ui.microscope_diagnosis import diagnosis
@@ -15,29 +17,66 @@ from ui.microscope_hidden import hidden_layer
 from ui.microscope_run import epoch_picker, this_epoch
 from ui.microscope_worksheet import worksheets
 from ui.run import theme
+from ui.setting import repair
 
-_VIEWS: dict[str, Callable[[TrainingFilm, Epoch], None]] = {
-    "Step by step": lambda film, epoch: arithmetic(epoch, theme()),
-    "Gradient check": lambda film, epoch: gradient_check(film, epoch, theme()),
-    "Hidden layer": lambda film, epoch: hidden_layer(epoch, theme()),
-    "Worksheet": lambda film, epoch: worksheets(film.trainer.epoch, epoch),
-    "Not learning?": lambda film, epoch: diagnosis(film),
+_VIEW, _REPAIR = "microscope-view", "microscope-view-repair"
+_PARAMETER = "view"
+
+
+class _View(NamedTuple):
+    label: str
+    show: Callable[[TrainingFilm, Epoch], None]
+
+
+# By the names that the URL has for them.
+_VIEWS = {
+    "steps": _View("Step by step", lambda film, epoch: arithmetic(epoch, theme())),
+    "check": _View("Gradient check", lambda film, epoch: gradient_check(film, epoch, theme())),
+    "hidden": _View("Hidden layer", lambda film, epoch: hidden_layer(epoch, theme())),
+    "worksheet": _View("Worksheet", lambda film, epoch: worksheets(film.trainer.epoch, epoch)),
+    "diagnosis": _View("Not learning?", lambda film, epoch: diagnosis(film)),
 }
+_FIRST = next(iter(_VIEWS))
 
 
 def microscope(film: TrainingFilm) -> None:
     """Everything on the page but the sidebar."""
     number = epoch_picker(film)
-    chosen = st.segmented_control(
-        "Look at", list(_VIEWS), default=next(iter(_VIEWS)), required=True, key="microscope-view",
-        persist_state="session", help="What to see of this epoch.",
-    )  # fmt: skip
+    view = _view_picker()
     if number is None:
         return
     epoch = this_epoch(film)
     if words := _words(film, number, epoch.rate):
         st.caption(words)
-    _VIEWS[chosen](film, epoch)
+    view.show(film, epoch)
+
+
+def _view_picker() -> _View:
+    """What to look at; the URL says the same, and a link to no view is told of until another is chosen."""
+    _follow_url()
+    chosen = st.segmented_control(
+        "Look at", list(_VIEWS), format_func=lambda name: _VIEWS[name].label, required=True, key=_VIEW,
+        persist_state="session", on_change=_move, help="What to see of this epoch.",
+    ) or _FIRST  # fmt: skip
+    parameter.hold(_PARAMETER, chosen)
+    if sentence := st.session_state.get(_REPAIR):
+        st.info(sentence, icon=":material/link:")
+    return _VIEWS[chosen]
+
+
+def _follow_url() -> None:
+    """Choose the view that a link asks for; where there is no such view, stay and say so."""
+    now = st.session_state.setdefault(_VIEW, _FIRST)
+    asked = parameter.asked(_PARAMETER)
+    if asked in _VIEWS:
+        st.session_state[_VIEW], st.session_state[_REPAIR] = asked, None
+    elif asked is not None:
+        st.session_state[_REPAIR] = repair(_PARAMETER, [asked], now)
+
+
+def _move() -> None:
+    st.session_state[_REPAIR] = None
+    parameter.moved(_PARAMETER)
 
 
 def _words(film: TrainingFilm, number: int, rate: float) -> str:

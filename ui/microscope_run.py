@@ -12,10 +12,11 @@ from live.film import Ask
 from live.training import TrainingFilm
 from nn_core.checks import Schedule
 from nn_core.epoch import Epoch, look
+from ui import parameter
 from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
-_WRITTEN, _WAY = "microscope-written", "microscope-way"
+_WAY, _EPOCH = "microscope-way", "epoch"
 
 
 @dataclass
@@ -135,8 +136,7 @@ def _controls(film: TrainingFilm, now: int) -> None:
 
 def _move(film: TrainingFilm, key: str) -> None:
     st.session_state[_WAY] = Way(film, int(st.session_state[key]))
-    # The URL still has the old epoch; it is no link to be followed.
-    st.session_state[_WRITTEN] = st.query_params.get("epoch")
+    parameter.moved(_EPOCH)
 
 
 def _stay(film: TrainingFilm) -> None:
@@ -146,8 +146,8 @@ def _stay(film: TrainingFilm) -> None:
 
 def _follow_url(film: TrainingFilm) -> None:
     """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch."""
-    asked = st.query_params.get("epoch")
-    if asked is None or asked == st.session_state.get(_WRITTEN):
+    asked = parameter.asked(_EPOCH)
+    if asked is None:
         return
     wanted, here = _read(asked), film.trainer.epoch if film.resting else film.drawn
     st.session_state[_WAY] = Way(film, here if wanted is None else min(wanted, _last(film)), asked)
@@ -169,6 +169,4 @@ def _tell(film: TrainingFilm, epoch: int) -> None:
     """Let the URL know where this is, and the stage of the Train page where to go when it is next shown."""
     if film.cue is None or film.cue[1] != epoch:
         film.cue = ((film.cue or (0, 0))[0] + 1, epoch)
-    st.session_state[_WRITTEN] = str(epoch)
-    if st.query_params.get("epoch") != str(epoch):
-        st.query_params["epoch"] = str(epoch)
+    parameter.hold(_EPOCH, str(epoch))

@@ -14,7 +14,7 @@ import streamlit as st
 Query = dict[str, list[str]]
 T = TypeVar("T")
 
-_LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
+LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
 
 
 def asked(key: str, read: Callable[[Query], tuple[T, list[str]]], also: tuple[str, ...] = ()) -> T | None:
@@ -29,7 +29,7 @@ def asked(key: str, read: Callable[[Query], tuple[T, list[str]]], also: tuple[st
     if not query or query == written:
         return None
     # What was sent before the browser heard of the last change still says what the URL was before it.
-    if query == before and time.monotonic() - at < _LAG:
+    if query == before and time.monotonic() - at < LAG:
         return None
     thing, sentences = read(query)
     st.session_state[_repairs(key)] = (thing, sentences)

@@ -18,12 +18,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first.
+
+    They mostly wait. So where tests run side by side, one worker has them all, from the start.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: HERE in item.path.parents)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    side_by_side = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (HERE in item.path.parents) != side_by_side)
 
 
 @pytest.fixture(scope="session")

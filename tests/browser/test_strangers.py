@@ -96,20 +96,33 @@ def test_a_message_from_a_stage_that_the_server_has_forgotten_is_no_error(visit)
     visit("", act)
 
 
+async def opened(url: str, page: str = "", path: str = "") -> Tab:
+    """A tab that was open at ``url``, as far as it knows on the page with the hash ``page``."""
+    tab = Tab(url, "", lambda data: None, path=path)
+    tab.page = page
+    try:
+        await asyncio.wait_for(tab.open(), 30)
+    finally:
+        await tab.close()
+    return tab
+
+
+def test_a_fresh_server_that_is_asked_for_the_microscope_first_shows_it_within_the_app() -> None:
+    with running_app() as (url, _):
+        tab = _run(opened(url, path="microscope"))
+    assert tab.problems == []
+    # Without app.py the menu holds the names of files: app, lottery, microscope, and so on.
+    assert tab.menu == ["Train", "Tutorials", "Microscope", "Lottery"]
+    assert tab.addresses[-1] == "microscope"
+    assert "Sample" in tab.widgets
+
+
 def test_a_tab_that_is_the_first_to_reach_a_restarted_server_stays_at_its_address() -> None:
     """Else a refresh would ask for a page that does not exist."""
-
-    async def stay(url: str, page: str) -> Tab:
-        tab = Tab(url, "", lambda data: None)
-        tab.page = page
-        await asyncio.wait_for(tab.open(), 30)
-        await tab.close()
-        return tab
-
     with running_app() as (url, _):
-        before = _run(stay(url, ""))
+        before = _run(opened(url))
     with running_app() as (url, _):
-        after = _run(stay(url, before.page))
+        after = _run(opened(url, before.page))
     assert after.page == before.page
     assert {*before.addresses, *after.addresses} == {""}
 

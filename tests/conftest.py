@@ -13,6 +13,6 @@ settings.load_profile("project")
 def _open_door(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ``AppTest`` straight in: it enters by app.py, but to the door each of its runs looks like a fresh server's.
 
-    Sent round by it, a page would lose the button that was just pressed. tests/browser/test_strangers.py tries the door itself.
+    Sent round by it, a page would lose the button just pressed. tests/browser/test_strangers.py tries the door.
     """
     monkeypatch.setattr("ui.door.through_app", lambda: None)

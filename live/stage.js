@@ -382,9 +382,10 @@ class Stage {
 
   /** What a refresh, or a server that was restarted, needs to go on. */
   remember() {
+    const { going } = this;
+    if (this.at < 0 && !going) return; // Nothing was seen yet; what an earlier document kept may still be needed.
     this.rememberedAt = performance.now();
     const { key, run } = this.header;
-    const { going } = this;
     const [epoch, changes] = going ? [going.from, going.changes] : [this.epoch, this.changes];
     remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing });
   }

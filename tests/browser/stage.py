@@ -82,7 +82,7 @@ def expect_the_engines_weights(page: Page, epoch: int, schedule: Any = None) -> 
     if epoch:
         run.advance(epoch)
     for number, (W, b) in enumerate(run.configuration.network.layers(run.parameters), start=1):
-        page.wait_for_function(HOLDS, arg=[f"weights-{number}", np.float32(np.vstack([W, b])).tolist()], timeout=5000)
+        page.wait_for_function(HOLDS, arg=[f"weights-{number}", np.float32(np.vstack([W, b])).tolist()], timeout=30_000)
 
 
 def expect_the_engines_boundary(page: Page, epoch: int, schedule: Any = None) -> None:
@@ -94,7 +94,7 @@ def expect_the_engines_boundary(page: Page, epoch: int, schedule: Any = None) ->
         run.advance(epoch)
     outputs = film.configuration.network.predict(run.parameters, film.plane.points)
     wanted = (np.rint(255 * outputs) * (1 / 255)).reshape(film.plane.cells, film.plane.cells)
-    page.wait_for_function(HOLDS, arg=["boundary", wanted.tolist()], timeout=5000)
+    page.wait_for_function(HOLDS, arg=["boundary", wanted.tolist()], timeout=30_000)
 
 
 def slider(page: Page, label: str) -> Locator:

@@ -76,6 +76,22 @@ def test_two_refreshes_in_a_row_lose_nothing(page: Page, app_url: str) -> None:
     expect_the_engines_weights(page, frozen)
 
 
+LEAVE_WHILE_IT_OPENS = """new MutationObserver((_, observer) => {
+  if (!document.querySelector('[data-panel]')) return;
+  observer.disconnect();
+  dispatchEvent(new Event('pagehide'));
+  window.keptThen = JSON.parse(sessionStorage.getItem('nn-live-stage')).epoch;
+}).observe(document, { childList: true, subtree: true })"""
+
+
+def test_a_tab_that_is_left_again_while_it_opens_has_forgotten_nothing(page: Page, app_url: str) -> None:
+    frozen = train_and_pause(page, app_url, "epochs=20000&speed=5", 100)
+    page.add_init_script(LEAVE_WHILE_IT_OPENS)
+    page.reload()
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    assert page.evaluate("window.keptThen") == frozen
+
+
 def test_train_pressed_on_the_way_to_an_epoch_goes_on_from_there(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?hidden=16&hidden2=16&data=spirals&speed=1&epochs=20000&rate=1&rates=0:0.5,3000:1")
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")

@@ -182,6 +182,17 @@ def test_a_choice_made_before_the_browser_has_heard_of_the_url_is_kept():
     assert url(app, "view", "epoch") == ["hidden", "20"]
 
 
+def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_behind():
+    app = opened(epoch=5, view="steps")
+    for epoch, name in ((20, "check"), (30, "worksheet"), (40, "hidden")):
+        app.query_params["epoch"], app.query_params["view"] = "5", "steps"
+        move(app, epoch)
+        app.query_params["epoch"], app.query_params["view"] = "5", "steps"
+        view(app, name)
+    assert app.slider(key="microscope-slider").value == 40
+    assert url(app, "view", "epoch") == ["hidden", "40"]
+
+
 def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_own():
     app = opened(rate=0.5)
     move(app, 100)

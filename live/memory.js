@@ -6,7 +6,15 @@
 const latest = 20000; // the last epoch there is, as in stage.py
 const most = 500; // the most learning rates of a run, as in film.py
 const name = (key) => `nn-live-${key}`;
-const query = (address) => String(new URL(address, location.href).searchParams);
+
+/** What an address asks for; a host that embeds the app may add how it is to be shown, and in any order. */
+function query(address) {
+  const { searchParams } = new URL(address, location.href);
+  for (const embedding of ["embed", "embed_options"]) searchParams.delete(embedding);
+  searchParams.sort();
+  return String(searchParams);
+}
+
 const opened = query(performance.getEntriesByType("navigation")[0]?.name ?? location.href);
 const life = performance.timeOrigin; // when this document began: its name
 

@@ -71,6 +71,7 @@ class Stage {
     this.moved = false;
     this.want();
     this.agree();
+    this.remember(); // Where the film rests, a slider still moves what a refresh would open.
   }
 
   /** A server that was restarted while the film rested has to be told where it rests. */
@@ -414,9 +415,12 @@ function stageIn(parent, run, Plotly) {
   return stage;
 }
 
-addEventListener("pagehide", () => {
-  for (const stage of stages) stage.remember();
-});
+// A tab that is thrown out of memory in the background, or copied, says no goodbye: it was hidden before.
+for (const leaving of ["pagehide", "visibilitychange"]) {
+  addEventListener(leaving, () => {
+    for (const stage of stages) stage.remember();
+  });
+}
 
 /** Called for every message. */
 export async function update({ data, parentElement, setTriggerValue }, Plotly) {

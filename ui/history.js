@@ -5,6 +5,7 @@ if (!window.nnHistory) {
   window.nnHistory = true;
   let done = false; // whether somebody has done something
   for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => (done = true), true);
+  addEventListener("popstate", () => (done = false)); // What a page mends there must not cut off the way forward.
   const add = history.pushState;
   history.pushState = function (...entry) {
     if (done) add.apply(this, entry);

@@ -97,6 +97,18 @@ def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str
     expect(page.get_by_test_id("stMain")).to_contain_text(words)
 
 
+def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(page: Page, app_url: str) -> None:
+    frozen = train_and_pause(page, app_url, "hidden=3&speed=10", 100)
+    for label in ("Speed", "Epochs"):
+        move(page, label, "ArrowRight")
+        page.wait_for_timeout(500)
+        with page.expect_popup() as opened:
+            page.evaluate("window.open(location.href)")
+        copy = opened.value
+        copy.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+        copy.close()
+
+
 def test_an_epoch_looked_into_is_one_entry(page: Page, app_url: str) -> None:
     frozen = train_and_pause(page, app_url, "speed=1", 20)
     before = entries(page)

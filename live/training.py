@@ -157,6 +157,7 @@ class TrainingFilm:
         # A reset forgets changes that were made later.
         if elsewhere or (ask.start == 0 and way != self.changes):
             self._begin(_before(way, ask.start + 1))
+            self.start = 0  # No longer the way of the link.
         trainer = self.trainer
         if ask.start <= trainer.furthest:
             trainer.rewind(ask.start)

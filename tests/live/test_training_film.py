@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from figures.theme import LIGHT
 from live.film import MOST_CHANGES, Answer, Ask
+from live.training import TrainingFilm
 from nn_core import Trainer
 
 RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
@@ -281,3 +283,16 @@ def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_where_it_is_and_t
     ask(film, "play", 0, count=4)
     assert film.changes == ((0, 3.0),)
     assert not any("stays" in words for _, words, _ in film.notes)
+
+
+def test_a_linked_run_that_was_reset_has_a_way_of_its_own(make_film, ask) -> None:
+    like = make_film()
+    film = TrainingFilm(
+        like.configuration, like.X, like.Y, goal=2000, stride=1, rate=1.0, theme=LIGHT, changes=((0, 0.5), (300, 1.0))
+    )
+    assert film.way == ((0, 0.5), (300, 1.0))
+    ask(film, "settle", 0, changes=((0, 1.0),))
+    film.rate = 2.0
+    assert film.way == ((0, 2.0),)
+    ask(film, "step", 0, count=1)
+    assert film.way == film.changes == ((0, 2.0),)

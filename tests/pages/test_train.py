@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live.film import Ask
 from live.packing import read_header
 from ui.setting import CHOICES, DEFAULT, RATES
 
@@ -158,6 +159,16 @@ def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(quer
     assert " ".join(info.value for info in app.info).count("learning rates") == (1 if told else 0)
     assert told in " ".join(info.value for info in app.info)
     assert url(app).get("rates") == (query["rates"] if len(way) > 1 else None)
+
+
+def test_a_rate_moved_while_the_film_plays_is_written_once_its_epoch_is_known() -> None:
+    app = opened()
+    _, film = app.session_state["film"]
+    film.answer(Ask("play", 0, 5, 1, film.run, None))
+    control(app, "Learning rate").set_value(2.0).run()
+    assert url(app) == DEFAULT_QUERY
+    film.answer(Ask("play", 4, 5, 2, film.run, None))
+    assert url(app.run()) == {**DEFAULT_QUERY, "rate": "2", "rates": "0:0.5,4:2"}
 
 
 def test_a_link_with_thousands_of_parameters_opens_the_defaults() -> None:

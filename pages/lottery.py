@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.door import through_app
+from ui.door import enter
 from ui.lottery_controls import plan_controls
 from ui.lottery_page import current_draw, drawn, predict, tell_of_nothing, watch
 from ui.lottery_results import download, show_cell, show_field
 
-through_app()
+enter("lottery")
 
 st.title("The seed lottery")
 st.markdown(

@@ -3,14 +3,12 @@
 import streamlit as st
 
 from ui.controls import setting_controls
-from ui.door import through_app
+from ui.door import enter
 from ui.microscope import microscope
 from ui.run import current_film, hold_link
 
-through_app()
-
 also = ("epoch", "view")
-setting, way = setting_controls("microscope", also)
+setting, way = setting_controls(arrived=enter("microscope"), also=also)
 film = current_film(setting, way, also=also)
 
 

@@ -5,12 +5,10 @@ import streamlit as st
 from live.stage import stage
 from live.standard import standard_charts
 from ui.controls import setting_controls
-from ui.door import through_app
+from ui.door import enter
 from ui.run import current_film, hold_link, microscope_link
 
-through_app()
-
-setting, way = setting_controls("train")
+setting, way = setting_controls(arrived=enter("train"))
 log_axis = st.sidebar.toggle(
     "Logarithmic loss axis", key="log-axis", help="Shows small losses as clearly as large ones."
 )

@@ -5,12 +5,12 @@ import streamlit as st
 from live.stage import stage
 from live.standard import standard_charts
 from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
-from ui.door import through_app
+from ui.door import enter
 from ui.tutorial_controls import chosen_tutorial, chosen_variation
 from ui.tutorial_film import replay_film
 from ui.tutorial_work import carry_on
 
-through_app()
+enter("tutorials")
 
 st.header("Published tutorials, replayed", anchor=False)
 st.caption(

@@ -15,4 +15,4 @@ def _open_door(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Sent round by it, a page would lose the button just pressed. tests/browser/test_strangers.py tries the door.
     """
-    monkeypatch.setattr("ui.door.through_app", lambda: None)
+    monkeypatch.setattr("ui.door._through_app", lambda: None)

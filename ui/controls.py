@@ -13,7 +13,6 @@ from ui import run_link
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
 
 _SETTING = "setting"
-_PAGE = "controls-page"
 
 NAMES: dict[str, str] = {
     "xor": "XOR", "and": "AND", "or": "OR", "nand": "NAND", "xnor": "XNOR", "circles": "Circles", "moons": "Moons",
@@ -23,20 +22,18 @@ NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
-def setting_controls(page: str, also: tuple[str, ...] = ()) -> tuple[Setting, Schedule | None]:
-    """Show the controls in the sidebar of ``page``; what they say, and where they follow a new URL, its way.
+def setting_controls(*, arrived: bool, also: tuple[str, ...] = ()) -> tuple[Setting, Schedule | None]:
+    """Show the controls in the sidebar; what they say, and where they follow a new URL, its way.
 
-    The URL may hold other parameters of the page, named in ``also``.
+    ``arrived`` is whether the reader has only just come to this page. The URL may hold other parameters of the page,
+    named in ``also``.
     """
-    asked, arrived = run_link.asked(also), st.session_state.get(_PAGE) != page
-    if asked and not arrived and _moved():
-        asked = None
+    asked = run_link.asked(_shown(), also)
     if asked:
         _put(asked.setting)
     elif arrived or _key("hidden") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         _put(st.session_state.get(_SETTING, DEFAULT))
-    st.session_state[_PAGE] = page
     with st.sidebar:
         values = {**_training(), **_network(), **_start()}
     setting = replace(DEFAULT, **values)
@@ -49,11 +46,10 @@ def _key(name: str) -> str:
     return f"control-{name}"
 
 
-def _moved() -> bool:
-    """Whether a control was moved just now: it then outranks the URL, which may not have heard of the last move yet."""
+def _shown() -> dict[str, Any]:
+    """What the controls showed last."""
     setting = st.session_state.get(_SETTING, DEFAULT)
-    before = {field.name: getattr(setting, field.name) for field in fields(setting)}
-    return any(st.session_state.get(_key(name), value) != value for name, value in before.items())
+    return {_key(field.name): getattr(setting, field.name) for field in fields(setting)}
 
 
 def _put(setting: Setting) -> None:

@@ -14,4 +14,7 @@ if (!window.nnHistory) {
   };
 }
 
-export default () => {};
+/** A session that does not know of this yet holds back what it writes. */
+export default ({ data, setTriggerValue }) => {
+  if (data.waits) setTriggerValue("ready", true);
+};

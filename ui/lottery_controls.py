@@ -81,18 +81,12 @@ def _keys() -> list[str]:
 
 def _follow() -> None:
     """Move the controls to what the Train page or a new URL asks for; of the two, the URL is the last word."""
-    moved, asked = _moved(), lottery_link.asked()
+    asked = lottery_link.asked(st.session_state.get(_SHOWN, {}))
     if _FOLLOWED not in st.session_state:
         _put(START)
     _follow_the_train_page()
-    if asked and not moved:
+    if asked:
         _put(asked)
-
-
-def _moved() -> bool:
-    """Whether a control was moved just now: it then outranks the URL, which may not have heard of the last move yet."""
-    before = st.session_state.get(_SHOWN, {})
-    return any(st.session_state.get(key, value) != value for key, value in before.items())
 
 
 def _follow_the_train_page() -> None:

@@ -8,7 +8,7 @@ fails, as in ``ui.setting``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +31,7 @@ from ui.lottery_plan import (
 )
 from ui.setting import read_nearest, repair, strangers, text_of
 
-_KEY = "lottery"
+_PART = query.Part("lottery")
 _VARY = "vary"
 _MOST_AXES = 2
 _NUMBERS: dict[str, Sequence[float]] = {
@@ -42,19 +42,19 @@ _NUMBERS: dict[str, Sequence[float]] = {
 _LONGEST = 200  # Letters of a list; all sixteen numbers of hidden neurons take 38.
 
 
-def asked() -> Plan | None:
-    """What a new URL asks for."""
-    return query.asked(_KEY, from_query)
+def asked(shown: Mapping[str, Any]) -> Plan | None:
+    """What a new URL asks for, unless a control was moved that ``shown`` knows."""
+    return query.asked(_PART, from_query, shown)
 
 
 def hold(plan: Plan) -> None:
     """Make the URL say ``plan``."""
-    query.hold(_KEY, to_query(plan))
+    query.hold(_PART, to_query(plan))
 
 
 def tell_repairs(plan: Plan) -> None:
     """Say what had to be repaired in the link that asked for ``plan``."""
-    query.tell_repairs(_KEY, plan)
+    query.tell_repairs(_PART, plan)
 
 
 def to_query(plan: Plan) -> dict[str, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from live.training import TrainingFilm
 from nn_core.epoch import Epoch
-from ui import parameter
+from ui import query
 from ui.microscope_arithmetic import arithmetic
 from ui.microscope_check import gradient_check
 from ui.microscope_diagnosis import diagnosis
@@ -19,8 +19,8 @@ from ui.microscope_worksheet import worksheets
 from ui.run import theme
 from ui.setting import repair
 
-_VIEW, _REPAIR = "microscope-view", "microscope-view-repair"
-_PARAMETER = "view"
+_VIEW = "microscope-view"
+_PART = query.Part("view", alone=True)
 
 
 class _View(NamedTuple):
@@ -53,30 +53,23 @@ def microscope(film: TrainingFilm) -> None:
 
 def _view_picker() -> _View:
     """What to look at; the URL says the same, and a link to no view is told of until another is chosen."""
-    _follow_url()
+    if asked := query.asked(_PART, _read):
+        st.session_state[_VIEW] = asked
     chosen = st.segmented_control(
         "Look at", list(_VIEWS), format_func=lambda name: _VIEWS[name].label, required=True, key=_VIEW,
-        persist_state="session", on_change=_move, help="What to see of this epoch.",
+        persist_state="session", on_change=query.outrank, args=(_PART,), help="What to see of this epoch.",
     ) or _FIRST  # fmt: skip
-    parameter.hold(_PARAMETER, chosen)
-    if sentence := st.session_state.get(_REPAIR):
-        st.info(sentence, icon=":material/link:")
+    query.hold(_PART, {_PART.key: chosen})
+    query.tell_repairs(_PART, chosen)
     return _VIEWS[chosen]
 
 
-def _follow_url() -> None:
-    """Choose the view that a link asks for; where there is no such view, stay and say so."""
-    now = st.session_state.setdefault(_VIEW, _FIRST)
-    asked = parameter.asked(_PARAMETER)
-    if asked in _VIEWS:
-        st.session_state[_VIEW], st.session_state[_REPAIR] = asked, None
-    elif asked is not None:
-        st.session_state[_REPAIR] = repair(_PARAMETER, [asked], now)
-
-
-def _move() -> None:
-    st.session_state[_REPAIR] = None
-    parameter.moved(_PARAMETER)
+def _read(given: query.Query) -> tuple[str, list[str]]:
+    """The view that a link asks for; where there is no such view, that shown now."""
+    texts = given[_PART.key]
+    now = st.session_state.get(_VIEW) or _FIRST
+    view = texts[-1] if texts[-1] in _VIEWS else now
+    return view, [] if texts == [view] else [repair(_PART.key, texts, f"“{_VIEWS[view].label}”")]
 
 
 def _words(film: TrainingFilm, number: int, rate: float) -> str:

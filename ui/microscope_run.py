@@ -12,11 +12,12 @@ from live.film import Ask
 from live.training import TrainingFilm
 from nn_core.checks import Schedule
 from nn_core.epoch import Epoch, look
-from ui import parameter
+from ui import query
 from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
-_WAY, _EPOCH = "microscope-way", "epoch"
+_WAY = "microscope-way"
+_EPOCH = query.Part("epoch", alone=True)
 
 
 @dataclass
@@ -136,7 +137,7 @@ def _controls(film: TrainingFilm, now: int) -> None:
 
 def _move(film: TrainingFilm, key: str) -> None:
     st.session_state[_WAY] = Way(film, int(st.session_state[key]))
-    parameter.moved(_EPOCH)
+    query.outrank(_EPOCH)
 
 
 def _stay(film: TrainingFilm) -> None:
@@ -146,7 +147,7 @@ def _stay(film: TrainingFilm) -> None:
 
 def _follow_url(film: TrainingFilm) -> None:
     """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch."""
-    asked = parameter.asked(_EPOCH)
+    asked = query.asked(_EPOCH, lambda given: (given[_EPOCH.key][-1], []))
     if asked is None:
         return
     wanted, here = _read(asked), film.trainer.epoch if film.resting else film.drawn
@@ -169,4 +170,4 @@ def _tell(film: TrainingFilm, epoch: int) -> None:
     """Let the URL know where this is, and the stage of the Train page where to go when it is next shown."""
     if film.cue is None or film.cue[1] != epoch:
         film.cue = ((film.cue or (0, 0))[0] + 1, epoch)
-    parameter.hold(_EPOCH, str(epoch))
+    query.hold(_EPOCH, {_EPOCH.key: str(epoch)})

@@ -1,13 +1,15 @@
 """The URL: read when it asks for something new, written whenever what it says has changed.
 
-Pages that show different things each have their own ``key``; what a query means is theirs to read.
+It has parts: what a page shows, and perhaps a parameter or two next to that. What a part says is its page's to read;
+here is told apart who wrote it. Every run of a page brings the URL along, be it a link that somebody opened, the back
+button, or only what this session has written itself, perhaps not even the last of it.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -15,52 +17,128 @@ Query = dict[str, list[str]]
 T = TypeVar("T")
 
 LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
+_PAGE, _PARTS, _HELD_BACK = "query-page", "query-parts", "query-held-back"
 
 
-def asked(key: str, read: Callable[[Query], tuple[T, list[str]]], also: tuple[str, ...] = ()) -> T | None:
+class Part(NamedTuple):
+    """A part of the URL: the one parameter ``key`` if that is ``alone``, else all parameters but those in ``but``."""
+
+    key: str
+    alone: bool = False
+    but: tuple[str, ...] = ()
+
+    def has(self, name: str) -> bool:
+        """Whether the parameter ``name`` belongs to it."""
+        return name == self.key if self.alone else name not in self.but
+
+    def of(self, query: Query) -> Query:
+        """What it has of ``query``."""
+        return {name: texts for name, texts in query.items() if self.has(name)}
+
+
+class _Known(NamedTuple):
+    """What this session knows that a part of the URL says, what it said ``before``, until when, and its repairs."""
+
+    now: Query
+    before: tuple[tuple[Query, float], ...] = ()
+    repairs: tuple[object, list[str]] = (None, [])
+
+
+def arrive(page: str) -> bool:
+    """Begin a run of ``page``; whether the last one was another's. Then whatever the URL says is for it to read."""
+    if _PAGE not in st.session_state:
+        st.session_state[_HELD_BACK] = {}  # ui/history.py must come first.
+    else:
+        st.session_state.pop(_HELD_BACK, None)
+    if st.session_state.get(_PAGE) == page:
+        return False
+    st.session_state[_PAGE], st.session_state[_PARTS] = page, {}
+    return True
+
+
+def asked(part: Part, read: Callable[[Query], tuple[T, list[str]]], shown: Mapping[str, Any] | None = None) -> T | None:
     """What the URL asks for where somebody else than this session wrote it: a link, a bookmark, the back button.
 
-    ``read`` turns the query into it and into a sentence for each repair made. The parameters named in ``also`` are the
-    page's own and are left to it.
+    ``read`` turns the query into it and into a sentence for each repair made. ``shown`` are controls, by their keys,
+    and what they showed last: where one was moved since, it outranks a URL that has not heard of it.
     """
-    query = _query(but=also)
-    written, before, at = st.session_state.get(_written(key), (None, None, 0.0))
+    query, known = part.of(_sent()), _parts().get(part.key)
     # Moving between pages empties the URL; that asks for nothing.
-    if not query or query == written:
+    if not query or (known and _has_said(known, query)):
         return None
-    # What was sent before the browser heard of the last change still says what the URL was before it.
-    if query == before and time.monotonic() - at < LAG:
+    _turn(part, query)
+    if known and any(st.session_state.get(key, value) != value for key, value in (shown or {}).items()):
         return None
     thing, sentences = read(query)
-    st.session_state[_repairs(key)] = (thing, sentences)
+    _parts()[part.key] = _parts()[part.key]._replace(repairs=(thing, sentences))
     return thing
 
 
-def hold(key: str, values: Mapping[str, str], also: tuple[str, ...] = ()) -> None:
-    """Make the URL say ``values`` and, besides the page's own parameters in ``also``, nothing else."""
+def outrank(part: Part) -> None:
+    """Ask nothing of what the URL says now: a control was moved that it has not heard of."""
+    _turn(part, part.of(_sent()))
+
+
+def hold(part: Part, values: Mapping[str, str]) -> None:
+    """Make ``part`` of the URL say ``values`` and nothing else."""
     wanted = {name: [value] for name, value in values.items()}
-    if _query(but=also) != wanted:
-        own = {name: st.query_params[name] for name in also if name in st.query_params}
-        st.query_params.from_dict({**wanted, **own})
-    written, _, _ = st.session_state.get(_written(key), (None, None, 0.0))
-    if wanted != written:
-        st.session_state[_written(key)] = (wanted, written, time.monotonic())
+    says = st.session_state.get(_HELD_BACK) or _sent()
+    if part.of(says) != wanted:
+        _write({name: texts for name, texts in says.items() if name in wanted or not part.has(name)} | wanted)
+    known = _parts().get(part.key)
+    if known is None or known.now != wanted:
+        _turn(part, wanted)
 
 
-def tell_repairs(key: str, thing: object) -> None:
+def tell_repairs(part: Part, thing: object) -> None:
     """Say what had to be repaired in the link that asked for ``thing``, for as long as that is what is shown."""
-    wanted, sentences = st.session_state.get(_repairs(key), (None, []))
+    known = _parts().get(part.key, _Known({}))
+    wanted, sentences = known.repairs
     if sentences and wanted == thing:
         st.info(" ".join(sentences), icon=":material/link:")
+    elif sentences:
+        _parts()[part.key] = known._replace(repairs=(None, []))
 
 
-def _query(but: tuple[str, ...]) -> Query:
-    return {name: st.query_params.get_all(name) for name in st.query_params if name not in but}
+def is_held_back() -> bool:
+    """Whether what the URL is to say still waits for ``write``."""
+    return _HELD_BACK in st.session_state
 
 
-def _written(key: str) -> str:
-    return f"{key}-query-written"
+def write() -> None:
+    """Write what was held back; from now on, the URL is written at once."""
+    if held_back := st.session_state.pop(_HELD_BACK, None):
+        _write(held_back)
 
 
-def _repairs(key: str) -> str:
-    return f"{key}-query-repairs"
+def _write(query: Query) -> None:
+    if is_held_back():
+        st.session_state[_HELD_BACK] = query
+    else:
+        st.query_params.from_dict(query)
+
+
+def _sent() -> Query:
+    """The URL as the browser has sent it, or as it was written since then."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _parts() -> dict[str, _Known]:
+    parts: dict[str, _Known] = st.session_state.setdefault(_PARTS, {})
+    return parts
+
+
+def _has_said(known: _Known, query: Query) -> bool:
+    """Whether ``query`` is what the URL says as ``known``, or what it said until just now."""
+    recent = [before for before, until in known.before if time.monotonic() - until < LAG]
+    return query in (known.now, *recent)
+
+
+def _turn(part: Part, query: Query) -> None:
+    """Know that ``part`` says ``query`` from now on."""
+    known, now = _parts().get(part.key), time.monotonic()
+    if known is None:
+        _parts()[part.key] = _Known(query)
+    else:
+        before = [(query, until) for query, until in known.before if now - until < LAG]
+        _parts()[part.key] = known._replace(now=query, before=(*before, (known.now, now)))

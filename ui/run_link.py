@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from nn_core.checks import Schedule
 from ui import query, rates
-from ui.setting import RATES, Setting, from_query
+from ui.setting import RATES, Setting, from_query, repair, text_of
 
-_KEY = "run"
 _RATES = "rates"
 
 
@@ -22,9 +21,9 @@ class Asked(NamedTuple):
     way: Schedule
 
 
-def asked(also: tuple[str, ...] = ()) -> Asked | None:
-    """What a new URL asks for; the page's own parameters are named in ``also``."""
-    setting = query.asked(_KEY, _read, also)
+def asked(shown: Mapping[str, Any], also: tuple[str, ...] = ()) -> Asked | None:
+    """What a new URL asks for, unless a control was moved that ``shown`` knows; ``also`` are the page's parameters."""
+    setting = query.asked(_part(also), _read, shown)
     if setting is None:
         return None
     return Asked(setting, _way(st.query_params.get(_RATES)) or ((0, setting.rate),))
@@ -33,26 +32,33 @@ def asked(also: tuple[str, ...] = ()) -> Asked | None:
 def hold(setting: Setting, way: Schedule, also: tuple[str, ...] = ()) -> None:
     """Make the URL say ``setting`` and the ``way``, and keep the parameters in ``also``."""
     moved = {_RATES: rates.to_text(way)} if len(way) > 1 else {}
-    query.hold(_KEY, {**setting.to_query(), **moved}, also)
+    query.hold(_part(also), {**setting.to_query(), **moved})
 
 
 def tell_repairs(setting: Setting) -> None:
     """Say what had to be repaired in the link that asked for ``setting``."""
-    query.tell_repairs(_KEY, setting)
+    query.tell_repairs(_part(), setting)
+
+
+def _part(also: tuple[str, ...] = ()) -> query.Part:
+    return query.Part("run", but=also)
 
 
 def _read(given: query.Query) -> tuple[Setting, list[str]]:
-    texts = given.pop(_RATES, None)
-    setting, sentences = from_query(given)
-    if not texts:
-        return setting, sentences
-    way = _way(texts[-1])
+    texts = given.get(_RATES, [])
+    way = _way(texts[-1]) if texts else None
     if way is None:
-        return setting, [*sentences, "The learning rates in the link are none that a run can have; it begins anew."]
-    rate = way[-1][1]
-    if "rate" in given and setting.rate != rate:
-        sentences.append(f"The link says two learning rates to go on with; using the last of its way, {rate:g}.")
-    return replace(setting, rate=rate), sentences
+        setting, sentences = from_query({name: texts for name, texts in given.items() if name != _RATES})
+        if texts:
+            sentences.append("The learning rates in the link are none that a run can have; it begins anew.")
+        return setting, sentences
+    rate = text_of(way[-1][1])
+    setting, sentences = from_query({name: texts for name, texts in given.items() if name != _RATES} | {"rate": [rate]})
+    if len(texts) > 1:
+        sentences.append(repair(_RATES, texts, rates.to_text(way)))
+    if given.get("rate", [rate]) != [rate]:
+        sentences.append(repair("rate", given["rate"], f"the last of its way, {rate}"))
+    return setting, sentences
 
 
 def _way(text: str | None) -> Schedule | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from tutorials import RECIPES, Variation
@@ -15,12 +17,13 @@ _SHOWN = "tutorial-shown"
 _OWN = "tutorial-own"
 _CHOICE = "tutorial"
 _SPEED = "tutorial-speed"
+_PART = query.Part("tutorial")
 
 
 def chosen_tutorial() -> str:
     """The key of the tutorial that the URL or the reader picked."""
-    asked = query.asked(_CHOICE, from_query)
-    if asked is not None and not _moved():
+    asked = query.asked(_PART, from_query, _shown())
+    if asked:
         _put(asked)
     elif _CHOICE not in st.session_state:
         # Widgets forget their state when the reader leaves the page; what was shown is what stays.
@@ -68,13 +71,12 @@ def _own() -> dict[str, Variation]:
     return own
 
 
-def _moved() -> bool:
-    """Whether a control was moved just now: it then outranks the URL, which may not have heard of the last move yet."""
+def _shown() -> dict[str, Any]:
+    """What the controls showed last."""
     shown: Showing = st.session_state.get(_SHOWN, FIRST)
     key = shown.variation.key
-    before = {_key(key, name): getattr(shown.variation, name) for name in NUMBERS}
-    before |= {_CHOICE: key, _SPEED: shown.speed}
-    return any(st.session_state.get(name, value) != value for name, value in before.items())
+    numbers = {_key(key, name): getattr(shown.variation, name) for name in NUMBERS}
+    return {_CHOICE: key, _SPEED: shown.speed, **numbers}
 
 
 def _put(showing: Showing) -> None:
@@ -92,8 +94,8 @@ def _hold(showing: Showing) -> None:
     """Let session and URL say ``showing``; tell what had to be repaired in the link that asked for it."""
     st.session_state[_SHOWN] = showing
     _own()[showing.variation.key] = showing.variation
-    query.hold(_CHOICE, showing.to_query())
-    query.tell_repairs(_CHOICE, showing)
+    query.hold(_PART, showing.to_query())
+    query.tell_repairs(_PART, showing)
 
 
 def _seed(key: str) -> int:

@@ -100,3 +100,18 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """A page of 1280 by 720 in a fresh context."""
     return open_page()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page whose console may complain.
+
+    For tests where the network fails; or where a page but the first is opened, for which Streamlit asks in vain.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    yield page
+    shown = page.get_by_test_id("stException").all_inner_texts()
+    context.close()
+    assert shown == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, WebSocketRoute, expect
+from playwright.sync_api import CDPSession, Page, WebSocketRoute, expect
 
 from bench.server import free_port, start_app
 from tests.browser.stage import (
@@ -23,11 +24,13 @@ from tests.browser.stage import (
     open_train,
     press,
     setting,
+    slider,
     train_and_pause,
     wait_for_epoch,
     wait_for_state,
     words,
 )
+from ui.setting import Setting
 
 
 class Server:
@@ -93,18 +96,6 @@ def server() -> Iterator[Server]:
     one.start()
     yield one
     one.kill()
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A page whose console may complain: here the network does fail."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    yield page
-    shown = page.get_by_test_id("stException").all_inner_texts()
-    context.close()
-    assert shown == []
 
 
 def wire_of(page: Page) -> CDPSession:
@@ -185,6 +176,33 @@ def test_a_paused_run_is_the_same_after_the_server_was_killed_and_came_back(serv
     press(tab, "Step")
     tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
     expect_the_moved_run(tab)
+
+
+def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers_the_first_click(
+    server: Server, tab: Page
+) -> None:
+    pages = [tab, *(tab.context.new_page() for _ in range(3))]
+    train, tutorials, microscope, lottery = pages
+    for page, path in zip(pages, ["?hidden=3&", "tutorials?", "microscope?epoch=20&view=hidden&", "lottery?"]):
+        page.goto(f"{server.url}/{path}epochs=300")
+        page.wait_for_url(re.compile("(tutorial|data)="))
+        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    with server.away():
+        for page in pages:
+            expect(page.get_by_test_id("stConnectionStatus").or_(page.get_by_role("dialog"))).to_be_visible()
+    for page in pages:
+        expect(page.get_by_test_id("stConnectionStatus").or_(page.get_by_role("dialog"))).to_have_count(0)
+
+    microscope.bring_to_front()
+    microscope.get_by_role("radio", name="Gradient check").click()
+    expect(microscope.get_by_text("gradients agree to within")).to_be_visible()
+    microscope.wait_for_url("**/*epoch=20&view=check&*")
+    for page in (train, tutorials, lottery):
+        page.bring_to_front()
+        slider(page, "Epochs").press("ArrowRight")
+        page.wait_for_url(re.compile("epochs=400"))
+        expect(slider(page, "Epochs")).to_have_value("400")
+    assert setting(train) == Setting(hidden=3, epochs=400)
 
 
 @pytest.mark.parametrize("playing", [True, False], ids=["training", "paused"])

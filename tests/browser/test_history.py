@@ -97,6 +97,36 @@ def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str
     expect(page.get_by_test_id("stMain")).to_contain_text(words)
 
 
+@pytest.mark.parametrize("path", ["/", "/?hidden=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])
+def test_an_address_that_says_less_than_the_page_knows_is_one_entry_and_back_leaves_it(
+    tab: Page, app_url: str, path: str
+) -> None:
+    tab.goto(f"{app_url}{path}")
+    tab.wait_for_url(re.compile("(tutorial|data)="))
+    tab.wait_for_timeout(1000)  # What would come besides would have come.
+    assert entries(tab) == 2, "the empty page that a tab begins with, and this one"
+    tab.go_back()
+    expect(tab).to_have_url("about:blank")
+
+
+def test_back_to_another_page_shows_what_it_showed_though_the_setting_was_changed_since(
+    tab: Page, app_url: str
+) -> None:
+    tab.goto(f"{app_url}/lottery?hidden=1 2 3&networks=300")
+    tab.wait_for_url("**/*networks=300*epochs=2000*")
+    here = tab.url
+    tab.get_by_role("link", name="Train", exact=True).click()
+    wait_for_state(tab, "ready")
+    move(tab, "Epochs", "ArrowRight")
+    tab.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
+    tab.go_back()
+    tab.wait_for_timeout(1200)
+    tab.go_back()
+    expect(tab.get_by_role("heading", name="The seed lottery")).to_be_visible()
+    expect(slider(tab, "Epochs")).to_have_value("2000")
+    expect(tab).to_have_url(here)
+
+
 def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(page: Page, app_url: str) -> None:
     frozen = train_and_pause(page, app_url, "hidden=3&speed=10", 100)
     for label in ("Speed", "Epochs"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -327,7 +327,7 @@ def test_a_new_link_in_an_open_session_moves_the_controls(page: AppTest) -> None
 
 def test_a_control_moved_just_now_outranks_the_url(page: AppTest) -> None:
     control(page, "Networks a cell").set_value(300)
-    follow(page, **to_query(START))
+    follow(page, **to_query(replace(START, networks=700)))
     assert control(page, "Networks a cell").value == 300
     assert (url(page)["networks"], url(page)["hidden"]) == ("300", "1 2 3")
 

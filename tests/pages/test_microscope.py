@@ -155,7 +155,7 @@ def test_a_view_that_does_not_exist_is_repaired_with_a_sentence_until_another_is
     move(app, 20)
     (notice,) = (info.value for info in app.info)
     assert notice.startswith("The link asked for view = “")
-    assert notice.endswith("”; using steps.")
+    assert notice.endswith("”; using “Step by step”.")
     assert len(notice) < 100
     assert not set("<>[]()*") & set(notice)
     assert url(app, "view") == ["steps"]

@@ -4,6 +4,7 @@ import streamlit as st
 
 from live.stage import stage
 from live.standard import standard_charts
+from ui.apart import apart
 from ui.controls import setting_controls
 from ui.door import enter
 from ui.run import current_film, hold_link, microscope_link
@@ -15,13 +16,12 @@ log_axis = st.sidebar.toggle(
 film = current_film(setting, way, log_axis=log_axis)
 
 
-@st.fragment
 def show() -> None:
     """The stage, and the way into the epoch on it; every ask of the browser reruns this alone."""
     if not stage(film, key="stage"):
-        standard_charts(film, key="standard")
+        standard_charts(film, key="stage-standard")
     hold_link(setting, film)
     microscope_link(film)
 
 
-show()
+apart(show, key="stage")

@@ -5,6 +5,7 @@ import streamlit as st
 from live.stage import stage
 from live.standard import standard_charts
 from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
+from ui.apart import apart
 from ui.door import enter
 from ui.tutorial_controls import chosen_tutorial, chosen_variation
 from ui.tutorial_film import replay_film
@@ -27,17 +28,16 @@ with right:
     verdict = tutorial_verdict.verdict(variation)
 
 
-@st.fragment
 def show() -> None:
     """The replay; every ask of the browser reruns this alone."""
     film = replay_film(variation, stride=speed, log_axis=log_axis)
     if not stage(film, key="tutorial-stage"):
-        standard_charts(film, key="tutorial-standard")
+        standard_charts(film, key="tutorial-stage-standard")
 
 
 st.subheader("The replay", anchor=False)
 if not variation.refusal:
-    show()
+    apart(show, key="tutorial-stage")
 else:
     st.info("The printed rule cannot take these sizes. Choose a mended update rule in the sidebar to go on.")
 

@@ -30,9 +30,10 @@ HOLDS = """([panel, wanted]) => {
 
 
 def open_train(page: Page, app_url: str, query: str = "") -> Page:
-    """Open the Train page with ``query`` and wait for the stage."""
+    """Open the Train page with ``query`` and wait for the stage and for the whole setting in the URL."""
     page.goto(f"{app_url}/?{query}")
     page.wait_for_selector("[data-testid=live-stage][data-state=ready]", timeout=30_000)
+    page.wait_for_function("location.search.includes('data=')")
     return page
 
 

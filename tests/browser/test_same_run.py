@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import (
@@ -165,5 +166,19 @@ def test_no_move_of_a_slider_is_lost_however_quickly_they_come(page: Page, app_u
     for _ in range(10):
         slider(page, "Epochs").press("ArrowLeft")
     slider(page, "Learning rate").press("ArrowRight")
-    page.wait_for_url("**rate=1&epochs=9000**")
+    page.wait_for_url(lambda url: {"epochs=9000", "rate=1"} < set(urlsplit(url).query.split("&")))
     assert setting(page) == Setting(epochs=9000, rate=1.0)
+
+
+@pytest.mark.parametrize(("label", "moved"), [("Hidden neurons", Setting(hidden=5)), ("Epochs", Setting(epochs=2100))])
+def test_a_control_moved_in_the_very_moment_in_which_the_stage_asks_is_not_lost(
+    page: Page, app_url: str, label: str, moved: Setting
+) -> None:
+    before = open_train(page, app_url).url
+    both = """(slider) => {
+      document.querySelector("[data-part=step]").click();
+      slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+    }"""
+    slider(page, label).evaluate(both)
+    page.wait_for_url(lambda url: url != before)
+    assert setting(page) == moved

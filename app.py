@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from ui.door import open_door
 from ui.history import one_entry_each
 
 st.set_page_config(page_title="NN Live", page_icon="live/icon.svg", layout="wide")
+open_door()
 
 pages = [
     # Not "train": a fresh server first finds the pages by itself (ui/door.py), and would know that beside "/".

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from live.film import Ask
+from live.stage import LATEST_EPOCH
 from live.training import TrainingFilm
 from nn_core.checks import Schedule
 from nn_core.epoch import Epoch, look
@@ -151,7 +152,11 @@ def _follow_url(film: TrainingFilm) -> None:
     if asked is None:
         return
     wanted, here = _read(asked), film.trainer.epoch if film.resting else film.drawn
-    st.session_state[_WAY] = Way(film, here if wanted is None else min(wanted, _last(film)), asked)
+    if wanted is None:
+        wanted = here
+    elif wanted > LATEST_EPOCH:
+        wanted = _last(film)
+    st.session_state[_WAY] = Way(film, wanted, asked)  # Perhaps beyond Epochs: it may have been lowered since.
 
 
 def _read(asked: str) -> int | None:

@@ -12,7 +12,7 @@ from live.film import Ask
 from live.training import TrainingFilm
 from nn_core import Trainer
 from nn_core.bugs import BUGS
-from ui import turns
+from ui import query, turns
 from ui.microscope_check import LABELS
 from ui.microscope_run import rates
 from ui.setting import Setting
@@ -118,6 +118,16 @@ def test_a_link_opens_at_its_epoch_and_the_url_follows_the_slider():
     assert url(app, "epoch") == ["20"]
 
 
+def test_a_link_to_an_epoch_beyond_epochs_opens_there_with_the_engines_numbers_and_without_a_word():
+    app = opened(epoch=412, epochs=300)
+    run = Trainer(Setting().configuration(), *Setting().dataset())
+    run.advance(412)
+    assert (film(app).trainer.parameters == run.parameters).all()
+    assert url(app, "epoch", "epochs") == ["412", "300"]
+    assert app.slider(key="microscope-slider").max == 412
+    assert not app.info
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"), [("-3", 0), ("nan", 0), ("9" * 30, 0), ("99999", 2000), ("", 0), ("1e3", 0)]
 )
@@ -182,7 +192,8 @@ def test_a_choice_made_before_the_browser_has_heard_of_the_url_is_kept():
     assert url(app, "view", "epoch") == ["hidden", "20"]
 
 
-def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_behind():
+def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_behind(monkeypatch):
+    monkeypatch.setattr(query, "LAG", 0)
     app = opened(epoch=5, view="steps")
     for epoch, name in ((20, "check"), (30, "worksheet"), (40, "hidden")):
         app.query_params["epoch"], app.query_params["view"] = "5", "steps"
@@ -199,6 +210,7 @@ def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_o
     app.select_slider[0].set_value(2.0).run()
     move(app, 150)
     assert film(app).trainer.schedule == ((0, 0.5), (100, 2.0))
+    assert url(app, "rates") == ["0:0.5,100:2"]
     move(app, 50)
     app.selectbox(key="microscope-step").set_value(5).run()
     assert "η = 0.5" in words(app)

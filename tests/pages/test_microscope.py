@@ -192,8 +192,7 @@ def test_a_choice_made_before_the_browser_has_heard_of_the_url_is_kept():
     assert url(app, "view", "epoch") == ["hidden", "20"]
 
 
-def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_behind(monkeypatch):
-    monkeypatch.setattr(query, "LAG", 0)
+def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_behind():
     app = opened(epoch=5, view="steps")
     for epoch, name in ((20, "check"), (30, "worksheet"), (40, "hidden")):
         app.query_params["epoch"], app.query_params["view"] = "5", "steps"
@@ -202,6 +201,18 @@ def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_b
         view(app, name)
     assert app.slider(key="microscope-slider").value == 40
     assert url(app, "view", "epoch") == ["hidden", "40"]
+
+
+def test_a_move_outranks_a_url_that_is_older_than_a_browser_may_be_late(monkeypatch):
+    monkeypatch.setattr(query, "LAG", 0)
+    app = opened(epoch=5, view="steps")
+    move(app, 20)
+    app.query_params["epoch"] = "5"
+    move(app, 30)
+    view(app, "check")
+    app.query_params["view"] = "steps"
+    view(app, "hidden")
+    assert url(app, "view", "epoch") == ["hidden", "30"]
 
 
 def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_own():

@@ -215,13 +215,20 @@ def test_a_move_outranks_a_url_that_is_older_than_a_browser_may_be_late(monkeypa
     assert url(app, "view", "epoch") == ["hidden", "30"]
 
 
+def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_screen():
+    app = opened(rate=0.5)
+    run = film(app)
+    run.answer(Ask("play", 20, 48, 0, run.run, None, drawn=10))
+    app.select_slider[0].set_value(2.0).run()
+    assert url(app, "epoch", "rates") == ["10", "0:0.5,10:2"]
+
+
 def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_own():
     app = opened(rate=0.5)
     move(app, 100)
     app.select_slider[0].set_value(2.0).run()
     move(app, 150)
     assert film(app).trainer.schedule == ((0, 0.5), (100, 2.0))
-    assert url(app, "rates") == ["0:0.5,100:2"]
     move(app, 50)
     app.selectbox(key="microscope-step").set_value(5).run()
     assert "η = 0.5" in words(app)

@@ -25,6 +25,8 @@ SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("NO_XSRF")]
 class Tab:
     """One viewer of the app at ``url``, whose page, at ``path``, has one live component at most.
 
+    The component that keeps the browser's history (``ui/history.js``) is played too: it says when it has come.
+
     ``on_component`` is called with the bytes of every message to that component, the moment they arrive. ``page``
     is the hash of the page that is open, ``menu`` the pages' names, ``addresses`` the paths that the tab was led to.
     """
@@ -35,6 +37,7 @@ class Tab:
         self.problems: list[str] = []
         self._on_component = on_component
         self._component = self._fragment = ""
+        self._awaited: tuple[str, str] | None = None
         self.page = ""
         self.menu: list[str] = []
         self.addresses: list[str] = []
@@ -48,6 +51,8 @@ class Tab:
         )
         self._reader = asyncio.create_task(self._read())
         await self.run_page()
+        if self._awaited:
+            await self._fire(*self._awaited, "ready", True)
 
     async def close(self) -> None:
         """Leave, as a closed tab does."""
@@ -72,11 +77,14 @@ class Tab:
 
     async def trigger(self, event: str, value: Any) -> None:
         """Fire ``event`` in the component, as its ``setTriggerValue`` does: its fragment alone runs again."""
-        payload = json.dumps([{"event": event, "value": value}])
-        identity = f"$$STREAMLIT_INTERNAL_KEY_{self._component}__events"
-        await self._rerun(WidgetState(id=identity, json_trigger_value=payload))
+        await self._fire(self._component, self._fragment, event, value)
 
-    async def _rerun(self, trigger: WidgetState | None = None) -> None:
+    async def _fire(self, component: str, fragment: str, event: str, value: Any) -> None:
+        payload = json.dumps([{"event": event, "value": value}])
+        identity = f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
+        await self._rerun(WidgetState(id=identity, json_trigger_value=payload), fragment)
+
+    async def _rerun(self, trigger: WidgetState | None = None, fragment: str = "") -> None:
         message = BackMsg()
         request = message.rerun_script
         request.query_string, request.page_script_hash = self.query, self.page
@@ -84,7 +92,7 @@ class Tab:
         request.widget_states.widgets.extend(self.widgets.values())
         if trigger:
             request.widget_states.widgets.append(trigger)
-            request.fragment_id = self._fragment
+            request.fragment_id = fragment
         await self._socket.send(message.SerializeToString())
 
     async def _read(self) -> None:
@@ -112,10 +120,12 @@ class Tab:
 
     def _see(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
-        # The stage; other components bring no bytes.
         if kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             self._component, self._fragment = element.bidi_component.id, fragment
             self._on_component(element.bidi_component.bytes)
+        elif kind == "bidi_component":  # Not the stage, so the history.
+            waits = json.loads(element.bidi_component.json)["waits"]
+            self._awaited = (element.bidi_component.id, fragment) if waits else None
         elif kind in _STATES:
             widget = getattr(element, kind)
             self.widgets[widget.label] = _STATES[kind](widget)

@@ -128,7 +128,10 @@ class Tab:
             self._awaited = (element.bidi_component.id, fragment) if waits else None
         elif kind in _STATES:
             widget = getattr(element, kind)
-            self.widgets[widget.label] = _STATES[kind](widget)
+            known = self.widgets.get(widget.label)
+            # As in a browser: what it has shown stays, unless the server sets another value.
+            if widget.set_value or known is None or known.id != widget.id:
+                self.widgets[widget.label] = _STATES[kind](widget)
         elif kind == "exception":
             self.problems.append(f"{element.exception.type}: {element.exception.message}")
 

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.server import running_app
 from bench.streamlit_client import SUBPROTOCOLS, Tab
+from bench.viewer import Viewer
 from live.packing import MOST_FRAMES, read_header
 
 Sent = list[dict[str, Any]]
@@ -158,3 +159,24 @@ def test_a_frame_that_is_no_message_costs_its_sender_the_connection_and_nobody_e
         await tab.run_page()
 
     visit("", act)
+
+
+def test_a_viewer_of_the_load_test_trains_on_at_the_moved_rate_and_its_url_says_so(app_url: str) -> None:
+    """Else the figures in docs/OPERATIONS.md could not be measured again."""
+    viewer = Viewer(app_url, "epochs=20000&speed=1", 25)
+
+    async def lesson() -> str:
+        await viewer.open()
+        await viewer.play(1)
+        await viewer.move("Learning rate", "0.2")
+        await viewer.play(1)
+        await viewer.pause()
+        said = viewer.tab.query
+        await viewer.reset()
+        await viewer.leave()
+        return said
+
+    said = _run(asyncio.wait_for(lesson(), 60))
+    assert viewer.diary.problems == []
+    assert "epochs=20000" in said
+    assert "%3A0.2" in said

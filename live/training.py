@@ -26,6 +26,7 @@ BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
 _CACHED = 32_000  # Activations of the widest layer in a portion: 256 kB, which the processor keeps at hand.
 _CELLS = 50  # Cells along each side of the decision boundary.
+_PLAIN = 32.0  # Parameters up to this size lose too little in single precision to be seen in a colour.
 
 
 class TrainingFilm:
@@ -207,10 +208,9 @@ class TrainingFilm:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
         network = self.configuration.network
         layers = network.layers(parameters)
-        plane = [np.rint(255 * some).astype(np.uint8) for some in _outputs(network, parameters, self._points)]
         outputs = np.concatenate(list(_outputs(network, parameters, self.X)))
         channels: dict[str, NDArray[np.generic]] = {
-            "boundary": np.concatenate(plane),
+            "boundary": shades(network, parameters, self._points),
             "outputs": self._table_values(outputs).astype(np.float32),
         }
         lines = unit_lines(layers[0].W, layers[0].b)
@@ -228,13 +228,23 @@ class TrainingFilm:
         return np.stack([right, np.square(outputs - self.Y[:, 0]).mean(axis=-1)], axis=-1)
 
 
+def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
+    """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
+
+    At most one off what the engine computes in double precision, which would take four times as long.
+    """
+    single = bool(np.abs(parameters).max(initial=0.0) < _PLAIN)
+    portions = _outputs(network, parameters, points, single=single)
+    return np.concatenate([np.rint(255 * portion).astype(np.uint8) for portion in portions])
+
+
 def _before(schedule: Schedule, epoch: int) -> Schedule:
     """The changes that an epoch's parameters depend on."""
     return tuple(change for change in schedule if change[0] < epoch)
 
 
-def _outputs(network: Network, parameters: Array, X: Array) -> Iterator[Array]:
+def _outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[Array]:
     """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
     activations = len(parameters) * len(X) * max(network.sizes[1:])
     for portion in np.array_split(parameters, min(len(parameters), -(-activations // _CACHED))):
-        yield network.predict(portion, X)[..., 0]
+        yield network.predict(portion, X, single=single)[..., 0]

@@ -57,7 +57,7 @@ class Pass:
         self._loss = loss_for(loss, network.output)
         self.z, self.a = self._room(), self._room()
         self._inputs = [X, *self.a[:-1]]
-        self._ones = np.ones((1, len(X)))
+        self._ones = np.ones((1, len(X)), parameters.dtype)
         self._up = [
             (_times(given, W), W, z, *self._spread(b, z), rule.apply, a)
             for given, (W, b), z, rule, a in zip(self._inputs, self._layers, self.z, self._rules, self.a)
@@ -66,7 +66,7 @@ class Pass:
     def _room(self) -> list[Array]:
         """An array a layer, ``(..., n_samples, units)``."""
         stack = self.parameters.shape[:-1]
-        return [np.empty((*stack, len(self.X), units)) for units in self.network.sizes[1:]]
+        return [np.empty((*stack, len(self.X), units), self.parameters.dtype) for units in self.network.sizes[1:]]
 
     def _spread(self, b: Array, z: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
         """How to bring a layer's biases to every sample: a rule, its argument and its result.

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from figures.theme import LIGHT
 from live.film import MOST_CHANGES, Answer, Ask
-from live.training import TrainingFilm
-from nn_core import Trainer
+from live.training import TrainingFilm, shades
+from nn_core import Network, Trainer
 
 RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
 
@@ -45,11 +47,34 @@ def test_a_frame_shows_what_the_engine_computes_at_its_epoch(make_film, ask, siz
             np.testing.assert_array_equal(answer.channels[f"weights-{number}"][frame], np.float32(np.vstack([W, b])))
         np.testing.assert_allclose(answer.channels["outputs"][frame], witness.outputs[:, 0], rtol=1e-6)
         plane = network.predict(witness.parameters, film.plane.points)[:, 0]
-        np.testing.assert_allclose(answer.channels["boundary"][frame] / 255, plane, atol=0.5001 / 255)
+        np.testing.assert_allclose(answer.channels["boundary"][frame] / 255, plane, atol=0.502 / 255)
         for unit in range(sizes[1]):
             W, b = network.layers(witness.parameters)[0]
             line = answer.channels[f"line-{unit + 1}"][frame]
             np.testing.assert_allclose(line @ W[:, unit] + b[0, unit], 0, atol=1e-4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    hidden=st.sampled_from(["tanh", "sigmoid", "relu"]),
+    sizes=st.sampled_from([(2, 1, 1), (2, 4, 1), (2, 16, 16, 1)]),
+    size=st.floats(0, 32),
+    seed=st.integers(0, 2**32),
+)
+def test_no_shade_is_more_than_one_of_255_steps_off_the_engines_output(hidden, sizes, size, seed) -> None:
+    network, points = Network(sizes, hidden), np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
+    parameters = size * np.random.default_rng(seed).uniform(-1, 1, size=(3, network.size))
+    wanted = np.rint(255 * network.predict(parameters, points)[..., 0])
+    assert np.abs(shades(network, parameters, points) - wanted).max() <= 1
+
+
+@pytest.mark.parametrize("size", [1e3, 1e30, 1e90])
+def test_shades_are_exact_however_large_the_parameters_grow(size) -> None:
+    network, points = Network((2, 4, 4, 1), "relu"), np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
+    parameters = size * np.random.default_rng(0).normal(size=(5, network.size))
+    wanted = np.rint(255 * network.predict(parameters, points)[..., 0])
+    assert set(np.unique(wanted)) >= {0, 255}
+    np.testing.assert_array_equal(shades(network, parameters, points), wanted)
 
 
 def test_the_losses_of_all_frames_together_are_the_loss_of_every_epoch(make_film, ask) -> None:

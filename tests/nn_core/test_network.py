@@ -47,6 +47,16 @@ def test_gradients_and_forward_passes_have_the_shapes_the_docstrings_promise():
         assert np.shape(NETWORK.loss(parameters, X, Y)) == stack
 
 
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "linear"])
+@pytest.mark.parametrize("stack", [(), (4,), (2, 3)])
+def test_single_precision_predicts_the_same_to_a_millionth(hidden, stack):
+    network, rng = Network((2, 5, 3, 1), hidden=hidden), np.random.default_rng(3)
+    parameters, X = rng.normal(size=(*stack, network.size)), rng.normal(size=(6, 2))
+    single = network.predict(parameters, X, single=True)
+    assert single.dtype == np.float32
+    np.testing.assert_allclose(single, network.predict(parameters, X), atol=1e-6)
+
+
 def test_a_network_describes_and_never_changes():
     with pytest.raises(dataclasses.FrozenInstanceError):
         NETWORK.hidden = "relu"  # type: ignore[misc]

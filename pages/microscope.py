@@ -2,14 +2,18 @@
 
 import streamlit as st
 
+from ui import query
 from ui.controls import setting_controls
 from ui.door import enter
 from ui.microscope import microscope
+from ui.microscope_run import EPOCH
 from ui.run import current_film, hold_link
 
 also = ("epoch", "view")
 setting, way = setting_controls(arrived=enter("microscope"), also=also)
 film = current_film(setting, way, also=also)
+if way:  # A new URL's, perhaps with the epoch of the last one; of another run, that is another one.
+    query.read_anew(EPOCH)
 
 
 @st.fragment

@@ -18,7 +18,7 @@ from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
 _WAY = "microscope-way"
-_EPOCH = query.Part("epoch", alone=True)
+EPOCH = query.Part("epoch", alone=True)
 
 
 @dataclass
@@ -138,7 +138,7 @@ def _controls(film: TrainingFilm, now: int) -> None:
 
 def _move(film: TrainingFilm, key: str) -> None:
     st.session_state[_WAY] = Way(film, int(st.session_state[key]))
-    query.outrank(_EPOCH)
+    query.outrank(EPOCH)
 
 
 def _stay(film: TrainingFilm) -> None:
@@ -148,7 +148,7 @@ def _stay(film: TrainingFilm) -> None:
 
 def _follow_url(film: TrainingFilm) -> None:
     """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch."""
-    asked = query.asked(_EPOCH, lambda given: (given[_EPOCH.key][-1], []))
+    asked = query.asked(EPOCH, lambda given: (given[EPOCH.key][-1], []))
     if asked is None:
         return
     wanted, here = _read(asked), film.trainer.epoch if film.resting else film.drawn
@@ -175,4 +175,4 @@ def _tell(film: TrainingFilm, epoch: int) -> None:
     """Let the URL know where this is, and the stage of the Train page where to go when it is next shown."""
     if film.cue is None or film.cue[1] != epoch:
         film.cue = ((film.cue or (0, 0))[0] + 1, epoch)
-    query.hold(_EPOCH, {_EPOCH.key: str(epoch)})
+    query.hold(EPOCH, {EPOCH.key: str(epoch)})

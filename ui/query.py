@@ -74,6 +74,11 @@ def asked(part: Part, read: Callable[[Query], tuple[T, list[str]]], shown: Mappi
     return thing
 
 
+def read_anew(part: Part) -> None:
+    """Take ``part`` of the URL for somebody else's, even if it says what it did."""
+    _parts().pop(part.key, None)
+
+
 def outrank(part: Part) -> None:
     """Ask nothing of what the URL says now: a control was moved that it has not heard of."""
     _turn(part, part.of(_sent()))

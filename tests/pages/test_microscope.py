@@ -215,6 +215,19 @@ def test_a_move_outranks_a_url_that_is_older_than_a_browser_may_be_late(monkeypa
     assert url(app, "view", "epoch") == ["hidden", "30"]
 
 
+def test_back_over_a_moved_rate_stays_at_the_epoch_at_which_it_was_moved(monkeypatch):
+    monkeypatch.setattr(query, "LAG", 0)
+    app = opened(rate=0.5)
+    move(app, 40)
+    for rate in (0.2, 0.1):
+        app.select_slider[0].set_value(rate).run()
+    app.query_params.update({"rate": "0.2", "rates": "0:0.5,40:0.2"})
+    app.run()
+    assert url(app, "epoch", "rates") == ["40", "0:0.5,40:0.2"]
+    assert film(app).trainer.epoch == 40
+    assert rates(film(app)) == ((0, 0.5), (40, 0.2))
+
+
 def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_screen():
     app = opened(rate=0.5)
     run = film(app)

@@ -15,6 +15,7 @@ from nn_core.epoch import Epoch
 from nn_core.naming import parameter_names
 from nn_core.paper import places_for
 from nn_core.rounding import relation, rounded, written
+from ui.choice import choice
 from ui.microscope_drawing import caption, drawing_of
 from ui.microscope_formulas import worked
 from ui.microscope_matrices import COLUMNS, ROWS, is_cut, worked_batch
@@ -43,11 +44,14 @@ def arithmetic(epoch: Epoch, theme: Theme) -> None:
 def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
     """Which sample, which step, and which unit of the layer at work."""
     all_steps = steps(epoch.network)
-    st.session_state.setdefault(_STEP, 0)
-    st.session_state[_STEP] = min(st.session_state[_STEP], len(all_steps) - 1)
+    last = len(all_steps) - 1
     samples, step_column, unit_column, buttons = st.columns([3, 4, 2, 3], vertical_alignment="bottom")
     sample = sample_picker(epoch, samples)
-    at, last = st.session_state[_STEP], len(all_steps) - 1
+    at = choice(
+        step_column, "Step", range(last + 1), key=_STEP, default=0,
+        names=lambda i: f"{i + 1} of {last + 1} · {all_steps[i].title}",
+        help="Forward layer by layer, then the loss, backward, the update.",
+    )  # fmt: skip
     with buttons.container(horizontal=True):
         st.button(
             "Back", key="microscope-back", on_click=_go, args=(at - 1,), disabled=at == 0,
@@ -57,21 +61,13 @@ def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
             "Next", key="microscope-next", on_click=_go, args=(at + 1,), disabled=at == last,
             icon=":material/chevron_right:", help="One step on.",
         )  # fmt: skip
-    index = step_column.selectbox(
-        "Step", range(len(all_steps)), key=_STEP, persist_state="session",
-        help="Forward layer by layer, then the loss, backward, the update.",
-        format_func=lambda i: f"{i + 1} of {len(all_steps)} · {all_steps[i].title}",
-    )  # fmt: skip
-    step = all_steps[index]
+    step = all_steps[at]
     names = layer_names(epoch.network.sizes)[step.layer + 1]
     if len(names) == 1:
         return sample, step, 0
-    key = f"microscope-unit-{step.layer}"
-    if st.session_state.get(key, 0) >= len(names):
-        st.session_state[key] = 0
-    unit = unit_column.selectbox(
-        "Unit", range(len(names)), key=key, persist_state="session", format_func=names.__getitem__,
-        help="The unit whose arithmetic is written out.",
+    unit = choice(
+        unit_column, "Unit", range(len(names)), key=f"microscope-unit-{step.layer}", default=0,
+        names=names.__getitem__, help="The unit whose arithmetic is written out.",
     )  # fmt: skip
     return sample, step, unit
 

@@ -1,0 +1,25 @@
+"""The Microscope in a browser: what is chosen there stays chosen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import open_train
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_the_sample_stays_the_same_one_when_the_data_gives_it_another_name(open_page, app_url: str) -> None:
+    """A browser knows an option by its name alone, and says it with whatever is moved next."""
+    page = open_train(open_page(height=1400), app_url)  # High enough to choose without scrolling.
+    page.get_by_role("link", name="Look inside epoch 0").click()
+    sample = page.get_by_role("combobox", name="Sample", exact=True)
+    expect(sample).to_have_value("Sample 2: 0, 1 → 1")
+    choose(page, "Data", "XNOR")
+    expect(sample).to_have_value("Sample 2: 0, 1 → 0")
+    choose(page, "Step", "2 of 7 · Forward: output layer")
+    expect(page.get_by_text("Forward: output layer.")).to_be_visible()
+    expect(sample).to_have_value("Sample 2: 0, 1 → 0")

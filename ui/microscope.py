@@ -53,8 +53,9 @@ def microscope(film: TrainingFilm) -> None:
 
 def _view_picker() -> _View:
     """What to look at; the URL says the same, and a link to no view is told of until another is chosen."""
-    if asked := query.asked(_PART, _read):
-        st.session_state[_VIEW] = asked
+    asked = query.asked(_PART, _read)
+    if asked or _VIEW not in st.session_state:
+        st.session_state[_VIEW] = asked or _FIRST
     chosen = st.segmented_control(
         "Look at", list(_VIEWS), format_func=lambda name: _VIEWS[name].label, required=True, key=_VIEW,
         persist_state="session", on_change=query.outrank, args=(_PART,), help="What to see of this epoch.",
@@ -67,7 +68,7 @@ def _view_picker() -> _View:
 def _read(given: query.Query) -> tuple[str, list[str]]:
     """The view that a link asks for; where there is no such view, that shown now."""
     texts = given[_PART.key]
-    now = st.session_state.get(_VIEW) or _FIRST
+    now = st.session_state.get(_VIEW, _FIRST)
     view = texts[-1] if texts[-1] in _VIEWS else now
     return view, [] if texts == [view] else [repair(_PART.key, texts, f"“{_VIEWS[view].label}”")]
 

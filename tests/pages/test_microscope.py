@@ -203,6 +203,13 @@ def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_b
     assert url(app, "view", "epoch") == ["hidden", "40"]
 
 
+@pytest.mark.parametrize(("link", "shown"), [({}, "steps"), ({"view": "hidden"}, "hidden"), ({"view": "no"}, "steps")])
+def test_the_view_that_is_shown_is_the_one_that_is_marked(link, shown):
+    app = opened(**link)
+    assert app.segmented_control(key="microscope-view").value == shown
+    assert url(app, "view") == [shown]
+
+
 def test_a_move_outranks_a_url_that_is_older_than_a_browser_may_be_late(monkeypatch):
     monkeypatch.setattr(query, "LAG", 0)
     app = opened(epoch=5, view="steps")

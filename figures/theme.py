@@ -9,9 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-# Plotly asks of every value whether it is pandas', if pandas is loaded, be it half. Streamlit loads it for the first
-# table, in that viewer's thread: meanwhile all other viewers' pictures would be errors.
-import pandas  # noqa: F401
 import plotly.graph_objects as go
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'

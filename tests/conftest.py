@@ -13,6 +13,7 @@ settings.load_profile("project")
 def _open_door(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ``AppTest`` straight in: it enters by app.py, but to the door each of its runs looks like a fresh server's.
 
-    Sent round by it, a page would lose the button just pressed. tests/browser/test_strangers.py tries the door.
+    Sent round by it, a page would lose the button just pressed. tests/ui/test_door.py and
+    tests/browser/test_strangers.py try the door.
     """
     monkeypatch.setattr("ui.door._through_app", lambda: None)

@@ -17,13 +17,14 @@ def apart(show: Callable[[], None], *, key: str, run_every: timedelta | None = N
 
     What happens within one task of the browser, Streamlit sends as one message, and where any of it is a fragment's, as
     a run of that fragment alone. A film that plays asks so often that now and then somebody moves a control in the same
-    task as an ask: the message brings the move along, but the page, which should act on it, would not be run.
+    task as an ask: the message brings the move along, but the page, which should act on it, would not be run. A button
+    outside acts by ``on_click``: a page that is run this way knows of no press.
     """
     said = _beside(key)
 
-    @wraps(show)
+    @wraps(show)  # Streamlit tells fragments apart by their names.
     def run() -> None:
-        if _beside(key) != said:
+        if any(st.session_state.get(name, value) != value for name, value in said.items()):
             st.rerun()  # The page.
         show()
 

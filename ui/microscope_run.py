@@ -74,7 +74,7 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     """
     way = _way(film)
     arrived = way is None or work_a_slice([way])
-    now = min(way.epoch, _last(film)) if way and not arrived else film.trainer.epoch
+    now = min(way.epoch, _last(film, way.epoch)) if way and not arrived else film.trainer.epoch
     _controls(film, now)
     _tell(film, now)
     if way and not arrived:
@@ -103,10 +103,11 @@ def this_epoch(film: TrainingFilm) -> Epoch:
     return look(configuration.network, trainer.parameters, film.X, film.Y, rate, configuration.loss)
 
 
-def _last(film: TrainingFilm) -> int:
+def _last(film: TrainingFilm, wanted: int = 0) -> int:
+    """The last epoch to choose: that of Epochs, or one beyond where the film is or is ``wanted``, if it is finite."""
     if film.diverged is not None:
         return film.diverged - 1
-    return max(film.goal, film.trainer.epoch)
+    return max(film.goal, film.trainer.epoch, wanted)
 
 
 def _way(film: TrainingFilm) -> Way | None:
@@ -121,7 +122,7 @@ def _way(film: TrainingFilm) -> Way | None:
 
 
 def _controls(film: TrainingFilm, now: int) -> None:
-    last = _last(film)
+    last = _last(film, now)
     st.session_state[_SLIDER] = st.session_state[_TYPED] = now
     if not last:
         return
@@ -147,7 +148,7 @@ def _stay(film: TrainingFilm) -> None:
 
 
 def _follow_url(film: TrainingFilm) -> None:
-    """Go where a link or a refresh asks; what cannot be read or reached gets the nearest epoch."""
+    """Go where a link or a refresh asks; what cannot be read stays here, and no run has more than ``LATEST_EPOCH``."""
     asked = query.asked(EPOCH, lambda given: (given[EPOCH.key][-1], []))
     if asked is None:
         return

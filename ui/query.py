@@ -21,7 +21,10 @@ _PAGE, _PARTS, _HELD_BACK = "query-page", "query-parts", "query-held-back"
 
 
 class Part(NamedTuple):
-    """A part of the URL: the one parameter ``key`` if that is ``alone``, else all parameters but those in ``but``."""
+    """A part of the URL: the one parameter ``key`` if that is ``alone``.
+
+    Else ``key`` only names it, and all parameters but those in ``but`` belong to it.
+    """
 
     key: str
     alone: bool = False
@@ -66,11 +69,12 @@ def asked(part: Part, read: Callable[[Query], tuple[T, list[str]]], shown: Mappi
     # Moving between pages empties the URL; that asks for nothing.
     if not query or (known and _has_said(known, query)):
         return None
-    _turn(part, query)
     if known and any(st.session_state.get(key, value) != value for key, value in (shown or {}).items()):
+        _turn(part, query)
         return None
     thing, sentences = read(query)
-    _parts()[part.key] = _parts()[part.key]._replace(repairs=(thing, sentences))
+    # Whoever wrote it had heard of what was there before, and may want that again at once.
+    _parts()[part.key] = _Known(query, repairs=(thing, sentences))
     return thing
 
 
@@ -145,5 +149,5 @@ def _turn(part: Part, query: Query) -> None:
     if known is None:
         _parts()[part.key] = _Known(query)
     else:
-        before = [(query, until) for query, until in known.before if now - until < LAG]
+        before = [(earlier, until) for earlier, until in known.before if now - until < LAG]
         _parts()[part.key] = known._replace(now=query, before=(*before, (known.now, now)))

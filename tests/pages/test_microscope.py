@@ -128,6 +128,14 @@ def test_a_link_to_an_epoch_beyond_epochs_opens_there_with_the_engines_numbers_a
     assert not app.info
 
 
+def test_on_the_way_to_an_epoch_beyond_epochs_the_url_and_the_slider_are_there_already(monkeypatch):
+    monkeypatch.setattr(turns, "SLICE", 0.0)
+    app = opened(epochs=300, epoch=412)
+    assert film(app).trainer.epoch < 412
+    assert app.slider(key="microscope-slider").value == 412
+    assert url(app, "epoch", "epochs") == ["412", "300"]
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"), [("-3", 0), ("nan", 0), ("9" * 30, 0), ("99999", 2000), ("", 0), ("1e3", 0)]
 )

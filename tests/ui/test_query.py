@@ -121,6 +121,21 @@ def test_a_control_moved_just_now_outranks_a_url_nobody_knows_and_so_it_stays() 
     assert asked(follow(app, n="9", own="a")) == 9
 
 
+def test_forward_right_after_back_asks_for_what_this_session_had_written_just_before() -> None:
+    app = move(opened(n="3"), 4)
+    assert asked(follow(app, n="3", own="a")) is None, "the browser may not have heard of 4 yet"
+    app = follow(move(opened(n="3"), 4), n="7", own="a")
+    assert asked(app) == 7
+    assert asked(follow(app, n="4", own="a")) == 4
+    assert asked(follow(app, n="7", own="a")) == 7
+
+
+def test_on_arrival_the_url_outranks_what_a_control_shows_there() -> None:
+    app = opened(n="3")
+    app.session_state["page"], app.session_state["shown"] = "second", 5
+    assert asked(follow(app, n="4", own="a")) == 4
+
+
 def test_on_arrival_at_a_page_the_url_asks_even_for_what_was_written_last() -> None:
     app = opened(n="3", own="a")
     app.session_state["page"] = "second"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import timeit
 from dataclasses import replace
 
 import numpy as np
@@ -126,11 +125,15 @@ def test_what_is_told_of_every_cell_is_about_what_it_takes(plan: Plan) -> None:
         assert 0.3 < told / (time.thread_time() - started) < 3
 
 
-def test_a_large_plan_costs_a_rerun_of_the_page_a_few_milliseconds() -> None:
-    axes = (Axis("hidden", tuple(range(1, 17))), Axis("rate", lottery_plan.options("rate")[:8]))
-    plan = Plan(DEFAULT, axes, networks=2000)
-    plan_cost(plan)
-    assert min(timeit.repeat(lambda: plan_cost(plan), number=1, repeat=5)) < 0.01
+def test_what_a_plan_costs_is_measured_once_and_not_with_every_rerun_of_the_page(monkeypatch) -> None:
+    measured: list[object] = []
+    monkeypatch.setattr(lottery_plan, "pace", lambda lottery, seconds: measured.append(lottery) or Pace(1.0, 0.001))
+    plan = Plan(DEFAULT, (Axis("activation", ("sigmoid", "tanh", "relu")),), networks=2000)
+    lottery_plan._pace.clear()
+    costs = [plan_cost(plan) for _ in range(3)]
+    lottery_plan._pace.clear()  # A pace that nothing has.
+    assert len(measured) == 3
+    assert costs[0] == costs[1] == costs[2]
 
 
 def test_the_largest_that_fits_has_fewer_networks_and_only_then_fewer_epochs() -> None:

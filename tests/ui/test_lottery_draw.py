@@ -119,10 +119,17 @@ def test_only_the_widest_network_of_a_kind_is_measured(measured: list[Setting]) 
     Plan(replace(DEFAULT, epochs=100, hidden2=8, data="moons"), (Axis("hidden", (1, 16)),), networks=100),
 ])  # fmt: skip
 def test_what_is_told_of_every_cell_is_about_what_it_takes(plan: Plan) -> None:
-    for told, cell in zip(weights(plan), plan.cells):
-        started = time.thread_time()  # Not what other programs take meanwhile.
-        plan.lottery(cell).advance(60.0)
-        assert 0.3 < told / (time.thread_time() - started) < 3
+    def told_to_taken() -> list[float]:
+        ratios = []
+        lottery_plan._pace.clear()
+        for told, cell in zip(weights(plan), plan.cells):
+            started = time.thread_time()  # Not what other programs take meanwhile.
+            plan.lottery(cell).advance(60.0)
+            ratios.append(told / (time.thread_time() - started))
+        return ratios
+
+    # The pace is read off the clock on the wall, so a moment is needed in which nobody else is at work.
+    assert any(all(0.3 < ratio < 3 for ratio in told_to_taken()) for _ in range(5))
 
 
 def test_what_a_plan_costs_is_measured_once_and_not_with_every_rerun_of_the_page(monkeypatch) -> None:

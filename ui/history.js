@@ -14,7 +14,10 @@ if (!window.nnHistory) {
   };
 }
 
-/** A session that does not know of this yet holds back what it writes. */
+/**
+ * A session that does not know of this yet holds back what it writes. It is told a moment later: in the task in which the
+ * page came, the stage may ask, and of two fragments that say something within one task, Streamlit runs only one.
+ */
 export default ({ data, setTriggerValue }) => {
-  if (data.waits) setTriggerValue("ready", true);
+  if (data.waits) setTimeout(() => setTriggerValue("ready", true), 50);
 };

@@ -17,6 +17,8 @@ from ui import query
 from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
+_SHOWN, _FOLLOWED = "microscope-shown", "followed-"
+_REMEMBERED = 40  # Epochs that a control followed to: a key held down for a second.
 _WAY = "microscope-way"
 EPOCH = query.Part("epoch", alone=True)
 
@@ -123,7 +125,9 @@ def _way(film: TrainingFilm) -> Way | None:
 
 def _controls(film: TrainingFilm, now: int) -> None:
     last = _last(film, now)
-    st.session_state[_SLIDER] = st.session_state[_TYPED] = now
+    st.session_state[_SHOWN] = now
+    for key in (_SLIDER, _TYPED):
+        _follow(key, now)
     if not last:
         return
     slider, typed = st.columns([9, 2], vertical_alignment="bottom")
@@ -137,9 +141,24 @@ def _controls(film: TrainingFilm, now: int) -> None:
     )  # fmt: skip
 
 
+def _follow(key: str, epoch: int) -> None:
+    """Show ``epoch`` in the control ``key``. Where it does already, setting it would undo what is moved meanwhile."""
+    shown = st.session_state.get(key)
+    if shown != epoch:
+        st.session_state[key] = epoch
+        st.session_state[_FOLLOWED + key] = [*st.session_state.get(_FOLLOWED + key, ()), shown, epoch][-_REMEMBERED:]
+
+
 def _move(film: TrainingFilm, key: str) -> None:
-    st.session_state[_WAY] = Way(film, int(st.session_state[key]))
-    query.outrank(EPOCH)
+    """Go where the control ``key`` was moved.
+
+    Where the other one was moved too, it was only the other one: this follows it, and the browser has not heard of it.
+    """
+    epoch, followed = int(st.session_state[key]), st.session_state.get(_FOLLOWED + key, ())
+    other = st.session_state[_TYPED if key == _SLIDER else _SLIDER]
+    if other == st.session_state.get(_SHOWN) or epoch not in followed:
+        st.session_state[_WAY] = Way(film, epoch)
+        query.outrank(EPOCH)
 
 
 def _stay(film: TrainingFilm) -> None:

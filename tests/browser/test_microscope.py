@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import open_train
+from tests.browser.stage import open_train, slider
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -23,3 +25,16 @@ def test_the_sample_stays_the_same_one_when_the_data_gives_it_another_name(open_
     choose(page, "Step", "2 of 7 · Forward: output layer")
     expect(page.get_by_text("Forward: output layer.")).to_be_visible()
     expect(sample).to_have_value("Sample 2: 0, 1 → 0")
+
+
+def test_no_press_of_a_key_on_the_epoch_is_lost_however_quickly_they_come(page: Page, app_url: str) -> None:
+    """A field beside the slider follows it; what the browser still says of that is no move."""
+    open_train(page, app_url).get_by_role("link", name="Look inside epoch 0").click()
+    page.wait_for_url(re.compile("epoch=0"))
+    slider(page, "Epoch").focus()
+    for press in range(6):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60 * (press % 3))
+    page.wait_for_url(re.compile("epoch=6&"))
+    expect(slider(page, "Epoch")).to_have_value("6")
+    expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value("6")

@@ -128,6 +128,18 @@ def test_a_link_to_an_epoch_beyond_epochs_opens_there_with_the_engines_numbers_a
     assert not app.info
 
 
+def test_a_control_that_follows_the_other_moves_nothing_while_the_browser_still_says_what_it_showed():
+    app = opened(epoch=5)
+    for epoch, late in ((20, 5), (30, 5), (40, 20), (50, 40)):
+        app.number_input(key="microscope-typed").set_value(late)
+        move(app, epoch)
+        assert film(app).trainer.epoch == epoch
+        assert app.number_input(key="microscope-typed").value == epoch
+    app.number_input(key="microscope-typed").set_value(7).run()
+    assert film(app).trainer.epoch == 7
+    assert app.slider(key="microscope-slider").value == 7
+
+
 def test_on_the_way_to_an_epoch_beyond_epochs_the_url_and_the_slider_are_there_already(monkeypatch):
     monkeypatch.setattr(turns, "SLICE", 0.0)
     app = opened(epochs=300, epoch=412)

@@ -14,10 +14,7 @@ if (!window.nnHistory) {
   };
 }
 
-/**
- * A session that does not know of this yet holds back what it writes. It is told a moment later: in the task in which the
- * page came, the stage may ask, and of two fragments that say something within one task, Streamlit runs only one.
- */
+/** A session that does not know of this yet holds back what it writes. */
 export default ({ data, setTriggerValue }) => {
-  if (data.waits) setTimeout(() => setTriggerValue("ready", true), 50);
+  if (data.waits) setTriggerValue("ready", true);
 };

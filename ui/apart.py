@@ -24,7 +24,7 @@ def apart(show: Callable[[], None], *, key: str, run_every: timedelta | None = N
 
     @wraps(show)  # Streamlit tells fragments apart by their names.
     def run() -> None:
-        if any(st.session_state.get(name, value) != value for name, value in said.items()):
+        if _beside(key) != said:
             st.rerun()  # The page.
         show()
 

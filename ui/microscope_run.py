@@ -17,7 +17,7 @@ from ui import query
 from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
-_SHOWN, _FOLLOWED = "microscope-shown", "followed-"
+_SHOWN, _LAST, _FOLLOWED = "microscope-shown", "microscope-last", "followed-"
 _REMEMBERED = 40  # Epochs that a control followed to: a key held down for a second.
 _WAY = "microscope-way"
 EPOCH = query.Part("epoch", alone=True)
@@ -125,9 +125,11 @@ def _way(film: TrainingFilm) -> Way | None:
 
 def _controls(film: TrainingFilm, now: int) -> None:
     last = _last(film, now)
-    st.session_state[_SHOWN] = now
+    # Another last epoch makes new controls of them, which show 0 until they are told.
+    anew = st.session_state.get(_LAST) != last
+    st.session_state[_SHOWN], st.session_state[_LAST] = now, last
     for key in (_SLIDER, _TYPED):
-        _follow(key, now)
+        _follow(key, now, anew)
     if not last:
         return
     slider, typed = st.columns([9, 2], vertical_alignment="bottom")
@@ -141,10 +143,13 @@ def _controls(film: TrainingFilm, now: int) -> None:
     )  # fmt: skip
 
 
-def _follow(key: str, epoch: int) -> None:
-    """Show ``epoch`` in the control ``key``. Where it does already, setting it would undo what is moved meanwhile."""
+def _follow(key: str, epoch: int, anew: bool) -> None:
+    """Show ``epoch`` in the control ``key``, which may be made ``anew``.
+
+    Where it shows that already, setting it would undo what is moved meanwhile.
+    """
     shown = st.session_state.get(key)
-    if shown != epoch:
+    if anew or shown != epoch:
         st.session_state[key] = epoch
         st.session_state[_FOLLOWED + key] = [*st.session_state.get(_FOLLOWED + key, ()), shown, epoch][-_REMEMBERED:]
 
@@ -158,6 +163,7 @@ def _move(film: TrainingFilm, key: str) -> None:
     other = st.session_state[_TYPED if key == _SLIDER else _SLIDER]
     if other == st.session_state.get(_SHOWN) or epoch not in followed:
         st.session_state[_WAY] = Way(film, epoch)
+        st.session_state.pop(_FOLLOWED + key, None)  # Back there by hand would be no echo.
         query.outrank(EPOCH)
 
 

@@ -140,6 +140,27 @@ def test_a_control_that_follows_the_other_moves_nothing_while_the_browser_still_
     assert app.slider(key="microscope-slider").value == 7
 
 
+def test_a_turn_to_where_a_control_was_before_is_a_move_though_the_other_one_still_says_that_too():
+    app = opened(epoch=5)
+    for epoch, late in ((6, 5), (5, 5), (6, 5), (7, 5), (6, 5), (5, 6)):
+        app.number_input(key="microscope-typed").set_value(late)
+        move(app, epoch)
+        assert film(app).trainer.epoch == epoch
+        assert app.number_input(key="microscope-typed").value == epoch
+
+
+def test_slider_and_field_show_the_epoch_whatever_becomes_of_the_last_one():
+    app = opened(epoch=412, epochs=300)
+    move(app, 100)
+    for _ in ("now the slider ends at 300", "and now at 400"):
+        assert film(app).trainer.epoch == 100
+        assert app.slider(key="microscope-slider").value == 100
+        assert app.number_input(key="microscope-typed").value == 100
+        assert url(app, "epoch") == ["100"]
+        app.slider(key="control-epochs").set_value(400).run()
+    assert app.slider(key="microscope-slider").max == 400
+
+
 def test_on_the_way_to_an_epoch_beyond_epochs_the_url_and_the_slider_are_there_already(monkeypatch):
     monkeypatch.setattr(turns, "SLICE", 0.0)
     app = opened(epochs=300, epoch=412)
@@ -512,6 +533,15 @@ def test_choices_outlive_a_look_at_another_view():
     view(view(app, "hidden"), "steps")
     assert app.selectbox(key="microscope-sample").value == 3
     assert app.selectbox(key="microscope-step").value == 4
+
+
+def test_a_choice_stays_when_the_browser_still_says_a_name_that_it_no_longer_has():
+    app = opened(epoch=10)
+    app.selectbox(key="microscope-sample").set_value(3).run()
+    app.session_state["microscope-sample"] = "Sample 4: as the data before called it"
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="microscope-sample").value == 3
 
 
 def test_choices_outlive_a_visit_to_the_train_page():

@@ -9,7 +9,7 @@ import streamlit as st
 
 from nn_core.checks import Schedule
 from ui import query, rates
-from ui.setting import RATES, Setting, from_query, repair, text_of
+from ui.setting import RATES, Setting, from_query, read_number, repair, text_of
 
 _RATES = "rates"
 
@@ -35,12 +35,12 @@ def hold(setting: Setting, way: Schedule, also: tuple[str, ...] = ()) -> None:
     query.hold(_part(also), {**setting.to_query(), **moved})
 
 
-def tell_repairs(setting: Setting) -> None:
-    """Say what had to be repaired in the link that asked for ``setting``."""
-    query.tell_repairs(_part(), setting)
+def tell_repairs(setting: Setting, also: tuple[str, ...] = ()) -> None:
+    """Say what had to be repaired in the link that asked for ``setting``; ``also`` are the page's parameters."""
+    query.tell_repairs(_part(also), setting)
 
 
-def _part(also: tuple[str, ...] = ()) -> query.Part:
+def _part(also: tuple[str, ...]) -> query.Part:
     return query.Part("run", but=also)
 
 
@@ -52,12 +52,12 @@ def _read(given: query.Query) -> tuple[Setting, list[str]]:
         if texts:
             sentences.append("The learning rates in the link are none that a run can have; it begins anew.")
         return setting, sentences
-    rate = text_of(way[-1][1])
+    rate, given_rates = text_of(way[-1][1]), given.get("rate", [])
     setting, sentences = from_query({name: texts for name, texts in given.items() if name != _RATES} | {"rate": [rate]})
     if len(texts) > 1:
         sentences.append(repair(_RATES, texts, rates.to_text(way)))
-    if given.get("rate", [rate]) != [rate]:
-        sentences.append(repair("rate", given["rate"], f"the last of its way, {rate}"))
+    if [read_number(text) for text in given_rates] not in ([], [way[-1][1]]):
+        sentences.append(repair("rate", given_rates, f"the last of its way, {rate}"))
     return setting, sentences
 
 

@@ -145,6 +145,7 @@ def test_bad_parameters_never_break_the_page_and_a_notice_says_what_is_used_inst
     [
         ({"rates": "0:0.5,100:1"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
         ({"rates": "0:0.5,100:1", "rate": "1"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
+        ({"rates": "0:0.5,100:1", "rate": "1.0"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
         (
             {"rates": "0:0.5,100:1", "rate": "2"},
             1.0,
@@ -171,6 +172,7 @@ def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(quer
     assert message["start"] == way[-1][0]
     (notice,) = [info.value for info in app.info] or [""]
     assert told in notice
+    assert bool(notice) == bool(told)
     assert notice.count(".") - told.count(".") <= 1, "more than one sentence"
     assert url(app).get("rates") == (to_text(way) if len(way) > 1 else None)
 

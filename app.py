@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.door import open_door
+from ui.door import close_door, open_door
 from ui.history import one_entry_each
 
 st.set_page_config(page_title="NN Live", page_icon="live/icon.svg", layout="wide")
@@ -21,3 +21,5 @@ st.navigation(pages, position="top").run()
 
 with st.sidebar:  # Below everything, where it takes no room.
     one_entry_each()
+
+close_door()

@@ -40,14 +40,15 @@ def stage(film: Film, *, key: str) -> bool:
 
     def asked() -> None:
         # Streamlit forgets a component that another page does not have, and a last ask may still be on its way from it.
-        st.session_state[inbox] = st.session_state.get(key, {}).get("ask")
+        st.session_state[inbox] = [st.session_state.get(key, {}).get("ask")]
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
 
     if st.session_state.get(f"{key}-failed"):
         return False
-    ask = read_ask(st.session_state.pop(inbox, None), latest_epoch=LATEST_EPOCH)
+    (said,) = st.session_state.pop(inbox, [None])
+    ask = read_ask(said, latest_epoch=LATEST_EPOCH)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
     panels = None if ask and ask.look == film.look else _panels(film.look, film)

@@ -116,7 +116,7 @@ def test_a_thousand_malformed_messages_to_one_film_are_answered_within_the_limit
 
 
 def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("live.training.BUDGET", float("inf"))  # However slow this machine is.
+    monkeypatch.setattr("live.budget.BUDGET", float("inf"))  # However slow this machine is.
     good = Ask("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
     here, there = FILM.answer(good), small_film().answer(good)
     assert here.epochs == there.epochs == list(range(2, 42, 2))
@@ -142,7 +142,8 @@ def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_
         app.query_params.clear()
         for name, values in link.items():
             app.query_params[name] = values
-        app.session_state["stage-ask"] = {"kind": "play", "from": number, "run": ODD[number % len(ODD)], "count": HURT}
+        ask = {"kind": "play", "from": number, "run": ODD[number % len(ODD)], "count": HURT}
+        app.session_state["stage-ask"] = [ask]
         app.run()
         assert not app.exception, link
         assert not any(block.proto.allow_html for block in app.markdown), link

@@ -9,30 +9,50 @@ from typing import Any
 
 import streamlit as st
 
+_SAID = "apart-said"
+_PLAIN = (bool, int, float, str, list)
+
 
 def apart(show: Callable[[], None], *, key: str, run_every: timedelta | None = None) -> None:
-    """Call ``show`` as a fragment of the page, one that loses no move of a control outside of it.
+    """Call ``show`` as a fragment of the page, one that loses nothing that is said outside of it.
 
     Whatever is in it has a key that begins with ``key``.
 
     What happens within one task of the browser, Streamlit sends as one message, and where any of it is a fragment's, as
-    a run of that fragment alone. A film that plays asks so often that now and then somebody moves a control in the same
-    task as an ask: the message brings the move along, but the page, which should act on it, would not be run. A button
-    outside acts by ``on_click``: a page that is run this way knows of no press.
+    a run of that fragment alone; of two fragments', as a run of the first. A film that plays asks so often that now and
+    then somebody moves a control in the same task as an ask: the message brings the move along, but the page, which
+    should act on it, would not be run. So this runs the page where the session holds something else outside of the
+    fragment than at the page's end. A button outside acts by ``on_click``: a page that is run this way knows of no
+    press.
     """
-    said = _beside(key)
 
     @wraps(show)  # Streamlit tells fragments apart by their names.
     def run() -> None:
-        if _beside(key) != said:
+        said = st.session_state.get(_SAID)
+        if said is not None and _beside(key, _values()) != _beside(key, said):
             st.rerun()  # The page.
         show()
 
     st.fragment(run, run_every=run_every)()
 
 
-def _beside(key: str) -> dict[str, Any]:
-    """What the controls say whose keys do not begin with ``key``: the plain values in the session."""
-    plain = (bool, int, float, str, list)
-    values = {str(name): value for name, value in st.session_state.items() if isinstance(value, plain)}
+def begin_page() -> None:
+    """A page begins to run: while it does, nothing is compared."""
+    st.session_state.pop(_SAID, None)
+
+
+def end_page() -> None:
+    """A page has run to its end: what the session holds now, it has acted on."""
+    st.session_state[_SAID] = _values()
+
+
+def _values() -> dict[str, Any]:
+    """The plain values in the session: controls, and what was left there for the next run."""
+    values = {str(name): value for name, value in st.session_state.items() if isinstance(value, _PLAIN)}
+    values.pop(_SAID, None)
+    return values
+
+
+def _beside(key: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Those of ``values`` whose keys do not begin with ``key``."""
     return {name: value for name, value in values.items() if not name.startswith(key)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui import query
+from ui import apart, query
 
 _THROUGH_APP = "door-through-app"
 
@@ -15,9 +15,16 @@ def open_door() -> None:
     st.session_state[_THROUGH_APP] = True
 
 
+def close_door() -> None:
+    """End a run of app.py; one that is broken off never comes here."""
+    query.listen()
+    apart.end_page()
+
+
 def enter(page: str) -> bool:
     """Begin a run of ``page``; whether the reader has only just come to it."""
     _through_app()
+    apart.begin_page()
     return query.arrive(page)
 
 

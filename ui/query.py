@@ -17,7 +17,7 @@ Query = dict[str, list[str]]
 T = TypeVar("T")
 
 LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
-_PAGE, _PARTS, _HELD_BACK = "query-page", "query-parts", "query-held-back"
+_PAGE, _PARTS, _HELD_BACK, _LISTENS = "query-page", "query-parts", "query-held-back", "query-listens"
 
 
 class Part(NamedTuple):
@@ -49,10 +49,10 @@ class _Known(NamedTuple):
 
 def arrive(page: str) -> bool:
     """Begin a run of ``page``; whether the last one was another's. Then whatever the URL says is for it to read."""
-    if _PAGE not in st.session_state:
-        st.session_state[_HELD_BACK] = {}  # ui/history.py must come first.
-    else:
+    if _LISTENS in st.session_state:
         st.session_state.pop(_HELD_BACK, None)
+    else:
+        st.session_state.setdefault(_HELD_BACK, None)
     if st.session_state.get(_PAGE) == page:
         return False
     st.session_state[_PAGE], st.session_state[_PARTS] = page, {}
@@ -91,7 +91,8 @@ def outrank(part: Part) -> None:
 def hold(part: Part, values: Mapping[str, str]) -> None:
     """Make ``part`` of the URL say ``values`` and nothing else."""
     wanted = {name: [value] for name, value in values.items()}
-    says = st.session_state.get(_HELD_BACK) or _sent()
+    held_back: Query | None = st.session_state.get(_HELD_BACK)
+    says = _sent() if held_back is None else held_back
     if part.of(says) != wanted:
         _write({name: texts for name, texts in says.items() if name in wanted or not part.has(name)} | wanted)
     known = _parts().get(part.key)
@@ -107,6 +108,11 @@ def tell_repairs(part: Part, thing: object) -> None:
         st.info(" ".join(sentences), icon=":material/link:")
     elif sentences:
         _parts()[part.key] = known._replace(repairs=(None, []))
+
+
+def listen() -> None:
+    """Know that the browser has been sent ui/history.js: what the next run writes comes after it."""
+    st.session_state[_LISTENS] = True
 
 
 def is_held_back() -> bool:

@@ -43,7 +43,7 @@ def asked(app: AppTest, **changed: Any) -> dict[str, Any]:
     film = app.session_state["film"]
     good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": film.run, "changes": None}
     good["look"] = sent(app)["look"]
-    app.session_state["it-ask"] = good | changed
+    app.session_state["it-ask"] = [good | changed]
     app.run()
     assert not app.exception
     return sent(app)

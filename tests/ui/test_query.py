@@ -27,6 +27,10 @@ def _page() -> None:
     query.hold(number, {"n": str(state.shown)})
     query.tell_repairs(number, state.shown)
     query.hold(own, {"own": state.get("wanted", "a")})
+    if state.get("broken_off"):
+        del state.broken_off
+        st.rerun()
+    query.listen()
 
 
 def opened(**parameters: str) -> AppTest:
@@ -72,6 +76,15 @@ def test_a_sessions_first_run_reads_the_url_and_leaves_the_writing_to_the_next()
     assert url(app) == {"n": "3", "stray": "x"}
     assert url(app.run()) == {"n": "3", "own": "a"}
     assert asked(app) is None
+
+
+def test_a_first_run_that_is_broken_off_leaves_the_writing_to_the_one_after_that_which_is_not() -> None:
+    app = AppTest.from_function(_page, default_timeout=30)
+    app.session_state["broken_off"] = True
+    follow(app, n="3", stray="x")
+    assert "broken_off" not in app.session_state
+    assert url(app) == {"n": "3", "stray": "x"}
+    assert url(app.run()) == {"n": "3", "own": "a"}
 
 
 def test_what_was_held_back_is_written_all_of_it_as_soon_as_somebody_says_so() -> None:

@@ -1,0 +1,86 @@
+"""A fragment that runs alone runs its page where something was said outside of it, and only there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from ui import apart
+
+
+class RerunError(Exception):
+    """What ``st.rerun`` raises here."""
+
+
+class Page:
+    """A page with two controls and the fragment ``part``, in a session that is a dictionary."""
+
+    def __init__(self, session: dict[str, Any]) -> None:
+        self.session = session
+        self.shown = 0
+
+    def run(self) -> None:
+        """Run the page; some of its controls come after the fragment."""
+        apart.begin_page()
+        self.session["above"] = self.session.get("above", 1)
+        apart.apart(self.show, key="part")
+        self.session["below"] = self.session.get("below", [1])
+        apart.end_page()
+
+    def show(self) -> None:
+        self.shown += 1
+
+    def part(self, **said: Any) -> bool:
+        """Run the fragment alone with what the browser has ``said``; whether it has run the page instead."""
+        self.session.update({name.replace("_", "-"): value for name, value in said.items()})
+        before = self.shown
+        try:
+            self.fragment()
+        except RerunError:
+            assert self.shown == before
+            return True
+        assert self.shown == before + 1
+        return False
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Page:
+    session: dict[str, Any] = {}
+    page = Page(session)
+
+    def fragment(run: Any, run_every: object) -> Any:
+        page.fragment = run
+        return run
+
+    def rerun() -> None:
+        raise RerunError
+
+    monkeypatch.setattr(st, "session_state", session)
+    monkeypatch.setattr(st, "fragment", fragment)
+    monkeypatch.setattr(st, "rerun", rerun)
+    page.run()
+    return page
+
+
+def test_nothing_said_outside_of_it_runs_it_alone_be_there_controls_below_it_too(page: Page) -> None:
+    assert not page.part()
+    assert not page.part(part_ask=[{"kind": "play"}], part_failed=True)
+
+
+@pytest.mark.parametrize("said", [{"above": 2}, {"below": [2]}, {"other_ask": [{"kind": "play"}]}, {"other": True}])
+def test_whatever_was_said_outside_of_it_runs_the_page_once(page: Page, said: dict[str, Any]) -> None:
+    assert page.part(**said)
+    page.run()
+    assert not page.part()
+
+
+def test_a_control_that_is_no_more_was_said_too(page: Page) -> None:
+    del page.session["above"]
+    assert page.part()
+
+
+def test_while_a_page_has_not_run_to_its_end_there_is_nothing_to_compare(page: Page) -> None:
+    apart.begin_page()
+    assert not page.part(above=2)

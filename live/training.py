@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -14,19 +13,18 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around, unit_lines
 from figures.theme import Theme
 from live import words
+from live.budget import budget
 from live.film import MOST_CHANGES, Answer, Ask, Note, Panel
 from live.panels import training_panels
-from nn_core import Configuration, Network, Trainer
+from live.shades import first_outputs, shades
+from nn_core import Configuration, Trainer
 from nn_core.checks import Schedule
 from nn_core.verdict import SOLVED
 
 Array = NDArray[np.float64]
 
-BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
-_CACHED = 32_000  # Activations of the widest layer in a portion: 256 kB, which the processor keeps at hand.
 _CELLS = 50  # Cells along each side of the decision boundary.
-_PLAIN = 32.0  # Parameters up to this size lose too little in single precision to be seen in a colour.
 
 
 class TrainingFilm:
@@ -127,7 +125,10 @@ class TrainingFilm:
 
     def answer(self, ask: Ask) -> Answer:
         """The frames asked for, as many as fit in the time budget."""
-        until = time.perf_counter() + BUDGET
+        with budget() as until:
+            return self._answer(ask, until)
+
+    def _answer(self, ask: Ask, until: float) -> Answer:
         self.resting = ask.kind != "play"
         self.drawn = ask.start if ask.drawn is None else ask.drawn
         if ask.kind != "open":
@@ -208,7 +209,7 @@ class TrainingFilm:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
         network = self.configuration.network
         layers = network.layers(parameters)
-        outputs = np.concatenate(list(_outputs(network, parameters, self.X)))
+        outputs = np.concatenate(list(first_outputs(network, parameters, self.X)))
         channels: dict[str, NDArray[np.generic]] = {
             "boundary": shades(network, parameters, self._points),
             "outputs": self._table_values(outputs).astype(np.float32),
@@ -228,23 +229,6 @@ class TrainingFilm:
         return np.stack([right, np.square(outputs - self.Y[:, 0]).mean(axis=-1)], axis=-1)
 
 
-def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
-    """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
-
-    At most one off what the engine computes in double precision, which would take four times as long.
-    """
-    single = bool(np.abs(parameters).max(initial=0.0) < _PLAIN)
-    portions = _outputs(network, parameters, points, single=single)
-    return np.concatenate([np.rint(255 * portion).astype(np.uint8) for portion in portions])
-
-
 def _before(schedule: Schedule, epoch: int) -> Schedule:
     """The changes that an epoch's parameters depend on."""
     return tuple(change for change in schedule if change[0] < epoch)
-
-
-def _outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[Array]:
-    """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
-    activations = len(parameters) * len(X) * max(network.sizes[1:])
-    for portion in np.array_split(parameters, min(len(parameters), -(-activations // _CACHED))):
-        yield network.predict(portion, X, single=single)[..., 0]

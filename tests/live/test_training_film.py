@@ -7,13 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from figures.theme import LIGHT
 from live.film import MOST_CHANGES, Answer, Ask
-from live.training import TrainingFilm, shades
-from nn_core import Network, Trainer
+from live.training import TrainingFilm
+from nn_core import Trainer
 
 RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
 
@@ -52,29 +50,6 @@ def test_a_frame_shows_what_the_engine_computes_at_its_epoch(make_film, ask, siz
             W, b = network.layers(witness.parameters)[0]
             line = answer.channels[f"line-{unit + 1}"][frame]
             np.testing.assert_allclose(line @ W[:, unit] + b[0, unit], 0, atol=1e-4)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    hidden=st.sampled_from(["tanh", "sigmoid", "relu"]),
-    sizes=st.sampled_from([(2, 1, 1), (2, 4, 1), (2, 16, 16, 1)]),
-    size=st.floats(0, 32),
-    seed=st.integers(0, 2**32),
-)
-def test_no_shade_is_more_than_one_of_255_steps_off_the_engines_output(hidden, sizes, size, seed) -> None:
-    network, points = Network(sizes, hidden), np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
-    parameters = size * np.random.default_rng(seed).uniform(-1, 1, size=(3, network.size))
-    wanted = np.rint(255 * network.predict(parameters, points)[..., 0])
-    assert np.abs(shades(network, parameters, points) - wanted).max() <= 1
-
-
-@pytest.mark.parametrize("size", [1e3, 1e30, 1e90])
-def test_shades_are_exact_however_large_the_parameters_grow(size) -> None:
-    network, points = Network((2, 4, 4, 1), "relu"), np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
-    parameters = size * np.random.default_rng(0).normal(size=(5, network.size))
-    wanted = np.rint(255 * network.predict(parameters, points)[..., 0])
-    assert set(np.unique(wanted)) >= {0, 255}
-    np.testing.assert_array_equal(shades(network, parameters, points), wanted)
 
 
 def test_the_losses_of_all_frames_together_are_the_loss_of_every_epoch(make_film, ask) -> None:
@@ -223,11 +198,17 @@ def test_the_same_ask_has_the_same_answer(make_film, ask, kind) -> None:
     assert all(map(np.array_equal, first.curves["loss"], second.curves["loss"]))
 
 
+def work_for_eight_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = itertools.count()
+    clock = SimpleNamespace(perf_counter=lambda: next(ticks), thread_time=lambda: 0.0)
+    monkeypatch.setattr("live.budget.BUDGET", 8)
+    monkeypatch.setattr("live.budget.time", clock)
+    monkeypatch.setattr("live.training.time", clock)
+
+
 def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(make_film, ask, monkeypatch) -> None:
     whole = ask(make_film(), "play", 0, count=30)
-    ticks = itertools.count()
-    monkeypatch.setattr("live.training.BUDGET", 8)
-    monkeypatch.setattr("live.training.time", SimpleNamespace(perf_counter=lambda: next(ticks)))
+    work_for_eight_looks_at_the_clock(monkeypatch)
     film, pieces = make_film(), []
     while sum(len(piece.epochs) for piece in pieces) < 30:
         start = pieces[-1].epochs[-1] if pieces else 0
@@ -240,9 +221,7 @@ def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(m
 
 @pytest.mark.parametrize("kind", ["play", "step", "open", "settle"])
 def test_a_long_way_to_an_epoch_is_gone_in_pieces(make_film, monkeypatch, kind) -> None:
-    ticks = itertools.count()
-    monkeypatch.setattr("live.training.BUDGET", 8)
-    monkeypatch.setattr("live.training.time", SimpleNamespace(perf_counter=lambda: next(ticks)))
+    work_for_eight_looks_at_the_clock(monkeypatch)
     film = make_film(goal=20_000)
     asks = 0
     answer = Answer()

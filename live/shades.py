@@ -1,0 +1,51 @@
+"""The colours of a decision boundary as bytes: in single precision where nobody could see the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core import Network
+
+Array = NDArray[np.float64]
+
+_CACHED = 32_000  # Activations of the widest layer in a portion: 256 kB, which the processor keeps at hand.
+_ROUNDING = 2.0**-24  # What a result in single precision may be off, as a part of itself.
+
+
+def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
+    """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
+
+    At most one off what the engine computes in double precision. That takes twice as long to four times, and is only
+    done where single precision might be further off: with large weights, layer after layer.
+    """
+    single = bool(np.all(_steps_off(network, parameters, points) < 1))
+    portions = first_outputs(network, parameters, points, single=single)
+    return np.concatenate([np.rint(255 * portion).astype(np.uint8) for portion in portions])
+
+
+def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[Array]:
+    """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
+    activations = len(parameters) * len(X) * max(network.sizes[1:])
+    for portion in np.array_split(parameters, min(len(parameters), -(-activations // _CACHED))):
+        yield network.predict(portion, X, single=single)[..., 0]
+
+
+def _steps_off(network: Network, parameters: Array, points: Array) -> Array:
+    """How many of 255 steps a sigmoid in single precision may be off at most, before rounding: ``(n_frames,)``.
+
+    The error of a sum of n products is at most n + 1 roundings of the sum of their sizes; what the sum is made of has
+    been rounded before, a few times. A layer multiplies the error of the one before it by no more than the largest sum
+    of a unit's weights, for no activation here is steeper than 1. (Higham, Accuracy and Stability of Numerical
+    Algorithms, 2nd ed., section 3.1.)
+    """
+    error, largest = np.zeros(len(parameters)), np.full(len(parameters), np.abs(points).max())
+    with np.errstate(over="ignore", invalid="ignore"):
+        for W, b in network.layers(parameters):
+            weights = np.abs(W).sum(axis=-2).max(axis=-1)
+            sums = weights * largest + np.abs(b).max(axis=(-2, -1))
+            error = weights * error + (W.shape[-2] + 8) * _ROUNDING * sums
+            largest = sums if network.hidden in ("relu", "linear") else np.ones(len(parameters))
+        return 255 / 4 * error  # Nowhere is a sigmoid steeper than 1/4.

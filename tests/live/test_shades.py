@@ -1,0 +1,68 @@
+"""A boundary's colours are the engine's outputs, however they are computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from live.shades import shades
+from nn_core import Configuration, Network, Trainer
+
+POINTS = np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
+HIDDEN = st.sampled_from(["tanh", "sigmoid", "relu"])
+SIZES = st.sampled_from([(2, 1, 1), (2, 4, 1), (2, 16, 16, 1)])
+
+
+def exact(network: Network, parameters: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.rint(255 * network.predict(parameters, POINTS)[..., 0])
+
+
+@settings(max_examples=200)
+@given(hidden=HIDDEN, sizes=SIZES, size=st.floats(0, 1000), seed=st.integers(0, 2**32))
+def test_no_shade_is_more_than_one_of_255_steps_off_the_engines_output(hidden, sizes, size, seed) -> None:
+    network = Network(sizes, hidden)
+    parameters = size * np.random.default_rng(seed).uniform(-1, 1, size=(3, network.size))
+    assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
+
+
+@settings(max_examples=200)
+@given(hidden=HIDDEN, size=st.floats(1, 100), noise=st.floats(0.0001, 1), seed=st.integers(0, 2**32))
+def test_nor_where_large_weights_cancel_each_other(hidden, size, noise, seed) -> None:
+    network = Network((2, 16, 16, 1), hidden)
+    parameters = np.zeros((1, network.size))
+    for W, _ in network.layers(parameters):
+        W[:] = size
+        W[..., ::2, :] *= -1 if len(W[0]) > 2 else 1
+    parameters += noise * np.random.default_rng(seed).uniform(-1, 1, size=parameters.shape)
+    assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
+
+
+@pytest.mark.parametrize("size", [1e3, 1e30, 1e90])
+def test_shades_are_exact_however_large_the_parameters_grow(size) -> None:
+    network = Network((2, 4, 4, 1), "relu")
+    parameters = size * np.random.default_rng(0).normal(size=(5, network.size))
+    wanted = exact(network, parameters)
+    assert set(np.unique(wanted)) >= {0, 255}
+    np.testing.assert_array_equal(shades(network, parameters, POINTS), wanted)
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
+def test_the_largest_networks_of_the_controls_are_still_shaded_in_single_precision_once_trained(
+    hidden, monkeypatch
+) -> None:
+    X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([[0], [1], [1], [0.0]])
+    configuration = Configuration(Network((2, 16, 16, 1), hidden), seed=1)
+    trainer = Trainer(configuration, X, Y, ((0, 1.0),))
+    trainer.advance(2000)
+    asked, predict = [], Network.predict
+
+    def noted(self, *arguments, single=False):
+        asked.append(single)
+        return predict(self, *arguments, single=single)
+
+    monkeypatch.setattr(Network, "predict", noted)
+    shades(configuration.network, trainer.parameters[None], POINTS)
+    assert asked == [True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,7 +21,10 @@ from tests.browser.stage import (
     wait_for_epoch,
     wait_for_state,
 )
+from ui import history
 from ui.setting import Setting
+
+HISTORY = Path(history.__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def entries(page: Page) -> int:
@@ -145,3 +149,18 @@ def test_an_epoch_looked_into_is_one_entry(page: Page, app_url: str) -> None:
     page.get_by_role("link", name=re.compile("Look inside epoch")).click()
     page.wait_for_url(f"{app_url}/microscope?*epoch={frozen}*")
     assert entries(page) == before + 1
+
+
+def test_what_a_page_mends_after_back_does_not_cut_off_the_way_forward_after_a_click_on_nothing(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/_stcore/health")
+    page.add_script_tag(content=HISTORY, type="module")
+    page.wait_for_function("window.nnHistory")
+    page.mouse.click(5, 5)
+    page.evaluate("history.pushState({}, '', '?done')")
+    page.mouse.click(5, 5)  # On nothing.
+    page.go_back()
+    page.evaluate("history.pushState({}, '', '?mended')")
+    page.go_forward()
+    page.wait_for_url(re.compile(r"\?done$"))

@@ -39,3 +39,17 @@ def test_no_press_of_a_key_on_the_epoch_is_lost_however_quickly_they_come(page: 
     page.wait_for_url(re.compile("epoch=3&"))
     expect(slider(page, "Epoch")).to_have_value("3")
     expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value("3")
+
+
+def test_going_to_and_fro_however_quickly_leaves_a_tab_that_lives(page: Page, app_url: str) -> None:
+    """What a browser has been sent it may have forgotten by the time it is only reminded of it."""
+    open_train(page, app_url).get_by_role("link", name="Look inside epoch 0").click()
+    page.wait_for_url(re.compile("epoch=0"))
+    slider(page, "Epoch").focus()
+    for turn in range(50):
+        for press, key in enumerate(["ArrowRight"] * 2 + ["ArrowLeft"] * 2):
+            page.keyboard.press(key)
+            page.wait_for_timeout((0, 30, 60, 10, 100)[(turn + press) % 5])
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("epoch=1&"))
+    expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value("1")

@@ -46,7 +46,7 @@ def test_going_to_and_fro_however_quickly_leaves_a_tab_that_lives(page: Page, ap
     open_train(page, app_url).get_by_role("link", name="Look inside epoch 0").click()
     page.wait_for_url(re.compile("epoch=0"))
     slider(page, "Epoch").focus()
-    for turn in range(50):
+    for turn in range(60):
         for press, key in enumerate(["ArrowRight"] * 2 + ["ArrowLeft"] * 2):
             page.keyboard.press(key)
             page.wait_for_timeout((0, 30, 60, 10, 100)[(turn + press) % 5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from live import assets
+from live.courtesy import courtesy
 from live.film import Ask, Film, Panel, Picture
 from live.packing import pack, read_ask
 from live.process import settle
@@ -64,7 +66,9 @@ def _panels(look: str, _film: Film) -> list[dict[str, Any]]:
 
 def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, key: str) -> bytes:
     """The answer to ``ask``, or the first frame where nothing was asked; ``panels`` where the browser needs them."""
-    answer = film.answer(ask) if ask else film.still()
+    # Only a film that plays gives way: a key pressed or a link opened is answered at once.
+    with courtesy() if ask and ask.kind == "play" else nullcontext():
+        answer = film.answer(ask) if ask else film.still()
     header = {
         "key": key,
         "run": film.run,

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around, unit_lines
 from figures.theme import Theme
 from live import words
-from live.budget import budget
 from live.film import MOST_CHANGES, Answer, Ask, Note, Panel
 from live.panels import training_panels
 from live.shades import first_outputs, shades
@@ -23,6 +22,7 @@ from nn_core.verdict import SOLVED
 
 Array = NDArray[np.float64]
 
+BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
 _CELLS = 50  # Cells along each side of the decision boundary.
 
@@ -125,10 +125,7 @@ class TrainingFilm:
 
     def answer(self, ask: Ask) -> Answer:
         """The frames asked for, as many as fit in the time budget."""
-        with budget() as until:
-            return self._answer(ask, until)
-
-    def _answer(self, ask: Ask, until: float) -> Answer:
+        until = time.perf_counter() + BUDGET
         self.resting = ask.kind != "play"
         self.drawn = ask.start if ask.drawn is None else ask.drawn
         if ask.kind != "open":

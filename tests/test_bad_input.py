@@ -116,7 +116,7 @@ def test_a_thousand_malformed_messages_to_one_film_are_answered_within_the_limit
 
 
 def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("live.budget.BUDGET", float("inf"))  # However slow this machine is.
+    monkeypatch.setattr("live.training.BUDGET", float("inf"))  # However slow this machine is.
     good = Ask("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
     here, there = FILM.answer(good), small_film().answer(good)
     assert here.epochs == there.epochs == list(range(2, 42, 2))

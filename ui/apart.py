@@ -28,8 +28,7 @@ def apart(show: Callable[[], None], *, key: str, run_every: timedelta | None = N
 
     @wraps(show)  # Streamlit tells fragments apart by their names.
     def run() -> None:
-        said = st.session_state.get(_SAID)
-        if said is not None and _beside(key, _values()) != _beside(key, said):
+        if _said_anew(key):
             st.rerun()  # The page.
         show()
 
@@ -48,11 +47,14 @@ def end_page() -> None:
 
 def _values() -> dict[str, Any]:
     """The plain values in the session: controls, and what was left there for the next run."""
-    values = {str(name): value for name, value in st.session_state.items() if isinstance(value, _PLAIN)}
-    values.pop(_SAID, None)
-    return values
+    return {str(name): value for name, value in st.session_state.items() if isinstance(value, _PLAIN)}
 
 
-def _beside(key: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Those of ``values`` whose keys do not begin with ``key``."""
-    return {name: value for name, value in values.items() if not name.startswith(key)}
+def _said_anew(but: str) -> bool:
+    """Whether the session holds another value than at the page's end, under a key that does not begin with ``but``.
+
+    What is gone says nothing: Streamlit forgets the controls of another page only after this one has ended.
+    """
+    said = st.session_state.get(_SAID)
+    values = {name: value for name, value in _values().items() if not name.startswith(but)}
+    return said is not None and any(name not in said or said[name] != value for name, value in values.items())

@@ -38,7 +38,7 @@ def setting_controls(*, arrived: bool, also: tuple[str, ...] = ()) -> tuple[Sett
         values = {**_training(), **_network(), **_start()}
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
-    run_link.tell_repairs(setting, also)
+    run_link.tell_repairs(setting)
     return setting, asked.way if asked else None
 
 

@@ -52,7 +52,7 @@ def arrive(page: str) -> bool:
     if _LISTENS in st.session_state:
         st.session_state.pop(_HELD_BACK, None)
     else:
-        st.session_state.setdefault(_HELD_BACK, None)
+        st.session_state[_HELD_BACK] = None
     if st.session_state.get(_PAGE) == page:
         return False
     st.session_state[_PAGE], st.session_state[_PARTS] = page, {}

@@ -35,12 +35,12 @@ def hold(setting: Setting, way: Schedule, also: tuple[str, ...] = ()) -> None:
     query.hold(_part(also), {**setting.to_query(), **moved})
 
 
-def tell_repairs(setting: Setting, also: tuple[str, ...] = ()) -> None:
-    """Say what had to be repaired in the link that asked for ``setting``; ``also`` are the page's parameters."""
-    query.tell_repairs(_part(also), setting)
+def tell_repairs(setting: Setting) -> None:
+    """Say what had to be repaired in the link that asked for ``setting``."""
+    query.tell_repairs(_part(), setting)
 
 
-def _part(also: tuple[str, ...]) -> query.Part:
+def _part(also: tuple[str, ...] = ()) -> query.Part:
     return query.Part("run", but=also)
 
 

@@ -41,4 +41,4 @@ def ask() -> Callable[..., Answer]:
 @pytest.fixture(autouse=True)
 def _endless_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on how quick the machine is; those of the time budget bring a clock of their own."""
-    monkeypatch.setattr("live.budget.BUDGET", float("inf"))
+    monkeypatch.setattr("live.training.BUDGET", float("inf"))

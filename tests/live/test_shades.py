@@ -40,6 +40,18 @@ def test_nor_where_large_weights_cancel_each_other(hidden, size, noise, seed) ->
     assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
 
 
+@settings(max_examples=200)
+@given(hidden=HIDDEN, first=st.floats(1e5, 1e6), later=st.floats(50, 80), seed=st.integers(0, 2**32))
+def test_nor_where_a_layer_makes_more_of_the_error_of_the_one_before(hidden, first, later, seed) -> None:
+    network, rng = Network((2, 16, 16, 1), hidden), np.random.default_rng(seed)
+    parameters = later * rng.choice([-1.0, 1.0], size=(1, network.size))
+    W, b = network.layers(parameters)[0]
+    W[..., 0, :] = first * rng.uniform(size=16)
+    W[..., 1, :] = -W[..., 0, :]  # On the diagonal, what is left is the bias and what was rounded away.
+    b[:] = rng.uniform(-1, 1, size=16)
+    assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
+
+
 @pytest.mark.parametrize("size", [1e3, 1e30, 1e90])
 def test_shades_are_exact_however_large_the_parameters_grow(size) -> None:
     network = Network((2, 4, 4, 1), "relu")
@@ -50,7 +62,7 @@ def test_shades_are_exact_however_large_the_parameters_grow(size) -> None:
 
 
 @pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
-def test_the_largest_networks_of_the_controls_are_still_shaded_in_single_precision_once_trained(
+def test_the_largest_networks_of_the_controls_are_shaded_in_single_precision_when_they_have_learned_xor(
     hidden, monkeypatch
 ) -> None:
     X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([[0], [1], [1], [0.0]])

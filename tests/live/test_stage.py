@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -57,6 +58,14 @@ def test_a_page_that_opens_gets_panels_and_the_first_frame(app: AppTest) -> None
 def test_an_ask_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
     message = asked(app)
     assert (message["epochs"], message["answer"], message["panels"]) == ([2, 4, 6], 9, None)
+
+
+@pytest.mark.parametrize("kind", ["play", "step", "open", "settle"])
+def test_only_a_film_that_plays_gives_way_to_others(app: AppTest, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    given: list[str] = []
+    monkeypatch.setattr("live.stage.courtesy", lambda: nullcontext(given.append(kind)))
+    asked(app, kind=kind)
+    assert given == (["play"] if kind == "play" else [])
 
 
 def test_an_ask_is_answered_once(app: AppTest) -> None:

@@ -200,10 +200,8 @@ def test_the_same_ask_has_the_same_answer(make_film, ask, kind) -> None:
 
 def work_for_eight_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = itertools.count()
-    clock = SimpleNamespace(perf_counter=lambda: next(ticks), thread_time=lambda: 0.0)
-    monkeypatch.setattr("live.budget.BUDGET", 8)
-    monkeypatch.setattr("live.budget.time", clock)
-    monkeypatch.setattr("live.training.time", clock)
+    monkeypatch.setattr("live.training.BUDGET", 8)
+    monkeypatch.setattr("live.training.time", SimpleNamespace(perf_counter=lambda: next(ticks)))
 
 
 def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(make_film, ask, monkeypatch) -> None:

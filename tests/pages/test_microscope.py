@@ -535,15 +535,6 @@ def test_choices_outlive_a_look_at_another_view():
     assert app.selectbox(key="microscope-step").value == 4
 
 
-def test_a_choice_stays_when_the_browser_still_says_a_name_that_it_no_longer_has():
-    app = opened(epoch=10)
-    app.selectbox(key="microscope-sample").set_value(3).run()
-    app.session_state["microscope-sample"] = "Sample 4: as the data before called it"
-    app.run()
-    assert not app.exception
-    assert app.selectbox(key="microscope-sample").value == 3
-
-
 def test_choices_outlive_a_visit_to_the_train_page():
     app = opened(epoch=10)
     app.selectbox(key="microscope-sample").set_value(3).run()

@@ -1,10 +1,10 @@
-"""An answer has its time, and one that took much of the processor while others waited for it stands aside."""
+"""An answer that took much of the processor while others waited for it stands aside."""
 
 from __future__ import annotations
 
 import pytest
 
-from live import budget
+from live import courtesy
 
 
 class Clock:
@@ -31,14 +31,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(budget, "time", clock)
-    monkeypatch.setattr(budget, "BUDGET", 0.05)
+    monkeypatch.setattr(courtesy, "time", clock)
     return clock
-
-
-def test_an_answer_may_work_for_as_long_as_its_budget(clock: Clock) -> None:
-    with budget.budget() as until:
-        assert until == clock.now + 0.05
 
 
 @pytest.mark.parametrize(
@@ -61,12 +55,12 @@ def test_an_answer_may_work_for_as_long_as_its_budget(clock: Clock) -> None:
 def test_who_took_much_while_others_waited_stands_aside(
     clock: Clock, work: float, waiting: float, slept: float
 ) -> None:
-    with budget.budget():
+    with courtesy.courtesy():
         clock.work(work, waiting=waiting)
     assert clock.slept == pytest.approx(slept)
 
 
 def test_a_clock_that_tells_more_work_than_time_is_no_reason_to_wait(clock: Clock) -> None:
-    with budget.budget():
+    with courtesy.courtesy():
         clock.work(0.04, waiting=-0.001)
     assert clock.slept == 0.0

@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+# Plotly asks of every value whether it is pandas', if pandas is loaded, be it half. Streamlit loads it for the first
+# table, in that viewer's thread: meanwhile all other viewers' pictures would be errors. It is loaded in a module that
+# every picture needs: an import waits for a module that another thread is loading, but not for a package.
+import pandas  # noqa: F401
 import plotly.graph_objects as go
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'

@@ -28,6 +28,8 @@ def chosen_tutorial() -> str:
     elif _CHOICE not in st.session_state:
         # Widgets forget their state when the reader leaves the page; what was shown is what stays.
         _put(st.session_state.get(_SHOWN, FIRST))
+    # Told each time: a page that runs again before the browser has drawn the buttons would leave them without a mark.
+    st.session_state[_CHOICE] = st.session_state[_CHOICE] or FIRST.variation.key
     chosen = st.segmented_control(
         "Tutorial", list(RECIPES), format_func=lambda key: RECIPES[key].title, required=True, key=_CHOICE,
         help="Four published texts. Each is replayed by the rule it prints, completed where the text breaks off; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -148,20 +149,23 @@ def _follow(key: str, epoch: int, anew: bool) -> None:
 
     Where it shows that already, setting it would undo what is moved meanwhile.
     """
-    shown = st.session_state.get(key)
+    shown, moment = st.session_state.get(key), time.monotonic()
     if anew or shown != epoch:
         st.session_state[key] = epoch
-        st.session_state[_FOLLOWED + key] = [*st.session_state.get(_FOLLOWED + key, ()), shown, epoch][-_REMEMBERED:]
+        followed = (*st.session_state.get(_FOLLOWED + key, ()), (shown, moment), (epoch, moment))
+        st.session_state[_FOLLOWED + key] = followed[-_REMEMBERED:]
 
 
 def _move(film: TrainingFilm, key: str) -> None:
     """Go where the control ``key`` was moved.
 
     Where the other one was moved too, it was only the other one: this follows it, and the browser has not heard of it.
+    So it may be where the other one was moved there and back so quickly that only the last of it was heard.
     """
-    epoch, followed = int(st.session_state[key]), st.session_state.get(_FOLLOWED + key, ())
-    other = st.session_state[_TYPED if key == _SLIDER else _SLIDER]
-    if other == st.session_state.get(_SHOWN) or epoch not in followed:
+    epoch, followed = int(st.session_state[key]), dict(st.session_state.get(_FOLLOWED + key, ()))
+    other_stands = st.session_state[_TYPED if key == _SLIDER else _SLIDER] == st.session_state.get(_SHOWN)
+    just_now = time.monotonic() - followed.get(epoch, -math.inf) < query.LAG
+    if epoch not in followed or (other_stands and not just_now):
         st.session_state[_WAY] = Way(film, epoch)
         st.session_state.pop(_FOLLOWED + key, None)  # Back there by hand would be no echo.
         query.outrank(EPOCH)

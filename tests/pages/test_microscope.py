@@ -149,6 +149,17 @@ def test_a_turn_to_where_a_control_was_before_is_a_move_though_the_other_one_sti
         assert app.number_input(key="microscope-typed").value == epoch
 
 
+def test_a_slider_moved_there_and_back_leaves_the_epoch_though_the_field_says_what_it_was_before(monkeypatch):
+    app = opened(epoch=5)
+    for epoch in (6, 7, 8):
+        move(app, epoch)
+    app.number_input(key="microscope-typed").set_value(6).run()
+    assert film(app).trainer.epoch == app.number_input(key="microscope-typed").value == 8
+    monkeypatch.setattr(query, "LAG", 0.0)
+    app.number_input(key="microscope-typed").set_value(6).run()
+    assert film(app).trainer.epoch == app.slider(key="microscope-slider").value == 6
+
+
 def test_slider_and_field_show_the_epoch_whatever_becomes_of_the_last_one():
     app = opened(epoch=412, epochs=300)
     move(app, 100)

@@ -184,6 +184,8 @@ def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_g
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
     frozen = train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
     expect_the_engines_weights(page, frozen)
+    # Only then has the server heard of the pause; the stage, told of another epoch than its own, would speak up.
+    expect(page.get_by_role("link", name=f"Look inside epoch {frozen}")).to_be_visible()
     before = len(asked)
     drawn = page.evaluate(
         f"""() => {{

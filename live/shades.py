@@ -11,7 +11,7 @@ from nn_core import Network
 
 Array = NDArray[np.float64]
 
-_CACHED = 32_000  # Activations of the widest layer in a portion: 256 kB, which the processor keeps at hand.
+_PORTION = 512_000  # Bytes that the widest layer's activations may take: the processor keeps as much at hand.
 _ROUNDING = 2.0**-24  # What a result in single precision may be off, as a part of itself.
 _SMALLEST = 2.0**-126  # What it may be off where it is too small for that.
 
@@ -19,7 +19,7 @@ _SMALLEST = 2.0**-126  # What it may be off where it is too small for that.
 def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
     """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
 
-    At most one off what the engine computes in double precision, where a tanh costs five times as much. That is only
+    At most one off what the engine computes in double precision, which takes four times as long. That is only
     done where single precision might be further off: with large weights, layer after layer.
     """
     single = bool(np.all(_steps_off(network, parameters, points) < 1))
@@ -29,8 +29,8 @@ def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uin
 
 def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[Array]:
     """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
-    activations = len(parameters) * len(X) * max(network.sizes[1:])
-    for portion in np.array_split(parameters, min(len(parameters), -(-activations // _CACHED))):
+    size = (4 if single else 8) * len(parameters) * len(X) * max(network.sizes[1:])
+    for portion in np.array_split(parameters, min(len(parameters), -(-size // _PORTION))):
         yield network.predict(portion, X, single=single)[..., 0]
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ Array = NDArray[np.float64]
 
 BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
+_LOOK = 16  # Epochs between two looks at the clock while film is made, or those of one frame where that is more.
 _CELLS = 50  # Cells along each side of the decision boundary.
 
 
@@ -135,19 +137,27 @@ class TrainingFilm:
         if ask.kind == "open":
             return self._frames([self.trainer.epoch], self.trainer.parameters[None], [self.trainer.loss_history])
         self._follow_the_slider()
-        epochs: list[int] = []
-        parameters: list[Array] = []
-        losses: list[Array] = []
-        stride = 1 if ask.kind == "step" else self.stride
-        while len(epochs) < ask.count and time.perf_counter() < until and self.trainer.epoch < self.goal:
-            before = self.trainer.epoch
-            self._advance(min(stride, self.goal - before))
-            if self.trainer.epoch == before:
+        return self._film(ask.count, 1 if ask.kind == "step" else self.stride, until)
+
+    def _film(self, count: int, stride: int, until: float) -> Answer:
+        """As many of the next ``count`` frames, ``stride`` epochs apart, as can be had by ``until``."""
+        trainer = self.trainer
+        epochs: list[int] = [trainer.epoch]
+        traces = [np.empty((0, self.configuration.network.size))]
+        while len(epochs) <= count and time.perf_counter() < until and trainer.epoch < self.goal:
+            start, frames = trainer.epoch, min(count + 1 - len(epochs), max(1, _LOOK // stride))
+            trace = self._advance(min(frames * stride, self.goal - start))
+            if not len(trace):
                 break
-            epochs.append(self.trainer.epoch)
-            parameters.append(self.trainer.parameters)
-            losses.append(self.trainer.loss_history[before + 1 :].copy())
-        return self._frames(epochs, np.array(parameters), losses) if epochs else Answer()
+            last = len(trace)
+            rows = [*range(stride, last, stride), last]  # The end of the film is a frame, wherever it is.
+            epochs += [start + row for row in rows]
+            traces.append(trace[np.array(rows) - 1])
+        if len(epochs) == 1:
+            return Answer()
+        history = trainer.loss_history
+        losses = [history[before + 1 : epoch + 1].copy() for before, epoch in pairwise(epochs)]
+        return self._frames(epochs[1:], np.concatenate(traces), losses)
 
     def _arrive(self, ask: Ask, until: float) -> bool:
         """Bring the run to the epoch on screen by the way it came there; False where the time was not enough."""
@@ -180,17 +190,27 @@ class TrainingFilm:
         if self.solved_at is not None and self.solved_at > epoch:
             self.solved_at = None
 
-    def _advance(self, epochs: int) -> None:
-        """Train; until it is solved, look at every epoch that might be the one, so that the epoch told is exact."""
-        goal, trainer = self.trainer.epoch + epochs, self.trainer
-        if trainer.epoch < (looked_at := min(goal, self._watched)):
-            trainer.advance(looked_at - trainer.epoch)
-        while trainer.epoch < goal and self.solved_at is None and trainer.advance(1):
-            self._watched = trainer.epoch
-            if SOLVED.possible(self.configuration.loss, trainer.last_loss) and SOLVED.met(trainer.outputs, self.Y):
-                self.solved_at = trainer.epoch
-        if trainer.epoch < goal:
-            trainer.advance(goal - trainer.epoch)
+    def _advance(self, epochs: int) -> Array:
+        """Train, looking at every epoch until it is solved; the parameters ``(n, P)`` after each epoch done."""
+        trace = np.empty((epochs, self.configuration.network.size))
+        trace = trace[: self.trainer.advance(epochs, trace)]
+        if self.solved_at is None:
+            self._look_for_the_solution(trace)
+        return trace
+
+    def _look_for_the_solution(self, trace: Array) -> None:
+        """Find the first epoch that solves, among the last ones, whose parameters are in ``trace`` ``(n, P)``."""
+        last, loss = self.trainer.epoch, self.configuration.loss
+        first = max(last - len(trace), self._watched) + 1
+        self._watched = max(last, self._watched)
+        losses = self.trainer.loss_history[first:]
+        near = [first + i for i, value in enumerate(losses) if SOLVED.possible(loss, value)]
+        if not near:
+            return
+        outputs = self.configuration.network.predict(trace[np.array(near) - last - 1], self.X)
+        met = SOLVED.met(outputs, self.Y)
+        if met.any():
+            self.solved_at = near[int(met.argmax())]
 
     def _ending(self) -> list[Note]:
         """The words for the end of the film, where the run is there."""

@@ -17,11 +17,6 @@ from nn_core.checks import one_of
 
 Array = NDArray[np.float64]
 
-# A zero-dimensional array costs half of what a Python float costs in an in-place operation on a tiny array.
-_HALF = np.array(0.5)
-_ONE = np.array(1.0)
-_ZERO = np.array(0.0)
-
 
 class Activation(NamedTuple):
     """A pair of in-place rules over arrays of one shape."""
@@ -32,41 +27,40 @@ class Activation(NamedTuple):
     """``slope(a, out)`` writes da/dz, seen from the output ``a``, into ``out``."""
 
 
-def _sigmoid(z: Array, a: Array) -> None:
-    # 1 / (1 + exp(-z)) is (1 + tanh(z / 2)) / 2, and tanh cannot overflow, however large z is.
-    np.multiply(z, _HALF, a)
-    np.tanh(a, a)
-    np.multiply(a, _HALF, a)
-    np.add(a, _HALF, a)
+def _rules(dtype: type) -> dict[str, Activation]:
+    """The rules for arrays of ``dtype``."""
+    # A zero-dimensional array of the same type costs half of what a Python float costs in an in-place operation on a
+    # tiny array; one of another type would be worked with in that type, at four times the cost on a large one.
+    zero, half, one = (np.array(value, dtype) for value in (0, 0.5, 1))
+
+    def sigmoid(z: Array, a: Array) -> None:
+        # 1 / (1 + exp(-z)) is (1 + tanh(z / 2)) / 2, and tanh cannot overflow, however large z is.
+        np.multiply(z, half, a)
+        np.tanh(a, a)
+        np.multiply(a, half, a)
+        np.add(a, half, a)
+
+    def sigmoid_slope(a: Array, out: Array) -> None:
+        np.subtract(one, a, out)
+        np.multiply(out, a, out)
+
+    def tanh_slope(a: Array, out: Array) -> None:
+        np.multiply(a, a, out)
+        np.subtract(one, out, out)
+
+    return {
+        "sigmoid": Activation(sigmoid, sigmoid_slope),
+        "tanh": Activation(np.tanh, tanh_slope),
+        # The output of a ReLU is never negative, so its sign is its slope: 1 where it is open, 0 where it is shut.
+        "relu": Activation(lambda z, a: np.maximum(z, zero, out=a), np.sign),
+        "linear": Activation(lambda z, a: np.copyto(a, z), lambda a, out: out.fill(1)),
+    }
 
 
-def _sigmoid_slope(a: Array, out: Array) -> None:
-    np.subtract(_ONE, a, out)
-    np.multiply(out, a, out)
+ACTIVATIONS = _rules(np.float64)
+_SINGLE = _rules(np.float32)
 
 
-def _tanh_slope(a: Array, out: Array) -> None:
-    np.multiply(a, a, out)
-    np.subtract(_ONE, out, out)
-
-
-def _relu(z: Array, a: Array) -> None:
-    np.maximum(z, _ZERO, out=a)
-
-
-def _linear_slope(a: Array, out: Array) -> None:
-    out.fill(1.0)
-
-
-ACTIVATIONS: dict[str, Activation] = {
-    "sigmoid": Activation(_sigmoid, _sigmoid_slope),
-    "tanh": Activation(np.tanh, _tanh_slope),
-    # The output of a ReLU is never negative, so its sign is its slope: 1 where it is open, 0 where it is shut.
-    "relu": Activation(_relu, np.sign),
-    "linear": Activation(lambda z, a: np.copyto(a, z), _linear_slope),
-}
-
-
-def activation(name: str) -> Activation:
-    """The activation called ``name``; a ValueError lists the names there are."""
-    return ACTIVATIONS[one_of("activation", name, ACTIVATIONS)]
+def activation(name: str, *, single: bool = False) -> Activation:
+    """The activation called ``name``, for arrays in double or in ``single`` precision; a ValueError lists the names."""
+    return (_SINGLE if single else ACTIVATIONS)[one_of("activation", name, ACTIVATIONS)]

@@ -13,13 +13,13 @@ from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nn_core.activations import activation
 from nn_core.checks import numbers, table, whole
 from nn_core.initial import draw
 from nn_core.losses import targets
-from nn_core.passes import Layer, Pass
+from nn_core.passes import Layer, Pass, turned
 
 Array = NDArray[np.float64]
 
@@ -98,9 +98,9 @@ class Network:
     def predict(self, parameters: ArrayLike, X: ArrayLike, *, single: bool = False) -> Array:
         """The outputs ``(..., n_samples, n_out)`` for ``X`` ``(n_samples, n_in)``.
 
-        ``single`` computes in single precision: enough to colour a picture, and a tanh costs a fifth.
+        ``single`` computes in single precision: enough to colour a picture, at a quarter of the cost.
         """
-        return self._swept(parameters, X, dtype=np.float32 if single else np.float64).a[-1]
+        return self._sketched(parameters, X) if single else self._swept(parameters, X).a[-1]
 
     def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
         """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
@@ -115,9 +115,20 @@ class Network:
         with _quiet():
             return sweep.backward(self._targets(Y, loss, sweep))
 
-    def _swept(self, parameters: ArrayLike, X: ArrayLike, loss: str = "mse", dtype: DTypeLike = np.float64) -> Pass:
-        inputs = np.ascontiguousarray(table("X", X, columns=self.sizes[0]), dtype)
-        sweep = Pass(self, self._checked(parameters).astype(dtype, copy=False), inputs, loss)
+    def _sketched(self, parameters: ArrayLike, X: ArrayLike) -> Array:
+        """The outputs in single precision; every unit has its samples side by side, where NumPy is quickest."""
+        a = np.ascontiguousarray(table("X", X, columns=self.sizes[0]).T, np.float32)
+        layers = self.layers(self._checked(parameters).astype(np.float32))
+        with _quiet():
+            for (W, b), name in zip(layers, self.activations):
+                a = np.matmul(turned(W), a)
+                a += turned(b)
+                activation(name, single=True).apply(a, a)
+        return turned(a)
+
+    def _swept(self, parameters: ArrayLike, X: ArrayLike, loss: str = "mse") -> Pass:
+        inputs = np.ascontiguousarray(table("X", X, columns=self.sizes[0]))
+        sweep = Pass(self, self._checked(parameters), inputs, loss)
         with _quiet():
             sweep.forward()
         return sweep

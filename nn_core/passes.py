@@ -30,7 +30,8 @@ class Layer(NamedTuple):
     b: Array
 
 
-def _turned(matrix: Array) -> Array:
+def turned(matrix: Array) -> Array:
+    """A view of ``matrix``, or of each of a stack, with its rows as columns."""
     return np.swapaxes(matrix, -1, -2)
 
 
@@ -57,7 +58,7 @@ class Pass:
         self._loss = loss_for(loss, network.output)
         self.z, self.a = self._room(), self._room()
         self._inputs = [X, *self.a[:-1]]
-        self._ones = np.ones((1, len(X)), parameters.dtype)
+        self._ones = np.ones((1, len(X)))
         self._up = [
             (_times(given, W), W, z, *self._spread(b, z), rule.apply, a)
             for given, (W, b), z, rule, a in zip(self._inputs, self._layers, self.z, self._rules, self.a)
@@ -66,7 +67,7 @@ class Pass:
     def _room(self) -> list[Array]:
         """An array a layer, ``(..., n_samples, units)``."""
         stack = self.parameters.shape[:-1]
-        return [np.empty((*stack, len(self.X), units), self.parameters.dtype) for units in self.network.sizes[1:]]
+        return [np.empty((*stack, len(self.X), units)) for units in self.network.sizes[1:]]
 
     def _spread(self, b: Array, z: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
         """How to bring a layer's biases to every sample: a rule, its argument and its result.
@@ -86,7 +87,7 @@ class Pass:
         self._share = np.array(self._loss.pull / (len(self.X) * self.network.sizes[-1]))
         steps = []
         for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
-            inputs, W, delta = _turned(self._inputs[i]), _turned(self._layers[i].W), self.delta[i]
+            inputs, W, delta = turned(self._inputs[i]), turned(self._layers[i].W), self.delta[i]
             back = (_times(delta, W), W, self.delta[i - 1]) if i else ()
             bend = (self._rules[i - 1].slope, self.a[i - 1], self._slopes[i - 1]) if i else ()
             steps.append((_times(inputs, delta), _times(self._ones, delta), delta, dW, db, (*back, *bend)))

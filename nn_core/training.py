@@ -133,13 +133,17 @@ class Trainer:
         """``"diverged"`` where the next epoch is known to be no longer finite, else ``"ready"``."""
         return "diverged" if self.diverged_at == self.epoch + 1 else "ready"
 
-    def advance(self, epochs: int) -> int:
-        """Train ``epochs`` more epochs and return how many were done: fewer only where the run diverges."""
+    def advance(self, epochs: int, trace: Array | None = None) -> int:
+        """Train ``epochs`` more epochs and return how many were done: fewer only where the run diverges.
+
+        ``trace`` ``(epochs, P)`` is filled with the parameters after each epoch done.
+        """
         goal = self.epoch + whole("epochs", epochs, least=1)
         start = self.epoch
         with np.errstate(all="ignore"):
             while self.epoch < goal and self.state != "diverged":
-                self._advance_block(min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch))
+                block = min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch)
+                self._advance_block(block, _rest(trace, self.epoch - start))
         self.furthest = max(self.furthest, self.epoch)
         return self.epoch - start
 
@@ -169,9 +173,9 @@ class Trainer:
         self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e <= self.epoch}
         self.furthest, self.diverged_at = self.epoch, None
 
-    def _advance_block(self, epochs: int) -> None:
+    def _advance_block(self, epochs: int, trace: Array | None) -> None:
         before, start = self._state.copy(), self.epoch
-        self._train(epochs)
+        self._train(epochs, trace)
         if self._finite_since(start):
             self._keep_snapshot()
         elif epochs == 1:
@@ -181,31 +185,33 @@ class Trainer:
             # A value that stops being finite stays so: look for the epoch one at a time, from the block's start.
             self._restore(start, before)
             while self.state != "diverged" and self.epoch < start + epochs:
-                self._advance_block(1)
+                self._advance_block(1, _rest(trace, self.epoch - start))
 
-    def _train(self, epochs: int) -> None:
+    def _train(self, epochs: int, trace: Array | None) -> None:
         """Train without looking left or right; the loss at each epoch falls out of its forward pass."""
         self._make_room(self.epoch + epochs + 1)
+        start = self.epoch
+        train = self._train_whole if self.configuration.batch_size is None else self._train_in_batches
         for count, rate in self._stretches(epochs):
-            if self.configuration.batch_size is None:
-                self._train_whole(count, np.array(rate))
-            else:
-                self._train_in_batches(count, np.array(rate))
+            train(count, np.array(rate), _rest(trace, self.epoch - start))
         self._record_loss()
 
-    def _train_whole(self, epochs: int, rate: Array) -> None:
+    def _train_whole(self, epochs: int, rate: Array, trace: Array | None) -> None:
         sweep, Y, losses, step, backward = self._pass, self.Y, self._losses, self._optimiser.step, self._backward
         parameters, memory = self._state[0], self._state[1:]
-        for epoch in range(self.epoch, self.epoch + epochs):
+        start = self.epoch
+        for epoch in range(start, start + epochs):
             sweep.forward()
             losses[epoch] = sweep.loss(Y)
             step(parameters, backward(sweep, Y), memory, rate, epoch + 1)
+            if trace is not None:
+                trace[epoch - start] = parameters
         self.epoch += epochs
 
-    def _train_in_batches(self, epochs: int, rate: Array) -> None:
+    def _train_in_batches(self, epochs: int, rate: Array, trace: Array | None) -> None:
         batch, n = self.configuration.batch_size or 0, len(self.X)
         updates = -(-n // batch)
-        for _ in range(epochs):
+        for done in range(epochs):
             self._record_loss()
             # The order depends on the seed and the epoch alone, so an epoch can be trained again in any company.
             order = np.random.default_rng((self.configuration.seed, self.epoch)).permutation(n)
@@ -216,6 +222,8 @@ class Trainer:
                 gradient = self._backward(sweep, self.Y[rows])
                 self._optimiser.step(self._state[0], gradient, self._state[1:], rate, self.epoch * updates + i + 1)
             self.epoch += 1
+            if trace is not None:
+                trace[done] = self._state[0]
 
     def _stretches(self, epochs: int) -> Iterator[tuple[int, float]]:
         """The coming ``epochs`` cut where the learning rate changes: ``(epochs, rate)`` pairs."""
@@ -246,3 +254,8 @@ class Trainer:
     def _restore(self, epoch: int, state: Array) -> None:
         self._state[...] = state
         self.epoch = epoch
+
+
+def _rest(trace: Array | None, done: int) -> Array | None:
+    """What of ``trace`` is still to be filled."""
+    return None if trace is None else trace[done:]

@@ -205,9 +205,9 @@ def work_for_eight_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(make_film, ask, monkeypatch) -> None:
-    whole = ask(make_film(), "play", 0, count=30)
+    whole = ask(make_film(stride=20), "play", 0, count=30)
     work_for_eight_looks_at_the_clock(monkeypatch)
-    film, pieces = make_film(), []
+    film, pieces = make_film(stride=20), []
     while sum(len(piece.epochs) for piece in pieces) < 30:
         start = pieces[-1].epochs[-1] if pieces else 0
         pieces.append(film.answer(Ask("play", start, 30, 0, film.run, None)))

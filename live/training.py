@@ -217,8 +217,7 @@ class TrainingFilm:
         trainer = self.trainer
         if trainer.state == "diverged":
             return [(trainer.epoch, words.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")]
-        outputs = trainer.outputs
-        if trainer.epoch < self.goal or SOLVED.met(outputs, self.Y):
+        if trainer.epoch < self.goal or SOLVED.met(outputs := trainer.outputs, self.Y):
             return []
         return [(self.goal, words.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
 

@@ -47,7 +47,7 @@ def end_page() -> None:
 
 def _values() -> dict[str, Any]:
     """The plain values in the session: controls, and what was left there for the next run."""
-    return {str(name): value for name, value in st.session_state.items() if isinstance(value, _PLAIN)}
+    return {str(name): value for name, value in st.session_state.to_dict().items() if isinstance(value, _PLAIN)}
 
 
 def _said_anew(but: str) -> bool:

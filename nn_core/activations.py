@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from nn_core.checks import one_of
 
@@ -27,7 +27,7 @@ class Activation(NamedTuple):
     """``slope(a, out)`` writes da/dz, seen from the output ``a``, into ``out``."""
 
 
-def _rules(dtype: type) -> dict[str, Activation]:
+def _rules(dtype: DTypeLike) -> dict[str, Activation]:
     """The rules for arrays of ``dtype``."""
     # A zero-dimensional array of the same type costs half of what a Python float costs in an in-place operation on a
     # tiny array; one of another type would be worked with in that type, at four times the cost on a large one.

@@ -117,7 +117,7 @@ class Network:
 
     def _sketched(self, parameters: ArrayLike, X: ArrayLike) -> Array:
         """The outputs in single precision; every unit has its samples side by side, where NumPy is quickest."""
-        a = np.ascontiguousarray(table("X", X, columns=self.sizes[0]).T, np.float32)
+        a: NDArray[Any] = np.ascontiguousarray(table("X", X, columns=self.sizes[0]).T, np.float32)
         layers = self.layers(self._checked(parameters).astype(np.float32))
         with _quiet():
             for (W, b), name in zip(layers, self.activations):

@@ -50,6 +50,27 @@ def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunk
     _same_bits(at_once, in_chunks)
 
 
+@settings(max_examples=60)
+@given(configurations(), st.sampled_from(sorted(DATA)), st.integers(0, 260), st.integers(1, 20), st.data())
+def test_a_trace_holds_the_parameters_after_each_epoch(configuration, data, before, epochs, draw):
+    change = draw.draw(st.integers(1, before + epochs))
+    schedule = ((0, configuration.learning_rate), (change, 0.5))
+    run, step_by_step = (Trainer(configuration, *DATA[data], schedule) for _ in range(2))
+    if before:
+        run.advance(before)
+        step_by_step.advance(before)
+    trace = np.full((epochs, configuration.network.size), np.nan)
+
+    done = run.advance(epochs, trace)
+
+    steps = []
+    while len(steps) < epochs and step_by_step.advance(1):
+        steps.append(step_by_step.parameters)
+    assert done == len(steps)
+    assert all(row.tobytes() == parameters.tobytes() for row, parameters in zip(trace, steps))
+    _same_bits(run, step_by_step)
+
+
 @settings(max_examples=30)
 @given(configurations(), st.sampled_from(sorted(DATA)))
 def test_the_same_configuration_gives_the_same_history(configuration, data):

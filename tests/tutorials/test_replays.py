@@ -149,6 +149,17 @@ def test_the_replay_follows_the_texts_own_loop_for_a_thousand_epochs(key: str) -
 
 
 @pytest.mark.parametrize("key", ALL)
+def test_a_replays_trace_holds_its_parameters_after_each_epoch(key: str) -> None:
+    variation = published(key)
+    traced, witness = Replay(variation), Replay(variation)
+    trace = np.full((300, len(traced.parameters)), np.nan)
+    traced.advance(300, trace)
+    for epoch in (1, 255, 256, 257, 300):
+        witness.advance(epoch - witness.epoch)
+        np.testing.assert_array_equal(trace[epoch - 1], witness.parameters)
+
+
+@pytest.mark.parametrize("key", ALL)
 def test_a_replay_in_chunks_and_after_a_rewind_has_the_same_bits_as_one_in_one_go(key: str) -> None:
     whole, chunks = Replay(published(key)), Replay(published(key))
     whole.advance(700)

@@ -14,10 +14,17 @@ class RerunError(Exception):
     """What ``st.rerun`` raises here."""
 
 
-class Page:
-    """A page with two controls and the fragment ``part``, in a session that is a dictionary."""
+class Session(dict[str, Any]):
+    """As much of ``st.session_state`` as is asked of it."""
 
-    def __init__(self, session: dict[str, Any]) -> None:
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self)
+
+
+class Page:
+    """A page with two controls and the fragment ``part``."""
+
+    def __init__(self, session: Session) -> None:
         self.session = session
         self.shown = 0
 
@@ -47,7 +54,7 @@ class Page:
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Page:
-    session: dict[str, Any] = {}
+    session = Session()
     page = Page(session)
 
     def fragment(run: Any, run_every: object) -> Any:

@@ -19,7 +19,7 @@ _SMALLEST = 2.0**-126  # What it may be off where it is too small for that.
 def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
     """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
 
-    At most one off what the engine computes in double precision, which takes four times as long. That is only
+    At most one off what the engine computes in double precision, where a tanh costs four times as much. That is only
     done where single precision might be further off: with large weights, layer after layer.
     """
     single = bool(np.all(_steps_off(network, parameters, points) < 1))

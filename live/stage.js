@@ -123,6 +123,7 @@ class Stage {
     this.asker.drop();
     this.pace = header.pace;
     this.owed = 0; // steps that wait for the one that was asked for
+    this.rested = 0; // when it may ask for more film
     this.stride = header.stride; // that of the frames held
     this.changes = header.changes;
   }
@@ -142,8 +143,10 @@ class Stage {
   answered(ask, frames) {
     const end = this.frames.at(-1);
     if (ask.kind === "play") {
+      const { rest } = this.header; // seconds for which others have a better right to the server
+      this.rested = performance.now() + 1000 * rest;
       // A batch that the end cuts short says nothing of how fast film comes.
-      if (frames && !this.over(end)) this.regulate(frames, ask.seconds);
+      if (frames && !this.over(end)) this.regulate(frames, ask.seconds + rest);
       if (!frames && this.header.diverged) this.playing = false;
     } else if (ask.kind === "open") {
       if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
@@ -192,6 +195,7 @@ class Stage {
   forgetAhead() {
     this.cut(this.at + 1);
     this.asker.drop();
+    this.rested = 0; // What somebody does is answered at once.
     this.stride = this.header.stride;
   }
 
@@ -263,6 +267,7 @@ class Stage {
     }
     if (this.epoch >= this.header.goal) return this.say();
     if (!this.continues()) this.forgetAhead();
+    this.rested = 0;
     this.playing = true;
     this.due = performance.now();
     this.say();
@@ -367,7 +372,7 @@ class Stage {
 
   /** Ask for more film if it is running out. */
   want() {
-    if (!this.playing || this.asker.open) return;
+    if (!this.playing || this.asker.open || performance.now() < this.rested) return;
     const last = this.frames.at(-1);
     if (!this.over(last) && this.frames.length - 1 - this.at < low) this.ask("play", { from: last.epoch, count: batch });
   }

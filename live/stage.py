@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -12,7 +11,7 @@ import streamlit as st
 
 from live import assets
 from live.courtesy import courtesy
-from live.film import Ask, Film, Panel, Picture
+from live.film import Answer, Ask, Film, Panel, Picture
 from live.packing import pack, read_ask
 from live.process import settle
 
@@ -66,14 +65,17 @@ def _panels(look: str, _film: Film) -> list[dict[str, Any]]:
 
 def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, key: str) -> bytes:
     """The answer to ``ask``, or the first frame where nothing was asked; ``panels`` where the browser needs them."""
-    # Only a film that plays gives way: a key pressed or a link opened is answered at once.
-    with courtesy() if ask and ask.kind == "play" else nullcontext():
-        answer = film.answer(ask) if ask else film.still()
+
+    def answered() -> Answer:
+        return film.answer(ask) if ask else film.still()
+
+    answer, rest = courtesy.answer(answered) if ask and ask.kind == "play" else (answered(), 0.0)
     header = {
         "key": key,
         "run": film.run,
         "epoch": film.epoch,
         "answer": ask.serial if ask else None,
+        "rest": rest,
         "look": film.look,
         "panels": panels,
         "start": film.start,

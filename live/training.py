@@ -55,7 +55,6 @@ class TrainingFilm:
     def _begin(self, schedule: Schedule) -> None:
         self.trainer = self._trainer(schedule)
         self.solved_at: int | None = None
-        self._watched = 0
 
     def _trainer(self, schedule: Schedule) -> Trainer:
         return Trainer(self.configuration, self.X, self.Y, schedule)
@@ -186,38 +185,36 @@ class TrainingFilm:
         if self._moved_too_often:
             return
         self.trainer.set_learning_rate(self.rate)
-        self._watched = min(self._watched, epoch)
         if self.solved_at is not None and self.solved_at > epoch:
             self.solved_at = None
 
     def _advance(self, epochs: int) -> Array:
-        """Train, looking at every epoch until it is solved; the parameters ``(n, P)`` after each epoch done."""
-        trace = np.empty((epochs, self.configuration.network.size))
-        trace = trace[: self.trainer.advance(epochs, trace)]
+        """Train, and look whether that solves it; the parameters ``(n, P)`` after each epoch done."""
+        trace = self.trainer.trace(epochs)
         if self.solved_at is None:
             self._look_for_the_solution(trace)
         return trace
 
     def _look_for_the_solution(self, trace: Array) -> None:
         """Find the first epoch that solves, among the last ones, whose parameters are in ``trace`` ``(n, P)``."""
-        last, loss = self.trainer.epoch, self.configuration.loss
-        first = max(last - len(trace), self._watched) + 1
-        self._watched = max(last, self._watched)
+        first = self.trainer.epoch + 1 - len(trace)
         losses = self.trainer.loss_history[first:]
-        near = [first + i for i, value in enumerate(losses) if SOLVED.possible(loss, value)]
+        near = [i for i, loss in enumerate(losses) if SOLVED.possible(self.configuration.loss, loss)]
         if not near:
             return
-        outputs = self.configuration.network.predict(trace[np.array(near) - last - 1], self.X)
-        met = SOLVED.met(outputs, self.Y)
+        met = SOLVED.met(self.configuration.network.predict(trace[near], self.X), self.Y)
         if met.any():
-            self.solved_at = near[int(met.argmax())]
+            self.solved_at = first + near[int(met.argmax())]
 
     def _ending(self) -> list[Note]:
         """The words for the end of the film, where the run is there."""
         trainer = self.trainer
         if trainer.state == "diverged":
             return [(trainer.epoch, words.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")]
-        if trainer.epoch < self.goal or SOLVED.met(outputs := trainer.outputs, self.Y):
+        if trainer.epoch < self.goal:
+            return []
+        outputs = trainer.outputs
+        if SOLVED.met(outputs, self.Y):
             return []
         return [(self.goal, words.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
 

@@ -98,7 +98,7 @@ class Network:
     def predict(self, parameters: ArrayLike, X: ArrayLike, *, single: bool = False) -> Array:
         """The outputs ``(..., n_samples, n_out)`` for ``X`` ``(n_samples, n_in)``.
 
-        ``single`` computes in single precision: enough to colour a picture, at a quarter of the cost.
+        ``single`` computes in single precision: enough to colour a picture, and a tanh costs a quarter.
         """
         return self._sketched(parameters, X) if single else self._swept(parameters, X).a[-1]
 
@@ -118,8 +118,8 @@ class Network:
     def _sketched(self, parameters: ArrayLike, X: ArrayLike) -> Array:
         """The outputs in single precision; every unit has its samples side by side, where NumPy is quickest."""
         a: NDArray[Any] = np.ascontiguousarray(table("X", X, columns=self.sizes[0]).T, np.float32)
-        layers = self.layers(self._checked(parameters).astype(np.float32))
         with _quiet():
+            layers = self.layers(self._checked(parameters).astype(np.float32))
             for (W, b), name in zip(layers, self.activations):
                 a = np.matmul(turned(W), a)
                 a += turned(b)

@@ -133,19 +133,14 @@ class Trainer:
         """``"diverged"`` where the next epoch is known to be no longer finite, else ``"ready"``."""
         return "diverged" if self.diverged_at == self.epoch + 1 else "ready"
 
-    def advance(self, epochs: int, trace: Array | None = None) -> int:
-        """Train ``epochs`` more epochs and return how many were done: fewer only where the run diverges.
+    def advance(self, epochs: int) -> int:
+        """Train ``epochs`` more epochs and return how many were done: fewer only where the run diverges."""
+        return self._advance(whole("epochs", epochs, least=1))
 
-        ``trace`` ``(epochs, P)`` is filled with the parameters after each epoch done.
-        """
-        goal = self.epoch + whole("epochs", epochs, least=1)
-        start = self.epoch
-        with np.errstate(all="ignore"):
-            while self.epoch < goal and self.state != "diverged":
-                block = min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch)
-                self._advance_block(block, _rest(trace, self.epoch - start))
-        self.furthest = max(self.furthest, self.epoch)
-        return self.epoch - start
+    def trace(self, epochs: int) -> Array:
+        """Train ``epochs`` more epochs and return the parameters ``(n, P)`` after each of the n that were done."""
+        trace = np.empty((whole("epochs", epochs, least=1), self.configuration.network.size))
+        return trace[: self._advance(len(trace), trace)]
 
     def rewind(self, epoch: int) -> None:
         """Return to ``epoch``, any from 0 to the furthest reached; the way forward from there is the same again."""
@@ -173,7 +168,17 @@ class Trainer:
         self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e <= self.epoch}
         self.furthest, self.diverged_at = self.epoch, None
 
-    def _advance_block(self, epochs: int, trace: Array | None) -> None:
+    def _advance(self, epochs: int, trace: Array | None = None) -> int:
+        """Train, fill ``trace`` ``(epochs, P)`` with the parameters after each epoch, and return how many were done."""
+        start, goal = self.epoch, self.epoch + epochs
+        with np.errstate(all="ignore"):
+            while self.epoch < goal and self.state != "diverged":
+                block = min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch)
+                self._advance_block(block, _rest(trace, self.epoch - start))
+        self.furthest = max(self.furthest, self.epoch)
+        return self.epoch - start
+
+    def _advance_block(self, epochs: int, trace: Array | None = None) -> None:
         before, start = self._state.copy(), self.epoch
         self._train(epochs, trace)
         if self._finite_since(start):
@@ -182,10 +187,11 @@ class Trainer:
             self._restore(start, before)
             self.diverged_at = start + 1
         else:
-            # A value that stops being finite stays so: look for the epoch one at a time, from the block's start.
+            # A value that stops being finite stays so: look for the epoch one at a time, from the block's start. What
+            # the trace holds of the epochs before it is right.
             self._restore(start, before)
             while self.state != "diverged" and self.epoch < start + epochs:
-                self._advance_block(1, _rest(trace, self.epoch - start))
+                self._advance_block(1)
 
     def _train(self, epochs: int, trace: Array | None) -> None:
         """Train without looking left or right; the loss at each epoch falls out of its forward pass."""

@@ -1,6 +1,8 @@
-"""An answer that took more of the processor than others do, and had to wait for it, stands aside."""
+"""A film whose answer took more of the processor than others' do, and had to wait for it, rests."""
 
 from __future__ import annotations
+
+import threading
 
 import pytest
 
@@ -9,10 +11,10 @@ from live.courtesy import Courtesy
 
 
 class Clock:
-    """A clock to be set by hand: the time, what of it this thread has worked, and how long it has slept."""
+    """A clock to be set by hand: the time, and what of it this thread has worked."""
 
     def __init__(self) -> None:
-        self.now, self.worked, self.slept = 100.0, 7.0, 0.0
+        self.now, self.worked = 100.0, 7.0
 
     def perf_counter(self) -> float:
         return self.now
@@ -20,77 +22,108 @@ class Clock:
     def thread_time(self) -> float:
         return self.worked
 
-    def sleep(self, seconds: float) -> None:
-        self.slept += seconds
-
     def work(self, seconds: float, *, waiting: float) -> None:
         """Work for so long, and wait for the processor."""
         self.now += seconds + waiting
         self.worked += seconds
 
 
+class Server:
+    """A server on which answers take ``work`` seconds each; unless ``alone``, another one is always in the making."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.rule = clock, Courtesy()
+
+    def rest(self, work: float, *, waiting: float = 0.05, alone: bool = False) -> float:
+        """The rest after an answer."""
+
+        def make() -> str:
+            self.clock.work(work, waiting=waiting)
+            return "an answer"
+
+        def another() -> float:
+            answer, rest = self.rule.answer(make)
+            assert answer == "an answer"
+            return rest
+
+        return another() if alone else self.rule.answer(another)[0]
+
+
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Answers of 10 ms were usual so far, and everybody had to wait."""
     clock = Clock()
     monkeypatch.setattr(courtesy, "time", clock)
-    return clock
-
-
-@pytest.fixture
-def server(clock: Clock) -> Courtesy:
-    """The rule on a server whose answers take 10 ms, and on which everybody has waited."""
-    server = Courtesy()
-    for _ in range(100):
-        with server():
-            clock.work(0.01, waiting=0.05)
+    server = Server(clock)
+    assert {server.rest(0.01) for _ in range(100)} == {0.0}
     return server
 
 
 @pytest.mark.parametrize(
-    ("work", "waiting", "slept"),
+    ("work", "waiting", "rest"),
     [
         (0.05, 0.0, 0.0),
         (0.012, 0.1, 0.0),
         (0.04, 0.02, 0.2),
         (0.025, 0.01, 0.1),
         (0.025, 0.5, 1.0),
+        (0.04, -0.001, 0.0),
     ],
     ids=[
         "the processor was free",
         "it took hardly more than others do",
         "it took much and had to wait",
         "it had to wait a little",
-        "it had to wait for long, and nobody waits for ever",
+        "it had to wait for long, and nobody rests for ever",
+        "a clock that tells more work than time",
     ],
 )
-def test_who_took_much_while_others_waited_stands_aside(
-    clock: Clock, server: Courtesy, work: float, waiting: float, slept: float
-) -> None:
-    assert clock.slept == 0.0
-    with server():
-        clock.work(work, waiting=waiting)
-    assert clock.slept == pytest.approx(slept)
+def test_who_took_much_while_others_waited_rests(server: Server, work: float, waiting: float, rest: float) -> None:
+    assert server.rest(work, waiting=waiting) == pytest.approx(rest)
 
 
-def test_nobody_stands_aside_for_his_like(clock: Clock, server: Courtesy) -> None:
-    for _ in range(200):
-        with server():
-            clock.work(0.05, waiting=0.05)
-    slept = clock.slept
-    with server():
-        clock.work(0.05, waiting=0.05)
-    assert clock.slept == slept > 0
+def test_who_is_alone_rests_for_nobody(server: Server) -> None:
+    assert server.rest(0.05, alone=True) == 0.0
+    assert server.rest(0.05) > 0
 
 
-def test_one_costly_film_among_many_stands_aside_again_and_again(clock: Clock, server: Courtesy) -> None:
-    for _ in range(50):
-        for work in [0.01] * 9 + [0.05]:
-            with server():
-                clock.work(work, waiting=0.05)
-    assert clock.slept == pytest.approx(50 * 0.5)
+def test_another_answer_counts_that_began_in_the_meantime(server: Server) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def another() -> None:
+        begun.set()
+        ended.wait()
+
+    def costly() -> None:
+        thread.start()
+        begun.wait()
+        server.clock.work(0.05, waiting=0.05)
+
+    thread = threading.Thread(target=lambda: server.rule.answer(another))
+    rest = server.rule.answer(costly)[1]
+    ended.set()
+    thread.join()
+    assert rest == pytest.approx(0.5)
 
 
-def test_a_clock_that_tells_more_work_than_time_is_no_reason_to_wait(clock: Clock, server: Courtesy) -> None:
-    with server():
-        clock.work(0.04, waiting=-0.001)
-    assert clock.slept == 0.0
+def test_nobody_rests_for_his_like(server: Server) -> None:
+    rests = [server.rest(0.05) for _ in range(200)]
+    assert rests[0] > 0
+    assert rests[-1] == 0.0
+
+
+def test_one_costly_film_among_many_rests_again_and_again(server: Server) -> None:
+    rests = [server.rest(work) for _ in range(50) for work in [0.01] * 9 + [0.05]]
+    assert rests == pytest.approx(([0.0] * 9 + [0.5]) * 50)
+
+
+def test_the_first_answer_of_all_does_not_decide_what_is_usual(server: Server) -> None:
+    server.rule = Courtesy()
+    server.rest(0.0001)
+    assert [server.rest(0.01) for _ in range(20)][5:] == [0.0] * 15
+
+
+def test_an_answer_that_fails_is_no_longer_in_the_making(server: Server) -> None:
+    with pytest.raises(ZeroDivisionError):
+        server.rule.answer(lambda: 1 / 0)
+    assert server.rest(0.05, alone=True) == 0.0

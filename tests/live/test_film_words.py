@@ -60,6 +60,15 @@ def test_a_solution_on_a_way_not_taken_is_forgotten(make_film, ask) -> None:
     assert not any("Solved" in text for _, text, _ in film.notes)
 
 
+def test_on_another_way_the_first_epoch_that_solves_is_another(make_film, ask) -> None:
+    film = make_film(rate=0.001)
+    ask(film, "play", 0, count=1000)
+    assert film.solved_at is None
+    film.rate = 2.0
+    ask(film, "play", 5, count=1000)
+    assert film.solved_at == first_solved(film, film.trainer.epoch) < 1000
+
+
 def test_a_solution_before_a_change_still_holds(make_film, ask) -> None:
     film = make_film(rate=2.0)
     ask(film, "play", 0, count=1000)

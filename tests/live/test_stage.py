@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -60,12 +59,12 @@ def test_an_ask_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
     assert (message["epochs"], message["answer"], message["panels"]) == ([2, 4, 6], 9, None)
 
 
-@pytest.mark.parametrize("kind", ["play", "step", "open", "settle"])
-def test_only_a_film_that_plays_gives_way_to_others(app: AppTest, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    given: list[str] = []
-    monkeypatch.setattr("live.stage.courtesy", lambda: nullcontext(given.append(kind)))
-    asked(app, kind=kind)
-    assert given == (["play"] if kind == "play" else [])
+@pytest.mark.parametrize(("kind", "rest"), [("play", 0.5), ("step", 0), ("open", 0), ("settle", 0)])
+def test_only_a_film_that_plays_is_told_to_rest(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, kind: str, rest: float
+) -> None:
+    monkeypatch.setattr("live.stage.courtesy.answer", lambda make: (make(), 0.5))
+    assert asked(app, kind=kind)["rest"] == rest
 
 
 def test_an_ask_is_answered_once(app: AppTest) -> None:

@@ -60,6 +60,13 @@ def test_what_is_left_of_a_diverged_run_is_finite_and_the_next_epoch_is_not(case
         assert not np.isfinite(loss)
 
 
+def test_the_trace_of_a_diverging_run_ends_with_its_last_finite_parameters(case):
+    configuration, data = case
+    states = _one_by_one(configuration, data)
+    trace = Trainer(configuration, *data).trace(20_000)
+    assert [row.tobytes() for row in trace] == [parameters.tobytes() for parameters, _ in states[1:]]
+
+
 @pytest.mark.parametrize("chunk", [1, 2, 3, 50, 255, 256, 257, 20_000])
 def test_a_run_diverges_at_the_same_epoch_whatever_the_chunks(case, chunk):
     configuration, data = case

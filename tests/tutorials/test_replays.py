@@ -152,8 +152,7 @@ def test_the_replay_follows_the_texts_own_loop_for_a_thousand_epochs(key: str) -
 def test_a_replays_trace_holds_its_parameters_after_each_epoch(key: str) -> None:
     variation = published(key)
     traced, witness = Replay(variation), Replay(variation)
-    trace = np.full((300, len(traced.parameters)), np.nan)
-    traced.advance(300, trace)
+    trace = traced.trace(300)
     for epoch in (1, 255, 256, 257, 300):
         witness.advance(epoch - witness.epoch)
         np.testing.assert_array_equal(trace[epoch - 1], witness.parameters)

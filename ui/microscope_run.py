@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +17,6 @@ from ui import query
 from ui.turns import carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
-_SHOWN, _LAST, _FOLLOWED = "microscope-shown", "microscope-last", "followed-"
-_REMEMBERED = 40  # Epochs that a control followed to: a key held down for a second.
 _WAY = "microscope-way"
 EPOCH = query.Part("epoch", alone=True)
 
@@ -126,48 +123,40 @@ def _way(film: TrainingFilm) -> Way | None:
 
 def _controls(film: TrainingFilm, now: int) -> None:
     last = _last(film, now)
-    # Another last epoch makes new controls of them, which show 0 until they are told.
-    anew = st.session_state.get(_LAST) != last
-    st.session_state[_SHOWN], st.session_state[_LAST] = now, last
-    for key in (_SLIDER, _TYPED):
-        _follow(key, now, anew)
     if not last:
         return
     slider, typed = st.columns([9, 2], vertical_alignment="bottom")
+    key = _control(_SLIDER, now, last)
     slider.slider(
-        "Epoch", 0, last, key=_SLIDER, on_change=_move, args=(film, _SLIDER),
+        "Epoch", 0, last, key=key, on_change=_move, args=(film, _SLIDER, key),
         help="Any epoch of this run, drawn or not. The Train page goes with it.",
     )  # fmt: skip
+    key = _control(_TYPED, now, last)
     typed.number_input(
-        "Epoch, typed", 0, last, step=1, key=_TYPED, on_change=_move, args=(film, _TYPED),
+        "Epoch, typed", 0, last, step=1, key=key, on_change=_move, args=(film, _TYPED, key),
         help="The same epoch, to the last digit.",
     )  # fmt: skip
 
 
-def _follow(key: str, epoch: int, anew: bool) -> None:
-    """Show ``epoch`` in the control ``key``, which may be made ``anew``.
+def _control(name: str, epoch: int, last: int) -> str:
+    """The key of the control that shows ``epoch`` of ``last``: a new one, unless the one there shows that already.
 
-    Where it shows that already, setting it would undo what is moved meanwhile.
+    So the control that was moved stays under the reader's hand, and the other one is made anew. Were it told to follow,
+    nobody could tell what the browser still says of it from a move: ``_move`` hears none of a control that is gone.
     """
-    shown, moment = st.session_state.get(key), time.monotonic()
-    if anew or shown != epoch:
-        st.session_state[key] = epoch
-        followed = (*st.session_state.get(_FOLLOWED + key, ()), (shown, moment), (epoch, moment))
-        st.session_state[_FOLLOWED + key] = followed[-_REMEMBERED:]
+    made, ended = st.session_state.get(name, (0, last))
+    if ended != last or st.session_state.get(f"{name}-{made}") != epoch:
+        made += 1
+        st.session_state[f"{name}-{made}"] = epoch
+    st.session_state[name] = (made, last)
+    return f"{name}-{made}"
 
 
-def _move(film: TrainingFilm, key: str) -> None:
-    """Go where the control ``key`` was moved.
-
-    Where the other one was moved too, it was only the other one: this follows it, and the browser has not heard of it.
-    So it may be where the other one was moved there and back so quickly that only the last of it was heard.
-    """
-    epoch, followed = int(st.session_state[key]), dict(st.session_state.get(_FOLLOWED + key, ()))
-    other_stands = st.session_state[_TYPED if key == _SLIDER else _SLIDER] == st.session_state.get(_SHOWN)
-    just_now = time.monotonic() - followed.get(epoch, -math.inf) < query.LAG
-    if epoch not in followed or (other_stands and not just_now):
-        st.session_state[_WAY] = Way(film, epoch)
-        st.session_state.pop(_FOLLOWED + key, None)  # Back there by hand would be no echo.
+def _move(film: TrainingFilm, name: str, key: str) -> None:
+    """Go where the control ``name`` was moved, if ``key`` is still its own."""
+    made, _ = st.session_state[name]
+    if key == f"{name}-{made}":
+        st.session_state[_WAY] = Way(film, int(st.session_state[key]))
         query.outrank(EPOCH)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput, Slider
 
 from live.film import Ask
 from live.training import TrainingFilm
@@ -64,8 +65,16 @@ def url(app: AppTest, *names: str) -> list[str]:
     return [text[-1] if isinstance(text, list) else text for text in texts]
 
 
+def slider(app: AppTest) -> Slider:
+    return next(slider for slider in app.slider if slider.label == "Epoch")
+
+
+def field(app: AppTest) -> NumberInput:
+    return next(field for field in app.number_input if field.label == "Epoch, typed")
+
+
 def move(app: AppTest, epoch: int) -> AppTest:
-    return app.slider(key="microscope-slider").set_value(epoch).run()
+    return slider(app).set_value(epoch).run()
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -86,9 +95,9 @@ def test_the_slider_and_the_field_move_one_epoch_and_the_stage_is_told():
     app = opened()
     move(app, 412)
     assert film(app).trainer.epoch == 412
-    assert app.number_input(key="microscope-typed").value == 412
-    app.number_input(key="microscope-typed").set_value(413).run()
-    assert app.slider(key="microscope-slider").value == 413
+    assert field(app).value == 412
+    field(app).set_value(413).run()
+    assert slider(app).value == 413
     assert film(app).trainer.epoch == 413
     assert film(app).cue[1] == 413
 
@@ -97,7 +106,7 @@ def test_the_epoch_the_train_page_rests_at_is_the_one_that_is_opened():
     app = AppTest.from_file(APP, default_timeout=60).run()
     film(app).answer(Ask("settle", 77, 0, 0, film(app).run, None))
     app.switch_page(PAGE).run()
-    assert app.slider(key="microscope-slider").value == 77
+    assert slider(app).value == 77
     assert "epoch" in app.query_params
 
 
@@ -124,40 +133,25 @@ def test_a_link_to_an_epoch_beyond_epochs_opens_there_with_the_engines_numbers_a
     run.advance(412)
     assert (film(app).trainer.parameters == run.parameters).all()
     assert url(app, "epoch", "epochs") == ["412", "300"]
-    assert app.slider(key="microscope-slider").max == 412
+    assert slider(app).max == 412
     assert not app.info
 
 
-def test_a_control_that_follows_the_other_moves_nothing_while_the_browser_still_says_what_it_showed():
+def test_the_control_that_is_moved_stays_and_the_other_one_is_made_anew():
+    """So that nothing the browser still says of the other one is taken for a move of it."""
     app = opened(epoch=5)
-    for epoch, late in ((20, 5), (30, 5), (40, 20), (50, 40)):
-        app.number_input(key="microscope-typed").set_value(late)
+    before = slider(app).id, field(app).id
+    for epoch in (20, 5, 20, 30):
         move(app, epoch)
-        assert film(app).trainer.epoch == epoch
-        assert app.number_input(key="microscope-typed").value == epoch
-    app.number_input(key="microscope-typed").set_value(7).run()
-    assert film(app).trainer.epoch == 7
-    assert app.slider(key="microscope-slider").value == 7
-
-
-def test_a_turn_to_where_a_control_was_before_is_a_move_though_the_other_one_still_says_that_too():
-    app = opened(epoch=5)
-    for epoch, late in ((6, 5), (5, 5), (6, 5), (7, 5), (6, 5), (5, 6)):
-        app.number_input(key="microscope-typed").set_value(late)
-        move(app, epoch)
-        assert film(app).trainer.epoch == epoch
-        assert app.number_input(key="microscope-typed").value == epoch
-
-
-def test_a_slider_moved_there_and_back_leaves_the_epoch_though_the_field_says_what_it_was_before(monkeypatch):
-    app = opened(epoch=5)
-    for epoch in (6, 7, 8):
-        move(app, epoch)
-    app.number_input(key="microscope-typed").set_value(6).run()
-    assert film(app).trainer.epoch == app.number_input(key="microscope-typed").value == 8
-    monkeypatch.setattr(query, "LAG", 0.0)
-    app.number_input(key="microscope-typed").set_value(6).run()
-    assert film(app).trainer.epoch == app.slider(key="microscope-slider").value == 6
+        assert slider(app).id == before[0]
+        assert field(app).id != before[1]
+        before = slider(app).id, field(app).id
+    for epoch in (7, 30, 7):
+        field(app).set_value(epoch).run()
+        assert film(app).trainer.epoch == slider(app).value == epoch
+        assert slider(app).id != before[0]
+        assert field(app).id == before[1]
+        before = slider(app).id, field(app).id
 
 
 def test_slider_and_field_show_the_epoch_whatever_becomes_of_the_last_one():
@@ -165,18 +159,18 @@ def test_slider_and_field_show_the_epoch_whatever_becomes_of_the_last_one():
     move(app, 100)
     for _ in ("now the slider ends at 300", "and now at 400"):
         assert film(app).trainer.epoch == 100
-        assert app.slider(key="microscope-slider").value == 100
-        assert app.number_input(key="microscope-typed").value == 100
+        assert slider(app).value == 100
+        assert field(app).value == 100
         assert url(app, "epoch") == ["100"]
         app.slider(key="control-epochs").set_value(400).run()
-    assert app.slider(key="microscope-slider").max == 400
+    assert slider(app).max == 400
 
 
 def test_on_the_way_to_an_epoch_beyond_epochs_the_url_and_the_slider_are_there_already(monkeypatch):
     monkeypatch.setattr(turns, "SLICE", 0.0)
     app = opened(epochs=300, epoch=412)
     assert film(app).trainer.epoch < 412
-    assert app.slider(key="microscope-slider").value == 412
+    assert slider(app).value == 412
     assert url(app, "epoch", "epochs") == ["412", "300"]
 
 
@@ -251,7 +245,7 @@ def test_the_last_of_many_quick_moves_counts_though_the_url_is_several_of_them_b
         move(app, epoch)
         app.query_params["epoch"], app.query_params["view"] = "5", "steps"
         view(app, name)
-    assert app.slider(key="microscope-slider").value == 40
+    assert slider(app).value == 40
     assert url(app, "view", "epoch") == ["hidden", "40"]
 
 
@@ -373,7 +367,7 @@ def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_r
     move(app, 20_000)
     assert 0 < film(app).trainer.epoch < 20_000
     assert bars(app) == ["Training on to epoch 20,000"]
-    assert app.slider(key="microscope-slider").value == 20_000
+    assert slider(app).value == 20_000
     assert not app.latex
     seen = film(app).trainer.epoch
     app.select_slider[0].set_value(0.2).run()
@@ -395,7 +389,7 @@ def test_a_long_way_can_be_stopped_where_it_is(monkeypatch):
     reached = film(app).trainer.epoch
     assert 0 < reached < 20_000
     assert not bars(app)
-    assert app.slider(key="microscope-slider").value == reached
+    assert slider(app).value == reached
     app.run()
     assert film(app).trainer.epoch == reached
 

@@ -45,6 +45,11 @@ def end_page() -> None:
     st.session_state[_SAID] = _values()
 
 
+def page_runs() -> bool:
+    """Whether this is a run of the whole page, or one that never came to its end; else a fragment runs alone."""
+    return _SAID not in st.session_state
+
+
 def _values() -> dict[str, Any]:
     """The plain values in the session: controls, and what was left there for the next run."""
     return {str(name): value for name, value in st.session_state.to_dict().items() if isinstance(value, _PLAIN)}

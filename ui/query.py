@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
+from ui.apart import page_runs
+
 Query = dict[str, list[str]]
 T = TypeVar("T")
 
@@ -65,6 +67,10 @@ def asked(part: Part, read: Callable[[Query], tuple[T, list[str]]], shown: Mappi
     ``read`` turns the query into it and into a sentence for each repair made. ``shown`` are controls, by their keys,
     and what they showed last: where one was moved since, it outranks a URL that has not heard of it.
     """
+    # A link, Back and Forward run the page. What a fragment's run brings along is what this session wrote, or wrote
+    # before: on a slow machine, many keys ago.
+    if not page_runs():
+        return None
     query, known = part.of(_sent()), _parts().get(part.key)
     # Moving between pages empties the URL; that asks for nothing.
     if not query or (known and _has_said(known, query)):

@@ -191,3 +191,16 @@ def test_a_repair_is_told_until_something_else_is_shown_and_not_again() -> None:
     assert [info.value for info in app.info] == ["Mended."]
     assert not move(app, 4).info
     assert not move(app, 3).info
+
+
+def test_what_the_run_of_a_fragment_brings_along_asks_for_nothing_however_late_it_is(monkeypatch) -> None:
+    """Back and Forward run the whole page."""
+    monkeypatch.setattr(query, "LAG", 0)
+    app = opened(n="3")
+    app.session_state["apart-said"] = {}  # The page has run to its end.
+    follow(app, n="5")
+    assert app.session_state["asked"] is None
+    assert url(app)["n"] == "3"
+    del app.session_state["apart-said"]
+    follow(app, n="5")
+    assert app.session_state["asked"] == 5

@@ -174,7 +174,7 @@ class Trainer:
         with np.errstate(all="ignore"):
             while self.epoch < goal and self.state != "diverged":
                 block = min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch)
-                self._advance_block(block, _rest(trace, self.epoch - start))
+                self._advance_block(block, None if trace is None else trace[self.epoch - start :])
         self.furthest = max(self.furthest, self.epoch)
         return self.epoch - start
 
@@ -199,25 +199,27 @@ class Trainer:
         start = self.epoch
         train = self._train_whole if self.configuration.batch_size is None else self._train_in_batches
         for count, rate in self._stretches(epochs):
-            train(count, np.array(rate), _rest(trace, self.epoch - start))
+            if trace is None:
+                train(count, np.array(rate))
+                continue
+            for _ in range(count):
+                train(1, np.array(rate))
+                trace[self.epoch - start - 1] = self._state[0]
         self._record_loss()
 
-    def _train_whole(self, epochs: int, rate: Array, trace: Array | None) -> None:
+    def _train_whole(self, epochs: int, rate: Array) -> None:
         sweep, Y, losses, step, backward = self._pass, self.Y, self._losses, self._optimiser.step, self._backward
         parameters, memory = self._state[0], self._state[1:]
-        start = self.epoch
-        for epoch in range(start, start + epochs):
+        for epoch in range(self.epoch, self.epoch + epochs):
             sweep.forward()
             losses[epoch] = sweep.loss(Y)
             step(parameters, backward(sweep, Y), memory, rate, epoch + 1)
-            if trace is not None:
-                trace[epoch - start] = parameters
         self.epoch += epochs
 
-    def _train_in_batches(self, epochs: int, rate: Array, trace: Array | None) -> None:
+    def _train_in_batches(self, epochs: int, rate: Array) -> None:
         batch, n = self.configuration.batch_size or 0, len(self.X)
         updates = -(-n // batch)
-        for done in range(epochs):
+        for _ in range(epochs):
             self._record_loss()
             # The order depends on the seed and the epoch alone, so an epoch can be trained again in any company.
             order = np.random.default_rng((self.configuration.seed, self.epoch)).permutation(n)
@@ -228,8 +230,6 @@ class Trainer:
                 gradient = self._backward(sweep, self.Y[rows])
                 self._optimiser.step(self._state[0], gradient, self._state[1:], rate, self.epoch * updates + i + 1)
             self.epoch += 1
-            if trace is not None:
-                trace[done] = self._state[0]
 
     def _stretches(self, epochs: int) -> Iterator[tuple[int, float]]:
         """The coming ``epochs`` cut where the learning rate changes: ``(epochs, rate)`` pairs."""
@@ -260,8 +260,3 @@ class Trainer:
     def _restore(self, epoch: int, state: Array) -> None:
         self._state[...] = state
         self.epoch = epoch
-
-
-def _rest(trace: Array | None, done: int) -> Array | None:
-    """What of ``trace`` is still to be filled."""
-    return None if trace is None else trace[done:]

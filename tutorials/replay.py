@@ -51,17 +51,14 @@ class Replay(Trainer):
         super().__init__(configuration(variation), recipe.X, recipe.Y, schedule)
         self._blocks = blocks(self.configuration.network, self._state[0])
 
-    def _train_whole(self, epochs: int, rate: Array, trace: Array | None) -> None:
+    def _train_whole(self, epochs: int, rate: Array) -> None:
         sweep, losses, views = self._pass, self._losses, self._blocks
-        start = self.epoch
-        for epoch in range(start, start + epochs):
+        for epoch in range(self.epoch, self.epoch + epochs):
             sweep.forward()
             losses[epoch] = sweep.loss(self.Y)
             for X, Y in self._batches:
                 for block, change in zip(views, self._update(*views, X, Y)):
                     block -= rate * change
-            if trace is not None:
-                trace[epoch - start] = self._state[0]
         self.epoch += epochs
 
 

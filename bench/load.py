@@ -1,8 +1,10 @@
 """A class opens one link: what its viewers wait for, and what the server needs for it.
 
 Starts the app on one core and sends it viewers that speak Streamlit's own protocol: each opens the page, trains, moves
-the learning rate on the way, pauses and resets. With ``--heavy`` one more viewer trains the most expensive setting that
-the controls allow: each row is followed by one that has that viewer in it, and by what the others waited longer.
+the learning rate on the way, pauses and resets. With ``--heavy`` each row is followed by one of a class that has one
+more viewer, who trains the most expensive setting that the controls allow for five seconds, rests for five, and so on.
+What the others wait longer is told from the two kinds of seconds of one lesson: two lessons that are alike differ by
+more than that.
 
 A browser to which film comes too slowly plays it slower, and is then in time again. So what counts is the frames drawn
 a second against those wanted; with ``--steady`` the viewers do not slow down, and every batch that is late shows.
@@ -26,23 +28,40 @@ from bench.viewer import BATCH, Diary, Viewer
 HEAVY = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
 ARRIVAL = 0.5  # Seconds from one viewer who opens the page to the next: sixty come within half a minute.
 PRESSES = 3.0  # Seconds within which everybody presses Train, once the teacher says so.
+TURN = 5.0  # Seconds for which the heavy viewer trains, and then rests.
+CHANGE = 1.0  # Seconds at the beginning of a turn that do not count: what was asked for before is still waiting.
 MOST_CLIENTS, MOST_SECONDS = 200, 300
 MOST_DELAY = 100  # ms by which one viewer may make the others wait.
 
 
+@dataclass(frozen=True)
+class Turn:
+    """From ``start`` to ``end`` the heavy viewer ``trains``, or rests."""
+
+    start: float
+    end: float
+    trains: bool
+
+
 @dataclass
 class Result:
-    """One class: the ordinary viewers' diaries, and the server before, in the middle and after."""
+    """One class: the ordinary viewers' diaries, the server before, in the middle and after, and the heavy turns."""
 
     diaries: list[Diary]
     pace: float
     opening: tuple[Usage, Usage]
     playing: tuple[Usage, Usage]
+    turns: list[Turn]
 
     @property
     def waits(self) -> NDArray[np.float64]:
         """What the ordinary viewers waited for each batch, in ms."""
-        return 1000 * np.array([wait for diary in self.diaries for wait in diary.waits])
+        return 1000 * np.array([wait for diary in self.diaries for _, wait in diary.waits])
+
+    def waits_during(self, turns: list[Turn]) -> NDArray[np.float64]:
+        """What they waited for each batch asked for in one of ``turns``, in ms."""
+        asked = np.array([asked for diary in self.diaries for asked, _ in diary.waits])
+        return self.waits[np.any([(turn.start + CHANGE <= asked) & (asked < turn.end) for turn in turns], axis=0)]
 
     def row(self, name: str) -> str:
         """One line of the table."""
@@ -65,15 +84,16 @@ class Result:
         ]
         return " | ".join(cells)
 
-    def delay(self, alone: Result) -> str:
-        """What the expensive viewer did to the class, which was measured ``alone`` before."""
-        half, most, worst = np.percentile(self.waits, [50, 95, 100]) - np.percentile(alone.waits, [50, 95, 100])
-        return (
-            f"{'':>10} | with the heavy viewer the others wait longer by: half {half:+.0f}, 95 % {most:+.0f}, "
-            f"worst {worst:+.0f} ms (wanted: at most +{MOST_DELAY})"
-        )
+    @property
+    def delay(self) -> str:
+        """What the heavy viewer did to the class: the waits while it trained, and those while it rested."""
+        turns = [[turn for turn in self.turns if turn.trains is trains] for trains in (True, False)]
+        heavy, light = (np.percentile(self.waits_during(some), [50, 95, 100]) for some in turns)
+        cells = [f"{name} {a:.0f} - {b:.0f} = {a - b:+.0f}" for name, a, b in zip(NAMES, heavy, light, strict=True)]
+        return f"{'':>10} | the others' ms while it trains - while it rests: {', '.join(cells)} (wanted: at most +{MOST_DELAY})"
 
 
+NAMES = ("half", "95 %", "worst")
 HEADER = """\
    viewers | page in ms | batches/s     | frames drawn/s    | in     | ms for a batch  | cores | CPU ms a    | MB
            | half worst |   got needed  |  mean worst     % | time % | half 95 % worst |       | page  batch |"""
@@ -91,26 +111,34 @@ async def attend(viewer: Viewer, number: int, place: float, start: asyncio.Event
     await viewer.play(seconds - first)
 
 
-async def hog(viewer: Viewer, start: asyncio.Event, seconds: float) -> None:
-    """What the expensive viewer does: train, and begin again at the end, for as long as the others train."""
+async def hog(viewer: Viewer, start: asyncio.Event, seconds: float) -> list[Turn]:
+    """What the heavy viewer does while the others train: rest and train in turn; at the end it begins again."""
     await viewer.open()
     await start.wait()
-    end = time.perf_counter() + PRESSES + seconds
-    while (left := end - time.perf_counter()) > 0:
-        await viewer.play(left)
-        await viewer.reset()
+    await asyncio.sleep(PRESSES)
+    begin = time.perf_counter()
+    turns = [Turn(begin + i * TURN, begin + (i + 1) * TURN, trains=i % 2 == 1) for i in range(int(seconds / TURN))]
+    for turn in turns:
+        while turn.trains and (left := turn.end - time.perf_counter()) > 0:
+            await viewer.play(left)
+            await (viewer.reset() if viewer.over else viewer.pause())
+        await asyncio.sleep(max(0.0, turn.end - time.perf_counter()))
+    return turns
 
 
-async def give_lesson(url: str, server: psutil.Process, count: int, hogs: int, arguments: argparse.Namespace) -> Result:
-    """``count`` viewers open the page, train, pause, reset and leave; ``hogs`` more keep the server busy."""
+async def give_lesson(
+    url: str, server: psutil.Process, count: int, heavy: bool, arguments: argparse.Namespace
+) -> Result:  # fmt: skip
+    """``count`` viewers open the page, train, pause, reset and leave; a ``heavy`` one trains and rests in turn."""
     pace, seconds = arguments.pace, arguments.seconds
     viewers = [Viewer(url, arguments.query, pace, steady=arguments.steady) for _ in range(count)]
-    greedy = [Viewer(url, HEAVY, pace, steady=arguments.steady) for _ in range(hogs)]
+    hogs = [Viewer(url, HEAVY, pace, steady=arguments.steady)] if heavy else []
     start = asyncio.Event()
     before = usage(server)
     tasks = [attend(viewer, i, i / len(viewers), start, seconds) for i, viewer in enumerate(viewers)]
-    lesson = [asyncio.create_task(task) for task in [*tasks, *(hog(viewer, start, seconds) for viewer in greedy)]]
-    while not all(viewer.diary.opened for viewer in viewers + greedy):
+    turns = [asyncio.create_task(hog(viewer, start, seconds)) for viewer in hogs]
+    lesson = [*(asyncio.create_task(task) for task in tasks), *turns]
+    while not all(viewer.diary.opened for viewer in viewers + hogs):
         failed = [task for task in lesson if task.done()]
         if failed:
             await failed[0]
@@ -119,20 +147,20 @@ async def give_lesson(url: str, server: psutil.Process, count: int, hogs: int, a
     start.set()
     await asyncio.gather(*lesson)
     played = usage(server)
-    for viewer in viewers + greedy:
+    for viewer in viewers + hogs:
         await viewer.pause()
         await viewer.reset()
         await viewer.leave()
     diaries = [viewer.diary for viewer in viewers]
     for problem in {problem for diary in diaries for problem in diary.problems}:
         print("problem:", problem)
-    return Result(diaries, pace, (before, opened), (opened, played))
+    return Result(diaries, pace, (before, opened), (opened, played), [turn for task in turns for turn in task.result()])
 
 
-def measure(count: int, hogs: int, core: int | None, arguments: argparse.Namespace) -> Result:
+def measure(count: int, heavy: bool, core: int | None, arguments: argparse.Namespace) -> Result:
     """One lesson, on a server of its own: memory is then that lesson's."""
     with running_app(arguments.port, core=core) as (url, server):
-        return asyncio.run(give_lesson(url, server, count, hogs, arguments))
+        return asyncio.run(give_lesson(url, server, count, heavy, arguments))
 
 
 def main() -> None:
@@ -140,7 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--viewers", type=int, nargs="+", default=[1, 10, 30, 60])
     parser.add_argument("--pace", type=float, default=25, help="epochs each viewer draws a second")
-    parser.add_argument("--seconds", type=float, default=20, help="how long each viewer trains")
+    parser.add_argument("--seconds", type=float, default=40, help="how long each viewer trains")
     parser.add_argument("--query", default="", help="the setting in the link that all of them open")
     parser.add_argument("--steady", action="store_true", help="viewers keep their pace however late film comes")
     parser.add_argument("--heavy", action="store_true", help="measure again with one very expensive viewer")
@@ -148,6 +176,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if max(arguments.viewers) > MOST_CLIENTS or arguments.seconds > MOST_SECONDS:
         parser.error(f"at most {MOST_CLIENTS} viewers for {MOST_SECONDS} seconds")
+    if arguments.heavy and arguments.seconds < 2 * TURN:
+        parser.error(f"with --heavy at least {2 * TURN:g} seconds: the heavy viewer rests for {TURN:g} and then trains")
     cores = os.cpu_count() or 1
     if cores > 1:
         psutil.Process().cpu_affinity(range(1, cores))  # The viewers stay out of the server's way.
@@ -156,11 +186,10 @@ def main() -> None:
     print(HEADER)
     core = 0 if cores > 1 else None
     for count in arguments.viewers:
-        alone = measure(count, 0, core, arguments)
-        print(alone.row(str(count)), flush=True)
+        print(measure(count, False, core, arguments).row(str(count)), flush=True)
         if arguments.heavy:
-            together = measure(count, 1, core, arguments)
-            print(together.row(f"{count} + heavy"), together.delay(alone), sep="\n", flush=True)
+            together = measure(count, True, core, arguments)
+            print(together.row(f"{count} + heavy"), together.delay, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,10 +20,13 @@ FIRST = 0.25  # Seconds in which the first batch after a press of Train is in ti
 
 @dataclass
 class Diary:
-    """What a viewer met: ``opened`` and ``waits`` in seconds, ``frames`` drawn in ``played`` seconds, ``problems``."""
+    """What a viewer met: ``opened`` in seconds, ``frames`` drawn in ``played`` seconds, ``problems``.
+
+    ``waits`` are pairs: when a batch was asked for, by the clock of ``time.perf_counter``, and the seconds it took.
+    """
 
     opened: float = 0.0
-    waits: list[float] = field(default_factory=list)
+    waits: list[tuple[float, float]] = field(default_factory=list)
     late: int = 0
     frames: int = 0
     played: float = 0.0
@@ -65,18 +68,23 @@ class Viewer:
         start = time.perf_counter()
         end, empty = start + seconds, 0.0
         queue: list[tuple[float, int]] = []  # When each frame held is due, and its epoch.
-        while time.perf_counter() < end and not self._over(last := queue[-1][1] if queue else self._epoch):
+        while time.perf_counter() < end and not self._ends(last := queue[-1][1] if queue else self._epoch):
             epochs = await self._film(last, empty)
             begin = max(empty, self._arrived)
             queue += [(begin + i / self.pace, epoch) for i, epoch in enumerate(epochs)]
             empty = begin + len(epochs) / self.pace
             more = max(empty - LOW / self.pace, self._rested)
             await asyncio.sleep(max(0.0, min(more, end) - time.perf_counter()))
-        end = min(end, empty) if queue and self._over(queue[-1][1]) else end
+        end = min(end, empty) if queue and self._ends(queue[-1][1]) else end
         drawn = [epoch for due, epoch in queue if due <= end]
         self.diary.frames += len(drawn)
         self.diary.played += end - start
         self._epoch = drawn[-1] if drawn else self._epoch
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing comes after the epoch drawn."""
+        return self._ends(self._epoch)
 
     async def pause(self) -> None:
         """Press Pause: the server's network is then the one on screen."""
@@ -96,7 +104,7 @@ class Viewer:
         asked = time.perf_counter()
         await self._ask("play", last, BATCH)
         epochs: list[int] = self._header["epochs"]
-        self.diary.waits.append(self._arrived - asked)
+        self.diary.waits.append((asked, self._arrived - asked))
         self.diary.late += self._arrived > (empty or asked + FIRST)
         rest = self._header["rest"]
         self._rested = self._arrived + rest
@@ -114,7 +122,7 @@ class Viewer:
             following = min(just, (3 * self.pace + min(self.nominal, 0.8 * just)) / 4)
             self.pace = max(following, self.pace / 2)
 
-    def _over(self, epoch: int) -> bool:
+    def _ends(self, epoch: int) -> bool:
         diverged = self._header["diverged"]
         return epoch >= self._header["goal"] or (diverged is not None and epoch >= diverged - 1)
 

@@ -59,7 +59,7 @@ class Draw:
     _last: float | None = None
 
     def advance(self, seconds: float = SLICE) -> None:
-        """Train for about ``seconds``, unless another viewer's slice is running: then give way."""
+        """Train for about ``seconds`` if the turn is ours."""
         now = time.perf_counter()
         # A pause in which the tab was hidden or on another page is not time that the lottery needed.
         self.spent += min(now - (self._last or now), 10 * PAUSE)

@@ -1,5 +1,7 @@
 """Long work takes turns: one slice at a time for all viewers together, so that everybody's animation stays smooth.
 
+The more crowded the processor, the longer the pause after each.
+
 The slices are run by a timer in the browser, so whoever closes the tab or goes to another page stops paying at once.
 """
 
@@ -13,10 +15,13 @@ from typing import Protocol
 
 import streamlit as st
 
+from live.courtesy import courtesy
+
 SLICE = 0.06  # Seconds of work before the server gives way.
 PAUSE = 0.1  # Seconds from the start of one slice to the start of the next.
 
 _lock = threading.Lock()
+_next = 0.0  # When the next slice may begin, by the clock of time.perf_counter.
 
 
 class Work(Protocol):
@@ -36,13 +41,20 @@ class Work(Protocol):
 
 @contextmanager
 def turn() -> Iterator[bool]:
-    """True where it is ours to work now; False, at once, while somebody else's slice runs."""
-    ours = _lock.acquire(blocking=False)
+    """True where it is ours to work now; False, at once, while somebody else's slice runs, or the last one rests."""
+    global _next
+    if not _lock.acquire(blocking=False):
+        yield False
+        return
     try:
-        yield ours
+        if time.perf_counter() < _next:
+            yield False
+        else:
+            with courtesy.spell() as spell:
+                yield True
+            _next = time.perf_counter() + spell.rest
     finally:
-        if ours:
-            _lock.release()
+        _lock.release()
 
 
 def work_a_slice(works: Sequence[Work]) -> bool:

@@ -1,4 +1,4 @@
-"""A film whose answer took more of the processor than others' do, and had to wait for it, rests."""
+"""Work that takes more of the processor than films usually do rests, by how crowded the processor is."""
 
 from __future__ import annotations
 
@@ -29,16 +29,20 @@ class Clock:
 
 
 class Server:
-    """A server on which answers take ``work`` seconds each; unless ``alone``, another one is always in the making."""
+    """A server on which work waits ``crowding`` times as long as it works, and another answer is always being made."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock, self.rule = clock, Courtesy()
+        self.crowding = 1.0
 
-    def rest(self, work: float, *, waiting: float = 0.05, alone: bool = False) -> float:
-        """The rest after an answer."""
+    def work(self, seconds: float) -> None:
+        self.clock.work(seconds, waiting=self.crowding * seconds)
+
+    def rest(self, work: float, *, alone: bool = False) -> float:
+        """The rest after an answer that took so many seconds of ``work``, made beside another or ``alone``."""
 
         def make() -> str:
-            self.clock.work(work, waiting=waiting)
+            self.work(work)
             return "an answer"
 
         def another() -> float:
@@ -48,38 +52,70 @@ class Server:
 
         return another() if alone else self.rule.answer(another)[0]
 
+    def usually(self, crowding: float) -> None:
+        """From now on it is so crowded, and answers of 10 ms were usual so far."""
+        self.crowding = crowding
+        assert {self.rest(0.01) for _ in range(500)} == {0.0}
+
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
-    """Answers of 10 ms were usual so far, and everybody had to wait."""
+    """Answers of 10 ms were usual so far, and everybody had to wait as long."""
     clock = Clock()
     monkeypatch.setattr(courtesy, "time", clock)
     server = Server(clock)
-    assert {server.rest(0.01) for _ in range(100)} == {0.0}
+    server.usually(1.0)
     return server
 
 
 @pytest.mark.parametrize(
-    ("work", "waiting", "rest"),
-    [
-        (0.05, 0.0, 0.0),
-        (0.012, 0.1, 0.0),
-        (0.04, 0.02, 0.2),
-        (0.025, 0.01, 0.1),
-        (0.025, 0.5, 1.0),
-        (0.04, -0.001, 0.0),
-    ],
+    ("crowding", "work", "rest"),
+    [(0.0, 0.05, 0.0), (1.0, 0.012, 0.0), (0.5, 0.05, 0.05), (1.0, 0.05, 0.2), (2.0, 0.05, 0.8), (5.0, 0.05, 2.0)],
     ids=[
         "the processor was free",
         "it took hardly more than others do",
-        "it took much and had to wait",
-        "it had to wait a little",
-        "it had to wait for long, and nobody rests for ever",
-        "a clock that tells more work than time",
+        "it was wanted by a third",
+        "it was wanted by two",
+        "it was wanted by three",
+        "it was wanted by many, and nobody rests for ever",
     ],
 )
-def test_who_took_much_while_others_waited_rests(server: Server, work: float, waiting: float, rest: float) -> None:
-    assert server.rest(work, waiting=waiting) == pytest.approx(rest)
+def test_who_took_much_while_others_waited_rests(server: Server, crowding: float, work: float, rest: float) -> None:
+    server.usually(crowding)
+    assert server.rest(work) == pytest.approx(rest, rel=0.01)
+
+
+def test_a_clock_that_tells_more_work_than_time_tells_of_no_wait(server: Server) -> None:
+    server.usually(-0.1)
+    assert server.rest(0.05) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_spell_of_other_work_rests_as_a_costly_answer_does(server: Server) -> None:
+    def slice_of_work() -> float:
+        with server.rule.spell() as spell:
+            server.work(0.05)
+        assert spell.worked == pytest.approx(0.05)
+        return spell.rest
+
+    assert server.rule.answer(slice_of_work)[0] == pytest.approx(0.2)
+    assert slice_of_work() == 0.0
+
+
+def test_long_work_does_not_change_what_films_usually_take(server: Server) -> None:
+    for _ in range(100):
+        with server.rule.spell():
+            server.work(0.06)
+    assert server.rest(0.02) == pytest.approx(0.08)
+
+
+def test_once_the_crowd_has_gone_nobody_rests_any_more(server: Server) -> None:
+    server.usually(3.0)
+    server.crowding = 0.0
+    soon = server.rest(0.05)
+    for _ in range(200):
+        server.rest(0.01)
+    assert soon > 1.0
+    assert server.rest(0.05) < 0.01
 
 
 def test_who_is_alone_rests_for_nobody(server: Server) -> None:
@@ -97,13 +133,13 @@ def test_another_answer_counts_that_began_in_the_meantime(server: Server) -> Non
     def costly() -> None:
         thread.start()
         begun.wait()
-        server.clock.work(0.05, waiting=0.05)
+        server.work(0.05)
 
     thread = threading.Thread(target=lambda: server.rule.answer(another))
     rest = server.rule.answer(costly)[1]
     ended.set()
     thread.join()
-    assert rest == pytest.approx(0.5)
+    assert rest == pytest.approx(0.2)
 
 
 def test_nobody_rests_for_his_like(server: Server) -> None:
@@ -114,7 +150,7 @@ def test_nobody_rests_for_his_like(server: Server) -> None:
 
 def test_one_costly_film_among_many_rests_again_and_again(server: Server) -> None:
     rests = [server.rest(work) for _ in range(50) for work in [0.01] * 9 + [0.05]]
-    assert rests == pytest.approx(([0.0] * 9 + [0.5]) * 50)
+    assert rests == pytest.approx(([0.0] * 9 + [0.2]) * 50)
 
 
 def test_the_first_answer_of_all_does_not_decide_what_is_usual(server: Server) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live.courtesy import Courtesy, Spell
 from ui import turns
 from ui.turns import SLICE, turn, work_a_slice
 
@@ -53,6 +56,22 @@ def test_a_slice_that_is_used_up_leaves_the_rest_for_the_next():
     works = [Pieces(1, takes=SLICE), Pieces(1)]
     assert not work_a_slice(works)
     assert [work.did for work in works] == [1, 0]
+
+
+def test_a_slice_that_films_had_to_wait_for_is_followed_by_a_rest(monkeypatch: pytest.MonkeyPatch):
+    class Crowded(Courtesy):
+        @contextmanager
+        def spell(self) -> Iterator[Spell]:
+            yield Spell(rest=0.2)
+
+    monkeypatch.setattr(turns, "_next", 0.0)
+    monkeypatch.setattr(turns, "courtesy", Crowded())
+    work = Pieces(2)
+    work_a_slice([work])
+    work_a_slice([work])
+    assert work.did == 1
+    time.sleep(0.25)
+    assert work_a_slice([work])
 
 
 def _page(work, stop):

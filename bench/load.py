@@ -90,7 +90,8 @@ class Result:
         turns = [[turn for turn in self.turns if turn.trains is trains] for trains in (True, False)]
         heavy, light = (np.percentile(self.waits_during(some), [50, 95, 100]) for some in turns)
         cells = [f"{name} {a:.0f} - {b:.0f} = {a - b:+.0f}" for name, a, b in zip(NAMES, heavy, light, strict=True)]
-        return f"{'':>10} | the others' ms while it trains - while it rests: {', '.join(cells)} (wanted: at most +{MOST_DELAY})"
+        said = "the others' ms while it trains - while it rests"
+        return f"{'':>10} | {said}: {', '.join(cells)} (wanted: at most +{MOST_DELAY})"
 
 
 NAMES = ("half", "95 %", "worst")

@@ -44,19 +44,32 @@ def _follow_the_link(film: TrainingFilm) -> None:
 
 
 def _buttons(film: TrainingFilm, key: str) -> None:
+    """They act before the run that a press leads to: a run of the whole page would know nothing of the press."""
     train, step, reset = st.columns(3)
-    if train.button("Train", key=f"{key}-train", width="stretch", help="Train for up to a second."):
-        _train(film)
-    if step.button("Step", key=f"{key}-step", width="stretch", help="Train exactly one more epoch."):
-        _ask(film, "step", count=1)
-    if reset.button("Reset", key=f"{key}-reset", width="stretch", help="Back to the same initial weights."):
-        film.answer(Ask("settle", 0, 0, 0, film.run, ((0, film.rate),)))
+    train.button(
+        "Train", key=f"{key}-train", on_click=_train, args=(film,), width="stretch", help="Train for up to a second."
+    )  # fmt: skip
+    step.button(
+        "Step", key=f"{key}-step", on_click=_step, args=(film,), width="stretch", help="Train exactly one more epoch."
+    )  # fmt: skip
+    reset.button(
+        "Reset", key=f"{key}-reset", on_click=_reset, args=(film,), width="stretch",
+        help="Back to the same initial weights.",
+    )  # fmt: skip
 
 
 def _train(film: TrainingFilm) -> None:
     until = time.perf_counter() + PATIENCE
     while time.perf_counter() < until and _ask(film, "play", count=64).epochs:
         pass
+
+
+def _step(film: TrainingFilm) -> None:
+    _ask(film, "step", count=1)
+
+
+def _reset(film: TrainingFilm) -> None:
+    film.answer(Ask("settle", 0, 0, 0, film.run, ((0, film.rate),)))
 
 
 def _ask(film: TrainingFilm, kind: str, count: int = 0) -> Answer:

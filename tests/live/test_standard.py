@@ -65,6 +65,25 @@ def test_before_anything_is_pressed_the_untrained_network_is_shown_in_words_and_
     assert [float(row[-1].removesuffix(" ✓")) for row in shown(app)] == pytest.approx(outputs, abs=6e-4)
 
 
+def _left_at_once(film):
+    import streamlit as st
+
+    from live.standard import standard_charts
+
+    if st.session_state.pop("leave", False):
+        st.rerun()  # As a fragment does that sees that something else was said.
+    standard_charts(film, key="charts")
+
+
+@pytest.mark.parametrize("button", ["Train", "Step", "Reset"])
+def test_a_press_is_not_lost_where_its_run_gives_way_to_one_of_the_page(button: str) -> None:
+    film = film_of(press(opened(epochs="500", speed="20"), "Step"))
+    app = AppTest.from_function(_left_at_once, args=(film,)).run()
+    app.session_state["leave"] = True
+    press(app, button)
+    assert film.epoch == {"Train": 500, "Step": 2, "Reset": 0}[button]
+
+
 def test_train_reaches_the_goal_and_says_when_it_was_solved() -> None:
     app = press(opened(epochs="500", speed="20"), "Train")
     film = film_of(app)

@@ -2,9 +2,9 @@
 
 Starts the app on one core and sends it viewers that speak Streamlit's own protocol: each opens the page, trains, moves
 the learning rate on the way, pauses and resets. With ``--heavy`` each row is followed by one of a class that has one
-more viewer, who trains the most expensive setting that the controls allow for five seconds, rests for five, and so on.
-What the others wait longer is told from the two kinds of seconds of one lesson: two lessons that are alike differ by
-more than that.
+more viewer, who rests for five seconds, for five trains the most expensive setting that the controls allow (or, by
+``--heavy lottery``, draws a long lottery), and so on. What the others wait longer is told from the two kinds of seconds
+of one lesson: two lessons of the same class differ by more than one viewer does.
 
 A browser to which film comes too slowly plays it slower, and is then in time again. So what counts is the frames drawn
 a second against those wanted; with ``--steady`` the viewers do not slow down, and every batch that is late shows.
@@ -22,13 +22,14 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
+from bench.hogs import HOGS, Hog
 from bench.server import Usage, running_app, usage
 from bench.viewer import BATCH, Diary, Viewer
 
-HEAVY = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
 ARRIVAL = 0.5  # Seconds from one viewer who opens the page to the next: sixty come within half a minute.
 PRESSES = 3.0  # Seconds within which everybody presses Train, once the teacher says so.
-TURN = 5.0  # Seconds for which the heavy viewer trains, and then rests.
+LINK = "epochs=20000"  # The default setting, whose film would be over within a lesson.
+TURN = 5.0  # Seconds for which the heavy viewer rests, and then works.
 CHANGE = 1.0  # Seconds at the beginning of a turn that do not count: what was asked for before is still waiting.
 MOST_CLIENTS, MOST_SECONDS = 200, 300
 MOST_DELAY = 100  # ms by which one viewer may make the others wait.
@@ -36,16 +37,16 @@ MOST_DELAY = 100  # ms by which one viewer may make the others wait.
 
 @dataclass(frozen=True)
 class Turn:
-    """From ``start`` to ``end`` the heavy viewer ``trains``, or rests."""
+    """From ``start`` to ``end`` the heavy viewer ``works``, or rests."""
 
     start: float
     end: float
-    trains: bool
+    works: bool
 
 
 @dataclass
 class Result:
-    """One class: the ordinary viewers' diaries, the server before, in the middle and after, and the heavy turns."""
+    """One class: the ordinary viewers' diaries, the server before and after two parts, the heavy viewer's turns."""
 
     diaries: list[Diary]
     pace: float
@@ -86,11 +87,11 @@ class Result:
 
     @property
     def delay(self) -> str:
-        """What the heavy viewer did to the class: the waits while it trained, and those while it rested."""
-        turns = [[turn for turn in self.turns if turn.trains is trains] for trains in (True, False)]
+        """What the heavy viewer did to the class: the waits while it worked, and those while it rested."""
+        turns = [[turn for turn in self.turns if turn.works is works] for works in (True, False)]
         heavy, light = (np.percentile(self.waits_during(some), [50, 95, 100]) for some in turns)
         cells = [f"{name} {a:.0f} - {b:.0f} = {a - b:+.0f}" for name, a, b in zip(NAMES, heavy, light, strict=True)]
-        said = "the others' ms while it trains - while it rests"
+        said = "the others' ms while it works - while it rests"
         return f"{'':>10} | {said}: {', '.join(cells)} (wanted: at most +{MOST_DELAY})"
 
 
@@ -112,34 +113,34 @@ async def attend(viewer: Viewer, number: int, place: float, start: asyncio.Event
     await viewer.play(seconds - first)
 
 
-async def hog(viewer: Viewer, start: asyncio.Event, seconds: float) -> list[Turn]:
-    """What the heavy viewer does while the others train: rest and train in turn; at the end it begins again."""
-    await viewer.open()
+async def take_turns(viewer: Hog, start: asyncio.Event, seconds: float) -> list[Turn]:
+    """What the heavy viewer does while all the others train: rest and work in turn, as often."""
     await start.wait()
     await asyncio.sleep(PRESSES)
-    begin = time.perf_counter()
-    turns = [Turn(begin + i * TURN, begin + (i + 1) * TURN, trains=i % 2 == 1) for i in range(int(seconds / TURN))]
+    begin, count = time.perf_counter(), 2 * int((seconds - PRESSES) / (2 * TURN))
+    turns = [Turn(begin + i * TURN, begin + (i + 1) * TURN, works=i % 2 == 1) for i in range(count)]
     for turn in turns:
-        while turn.trains and (left := turn.end - time.perf_counter()) > 0:
-            await viewer.play(left)
-            await (viewer.reset() if viewer.over else viewer.pause())
+        if turn.works:
+            await viewer.work(turn.end)
         await asyncio.sleep(max(0.0, turn.end - time.perf_counter()))
     return turns
 
 
 async def give_lesson(
-    url: str, server: psutil.Process, count: int, heavy: bool, arguments: argparse.Namespace
+    url: str, server: psutil.Process, count: int, heavy: str, arguments: argparse.Namespace
 ) -> Result:  # fmt: skip
-    """``count`` viewers open the page, train, pause, reset and leave; a ``heavy`` one trains and rests in turn."""
+    """``count`` viewers open the page, train, pause, reset and leave; a ``heavy`` one works and rests in turn."""
     pace, seconds = arguments.pace, arguments.seconds
     viewers = [Viewer(url, arguments.query, pace, steady=arguments.steady) for _ in range(count)]
-    hogs = [Viewer(url, HEAVY, pace, steady=arguments.steady)] if heavy else []
+    hogs = [HOGS[heavy](url)] if heavy else []
+    for heavy_viewer in hogs:
+        await heavy_viewer.open()
     start = asyncio.Event()
     before = usage(server)
     tasks = [attend(viewer, i, i / len(viewers), start, seconds) for i, viewer in enumerate(viewers)]
-    turns = [asyncio.create_task(hog(viewer, start, seconds)) for viewer in hogs]
+    turns = [asyncio.create_task(take_turns(heavy_viewer, start, seconds)) for heavy_viewer in hogs]
     lesson = [*(asyncio.create_task(task) for task in tasks), *turns]
-    while not all(viewer.diary.opened for viewer in viewers + hogs):
+    while not all(viewer.diary.opened for viewer in viewers):
         failed = [task for task in lesson if task.done()]
         if failed:
             await failed[0]
@@ -148,17 +149,20 @@ async def give_lesson(
     start.set()
     await asyncio.gather(*lesson)
     played = usage(server)
-    for viewer in viewers + hogs:
+    for viewer in viewers:
         await viewer.pause()
         await viewer.reset()
         await viewer.leave()
     diaries = [viewer.diary for viewer in viewers]
-    for problem in {problem for diary in diaries for problem in diary.problems}:
+    problems = [problem for diary in diaries for problem in diary.problems]
+    for heavy_viewer in hogs:
+        problems += await heavy_viewer.leave()
+    for problem in set(problems):
         print("problem:", problem)
     return Result(diaries, pace, (before, opened), (opened, played), [turn for task in turns for turn in task.result()])
 
 
-def measure(count: int, heavy: bool, core: int | None, arguments: argparse.Namespace) -> Result:
+def measure(count: int, heavy: str, core: int | None, arguments: argparse.Namespace) -> Result:
     """One lesson, on a server of its own: memory is then that lesson's."""
     with running_app(arguments.port, core=core) as (url, server):
         return asyncio.run(give_lesson(url, server, count, heavy, arguments))
@@ -170,15 +174,17 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, nargs="+", default=[1, 10, 30, 60])
     parser.add_argument("--pace", type=float, default=25, help="epochs each viewer draws a second")
     parser.add_argument("--seconds", type=float, default=40, help="how long each viewer trains")
-    parser.add_argument("--query", default="", help="the setting in the link that all of them open")
+    parser.add_argument("--query", default=LINK, help="the setting in the link that all of them open")
     parser.add_argument("--steady", action="store_true", help="viewers keep their pace however late film comes")
-    parser.add_argument("--heavy", action="store_true", help="measure again with one very expensive viewer")
+    parser.add_argument(
+        "--heavy", choices=HOGS, nargs="?", const="film", default="", help="and one very expensive viewer"
+    )
     parser.add_argument("--port", type=int)
     arguments = parser.parse_args()
     if max(arguments.viewers) > MOST_CLIENTS or arguments.seconds > MOST_SECONDS:
         parser.error(f"at most {MOST_CLIENTS} viewers for {MOST_SECONDS} seconds")
-    if arguments.heavy and arguments.seconds < 2 * TURN:
-        parser.error(f"with --heavy at least {2 * TURN:g} seconds: the heavy viewer rests for {TURN:g} and then trains")
+    if arguments.heavy and arguments.seconds < PRESSES + 4 * TURN:
+        parser.error(f"with --heavy at least {PRESSES + 4 * TURN:g} seconds, so that there are batches to compare")
     cores = os.cpu_count() or 1
     if cores > 1:
         psutil.Process().cpu_affinity(range(1, cores))  # The viewers stay out of the server's way.
@@ -187,10 +193,10 @@ def main() -> None:
     print(HEADER)
     core = 0 if cores > 1 else None
     for count in arguments.viewers:
-        print(measure(count, False, core, arguments).row(str(count)), flush=True)
+        print(measure(count, "", core, arguments).row(str(count)), flush=True)
         if arguments.heavy:
-            together = measure(count, True, core, arguments)
-            print(together.row(f"{count} + heavy"), together.delay, sep="\n", flush=True)
+            together = measure(count, arguments.heavy, core, arguments)
+            print(together.row(f"+ {arguments.heavy}"), together.delay, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from websockets.typing import Subprotocol
 
 # The first is the protocol, the second stands for a token that only signed-in viewers need.
 SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("NO_XSRF")]
+SOON = 60.0  # Seconds; a timer beyond that is the one that only makes an idle tab reconnect.
 
 
 class Tab:
@@ -28,7 +29,8 @@ class Tab:
     The component that keeps the browser's history (``ui/history.js``) is played too: it says when it has come.
 
     ``on_component`` is called with the bytes of every message to that component, the moment they arrive. ``page``
-    is the hash of the page that is open, ``menu`` the pages' names, ``addresses`` the paths that the tab was led to.
+    is the hash of the page that is open, ``menu`` the pages' names, ``addresses`` the paths that the tab was led to,
+    ``buttons`` the ids of the page's buttons, and ``timer`` the fragment that the browser is to run again and again.
     """
 
     def __init__(self, url: str, query: str, on_component: Callable[[bytes], None], *, path: str = "") -> None:
@@ -41,7 +43,9 @@ class Tab:
         self.page = ""
         self.menu: list[str] = []
         self.addresses: list[str] = []
-        self._finished = asyncio.Event()
+        self.buttons: dict[str, str] = {}
+        self.timer = ""
+        self._finished, self._ended = asyncio.Event(), asyncio.Event()
 
     async def open(self) -> None:
         """Connect, run the page once and wait until it is complete."""
@@ -64,11 +68,22 @@ class Tab:
         self._socket.transport.abort()
         await self._reader
 
-    async def run_page(self) -> None:
+    async def run_page(self, trigger: WidgetState | None = None) -> None:
         """Run the whole page and wait until it is complete."""
         self._finished.clear()
-        await self._rerun()
+        self._forget()
+        await self._rerun(trigger)
         await self._finished.wait()
+
+    async def press(self, label: str) -> None:
+        """Press the button called ``label``; the whole page runs again."""
+        await self.run_page(WidgetState(id=self.buttons[label], trigger_value=True))
+
+    async def tick(self) -> None:
+        """What the browser's timer does: run its fragment, and perhaps, by that, the page."""
+        self._ended.clear()
+        await self._rerun(None, self.timer)
+        await self._ended.wait()
 
     async def move(self, label: str, option: str) -> None:
         """Move the slider with options called ``label`` to ``option``; the whole page runs again."""
@@ -92,8 +107,12 @@ class Tab:
         request.widget_states.widgets.extend(self.widgets.values())
         if trigger:
             request.widget_states.widgets.append(trigger)
-            request.fragment_id = fragment
+        request.fragment_id = fragment
         await self._socket.send(message.SerializeToString())
+
+    def _forget(self) -> None:
+        """What the next run of the page will tell of anew."""
+        self.buttons, self.timer = {}, ""
 
     async def _read(self) -> None:
         try:
@@ -103,6 +122,7 @@ class Tab:
         except ConnectionClosed:
             self.problems.append("the server closed the connection")
             self._finished.set()
+            self._ended.set()
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -115,8 +135,15 @@ class Tab:
             self.addresses += [page.url_pathname for page in pages if page.page_script_hash == self.page]
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
-        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._finished.set()
+        elif kind == "auto_rerun" and message.auto_rerun.interval < SOON:
+            self.timer = message.auto_rerun.fragment_id
+        elif kind == "script_finished":
+            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self._finished.set()
+            if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self._forget()  # The page runs now.
+            else:
+                self._ended.set()
 
     def _see(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
@@ -126,6 +153,8 @@ class Tab:
         elif kind == "bidi_component":  # Not the stage, so the history.
             waits = json.loads(element.bidi_component.json)["waits"]
             self._awaited = (element.bidi_component.id, fragment) if waits else None
+        elif kind == "button":
+            self.buttons[element.button.label] = element.button.id
         elif kind in _STATES:
             widget = getattr(element, kind)
             known = self.widgets.get(widget.label)

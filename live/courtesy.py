@@ -30,7 +30,7 @@ class Spell:
 
 
 class Courtesy:
-    """A rule for all work of a server, which shares its processor."""
+    """A rule for the films and the long work of a server, which share its processor."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

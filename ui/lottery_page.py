@@ -84,7 +84,7 @@ def _begin(plan: Plan, place: int | None) -> None:
 def _takes(total: Cost) -> str:
     # Between two slices the server serves others, so the clock runs on for longer than the core works.
     clock = total.seconds * PAUSE / SLICE
-    return f"Takes about {_span(clock)} and {max(1, round(total.bytes / 1e6))} MB."
+    return f"Takes about {_span(clock)}, longer while others train, and {max(1, round(total.bytes / 1e6))} MB."
 
 
 def _offer(plan: Plan, total: Cost) -> None:

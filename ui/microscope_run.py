@@ -14,7 +14,7 @@ from live.training import TrainingFilm
 from nn_core.checks import Schedule
 from nn_core.epoch import Epoch, look
 from ui import query
-from ui.turns import carry_on, work_a_slice
+from ui.turns import SLICE, carry_on, work_a_slice
 
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
 _WAY = "microscope-way"
@@ -36,7 +36,7 @@ class Way:
     def finished(self) -> bool:
         """Whether it has come as far as it can."""
         trainer = self.film.trainer
-        ended = trainer.state == "diverged" and self._beyond
+        ended = trainer.state == "diverged" and self.beyond
         return self.film.resting and (trainer.epoch == self.epoch or ended)
 
     @property
@@ -57,12 +57,13 @@ class Way:
         return self.film is film and film.trainer.epoch == self._at
 
     @property
-    def _beyond(self) -> bool:
+    def beyond(self) -> bool:
+        """Whether it leads to where the run has not been yet."""
         return self.epoch > self.film.trainer.furthest
 
     def _follow_the_slider(self) -> None:
         trainer = self.film.trainer
-        if self._beyond and trainer.diverged_at is None and rates(self.film) != trainer.schedule:
+        if self.beyond and trainer.diverged_at is None and rates(self.film) != trainer.schedule:
             trainer.rewind(trainer.furthest)
             trainer.set_learning_rate(self.film.rate)
 
@@ -73,6 +74,8 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     None while the run is still on its way to the epoch asked for: then there is nothing to look at yet.
     """
     way = _way(film)
+    if way and not way.beyond:
+        way.advance(SLICE)  # The way back costs next to nothing, and need not wait for its turn.
     arrived = way is None or work_a_slice([way])
     now = min(way.epoch, _last(film, way.epoch)) if way and not arrived else film.trainer.epoch
     _controls(film, now)

@@ -1,6 +1,6 @@
 """Long work takes turns: one slice at a time for all viewers together, so that everybody's animation stays smooth.
 
-The more crowded the processor, the longer the pause after each.
+The more crowded the processor, the longer the rest after a slice.
 
 The slices are run by a timer in the browser, so whoever closes the tab or goes to another page stops paying at once.
 """
@@ -18,7 +18,7 @@ import streamlit as st
 from live.courtesy import courtesy
 
 SLICE = 0.06  # Seconds of work before the server gives way.
-PAUSE = 0.1  # Seconds from the start of one slice to the start of the next.
+PAUSE = 0.1  # Seconds from one tick of the browser's timer to the next: at the soonest a slice follows another then.
 
 _lock = threading.Lock()
 _next = 0.0  # When the next slice may begin, by the clock of time.perf_counter.
@@ -43,17 +43,18 @@ class Work(Protocol):
 def turn() -> Iterator[bool]:
     """True where it is ours to work now; False, at once, while somebody else's slice runs, or the last one rests."""
     global _next
-    if not _lock.acquire(blocking=False):
+    ours = _lock.acquire(blocking=False)
+    if ours and time.perf_counter() < _next:
+        _lock.release()
+        ours = False
+    if not ours:
         yield False
         return
     try:
-        if time.perf_counter() < _next:
-            yield False
-        else:
-            with courtesy.spell() as spell:
-                yield True
-            _next = time.perf_counter() + spell.rest
+        with courtesy.spell() as spell:
+            yield True
     finally:
+        _next = time.perf_counter() + spell.rest
         _lock.release()
 
 

@@ -74,10 +74,10 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     ids=[
         "the processor was free",
         "it took hardly more than others do",
-        "it was wanted by a third",
-        "it was wanted by two",
-        "it was wanted by three",
-        "it was wanted by many, and nobody rests for ever",
+        "it was used to a third",
+        "it was used to a half",
+        "it was used to two thirds",
+        "it was used up, and nobody rests for ever",
     ],
 )
 def test_who_took_much_while_others_waited_rests(server: Server, crowding: float, work: float, rest: float) -> None:

@@ -381,6 +381,21 @@ def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_r
     assert app.latex
 
 
+def test_only_a_way_to_where_the_run_has_not_been_waits_for_its_turn(monkeypatch):
+    app = move(opened(), 50)
+    monkeypatch.setattr(turns, "_next", float("inf"))
+    for seen in (20, 50):
+        move(app, seen)
+        assert film(app).trainer.epoch == seen
+        assert not bars(app)
+    move(app, 60)
+    assert bars(app) == ["Training on to epoch 60"]
+    monkeypatch.setattr(turns, "_next", 0.0)
+    app.run()
+    assert film(app).trainer.epoch == 60
+    assert not bars(app)
+
+
 def test_a_long_way_can_be_stopped_where_it_is(monkeypatch):
     slow(monkeypatch)
     app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)

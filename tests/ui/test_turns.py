@@ -58,11 +58,13 @@ def test_a_slice_that_is_used_up_leaves_the_rest_for_the_next():
     assert [work.did for work in works] == [1, 0]
 
 
-def test_a_slice_that_films_had_to_wait_for_is_followed_by_a_rest(monkeypatch: pytest.MonkeyPatch):
+def test_no_slice_follows_while_the_last_one_rests(monkeypatch: pytest.MonkeyPatch):
     class Crowded(Courtesy):
         @contextmanager
         def spell(self) -> Iterator[Spell]:
-            yield Spell(rest=0.2)
+            spell = Spell()
+            yield spell
+            spell.rest = 600.0
 
     monkeypatch.setattr(turns, "_next", 0.0)
     monkeypatch.setattr(turns, "courtesy", Crowded())
@@ -70,7 +72,7 @@ def test_a_slice_that_films_had_to_wait_for_is_followed_by_a_rest(monkeypatch: p
     work_a_slice([work])
     work_a_slice([work])
     assert work.did == 1
-    time.sleep(0.25)
+    monkeypatch.setattr(turns, "_next", 0.0)
     assert work_a_slice([work])
 
 

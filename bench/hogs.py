@@ -1,0 +1,64 @@
+"""Viewers who take as much of the server as the controls allow."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from bench.streamlit_client import Tab
+from bench.viewer import PATIENCE, Viewer
+from live.stage import PACE
+from ui.turns import PAUSE
+
+FILM = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
+LOTTERY = "networks=2000&epochs=4000"
+
+
+class HeavyFilm:
+    """Trains the largest network on the largest data at the highest speed; at the end it begins again."""
+
+    def __init__(self, url: str) -> None:
+        self._viewer = Viewer(url, FILM, PACE)
+
+    async def open(self) -> None:
+        """Open the page."""
+        await self._viewer.open()
+
+    async def work(self, until: float) -> None:
+        """Train until then, by the clock of ``time.perf_counter``, and pause."""
+        while (left := until - time.perf_counter()) > 0:
+            await self._viewer.play(left)
+            await (self._viewer.reset() if self._viewer.over else self._viewer.pause())
+
+    async def leave(self) -> list[str]:
+        """Close the tab; what went wrong in it."""
+        await self._viewer.leave()
+        return self._viewer.diary.problems
+
+
+class HeavyLottery:
+    """Draws a lottery that takes longer than a lesson."""
+
+    def __init__(self, url: str) -> None:
+        self._tab = Tab(url, LOTTERY, lambda data: None, path="lottery")
+
+    async def open(self) -> None:
+        """Open the page."""
+        await asyncio.wait_for(self._tab.open(), PATIENCE)
+
+    async def work(self, until: float) -> None:
+        """Draw until then, by the clock of ``time.perf_counter``; then the browser's timer stands still."""
+        if "Run without a guess" in self._tab.buttons:
+            await asyncio.wait_for(self._tab.press("Run without a guess"), PATIENCE)
+        while self._tab.timer and (begun := time.perf_counter()) < until:
+            await asyncio.wait_for(self._tab.tick(), PATIENCE)
+            await asyncio.sleep(max(0.0, begun + PAUSE - time.perf_counter()))
+
+    async def leave(self) -> list[str]:
+        """Close the tab; what went wrong in it."""
+        await self._tab.close()
+        return self._tab.problems
+
+
+Hog = HeavyFilm | HeavyLottery
+HOGS: dict[str, type[Hog]] = {"film": HeavyFilm, "lottery": HeavyLottery}

@@ -43,11 +43,7 @@ class Work(Protocol):
 def turn() -> Iterator[bool]:
     """True where it is ours to work now; False, at once, while somebody else's slice runs, or the last one rests."""
     global _next
-    ours = _lock.acquire(blocking=False)
-    if ours and time.perf_counter() < _next:
-        _lock.release()
-        ours = False
-    if not ours:
+    if time.perf_counter() < _next or not _lock.acquire(blocking=False):
         yield False
         return
     try:

@@ -1,8 +1,8 @@
 """Training: a run that can be advanced in any chunks, taken back to any epoch, and made again bit for bit.
 
 Epoch 0 is the initial network. ``loss_history[e]`` is the loss of the network *after* e epochs, so it has one entry
-more than epochs were trained. A run is silent and remembers a bounded number of snapshots: what lies between two of
-them is computed again, which gives the very same bits.
+more than epochs were trained. A run is silent and keeps snapshots of some epochs: what lies between two of them
+is computed again, which gives the very same bits.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from nn_core.losses import loss_for, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
 from nn_core.passes import Pass
+from nn_core.snapshots import Snapshots
 
 Array = NDArray[np.float64]
 
 _BLOCK = 256  # Epochs between two looks at whether the values are still finite.
-_SNAPSHOTS = 128  # With 337 parameters and Adam's memory, 128 snapshots are 1 MB.
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,7 @@ class Trainer:
         self._state[0] = configuration.initial_parameters()
         self._pass = Pass(network, self._state[0], self.X, configuration.loss)
         self._losses = np.empty(_BLOCK)
-        self._stride = 1
-        self._snapshots = {0: self._state.copy()}
+        self._snapshots = Snapshots(self._state)
         with np.errstate(all="ignore"):
             self._record_loss()
 
@@ -146,10 +145,10 @@ class Trainer:
         """Return to ``epoch``, any from 0 to the furthest reached; the way forward from there is the same again."""
         if whole("epoch", epoch, least=0) > self.furthest:
             raise ValueError(f"epoch must be one already reached, 0 to {self.furthest}; got {epoch}. Advance first.")
-        nearest = max(e for e in self._snapshots if e <= epoch)
-        # The present epoch may be a nearer place to go forward from than the last snapshot.
-        if not nearest < self.epoch <= epoch:
-            self._restore(nearest, self._snapshots[nearest])
+        before, state = self._snapshots.before(epoch)
+        # The present epoch may be a nearer place to go forward from than the snapshot.
+        if not before < self.epoch <= epoch:
+            self._restore(before, state)
         if epoch > self.epoch:
             self.advance(epoch - self.epoch)
 
@@ -165,7 +164,7 @@ class Trainer:
         """Use ``rate`` from the present epoch on; epochs beyond it that were already reached are forgotten."""
         kept = tuple(change for change in self.schedule if change[0] < self.epoch)
         self.schedule = schedule_from((*kept, (self.epoch, rate)))
-        self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e <= self.epoch}
+        self._snapshots.forget_after(self.epoch)
         self.furthest, self.diverged_at = self.epoch, None
 
     def _advance(self, epochs: int, trace: Array | None = None) -> int:
@@ -182,7 +181,7 @@ class Trainer:
         before, start = self._state.copy(), self.epoch
         self._train(epochs, trace)
         if self._finite_since(start):
-            self._keep_snapshot()
+            self._snapshots.keep(self.epoch, self._state)
         elif epochs == 1:
             self._restore(start, before)
             self.diverged_at = start + 1
@@ -248,14 +247,6 @@ class Trainer:
     def _make_room(self, entries: int) -> None:
         if entries > len(self._losses):
             self._losses = np.concatenate([self._losses, np.empty(max(entries, len(self._losses)))])
-
-    def _keep_snapshot(self) -> None:
-        if self.epoch % self._stride:
-            return
-        self._snapshots[self.epoch] = self._state.copy()
-        while len(self._snapshots) > _SNAPSHOTS:
-            self._stride *= 2
-            self._snapshots = {e: snapshot for e, snapshot in self._snapshots.items() if e % self._stride == 0}
 
     def _restore(self, epoch: int, state: Array) -> None:
         self._state[...] = state

@@ -1,0 +1,39 @@
+"""Snapshots of a run: few enough to keep, and what lies between two of them is soon computed again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+_MOST = 128  # With 337 parameters and Adam's memory they are 1 MB.
+
+
+class Snapshots:
+    """Copies of a run's ``state``, any array, at epoch 0 and at others spread evenly over the epochs it has come to."""
+
+    def __init__(self, state: Array) -> None:
+        self._states = {0: state.copy()}
+        self._stride = 1
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    def keep(self, epoch: int, state: Array) -> None:
+        """Copy the ``state`` at ``epoch``, if it is one to keep; where that makes too many, every second one goes."""
+        if epoch % self._stride:
+            return
+        self._states[epoch] = state.copy()
+        while len(self._states) > _MOST:
+            self._stride *= 2
+            self._states = {e: kept for e, kept in self._states.items() if e % self._stride == 0}
+
+    def before(self, epoch: int) -> tuple[int, Array]:
+        """The last one at or before ``epoch``: its epoch and the state."""
+        last = max(e for e in self._states if e <= epoch)
+        return last, self._states[last]
+
+    def forget_after(self, epoch: int) -> None:
+        """Epochs after ``epoch`` will be others."""
+        self._states = {e: kept for e, kept in self._states.items() if e <= epoch}

@@ -18,46 +18,46 @@ class HeavyFilm:
     """Trains the largest network on the largest data at the highest speed; at the end it begins again."""
 
     def __init__(self, url: str) -> None:
-        self._viewer = Viewer(url, FILM, PACE)
+        self.viewer = Viewer(url, FILM, PACE)
 
     async def open(self) -> None:
         """Open the page."""
-        await self._viewer.open()
+        await self.viewer.open()
 
     async def work(self, until: float) -> None:
         """Train until then, by the clock of ``time.perf_counter``, and pause."""
         while (left := until - time.perf_counter()) > 0:
-            await self._viewer.play(left)
-            await (self._viewer.reset() if self._viewer.over else self._viewer.pause())
+            await self.viewer.play(left)
+            await (self.viewer.reset() if self.viewer.over else self.viewer.pause())
 
     async def leave(self) -> list[str]:
         """Close the tab; what went wrong in it."""
-        await self._viewer.leave()
-        return self._viewer.diary.problems
+        await self.viewer.leave()
+        return self.viewer.diary.problems
 
 
 class HeavyLottery:
     """Draws a lottery that takes longer than a lesson."""
 
     def __init__(self, url: str) -> None:
-        self._tab = Tab(url, LOTTERY, lambda data: None, path="lottery")
+        self.tab = Tab(url, LOTTERY, lambda data: None, path="lottery")
 
     async def open(self) -> None:
         """Open the page."""
-        await asyncio.wait_for(self._tab.open(), PATIENCE)
+        await asyncio.wait_for(self.tab.open(), PATIENCE)
 
     async def work(self, until: float) -> None:
         """Draw until then, by the clock of ``time.perf_counter``; then the browser's timer stands still."""
-        if "Run without a guess" in self._tab.buttons:
-            await asyncio.wait_for(self._tab.press("Run without a guess"), PATIENCE)
-        while self._tab.timer and (begun := time.perf_counter()) < until:
-            await asyncio.wait_for(self._tab.tick(), PATIENCE)
+        if "Run without a guess" in self.tab.buttons:
+            await asyncio.wait_for(self.tab.press("Run without a guess"), PATIENCE)
+        while self.tab.timer and (begun := time.perf_counter()) < until:
+            await asyncio.wait_for(self.tab.tick(), PATIENCE)
             await asyncio.sleep(max(0.0, begun + PAUSE - time.perf_counter()))
 
     async def leave(self) -> list[str]:
         """Close the tab; what went wrong in it."""
-        await self._tab.close()
-        return self._tab.problems
+        await self.tab.close()
+        return self.tab.problems
 
 
 Hog = HeavyFilm | HeavyLottery

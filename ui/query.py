@@ -127,7 +127,8 @@ def is_held_back() -> bool:
 
 
 def write() -> None:
-    """Write what was held back; from now on, the URL is written at once."""
+    """Write what was held back; from now on, the URL is written at once: ui/history.js has said that it is there."""
+    listen()  # The run that sent it may have been broken off before it came to say so.
     if held_back := st.session_state.pop(_HELD_BACK, None):
         _write(held_back)
 

@@ -108,6 +108,23 @@ def test_what_was_held_back_is_written_all_of_it_as_soon_as_somebody_says_so() -
     assert (url(app), app.session_state["held_back"]) == ({"n": "3", "own": "a"}, False)
 
 
+def test_once_the_browser_is_ready_nothing_is_held_back_any_more_though_the_first_run_was_broken_off() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from ui import query
+
+        if "ready" in st.session_state:
+            query.write()
+        query.arrive("page")  # No run comes to its end, where it would know that the browser listens.
+        query.hold(query.Part("number"), {"n": "4" if "ready" in st.session_state else "3"})
+
+    app = follow(AppTest.from_function(page), stray="x")
+    assert url(app) == {"stray": "x"}
+    app.session_state["ready"] = True
+    assert url(app.run()) == {"n": "4"}
+
+
 def test_what_this_session_wrote_asks_for_nothing(later: Any) -> None:
     app = move(opened(n="3"), 5)
     later()

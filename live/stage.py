@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ from live.process import settle
 PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
 LATEST_EPOCH = 20_000
 
+_log = logging.getLogger(__name__)
+
 
 @cache
 def _component() -> Any:
@@ -27,13 +30,13 @@ def _component() -> Any:
         "nn_live_stage",
         html=assets.text("stage.html"),
         css=assets.text("stage.css"),
-        js=assets.text("loader.js").replace("__VERSION__", assets.publish()),
+        js=assets.text("loader.js").replace("__VERSION__", assets.version()),
         isolate_styles=False,
     )
 
 
 def stage(film: Film, *, key: str) -> bool:
-    """Show ``film``; False where the browser could not load the stage, and the page should show standard charts.
+    """Show ``film``; False where the stage cannot be loaded, and the page should show standard charts.
 
     Call it inside a fragment: every ask of the browser then reruns that fragment alone.
     """
@@ -48,12 +51,17 @@ def stage(film: Film, *, key: str) -> bool:
 
     if st.session_state.get(f"{key}-failed"):
         return False
+    try:
+        component = _component()
+    except OSError as problem:
+        _log.error("The live stage's files could not be put into the static folder: %s", problem)
+        return False
     (said,) = st.session_state.pop(inbox, [None])
     ask = read_ask(said, latest_epoch=LATEST_EPOCH)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
     panels = None if ask and ask.look == film.look else _panels(film.look, film)
-    _component()(key=key, data=_message(film, ask, panels, key), on_ask_change=asked, on_failed_change=failed)
+    component(key=key, data=_message(film, ask, panels, key), on_ask_change=asked, on_failed_change=failed)
     return True
 
 

@@ -1,4 +1,4 @@
-"""The same run in Streamlit's standard charts, for a browser that could not load the stage."""
+"""The same run in Streamlit's standard charts, where the stage cannot be loaded."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from live import assets
 from live.film import Answer, Ask, Picture, Table
 from live.training import TrainingFilm
 
 PATIENCE = 1.0  # Seconds of training a press of Train may take before the charts are drawn.
+_BROWSER = (
+    "The live stage could not be loaded in this browser, so these charts show the run without moving. "
+    "Reload the page to try the live stage again."
+)
+_SERVER = (
+    "This server does not have the live stage's files, so these charts show the run without moving. "
+    "Whoever runs the server can put them there: `python -m live.assets` in the app's folder, then start the app again."
+)
 
 
 def standard_charts(film: TrainingFilm, *, key: str) -> None:
     """Buttons, words, charts and table of ``film`` at its present epoch; they move when a button is pressed."""
-    st.warning(
-        "The live stage could not be loaded in this browser, so these charts show the run without moving. "
-        "Reload the page to try the live stage again.",
-        icon=":material/slow_motion_video:",
-    )
+    st.warning(_BROWSER if assets.are_served() else _SERVER, icon=":material/slow_motion_video:")
     _follow_the_link(film)
     _buttons(film, key)
     # To be shown, the film comes to rest: what is on the page is where the run is, and others may look inside.

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live import assets, stage
 from live.packing import read_header
+
+APP = str(Path(__file__).parents[2] / "app.py")
 
 
 def page() -> None:
@@ -109,7 +115,7 @@ def without_stage(app: AppTest) -> AppTest:
 def test_where_the_stage_cannot_be_loaded_there_are_a_plain_message_and_the_standard_charts(without_stage) -> None:
     assert not without_stage.exception
     assert not without_stage.main.get("bidi_component")
-    assert "could not be loaded" in without_stage.warning[0].value
+    assert "could not be loaded in this browser" in without_stage.warning[0].value
     assert len(without_stage.main.get("plotly_chart")) == 4
     assert len(without_stage.caption) == 5, "one under each picture and one under the table"
 
@@ -139,3 +145,53 @@ def test_training_the_standard_charts_stops_at_the_last_epoch(without_stage: App
     without_stage.button[0].click().run()
     assert film.trainer.epoch == 9
     assert not without_stage.exception
+
+
+@pytest.fixture
+def without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A static folder that cannot be made, in a server that has shown no stage yet."""
+    (tmp_path / "app").write_text("a file where the app's folder should be")
+    monkeypatch.setattr(assets, "_STATIC", tmp_path / "app" / "static")
+    _forget_the_files()
+    yield tmp_path / "app"
+    _forget_the_files()
+
+
+def _forget_the_files() -> None:
+    assets.version.cache_clear()
+    stage._component.cache_clear()
+
+
+@pytest.mark.parametrize("link", ["pages/train.py", "pages/tutorials.py"])
+def test_where_the_servers_folder_cannot_be_written_the_page_says_so_and_shows_the_standard_charts(
+    without_files: Path, caplog, link: str
+) -> None:
+    app = AppTest.from_file(APP, default_timeout=60).switch_page(link).run()
+    assert not app.exception
+    (warning,) = [words.value for words in app.warning if "live stage" in words.value]
+    assert "This server does not have" in warning
+    assert "`python -m live.assets`" in warning
+    assert "browser" not in warning
+    assert app.main.get("plotly_chart")
+    assert "Not a directory" in caplog.text
+    next(button for button in app.button if button.label == "Step").click().run()
+    assert not app.exception
+    assert any("**Epoch 1 of" in words.value for words in app.markdown)
+
+
+def test_once_the_folder_can_be_written_the_stage_is_shown(without_files: Path) -> None:
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert "not loaded" in app.markdown[0].value
+    without_files.unlink()
+    app.run()
+    assert app.markdown[0].value == "loaded"
+    assert sent(app)["panels"]
+
+
+def test_files_that_are_gone_are_the_servers_fault_and_not_the_browsers(app: AppTest, without_files: Path) -> None:
+    without_files.unlink()
+    app.run()
+    shutil.rmtree(without_files)
+    app.session_state["it-failed"] = True
+    app.run()
+    assert "This server does not have" in app.warning[0].value

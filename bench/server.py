@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -20,10 +21,15 @@ PATIENCE = 60.0  # Seconds after which an app that does not answer has failed to
 
 
 @contextmanager
-def running_app(port: int | None = None, *, core: int | None = None) -> Iterator[tuple[str, psutil.Process]]:
-    """The app's address on this machine and its process, once it is healthy; ``core`` is the only one it may use."""
+def running_app(
+    port: int | None = None, *, core: int | None = None, root: Path = ROOT
+) -> Iterator[tuple[str, psutil.Process]]:
+    """The app's address on this machine and its process, once it is healthy.
+
+    ``core`` is the only one it may use, ``root`` the checkout that it is started in.
+    """
     port = port or free_port()
-    app = start_app(port, core=core)
+    app = start_app(port, core=core, root=root)
     try:
         yield f"http://127.0.0.1:{port}", psutil.Process(app.pid)
     finally:
@@ -35,15 +41,25 @@ def running_app(port: int | None = None, *, core: int | None = None) -> Iterator
             app.wait()
 
 
-def start_app(port: int, *options: str, core: int | None = None) -> subprocess.Popen[bytes]:
+@contextmanager
+def fresh_copy() -> Iterator[Path]:
+    """A copy of this checkout in which the app has not run yet."""
+    not_the_apps = shutil.ignore_patterns(".git", ".venv", ".*cache", "tests", "static")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(ROOT, Path(folder) / "nn-live", ignore=not_the_apps)
+        (copy / "static").mkdir()
+        yield copy
+
+
+def start_app(port: int, *options: str, core: int | None = None, root: Path = ROOT) -> subprocess.Popen[bytes]:
     """The app on ``port`` of this machine, once it is healthy; where it does not start, the error says what it said.
 
-    ``options`` are more of Streamlit's; ``core`` is the only one the app may use.
+    ``options`` are more of Streamlit's; ``core`` is the only one the app may use, ``root`` the checkout to start in.
     """
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     with tempfile.TemporaryFile() as log:  # The app goes on writing to it after it is closed here.
-        app = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        app = subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if core is not None:
             psutil.Process(app.pid).cpu_affinity([core])
         if not _becomes_healthy(app, port):

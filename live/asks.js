@@ -1,8 +1,8 @@
-// Asking: one question at a time is put to the server, and put again until it is answered.
+// Asking: one question at a time is put to the server, and put again until it is answered, replaced or dropped.
 //
-// An answer can be lost with a connection, or with the server itself. Every question says all that is wanted, so it can
-// be put again to a server that knows nothing of it. On a slow line that would only make the line slower, so the patience
-// grows with the time that answers take.
+// An answer can be lost with a connection, or with the server itself. With the URL, every question says all that is
+// wanted, so it can be put again to a server that knows nothing of it. On a slow line that would only make the line
+// slower, so the patience grows with the time that answers take.
 
 const patience = 3000; // ms after which an answer counts as lost, where answers come quickly
 const longest = 10000; // ms between two askings, however long the server has been away

@@ -1,8 +1,9 @@
 // The stage: plays batches of frames that Python sends, and asks for more before they run out.
 //
-// It knows panels, channels and frames, not neural networks. Everything asked of the server says on its own what is
-// wanted (from which epoch, with which learning rates on the way), so that a server that has just started, and knows
-// nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
+// It knows panels, channels and frames, epochs and learning rates, but no networks: the URL says which one is trained.
+// Everything else that is wanted stands in the question (from which epoch, with which learning rates on the way), so a
+// server that has just started can answer as well as the one that was killed. A hidden tab draws nothing, so it asks for
+// nothing once enough frames wait.
 
 import { Asker } from "./asks.js";
 import { remember, remembered } from "./memory.js";

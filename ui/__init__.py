@@ -1,3 +1,3 @@
-"""Widgets, the setting, the URL, and what a session remembers; the only home of ``st.session_state``."""
+"""Widgets, the setting, the URL, and what a session remembers; only ``live.stage`` keeps values there beside it."""
 
 import nn_core  # noqa: F401  # Before NumPy: see there.

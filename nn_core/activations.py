@@ -63,4 +63,5 @@ _SINGLE = _rules(np.float32)
 
 def activation(name: str, *, single: bool = False) -> Activation:
     """The activation called ``name``, for arrays in double or in ``single`` precision; a ValueError lists the names."""
-    return (_SINGLE if single else ACTIVATIONS)[one_of("activation", name, ACTIVATIONS)]
+    rules = ACTIVATIONS[one_of("activation", name, ACTIVATIONS)]
+    return _SINGLE.get(name, rules) if single else rules

@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import activation
+from nn_core.arguments import a_network
+from nn_core.checks import whole
+from nn_core.losses import loss_for
 from nn_core.network import Network
 from nn_core.passes import Pass
 
@@ -184,4 +187,6 @@ BUGS: dict[str, Bug] = {
 
 def bugs_for(network: Network, loss: str, n_samples: int) -> dict[str, Bug]:
     """The bugs that can be planted in ``network`` trained with ``loss`` on ``n_samples`` samples, by name."""
+    a_network(network)
+    loss_for(loss, network.output), whole("n_samples", n_samples, least=1)
     return {name: bug for name, bug in BUGS.items() if bug.fits(network, loss, n_samples)}

@@ -20,15 +20,25 @@ def one_of(what: str, name: object, names: Iterable[str]) -> str:
     return name
 
 
-def whole(what: str, value: object, least: int) -> int:
-    """``value`` as an int of at least ``least``; True and 2.5 are not whole numbers here."""
+def instance(what: str, value: object, kind: type, remedy: str) -> None:
+    """Refuse a ``value`` that is no ``kind``."""
+    if not isinstance(value, kind):
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise ValueError(f"{what} must be {article} {kind.__name__}; got {type(value).__name__}. {remedy}")
+
+
+def whole(what: str, value: object, least: int, most: int | None = None) -> int:
+    """``value`` as an int from ``least`` to ``most``; True and 2.5 are not whole numbers here."""
+    wanted = f"of at least {least}" + ("" if most is None else f" and at most {most}")
     if not isinstance(value, Integral) or isinstance(value, bool):
         remedy = f"Pass an int, for instance {least}."
-    elif value < least:
+    elif int(value) < least:
         remedy = "Pass a larger int."
+    elif most is not None and int(value) > most:
+        remedy = "Pass a smaller int."
     else:
         return int(value)
-    raise ValueError(f"{what} must be a whole number of at least {least}; got {value!r}. {remedy}")
+    raise ValueError(f"{what} must be a whole number {wanted}; got {value!r}. {remedy}")
 
 
 def positive(what: str, value: object) -> float:
@@ -42,24 +52,39 @@ def positive(what: str, value: object) -> float:
     return number
 
 
-def numbers(what: str, values: ArrayLike) -> Array:
-    """``values`` as a float64 array without NaN or infinity."""
+def numbers(what: str, values: ArrayLike, *, finite: bool = True) -> Array:
+    """``values`` as a float64 array, ``finite`` or not; text, dates and masked entries are not taken for numbers."""
+    if _masked(values):
+        raise ValueError(f"{what} must be known throughout; got masked entries in it. Remove or replace those entries.")
     try:
-        complicated = np.iscomplexobj(values)
-        array = np.asarray(values if not complicated else None, dtype=np.float64)
-    except (TypeError, ValueError):
-        complicated = True
-    if complicated:
+        array = np.asarray(values)
+    except ValueError:  # Rows of different lengths.
+        array = np.array(None)
+    kind = array.dtype.kind
+    if kind not in "biufO" or (kind == "O" and not all(isinstance(value, Real) for value in array.flat)):
         raise ValueError(
             f"{what} must be an array of numbers; got {type(values).__name__} that is not one. "
             "Give rows of equal length, of ints or floats."
         )
-    if not np.isfinite(array).all():
+    try:
+        with np.errstate(over="ignore"):
+            array = array.astype(np.float64, copy=False)
+    except OverflowError:  # An int may have more digits than a float.
+        array = np.array(np.inf)
+    if finite and not np.isfinite(array).all():
         raise ValueError(f"{what} must be finite; got NaN or infinity in it. Remove or replace those entries.")
     return array
 
 
-def table(what: str, values: ArrayLike, columns: int, rows: int | None = None) -> Array:
+def _masked(values: object) -> bool:
+    if isinstance(values, list | tuple):
+        return any(map(_masked, values))
+    return isinstance(values, np.ma.MaskedArray) and bool(np.ma.is_masked(values))
+
+
+def table(
+    what: str, values: ArrayLike, columns: int, rows: int | None = None, remedy: str = "Use one row a sample."
+) -> Array:
     """``values`` as a float64 array of shape ``(n_samples, columns)``, with ``rows`` samples if that is given.
 
     Silent broadcasting is refused: ``(n,)`` is not taken for ``(n, 1)``.
@@ -67,8 +92,16 @@ def table(what: str, values: ArrayLike, columns: int, rows: int | None = None) -
     array = numbers(what, values)
     if array.ndim != 2 or array.shape[1] != columns or len(array) == 0 or rows not in (None, len(array)):
         wanted = f"({'n_samples' if rows is None else rows}, {columns})"
-        raise ValueError(f"{what} must have shape {wanted}; got {array.shape}. Use one row a sample.")
+        raise ValueError(f"{what} must have shape {wanted}; got {array.shape}. {remedy}")
     return array
+
+
+def vector(what: str, values: ArrayLike, size: int, *, finite: bool = True) -> Array:
+    """A copy of ``values`` as a float64 array ``(size,)``."""
+    array = numbers(what, values, finite=finite)
+    if array.shape != (size,):
+        raise ValueError(f"{what} must have shape ({size},); got {array.shape}. Pass one vector, not a stack.")
+    return array.copy()
 
 
 def schedule_from(schedule: Schedule) -> Schedule:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nn_core.checks import positive
+from nn_core.arguments import a_network
+from nn_core.checks import instance, positive, whole
 from nn_core.lottery import RECORDED, Array, Lottery, Seeds, chunk_size
 from nn_core.network import Network
 from nn_core.outcomes import Outcomes
@@ -35,6 +36,7 @@ class Pace(NamedTuple):
 
 def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
     """How fast ``lottery``, not yet begun, will go on this machine, found by training its first chunk that long."""
+    instance("lottery", lottery, Lottery, "Make one, like Lottery(configuration, X, Y, seeds, epochs).")
     trial = _Trial(lottery)
     trial.advance(0.0)  # The first epoch makes the arrays.
     # The quickest of a few slices: in the others the machine was busy with something else.
@@ -44,6 +46,9 @@ def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
 
 def memory(network: Network, n_samples: int, n_networks: int, epochs: int) -> int:
     """The most bytes that a lottery by gradient descent holds: a chunk at work, and a row for each network."""
+    a_network(network)
+    for what, number in (("n_samples", n_samples), ("n_networks", n_networks), ("epochs", epochs)):
+        whole(what, number, least=1)
     recorded = min(RECORDED, epochs + 1)
     # Parameters, the curve and the four columns beside them; then the bands, which sort a copy of all curves.
     row = 8 * network.size + 21 + 17 * recorded

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.checks import instance
 from nn_core.curvature import curvatures
 from nn_core.history import History, measured, slopes
 from nn_core.passes import Pass
@@ -74,6 +75,7 @@ class Finding:
 
 def diagnose(trainer: Trainer) -> list[Finding]:
     """Why the run stands still at its present epoch: causes first, then where it stands. Empty where it does not."""
+    instance("trainer", trainer, Trainer, "Make one, like Trainer(configuration, X, Y).")
     if trainer.state == "diverged":
         largest = float(np.abs(trainer.parameters).max())
         return [Finding("diverged", trainer.epoch + 1, {"rate": trainer.learning_rate, "largest": largest})]

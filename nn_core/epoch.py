@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from nn_core.arguments import one_problem
 from nn_core.checks import positive
 from nn_core.losses import loss_for
 from nn_core.network import Network
@@ -52,10 +53,11 @@ class Epoch:
         return Layer(self.inputs(layer)[:, :, None] * delta, delta)
 
 
-def look(network: Network, parameters: Array, X: Array, Y: Array, rate: float, loss: str = "mse") -> Epoch:
+def look(network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, rate: float, loss: str = "mse") -> Epoch:
     """The epoch from ``parameters`` ``(P,)`` on, with ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``."""
-    rate, sweep = positive("rate", rate), Pass(network, parameters.copy(), np.ascontiguousarray(X), loss)
-    with np.errstate(over="ignore", invalid="ignore"):
+    parameters, X, Y = one_problem(network, parameters, X, Y, loss)
+    rate, sweep = positive("rate", rate), Pass(network, parameters, X, loss)
+    with np.errstate(all="ignore"):
         sweep.forward()
         mean = float(sweep.loss(Y))
         gradient = sweep.backward(Y).copy()
@@ -69,6 +71,9 @@ def look(network: Network, parameters: Array, X: Array, Y: Array, rate: float, l
 
 def each_loss(network: Network, z: Array, a: Array, Y: Array, loss: str = "mse") -> Array:
     """The loss of every output of every sample, ``(n_samples, n_out)``, from the last layer's ``z`` and ``a``."""
+    if not np.shape(z) == np.shape(a) == np.shape(Y):
+        shapes = f"{np.shape(z)}, {np.shape(a)} and {np.shape(Y)}"
+        raise ValueError(f"z, a and Y must have one shape; got {shapes}. Pass the last layer's.")
     # A stack of batches with one sample and one output each: their mean losses are what is asked for.
     z, a, Y = (values[..., None, None] for values in (z, a, Y))
     return loss_for(loss, network.output).value(z, a, Y, np.empty_like(a))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from nn_core.arguments import one_problem
+from nn_core.checks import vector
 from nn_core.network import Network
 from nn_core.nudges import nudged
 
@@ -43,12 +45,19 @@ class GradientCheck:
         return self.worst is None or bool(self.error[self.worst] < TOLERANCE)
 
 
+@np.errstate(all="ignore")
 def check_gradient(
-    network: Network, parameters: Array, X: Array, Y: Array, loss: str = "mse", *, backprop: Array | None = None
-) -> GradientCheck:
-    """Compare ``backprop`` ``(P,)``, by default the network's own gradient, with central differences of its loss."""
+    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse", *,
+    backprop: ArrayLike | None = None,
+) -> GradientCheck:  # fmt: skip
+    """Compare ``backprop`` ``(P,)``, by default the network's own gradient, with central differences of its loss.
+
+    ``parameters`` is one vector ``(P,)``, ``X`` is ``(n_samples, n_in)``, ``Y`` ``(n_samples, n_out)``.
+    """
+    parameters, X, Y = one_problem(network, parameters, X, Y, loss)
     if backprop is None:
         backprop = network.gradient(parameters, X, Y, loss)
+    backprop = vector("backprop", backprop, network.size, finite=False)
     numeric, at_corner = np.empty(network.size), np.empty(network.size, dtype=bool)
     for part in nudged(network, parameters, X, loss):
         up, down = part.sweep.loss(Y)

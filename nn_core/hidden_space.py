@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from nn_core.arguments import one_point
+from nn_core.checks import whole
 from nn_core.network import Network
 
 Array = NDArray[np.float64]
@@ -39,13 +41,16 @@ class HiddenView:
         return bool(self.axes.shape[1] > 2)
 
 
-def hidden_view(network: Network, parameters: Array, X: Array, output: int = 0) -> HiddenView:
+@np.errstate(all="ignore")
+def hidden_view(network: Network, parameters: ArrayLike, X: ArrayLike, output: int = 0) -> HiddenView:
     """How unit ``output`` of the last layer sees ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P,)``.
 
     One unit is the first axis, and the second stays empty. Of three or more, the first axis is the distance from the
     cut and the second the direction along it in which the samples move as the first input grows: their covariance with
     it. Unlike the direction of their widest spread it has a sign, so neighbouring epochs have neighbouring pictures.
     """
+    parameters, X = one_point(network, parameters, X)
+    output = whole("output", output, least=0, most=network.sizes[-1] - 1)
     W, b = network.layers(parameters)[-1]
     w, shift = W[:, output], float(b[0, output])
     if len(w) <= 2:
@@ -55,7 +60,7 @@ def hidden_view(network: Network, parameters: Array, X: Array, output: int = 0) 
     # Where the output has no weights there is no cut; any axis is as good as another.
     towards = w / length if length else np.eye(len(w))[0]
     within = np.linalg.svd(towards[None])[2][1:]
-    hidden, first = network.forward(parameters, X)[-2], X[:, 0]
+    hidden, first = [X, *network.forward(parameters, X)][-2], X[:, 0]
     along = within @ ((first - first.mean()) @ (hidden - hidden.mean(axis=0)))
     # Where nothing moves along the cut, any direction along it is as good as another.
     along = along / np.linalg.norm(along) if along.any() else np.eye(len(along))[0]

@@ -87,7 +87,8 @@ def targets(Y: ArrayLike, loss: str, rows: int, columns: int) -> Array:
 
     Cross-entropy reads a target as a probability: outside 0 to 1 it would have no lower bound, so that is a ValueError.
     """
-    array = table("Y", Y, columns, rows)
+    vector = "Y.reshape(-1, 1) for a vector" if columns == 1 else f"one-hot np.eye({columns})[labels] for class labels"
+    array = table("Y", Y, columns, rows, f"Use one row a sample: {vector}.")
     if loss == "cross_entropy" and not 0 <= array.min() <= array.max() <= 1:
         raise ValueError(
             f"Y must lie between 0 and 1 for loss 'cross_entropy'; got {array.min():g} to {array.max():g}. "

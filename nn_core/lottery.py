@@ -11,12 +11,13 @@ makes a run chaotic, rounding grows, and single networks can end otherwise than 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_core.checks import table, whole
+from nn_core.checks import instance, table, whole
 from nn_core.losses import LOSSES, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
@@ -32,6 +33,7 @@ Seeds = NDArray[np.int64]
 _CHUNK_BYTES = 5_000_000  # Measured: beyond a few megabytes a sweep leaves the cache and slows down.
 _CHUNK_NETWORKS = 1024
 _CHUNK_WORK = 5_000_000_000  # Bytes times epochs: about two seconds, which is all that can be lost when it is stopped.
+LARGEST_SEED = 2**63 - 1
 RECORDED = 101
 """The most epochs at which a curve is kept: evenly spread, first and last among them."""
 
@@ -48,13 +50,18 @@ class Lottery:
         self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, seeds: Sequence[int], epochs: int,
         criterion: Criterion = SOLVED,
     ) -> None:  # fmt: skip
+        instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
+        instance("criterion", criterion, Criterion, "Make one, like Criterion(accuracy=0.95).")
+        if not isinstance(seeds, Iterable):
+            raise ValueError(f"seeds must be a sequence of ints; got {seeds!r}. Pass, for instance, range(100).")
         network = configuration.network
         if configuration.batch_size is not None:
             raise ValueError(f"batch_size must be None; got {configuration.batch_size}. A lottery trains full batch.")
         self.configuration, self.criterion = configuration, criterion
-        self.X = np.ascontiguousarray(table("X", X, columns=network.sizes[0]))
-        self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1])
-        self.seeds = np.array([whole("every seed", seed, least=0) for seed in seeds], dtype=np.int64)
+        # Copies: what happens to the caller's arrays later does not happen to the lottery.
+        self.X = table("X", X, columns=network.sizes[0]).copy()
+        self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1]).copy()
+        self.seeds = np.array([whole("every seed", seed, 0, LARGEST_SEED) for seed in seeds], dtype=np.int64)
         self.epochs = whole("epochs", epochs, least=1)
         self.total = whole("the number of seeds", len(self.seeds), least=1) * self.epochs
         self.recorded = np.unique(np.linspace(0, self.epochs, RECORDED).astype(np.int64))
@@ -69,7 +76,9 @@ class Lottery:
 
     def advance(self, seconds: float) -> None:
         """Train for about ``seconds``: at least one epoch of one chunk, and less where the end comes first."""
-        until = time.perf_counter() + seconds
+        if not isinstance(seconds, Real) or not seconds >= 0:
+            raise ValueError(f"seconds must be a number of at least 0; got {seconds!r}. Pass, for instance, 0.1.")
+        until = time.perf_counter() + float(seconds)
         with np.errstate(all="ignore"):
             for _ in self._work:
                 if time.perf_counter() >= until:

@@ -9,7 +9,7 @@ of one run, a thousand seeds, or every parameter nudged up and down.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,8 @@ from nn_core.passes import Layer, Pass, turned
 
 Array = NDArray[np.float64]
 
-# A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of.
-_quiet = partial(np.errstate, over="ignore", invalid="ignore")
+# A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of; one too small is zero.
+_quiet = np.errstate(all="ignore")
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,11 @@ class Network:
 
     def layers(self, parameters: Array) -> list[Layer]:
         """``parameters`` ``(..., P)`` as views, a ``Layer(W, b)`` each: writing to one writes to the vector."""
-        if not isinstance(parameters, np.ndarray):
-            raise ValueError(f"parameters must be an array; got {type(parameters).__name__}. Use np.asarray first.")
+        if not isinstance(parameters, np.ndarray) or isinstance(parameters, np.ma.MaskedArray):
+            raise ValueError(f"parameters must be an array; got {type(parameters).__name__}. Use np.array first.")
+        if not np.issubdtype(parameters.dtype, np.floating):
+            raise ValueError(f"parameters must be floats; got {parameters.dtype}. Use parameters.astype(float) first.")
+        parameters = np.asarray(parameters)  # A subclass may reshape in ways of its own.
         self._require_size(parameters)
         views, start, stack = [], 0, parameters.shape[:-1]
         for n_in, n_out in self.shapes:
@@ -102,35 +105,35 @@ class Network:
         """
         return self._sketched(parameters, X) if single else self._swept(parameters, X).a[-1]
 
+    @_quiet
     def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
         """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
         sweep = self._swept(parameters, X, loss)
-        with _quiet():
-            value = sweep.loss(self._targets(Y, loss, sweep))
+        value = sweep.loss(self._targets(Y, loss, sweep))
         return float(value) if value.ndim == 0 else value
 
+    @_quiet
     def gradient(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Array:
         """d(loss)/d(parameters), laid out like ``parameters`` ``(..., P)``."""
         sweep = self._swept(parameters, X, loss)
-        with _quiet():
-            return sweep.backward(self._targets(Y, loss, sweep))
+        return sweep.backward(self._targets(Y, loss, sweep))
 
+    @_quiet
     def _sketched(self, parameters: ArrayLike, X: ArrayLike) -> Array:
         """The outputs in single precision; every unit has its samples side by side, where NumPy is quickest."""
         a: NDArray[Any] = np.ascontiguousarray(table("X", X, columns=self.sizes[0]).T, np.float32)
-        with _quiet():
-            layers = self.layers(self._checked(parameters).astype(np.float32))
-            for (W, b), name in zip(layers, self.activations):
-                a = np.matmul(turned(W), a)
-                a += turned(b)
-                activation(name, single=True).apply(a, a)
+        layers = self.layers(self._checked(parameters).astype(np.float32))
+        for (W, b), name in zip(layers, self.activations):
+            a = np.matmul(turned(W), a)
+            a += turned(b)
+            activation(name, single=True).apply(a, a)
         return turned(a)
 
+    @_quiet
     def _swept(self, parameters: ArrayLike, X: ArrayLike, loss: str = "mse") -> Pass:
         inputs = np.ascontiguousarray(table("X", X, columns=self.sizes[0]))
         sweep = Pass(self, self._checked(parameters), inputs, loss)
-        with _quiet():
-            sweep.forward()
+        sweep.forward()
         return sweep
 
     def _checked(self, parameters: ArrayLike) -> Array:

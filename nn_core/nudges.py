@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from nn_core.arguments import one_point
 from nn_core.network import Network
 from nn_core.passes import Pass
 
@@ -37,8 +38,9 @@ class Nudged(NamedTuple):
     """Where the nudge opens or shuts a ReLU unit ``(m,)``: the loss has a corner there, and no derivative."""
 
 
-def nudged(network: Network, parameters: Array, X: Array, loss: str = "mse") -> Iterator[Nudged]:
+def nudged(network: Network, parameters: ArrayLike, X: ArrayLike, loss: str = "mse") -> Iterator[Nudged]:
     """``parameters`` ``(P,)`` with each entry nudged up and down, slice by slice, on ``X`` ``(n_samples, n_in)``."""
+    parameters, X = one_point(network, parameters, X)
     # A pass keeps five numbers a unit and sample.
     at_once = max(1, _FLOATS // (2 * 5 * len(X) * sum(network.sizes[1:])))
     nudges = NUDGE * np.maximum(1.0, np.abs(parameters))
@@ -48,8 +50,9 @@ def nudged(network: Network, parameters: Array, X: Array, loss: str = "mse") -> 
         stack = np.tile(parameters, (2, len(which), 1))
         rows = np.arange(len(which))
         stack[0, rows, which], stack[1, rows, which] = up[which], down[which]
-        sweep = Pass(network, stack, np.ascontiguousarray(X), loss)
-        sweep.forward()
+        sweep = Pass(network, stack, X, loss)
+        with np.errstate(all="ignore"):
+            sweep.forward()
         yield Nudged(which, up[which] - down[which], sweep, _at_corner(sweep))
 
 

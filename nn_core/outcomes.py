@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.checks import one_of
 from nn_core.wilson import wilson
 
 Array = NDArray[np.float64]
@@ -50,7 +51,7 @@ class Outcomes:
 
     def with_verdict(self, verdict: str) -> NDArray[np.bool_]:
         """Which networks ended so, ``(n,)``; ``verdict`` is one of ``VERDICTS``."""
-        return np.equal(self.verdicts, VERDICTS.index(verdict))
+        return np.equal(self.verdicts, VERDICTS.index(one_of("verdict", verdict, VERDICTS)))
 
     @property
     def solved(self) -> int:

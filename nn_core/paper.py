@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import activation
+from nn_core.checks import instance, whole
 from nn_core.epoch import Epoch, each_loss
 from nn_core.losses import loss_for
 from nn_core.network import Network
@@ -21,20 +22,26 @@ from nn_core.rounding import rounded
 Array = NDArray[np.float64]
 
 
+@np.errstate(all="ignore")
 def places_for(epoch: Epoch, least: int = 4, most: int = 8) -> int:
     """Decimals enough for three digits of the largest step that ``epoch`` takes, ``least`` to ``most``."""
+    instance("epoch", epoch, Epoch, "Make one with look.")
     step = float(np.max(np.abs(epoch.updated - epoch.parameters)))
     return int(np.clip(np.ceil(2 - np.log10(step)), least, most)) if 0 < step < np.inf else least
 
 
+@np.errstate(all="ignore")
 def on_paper(epoch: Epoch, places: int, samples: Sequence[int] | None = None) -> Epoch:
     """``epoch`` worked out again from its printed parameters and data, each line rounded to ``places`` decimals.
 
     Only ``samples``, by default all of them, are on the page. What the others add to a gradient, and the mean loss, are
     the engine's, rounded once: the roundings of two hundred lines that nobody sees would add up to noise.
     """
+    instance("epoch", epoch, Epoch, "Make one with look.")
+    whole("places", places, least=0)
     network = epoch.network
-    page = list(range(len(epoch.X)) if samples is None else samples)
+    n = len(epoch.X)
+    page = [whole("every sample", sample, 0, n - 1) for sample in (range(n) if samples is None else samples)]
     X, parameters = rounded(epoch.X, places), rounded(epoch.parameters, places)
     z, a = _forward(network, parameters, X, places)
     losses = rounded(each_loss(network, z[-1], a[-1], epoch.Y, epoch.loss), places)

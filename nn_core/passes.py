@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,9 @@ class Pass:
             (_times(given, W), W, z, *self._spread(b, z), rule.apply, a)
             for given, (W, b), z, rule, a in zip(self._inputs, self._layers, self.z, self._rules, self.a)
         ]
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A Pass cannot be copied, for its arrays share their memory. Make another one instead.")
 
     def _room(self) -> list[Array]:
         """An array a layer, ``(..., n_samples, units)``."""

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 _NOISE = 1e-9
 
 
+@np.errstate(all="ignore")
 def rounded(values: ArrayLike, places: int) -> Any:
     """``values`` to ``places`` decimals, halves away from zero; the same shape, and never a minus zero."""
     scaled = np.asarray(values, dtype=np.float64) * 10.0**places

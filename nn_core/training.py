@@ -7,13 +7,16 @@ is computed again, which gives the very same bits.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_core.checks import Schedule, positive, schedule_from, table, whole
+from nn_core.checks import Schedule, instance, positive, schedule_from, table, vector, whole
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
@@ -41,10 +44,7 @@ class Configuration:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.network, Network):
-            raise ValueError(
-                f"network must be a Network; got {type(self.network).__name__}. Make one, like Network((2, 4, 1))."
-            )
+        instance("network", self.network, Network, "Make one, like Network((2, 4, 1)).")
         loss_for(self.loss, self.network.output)
         optimiser(self.optimiser)
         positive("learning_rate", self.learning_rate)
@@ -64,6 +64,9 @@ class Trainer:
     ``schedule`` holds ``(epoch, learning rate)`` pairs for the changes made on the way, the first at epoch 0; without
     it the configuration's learning rate holds throughout. ``backward`` turns a pass that has swept forward, and ``Y``,
     into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong one does (``nn_core.bugs``).
+    The run starts at ``parameters`` ``(P,)``, by default those that the configuration draws.
+
+    ``copy.copy``, ``copy.deepcopy`` and ``pickle`` all give a run of its own that goes on bit for bit like this one.
     """
 
     def __init__(
@@ -73,12 +76,9 @@ class Trainer:
         Y: ArrayLike,
         schedule: Schedule | None = None,
         backward: Callable[[Pass, Array], Array] = Pass.backward,
+        parameters: ArrayLike | None = None,
     ) -> None:
-        if not isinstance(configuration, Configuration):
-            raise ValueError(
-                f"configuration must be a Configuration; got {type(configuration).__name__}. "
-                "Make one, like Configuration(network)."
-            )
+        instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
         network = configuration.network
         self.configuration = configuration
         # Copies: what happens to the caller's arrays later does not happen to the run.
@@ -92,12 +92,29 @@ class Trainer:
         self._optimiser = optimiser(configuration.optimiser)
         # Parameters and the optimiser's memory stand in one array, so that a snapshot is one copy.
         self._state = np.zeros((1 + self._optimiser.rows, network.size))
-        self._state[0] = configuration.initial_parameters()
-        self._pass = Pass(network, self._state[0], self.X, configuration.loss)
+        given = configuration.initial_parameters() if parameters is None else parameters
+        self._state[0] = vector("parameters", given, network.size)
         self._losses = np.empty(_BLOCK)
         self._snapshots = Snapshots(self._state)
+        self.__setstate__({})
         with np.errstate(all="ignore"):
             self._record_loss()
+
+    @cached_property
+    def _pass(self) -> Pass:
+        return Pass(self.configuration.network, self._state[0], self.X, self.configuration.loss)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the cached: views and bound methods, which in a copy would still belong to the original."""
+        own = vars(self).items()
+        return {name: value for name, value in own if not isinstance(getattr(type(self), name, None), cached_property)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.X.flags.writeable = self.Y.flags.writeable = False  # Which no copy of an array remembers.
+
+    def __copy__(self) -> Self:
+        return copy.deepcopy(self)
 
     @property
     def parameters(self) -> Array:
@@ -112,7 +129,7 @@ class Trainer:
 
     @property
     def loss_history(self) -> Array:
-        """The losses ``(epoch + 1,)`` from epoch 0 to the present epoch, as a read-only view."""
+        """The losses ``(epoch + 1,)`` from epoch 0 to the present epoch, read-only; no later training changes them."""
         history = self._losses[: self.epoch + 1]
         history.flags.writeable = False
         return history
@@ -125,7 +142,8 @@ class Trainer:
     @property
     def outputs(self) -> Array:
         """The network's outputs ``(n_samples, n_out)`` at the present epoch."""
-        return self._pass.forward().copy()
+        with np.errstate(all="ignore"):
+            return self._pass.forward().copy()
 
     @property
     def state(self) -> str:
@@ -166,6 +184,8 @@ class Trainer:
         self.schedule = schedule_from((*kept, (self.epoch, rate)))
         self._snapshots.forget_after(self.epoch)
         self.furthest, self.diverged_at = self.epoch, None
+        # Other losses follow: whoever was handed the old ones keeps them. After a mere rewind the same ones come again.
+        self._losses = self._losses.copy()
 
     def _advance(self, epochs: int, trace: Array | None = None) -> int:
         """Train, fill ``trace`` ``(epochs, P)`` with the parameters after each epoch, and return how many were done."""

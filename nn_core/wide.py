@@ -11,6 +11,8 @@ It pays while a network is small. Where one network's own products fill the proc
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,6 +71,9 @@ class WidePass:
         # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
         arrays = (self._z[-1], self._a[-1], self._delta[-1], self._bend[-1])
         self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A WidePass cannot be copied, for its arrays share their memory. Make another one instead.")
 
     def forward(self) -> Array:
         """The outputs ``(N, n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""

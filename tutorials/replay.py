@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from nn_core import Configuration, Trainer
 from nn_core.checks import Schedule
 from tutorials.recipe import Printed, Recipe, blocks
+from tutorials.rules import Blocks
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
@@ -49,7 +51,10 @@ class Replay(Trainer):
         self.variation = variation
         self._update, self._batches = variation.update, batches
         super().__init__(configuration(variation), recipe.X, recipe.Y, schedule)
-        self._blocks = blocks(self.configuration.network, self._state[0])
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return blocks(self.configuration.network, self._state[0])
 
     def _train_whole(self, epochs: int, rate: Array) -> None:
         sweep, losses, views = self._pass, self._losses, self._blocks

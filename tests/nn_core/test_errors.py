@@ -10,10 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
+from nn_core.activations import ACTIVATIONS
+from nn_core.curvature import curvatures
+from nn_core.epoch import look
+from nn_core.gradient_check import check_gradient
+from nn_core.hidden_space import hidden_view
+from nn_core.paper import on_paper, places_for
+from nn_core.verdict import SOLVED
 
 NAN, INF = float("nan"), float("inf")
 NETWORK = Network((2, 3, 1))
-ZEROS = np.zeros(13)
+ZEROS, P = np.zeros(13), np.linspace(-1, 1, 13)
 X, Y = xor()
 RNG = np.random.default_rng(0)
 
@@ -48,6 +55,8 @@ REFUSED = {
         "outputs between 0 and 1",
         "got output='tanh'",
     ),
+    "layers of whole numbers": (lambda: NETWORK.layers(np.zeros(13, int)), "must be floats", "got int64"),
+    "layers of masked numbers": (lambda: NETWORK.layers(np.ma.zeros(13)), "must be an array", "got MaskedArray"),
     "too few parameters": (lambda: NETWORK.predict(np.zeros(12), X), r"\(\.\.\., 13\)", r"got \(12,\)"),
     "a vector of layers too short": (lambda: NETWORK.layers(np.zeros(5)), r"\(\.\.\., 13\)", r"got \(5,\)"),
     "a vector of layers too long": (lambda: NETWORK.layers(np.zeros(50)), r"\(\.\.\., 13\)", r"got \(50,\)"),
@@ -63,6 +72,26 @@ REFUSED = {
     "no samples": (lambda: NETWORK.predict(ZEROS, np.zeros((0, 2))), r"\(n_samples, 2\)", r"got \(0, 2\)"),
     "infinite inputs": (lambda: NETWORK.predict(ZEROS, [[0.0, INF]]), "X must be finite", "got NaN or infinity"),
     "targets in a line": (lambda: NETWORK.loss(ZEROS, X, Y.ravel()), r"Y must have shape \(4, 1\)", r"got \(4,\)"),
+    "class labels for three outputs": (
+        lambda: Network((2, 3)).loss(np.zeros(9), X, [0, 1, 2, 1]), r"Y must have shape \(4, 3\)",
+        r"got \(4,\).*one-hot np\.eye\(3\)\[labels\]",
+    ),
+    "a hidden target": (
+        lambda: Trainer(_configured(), X, np.ma.array(Y, mask=[[0], [1], [0], [0]])), "Y must be known", "got masked",
+    ),
+    "a hidden input in a list": (
+        lambda: NETWORK.predict(ZEROS, [np.ma.array([0.0, 1.0], mask=[0, 1])]), "X must be known", "got masked",
+    ),
+    "dates for targets": (
+        lambda: Trainer(_configured(), X, np.array([["2020"]] * 4, "datetime64[D]")), "array of numbers", "got ndarray",
+    ),
+    "spans of time for targets": (
+        lambda: Trainer(_configured(), X, Y.astype("timedelta64[s]")), "array of numbers", "got ndarray",
+    ),
+    "digits in quotes for targets": (lambda: Trainer(_configured(), X, [["0"]] * 4), "array of numbers", "got list"),
+    "bytes for inputs": (lambda: NETWORK.predict(ZEROS, X.astype("S")), "array of numbers", "got ndarray"),
+    "None among the inputs": (lambda: NETWORK.predict(ZEROS, [[0.0, None]]), "array of numbers", "got list"),
+    "inputs beyond a float": (lambda: NETWORK.predict(ZEROS, [[0, 10**400]]), "must be finite", "got NaN or infinity"),
     "a target too few": (lambda: NETWORK.gradient(ZEROS, X, Y[:3]), r"Y must have shape \(4, 1\)", r"got \(3, 1\)"),
     "NaN targets": (lambda: NETWORK.loss(ZEROS, X, Y + NAN), "Y must be finite", "got NaN or infinity"),
     "a target of 2 for cross-entropy": (
@@ -209,3 +238,19 @@ def test_the_gradient_of_huge_parameters_is_as_silent_as_their_loss(seed, expone
     parameters = np.random.default_rng(seed).uniform(-1, 1, 13) * 10**exponent
     network.loss(parameters, X, Y)
     assert network.gradient(parameters, X, Y).shape == (13,)
+
+
+@given(st.floats(-308, 308), st.floats(-308, 308), st.sampled_from(sorted(ACTIVATIONS)), st.booleans())
+def test_nothing_is_warned_of_or_raised_at_the_ends_of_what_a_float_holds(weights, inputs, hidden, strict):
+    network, parameters, far = Network((2, 3, 1), hidden), P * 10.0**weights, (X - 0.5) * 10.0**inputs
+    # Somebody may have asked NumPy to raise.
+    with np.errstate(all="raise" if strict else "warn"):
+        for single in (False, True):
+            assert network.predict(parameters, far, single=single).shape == (4, 1)
+        network.loss(parameters, far, Y), network.gradient(parameters, far, Y, "cross_entropy")
+        run = Trainer(Configuration(network), far, Y, parameters=parameters)
+        run.advance(2)
+        assert run.outputs.shape == (4, 1)
+        seen = look(network, parameters, far, Y, 0.5)
+        on_paper(seen, places_for(seen)), check_gradient(network, parameters, far, Y), curvatures(network, P, far, Y)
+        hidden_view(network, parameters, far), SOLVED.met(1e200 * Y, Y)

@@ -42,6 +42,15 @@ def setting_controls(*, arrived: bool, also: tuple[str, ...] = ()) -> tuple[Sett
     return setting, asked.way if asked else None
 
 
+def kept(key: str) -> Any:
+    """The arguments of a control called ``key`` that make every run tell the browser its value until it appears there.
+
+    A control's script may come late. If only the first run told the value, a second one before the control appears
+    would leave it at its default, and the next move of any other control would send that default along.
+    """
+    return {"key": key, "persist_state": "page"}
+
+
 def _key(name: str) -> str:
     return f"control-{name}"
 
@@ -60,11 +69,11 @@ def _put(setting: Setting) -> None:
 
 def _slider(name: str, label: str, help: str, step: int = 1) -> dict[str, Any]:
     low, high = RANGES[name]
-    return {name: st.slider(label, low, high, step=step, key=_key(name), help=help)}
+    return {name: st.slider(label, low, high, step=step, **kept(_key(name)), help=help)}
 
 
 def _select(name: str, label: str, help: str) -> dict[str, Any]:
-    chosen = st.selectbox(label, CHOICES[name], format_func=NAMES.__getitem__, key=_key(name), help=help)
+    chosen = st.selectbox(label, CHOICES[name], format_func=NAMES.__getitem__, **kept(_key(name)), help=help)
     return {name: chosen}
 
 
@@ -72,12 +81,12 @@ def _training() -> dict[str, Any]:
     """What acts on a running training, from the epoch drawn on."""
     values = _slider("hidden", "Hidden neurons", "Units in the hidden layer. Makes a new network.")
     values["rate"] = st.select_slider(
-        "Learning rate", RATES, format_func="{:g}".format, key=_key("rate"),
+        "Learning rate", RATES, format_func="{:g}".format, **kept(_key("rate")),
         help="How far each epoch steps along the gradient. Acts at once, from the epoch drawn.",
     )  # fmt: skip
     values |= _slider("epochs", "Epochs", "Where training stops. Acts at once.", EPOCHS_STEP)
     values["speed"] = st.select_slider(
-        "Speed", SPEEDS, format_func=_speed, key=_key("speed"),
+        "Speed", SPEEDS, format_func=_speed, **kept(_key("speed")),
         help="Epochs from one frame to the next; 1 is slow motion. Acts at once.",
     )  # fmt: skip
     return values
@@ -94,7 +103,12 @@ def _start() -> dict[str, Any]:
     values = _select("init", "Initial weights", "How the weights at epoch 0 are drawn. Makes a new network.")
     low, high = RANGES["seed"]
     values["seed"] = st.number_input(
-        "Seed", low, high, step=1, key=_key("seed"), help="The same seed gives the same initial weights, everywhere."
+        "Seed",
+        low,
+        high,
+        step=1,
+        **kept(_key("seed")),
+        help="The same seed gives the same initial weights, everywhere.",
     )
     st.button("New seed", on_click=_draw_seed, width="stretch", help="Draw other initial weights.")
     return values

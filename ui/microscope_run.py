@@ -131,12 +131,12 @@ def _controls(film: TrainingFilm, now: int) -> None:
     slider, typed = st.columns([9, 2], vertical_alignment="bottom")
     key = _control(_SLIDER, now, last)
     slider.slider(
-        "Epoch", 0, last, key=key, on_change=_move, args=(film, _SLIDER, key),
+        "Epoch", 0, last, now, key=key, on_change=_move, args=(film, _SLIDER, key),
         help="Any epoch of this run, drawn or not. The Train page goes with it.",
     )  # fmt: skip
     key = _control(_TYPED, now, last)
     typed.number_input(
-        "Epoch, typed", 0, last, step=1, key=key, on_change=_move, args=(film, _TYPED, key),
+        "Epoch, typed", 0, last, now, step=1, key=key, on_change=_move, args=(film, _TYPED, key),
         help="The same epoch, to the last digit.",
     )  # fmt: skip
 
@@ -150,7 +150,6 @@ def _control(name: str, epoch: int, last: int) -> str:
     made, ended = st.session_state.get(name, (0, last))
     if ended != last or st.session_state.get(f"{name}-{made}") != epoch:
         made += 1
-        st.session_state[f"{name}-{made}"] = epoch
     st.session_state[name] = (made, last)
     return f"{name}-{made}"
 

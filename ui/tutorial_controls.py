@@ -9,6 +9,7 @@ import streamlit as st
 from tutorials import RECIPES, Variation
 from tutorials.variation import LARGEST_SEED, published
 from ui import query
+from ui.controls import kept
 from ui.setting import EPOCHS_STEP, RANGES, RATES, SPEEDS
 from ui.tutorial_setting import FIRST, NUMBERS, Showing, from_query, rules
 from ui.tutorial_words import RULES
@@ -28,10 +29,8 @@ def chosen_tutorial() -> str:
     elif _CHOICE not in st.session_state:
         # Widgets forget their state when the reader leaves the page; what was shown is what stays.
         _put(st.session_state.get(_SHOWN, FIRST))
-    # Told each time: a page that runs again before the browser has drawn the buttons would leave them without a mark.
-    st.session_state[_CHOICE] = st.session_state[_CHOICE] or FIRST.variation.key
     chosen = st.segmented_control(
-        "Tutorial", list(RECIPES), format_func=lambda key: RECIPES[key].title, required=True, key=_CHOICE,
+        "Tutorial", list(RECIPES), format_func=lambda key: RECIPES[key].title, required=True, **kept(_CHOICE),
         help="Four published texts. Each is replayed by the rule it prints, completed where the text breaks off; "
         "where it shows printed digits, to the last of them.",
     )  # fmt: skip
@@ -53,7 +52,7 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
         )  # fmt: skip
         variation = Variation(key, _seed(key), _hidden(key), _rate(key), _epochs(key), _rule(key))
         speed = st.select_slider(
-            "Speed", SPEEDS, format_func="{} epochs a frame".format, key=_SPEED,
+            "Speed", SPEEDS, format_func="{} epochs a frame".format, **kept(_SPEED),
             help="Epochs from one frame to the next. Acts at once.",
         )  # fmt: skip
         log_axis = st.toggle(
@@ -102,27 +101,34 @@ def _hold(showing: Showing) -> None:
 
 def _seed(key: str) -> int:
     return st.number_input(
-        "Seed", 0, LARGEST_SEED, step=1, key=_key(key, "seed"), help="What np.random.seed gets; other initial weights."
+        "Seed",
+        0,
+        LARGEST_SEED,
+        step=1,
+        **kept(_key(key, "seed")),
+        help="What np.random.seed gets; other initial weights.",
     )
 
 
 def _hidden(key: str) -> int:
-    return st.slider("Hidden neurons", *RANGES["hidden"], key=_key(key, "hidden"), help="Units in the hidden layer.")
+    return st.slider(
+        "Hidden neurons", *RANGES["hidden"], **kept(_key(key, "hidden")), help="Units in the hidden layer."
+    )
 
 
 def _rate(key: str) -> float:
     return st.select_slider(
-        "Learning rate", RATES, format_func="{:g}".format, key=_key(key, "rate"), help="How far each update steps."
+        "Learning rate", RATES, format_func="{:g}".format, **kept(_key(key, "rate")), help="How far each update steps."
     )
 
 
 def _epochs(key: str) -> int:
     low, high = RANGES["epochs"]
-    return st.slider("Epochs", low, high, step=EPOCHS_STEP, key=_key(key, "epochs"), help="Where the replay stops.")
+    return st.slider("Epochs", low, high, step=EPOCHS_STEP, **kept(_key(key, "epochs")), help="Where the replay stops.")
 
 
 def _rule(key: str) -> str:
     return st.selectbox(
-        "Update rule", rules(key), format_func=RULES.__getitem__, key=_key(key, "rule"),
+        "Update rule", rules(key), format_func=RULES.__getitem__, **kept(_key(key, "rule")),
         help="What the stage plays: the rule as printed, or one with the right gradient.",
     )  # fmt: skip

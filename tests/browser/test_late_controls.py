@@ -1,0 +1,89 @@
+"""A control's script may come late, as it does on a busy machine: it then shows what the link says all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.stage import setting, slider
+from ui.setting import Setting
+
+LINK = Setting("xnor", 3, 0, "relu", "cross_entropy", "he", seed=7005, rate=0.1, epochs=20_000, speed=5)
+QUERY = "&".join(f"{name}={text}" for name, text in LINK.to_query().items())
+CHOSEN = {"Hidden activation": "ReLU", "Loss": "Cross-entropy", "Data": "XNOR", "Initial weights": "He"}
+
+
+def hold_back(page: Page, script: str) -> Callable[[], None]:
+    """Keep ``script`` of Streamlit's from ``page`` until what this returns is called."""
+    held: list[Route] = []
+    page.route(re.compile(rf"/{script}\.[^/]*\.js"), lambda route: held.append(route))
+
+    def let_it_come() -> None:
+        assert held
+        for route in held:
+            route.continue_()
+
+    return let_it_come
+
+
+def expect_number(page: Page, label: str, number: int) -> None:
+    expect(page.get_by_role("spinbutton", name=label, exact=True)).to_have_value(str(number))
+
+
+def expect_choice(page: Page, label: str, option: str) -> None:
+    expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(option)
+
+
+@pytest.mark.parametrize("script", ["NumberInput", "Selectbox"])
+def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_moved(
+    tab: Page, app_url: str, script: str
+) -> None:
+    let_it_come = hold_back(tab, script)
+    tab.goto(f"{app_url}/microscope?epoch=19000&view=steps&{QUERY}")  # So far that the page runs again on the way.
+    tab.get_by_text("Training on to epoch 19,000").wait_for()
+    tab.get_by_role("button", name="Next", exact=True).wait_for()
+    let_it_come()
+    for label, option in CHOSEN.items():
+        expect_choice(tab, label, option)
+    expect_number(tab, "Seed", 7005)
+    expect_number(tab, "Epoch, typed", 19_000)
+    expect(slider(tab, "Epoch")).to_have_value("19000")
+    link = tab.url
+    slider(tab, "Speed").press("ArrowRight")
+    tab.wait_for_url(link.replace("speed=5", "speed=10"))
+
+
+@pytest.mark.parametrize("script", ["NumberInput", "Selectbox"])
+def test_the_train_page_keeps_the_network_of_its_link_when_a_slider_is_moved_before_all_is_there(
+    tab: Page, app_url: str, script: str
+) -> None:
+    let_it_come = hold_back(tab, script)
+    tab.goto(f"{app_url}/?{QUERY}")
+    tab.wait_for_selector("[data-testid=live-stage][data-state=ready]")
+    slider(tab, "Epochs").press("ArrowLeft")
+    tab.wait_for_url(re.compile("epochs=19900"))
+    let_it_come()
+    for label, option in CHOSEN.items():
+        expect_choice(tab, label, option)
+    expect_number(tab, "Seed", 7005)
+    slider(tab, "Speed").press("ArrowRight")
+    tab.wait_for_url(re.compile("speed=10&?"))
+    assert setting(tab).of_network() == LINK.of_network()
+
+
+def test_the_tutorials_keep_the_numbers_of_their_link_when_a_slider_is_moved_before_all_is_there(
+    tab: Page, app_url: str
+) -> None:
+    let_it_come = hold_back(tab, "(NumberInput|Selectbox|ButtonGroup)")
+    tab.goto(f"{app_url}/tutorials?tutorial=class&seed=7&rule=squared_error&speed=50")
+    slider(tab, "Speed").press("ArrowRight")
+    tab.wait_for_url(re.compile("speed=100"))
+    let_it_come()
+    expect(tab.get_by_role("radio", name="The class", exact=True)).to_be_checked()
+    expect_number(tab, "Seed", 7)
+    expect_choice(tab, "Update rule", "Squared error, summed")
+    slider(tab, "Epochs").press("ArrowLeft")
+    tab.wait_for_url(re.compile("tutorial=class&seed=7&epochs=[0-9]+&rule=squared_error&speed=100"))

@@ -69,6 +69,7 @@ class Stage {
     this.say();
     // What was asked for while the stage had no home, or no server, is asked for again.
     if (header.answer === null || this.moved) this.asker.remind(this.moved);
+    if (this.moved && this.left) this.train();
     this.moved = false;
     this.want();
     this.agree();
@@ -158,6 +159,7 @@ class Stage {
       this.draw(this.frames.length - 1);
       if (frames && this.owed > 0) this.step(this.owed - 1);
     }
+    ask.heard?.();
   }
 
   /** Play as fast as film comes: where the server or the network is slow, evenly rather than by fits and starts. */
@@ -296,11 +298,21 @@ class Stage {
     this.rest();
   }
 
-  /** Tell the server which epoch is on screen: its network is then that very one. */
+  /** Stop because another page was chosen, until somebody comes back; resolves once the server knows where. */
+  leave() {
+    this.playing = false;
+    this.say();
+    const told = this.rest();
+    this.left = true;
+    this.remember();
+    return told;
+  }
+
+  /** Tell the server which epoch is on screen: its network is then that very one. Resolves once it has answered. */
   rest() {
     this.settleSoon();
     this.remember();
-    this.ask("settle", { from: this.epoch, count: 0 });
+    return new Promise((heard) => this.ask("settle", { from: this.epoch, count: 0, heard }));
   }
 
   /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
@@ -378,8 +390,9 @@ class Stage {
     if (!this.over(last) && this.frames.length - 1 - this.at < low) this.ask("play", { from: last.epoch, count: batch });
   }
 
-  ask(kind, { from, count, changes = this.changes, resume = false }) {
-    this.asker.ask({ kind, from, count, changes, resume });
+  ask(kind, { from, count, changes = this.changes, resume = false, heard }) {
+    this.left = false;
+    this.asker.ask({ kind, from, count, changes, resume, heard });
   }
 
   put({ kind, from, count, changes }, serial) {
@@ -394,7 +407,7 @@ class Stage {
     this.rememberedAt = performance.now();
     const { key, run } = this.header;
     const [epoch, changes] = going ? [going.from, going.changes] : [this.epoch, this.changes];
-    remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing });
+    remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing || this.left });
   }
 }
 
@@ -427,6 +440,35 @@ for (const leaving of ["pagehide", "visibilitychange"]) {
     for (const stage of stages) stage.remember();
   });
 }
+
+/** The link to another page of the app that a click follows in this tab, or null. */
+function wayOut({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
+  const link = target.closest?.("a[href]:not([target], [disabled])");
+  const elsewhere = link?.origin === location.origin && link.pathname !== location.pathname;
+  return elsewhere && !(button || ctrlKey || metaKey || shiftKey || altKey) ? link : null;
+}
+
+// The Microscope opens at the epoch that was on screen when another page was chosen. A run of another page ends what is
+// still on its way from this one, so a click on a link waits until the server knows that epoch, or does not answer.
+let leaving = false;
+addEventListener(
+  "click",
+  (event) => {
+    const link = wayOut(event);
+    const playing = stages.filter(({ playing, root }) => playing && root.isConnected);
+    if (!link || !(leaving || playing.length)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (leaving) return;
+    leaving = true;
+    const told = Promise.all(playing.map((stage) => stage.leave()));
+    Promise.race([told, new Promise((late) => setTimeout(late, 3000))]).then(() => {
+      leaving = false;
+      link.click();
+    });
+  },
+  true,
+);
 
 /** Called for every message. */
 export async function update({ data, parentElement, setTriggerValue }, Plotly) {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import open_train, slider
+from tests.browser.stage import STAGE, epoch, open_train, slider, wait_for_epoch, wait_for_state
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -55,3 +56,21 @@ def test_going_to_and_fro_however_quickly_leaves_a_tab_that_lives(page: Page, ap
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(f"epoch={epoch + 1}&"))
     expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value(f"{epoch + 1}")
+
+
+@pytest.mark.parametrize("by_way_of", [None, "Lottery"])
+def test_the_epoch_on_screen_when_another_page_is_chosen_is_the_one_that_opens(
+    page: Page, app_url: str, by_way_of: str | None
+) -> None:
+    open_train(page, app_url, "epochs=20000&speed=20&rate=0.1")
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_for_epoch(page, 400)
+    link = page.get_by_role("link", name=by_way_of or "Microscope")
+    drawn = link.evaluate(f"(link) => {{ link.click(); return {STAGE}.dataset.epoch; }}")
+    if by_way_of:
+        page.get_by_role("button", name="Run without a guess").wait_for()
+        page.get_by_role("link", name="Microscope").click()
+    expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value(drawn)
+    page.get_by_role("link", name="Train").click()
+    wait_for_state(page, "paused")
+    assert epoch(page) == int(drawn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from nn_core.wide import bytes_each
 
 _SLICES = 4
 _AROUND = 100_000  # Bytes of what does not grow with the networks.
-_DRAWN = 16  # Seeds whose initial weights are drawn in a trial.
+_DRAWN = 4  # Seeds whose initial weights are drawn in each slice of a trial.
 
 
 class Cost(NamedTuple):
@@ -39,7 +39,7 @@ def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
     instance("lottery", lottery, Lottery, "Make one, like Lottery(configuration, X, Y, seeds, epochs).")
     trial = _Trial(lottery)
     trial.advance(0.0)  # The first epoch makes the arrays.
-    # The quickest of a few slices: in the others the machine was busy with something else.
+    # The quickest of a few slices: in the others the caches were cold, or another program filled them.
     part = positive("trial_seconds", trial_seconds) / _SLICES
     return Pace(trial.seconds_a_network, min(trial.seconds_an_epoch(part) for _ in range(_SLICES)))
 
@@ -62,6 +62,14 @@ def fitting(n_networks: int, total: Cost, budget: Cost) -> int:
     return int(n_networks * share)
 
 
+def _core_seconds(work: Callable[[], object]) -> float:
+    """The seconds of one core that ``work`` takes; what other programs take meanwhile is not counted."""
+    clock, core = time.perf_counter(), time.thread_time()
+    work()
+    # Windows counts a thread's time in steps of 16 ms, so that short work seems to take none.
+    return time.thread_time() - core or time.perf_counter() - clock
+
+
 class _Trial(Lottery):
     """The first chunk of ``lottery`` with so many epochs that it never ends, from few initial weights many times."""
 
@@ -69,18 +77,19 @@ class _Trial(Lottery):
         n_networks = chunk_size(lottery.configuration.network, len(lottery.X), len(lottery.seeds), lottery.epochs)
         seeds = lottery.seeds[:n_networks].tolist()
         super().__init__(lottery.configuration, lottery.X, lottery.Y, seeds, 10**9, lottery.criterion)
-        started = time.perf_counter()
-        self._few = super().drawn(self.seeds[:_DRAWN])
-        self.seconds_a_network = (time.perf_counter() - started) / self._few.shape[1]
+        few = self.seeds[:_DRAWN]
+        self.seconds_a_network = min(_core_seconds(lambda: self._draw(few)) for _ in range(_SLICES)) / len(few)
 
     def drawn(self, seeds: Seeds) -> Array:
         return np.resize(self._few.T, (len(seeds), len(self._few))).T.copy()
 
     def seconds_an_epoch(self, seconds: float) -> float:
         """What it took in a slice of about ``seconds``."""
-        started, before = time.perf_counter(), self.trained
-        self.advance(seconds)
-        return (time.perf_counter() - started) / (self.trained - before)
+        before = self.trained
+        return _core_seconds(lambda: self.advance(seconds)) / (self.trained - before)
+
+    def _draw(self, seeds: Seeds) -> None:
+        self._few = super().drawn(seeds)
 
     def _train_all(self) -> Iterator[None]:
         return self._train(Outcomes.blank(self.seeds, len(self.recorded), self.configuration.network.size))

@@ -18,16 +18,22 @@ from nn_core.outcomes import Outcomes
 Array = NDArray[np.float64]
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
+_HEIGHT = 320
+_NARROWEST = 270  # Pixels that a legend has on a phone, and in one of two columns.
 _SPREAD = 0.72  # The part of a cell's place that its series share, side by side.
 
 
 class Field(NamedTuple):
-    """What varies, and the outcomes of each combination: ``cells[series][place]``."""
+    """What varies, and the outcomes of each combination: ``cells[series][place]``.
+
+    The second thing that varies is called ``second``; it is empty, with one series, where nothing else varies.
+    """
 
     axis: str
     places: list[str]
     series: list[str]
     cells: list[list[Outcomes | None]]
+    second: str = ""
 
 
 class Guess(NamedTuple):
@@ -46,8 +52,7 @@ def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.
         shares = np.array([100 * cell.solved / len(cell) for _, cell in drawn])
         bounds = 100 * np.array([cell.interval for _, cell in drawn]).reshape(-1, 2)
         figure.add_scatter(
-            x=[_at(field, place, series) for place, _ in drawn], y=shares, mode="markers", name=field.series[series],
-            marker=_marker(theme, field, series), showlegend=len(field.series) > 1,
+            x=[_at(field, place, series) for place, _ in drawn], y=shares, **_dots(theme, field, series),
             error_y=dict(
                 type="data", symmetric=False, array=bounds[:, 1] - shares, arrayminus=shares - bounds[:, 0],
                 color=_colour(theme, field, series), thickness=2.5, width=5,
@@ -69,6 +74,57 @@ def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.
     return figure.update_yaxes(range=[-4, 104], ticksuffix=" %", dtick=25)
 
 
+def success_map(theme: Theme, field: Field) -> go.Figure:
+    """The share of networks that ended solved over both axes, in percent; a cell that is not drawn yet is left out."""
+    shares = np.array([[100 * cell.solved / len(cell) if cell else np.nan for cell in row] for row in field.cells])
+    texts = [[f"{cell.solved:,} of {len(cell):,} solve it" if cell else "" for cell in row] for row in field.cells]
+    figure = go.Figure(layout=layout(theme, x=field.axis, y=field.second))
+    figure.add_heatmap(
+        x=list(range(len(field.places))), y=list(range(len(field.series))), z=shares, zmin=0, zmax=100,
+        colorscale=theme.sequential, xgap=2, ygap=2, hoverongaps=False,
+        customdata=[
+            [f"{place}, {series}<br>{text}" for place, text in zip(field.places, row)]
+            for series, row in zip(field.series, texts)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        colorbar=dict(
+            orientation="h", x=0.5, y=1, yanchor="bottom", thickness=10, outlinewidth=0, ypad=4,
+            tickvals=[0, 25, 50, 75, 100], title=dict(text="networks that solve it, %", side="top", font_size=13),
+        ),
+    )  # fmt: skip
+    # The heatmap's own text has one colour, which is pale on some cells; a scatter has one for each.
+    series, places = np.nonzero(np.isfinite(shares))
+    written = shares[series, places].tolist()
+    figure.add_scatter(
+        x=places, y=series, mode="text", text=[_written(share) for share in written], hoverinfo="skip",
+        textfont_color=[_legible(theme, share / 100) for share in written],
+        textfont_size=13 if len(field.places) <= 8 else 10,
+    )  # fmt: skip
+    across, up = ((-0.5, len(names) - 0.5) for names in (field.places, field.series))
+    figure.update_xaxes(tickvals=list(range(len(field.places))), ticktext=field.places, range=across, showgrid=False)
+    figure.update_yaxes(tickvals=list(range(len(field.series))), ticktext=field.series, range=up, showgrid=False)
+    return figure.update_layout(margin=dict(l=_left(field.series), t=62), height=112 + max(150, 34 * len(field.series)))
+
+
+def _written(share: float) -> str:
+    """A share in percent as it stands in its cell; 0 and 100 stand only for none and all."""
+    return f"{min(max(round(share), 1), 99) if 0 < share < 100 else share:.0f}"
+
+
+def _legible(theme: Theme, part: float) -> str:
+    """Black or white, of which one stands out from any colour, on ``theme.sequential`` at ``part``, from 0 to 1."""
+    start, end = (np.array(list(bytes.fromhex(colour[1:]))) / 255 for _, colour in theme.sequential)
+    colour = start + part * (end - start)
+    # The relative luminance of WCAG 2; at 0.179 black and white are told apart from it equally well, 4.6 to 1.
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    return "#000000" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "#ffffff"
+
+
+def _left(names: list[str]) -> int:
+    """Room for the longest of ``names`` and for the axis's own."""
+    return 34 + 7 * max(len(part) for name in names for part in name.split("<br>"))
+
+
 def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
     """How long the networks that ended solved took to get there: the median as a dot, the middle half as a bar."""
     figure, highest = _field_figure(theme, field, "epochs to success"), 1.0
@@ -81,8 +137,7 @@ def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
         low, median, high = quartiles.T
         highest = max([highest, *high])
         figure.add_scatter(
-            x=[_at(field, place, series) for place, _ in drawn], y=median, mode="markers", name=field.series[series],
-            marker=_marker(theme, field, series), showlegend=len(field.series) > 1,
+            x=[_at(field, place, series) for place, _ in drawn], y=median, **_dots(theme, field, series),
             error_y=dict(
                 type="data", symmetric=False, array=high - median, arrayminus=median - low,
                 color=_faded(_colour(theme, field, series)), thickness=9, width=0,
@@ -105,7 +160,7 @@ def loss_bundle(
     ``bands`` ``(5, n)`` are the quantiles of ``nn_core.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
     """
     # Room on the right for half of the last tick's number, which Plotly leaves out where it does not fit.
-    figure = go.Figure(layout=layout(theme, x="epoch", y=name)).update_layout(margin_r=24)
+    figure = go.Figure(layout=layout(theme, x="epoch", y=name)).update_layout(margin_r=24, height=_HEIGHT)
     for curve in curves:
         figure.add_scatter(
             x=recorded, y=curve, mode="lines", line=dict(color=theme.faint, width=0.7), opacity=0.45, hoverinfo="skip"
@@ -137,12 +192,22 @@ def _field_figure(theme: Theme, field: Field, y: str) -> go.Figure:
         range=[-0.6, len(field.places) - 0.4], tickvals=list(range(len(field.places))), ticktext=field.places,
         showgrid=False,
     )  # fmt: skip
-    figure.update_layout(margin_l=64)
-    if len(field.series) > 1:
-        figure.update_layout(
-            margin_t=34, showlegend=True, legend=dict(orientation="h", x=0, y=1.02, yanchor="bottom", itemclick=False)
-        )
-    return figure
+    figure.update_layout(margin_l=64, height=_HEIGHT)
+    return _with_legend(figure, field) if field.second else figure
+
+
+def _with_legend(figure: go.Figure, field: Field) -> go.Figure:
+    """``figure`` as much higher as the legend above it takes, so that the plot below stays as large as without."""
+    title = dict(text=field.second, side="top", font_size=13)
+    legend = dict(orientation="h", x=0, y=1.02, yanchor="bottom", itemclick=False, itemdoubleclick=False, title=title)
+    room = 12 + 20 * (1 + _legend_lines(field.series))
+    return figure.update_layout(margin_t=room, height=_HEIGHT + room, showlegend=True, legend=legend)
+
+
+def _legend_lines(names: list[str]) -> int:
+    """The lines that Plotly sets a legend of ``names`` in: as many columns as fit, each as wide as the widest."""
+    widest = 46 + 7.5 * max(map(len, names))
+    return -(-len(names) // max(1, int(_NARROWEST / widest)))
 
 
 def _at(field: Field, place: int, series: int) -> float:
@@ -151,11 +216,11 @@ def _at(field: Field, place: int, series: int) -> float:
 
 
 def _of(field: Field, series: int) -> str:
-    return f", {field.series[series]}" if len(field.series) > 1 else ""
+    return f", {field.series[series]}" if field.second else ""
 
 
 def _colour(theme: Theme, field: Field, series: int) -> str:
-    return unit_colour(theme, series) if len(field.series) > 1 else theme.accent
+    return unit_colour(theme, series) if field.second else theme.accent
 
 
 def _faded(colour: str) -> str:
@@ -164,6 +229,9 @@ def _faded(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.5)"
 
 
-def _marker(theme: Theme, field: Field, series: int) -> dict[str, Any]:
+def _dots(theme: Theme, field: Field, series: int) -> dict[str, Any]:
+    """What makes the dots of a series its own."""
     # Smaller than a usual interval, which must not hide behind its dot.
-    return dict(color=_colour(theme, field, series), symbol=_SYMBOLS[series % len(_SYMBOLS)], size=8)
+    marker = dict(color=_colour(theme, field, series), symbol=_SYMBOLS[series % len(_SYMBOLS)], size=8)
+    name = field.series[series].replace("<br>", " ")
+    return dict(mode="markers", marker=marker, name=name, showlegend=bool(field.second))

@@ -38,6 +38,11 @@ class Theme:
         """The palette as a Plotly colour scale: negative at 0, zero at 0.5, positive at 1."""
         return [[0.0, self.negative], [0.5, self.zero], [1.0, self.positive]]
 
+    @property
+    def sequential(self) -> list[list[Any]]:
+        """From none at 0 to all at 1, as a Plotly colour scale: for amounts, which have no sign and no class."""
+        return [[0.0, self.zero], [1.0, self.accent]]
+
 
 LIGHT = Theme(
     name="light",

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from figures.lottery import Field, Guess
 from nn_core.lottery import Lottery
-from nn_core.outcomes import VERDICTS, Outcomes
-from ui.lottery_plan import AXES, CURVES, KEPT, Plan, short
+from nn_core.outcomes import Outcomes
+from ui.lottery_plan import AXES, CURVES, KEPT, PICTURED, Plan, short
 from ui.setting import Setting
 from ui.turns import PAUSE, SLICE, turn
 
@@ -27,8 +27,8 @@ class Cell:
     """One setting after its lottery: every network's row, but only some curves and parameters.
 
     ``outcomes`` has no curves and no parameters any more. ``bands`` ``(5, n)`` and ``curves`` ``(some, n)`` are losses
-    at the epochs ``recorded`` ``(n,)``. ``kept`` has for each verdict the first networks that ended so, as indices
-    ``(some,)`` into the rows and parameters ``(some, P)``.
+    at the epochs ``recorded`` ``(n,)``. ``kept`` has for each verdict in ``PICTURED`` the first networks that ended so,
+    as indices ``(some,)`` into the rows and parameters ``(some, P)``.
     """
 
     setting: Setting
@@ -94,7 +94,8 @@ class Draw:
         series = [short(value) for value in second[0].values] if second else [""]
         outcomes = [cell.outcomes for cell in self.cells] + [None] * (len(self.plan.cells) - len(self.cells))
         rows = [outcomes[number :: len(series)] for number in range(len(series))]
-        return Field(AXES[first.name].lower(), [short(value) for value in first.values], series, rows)
+        places = [short(value) for value in first.values]
+        return Field(AXES[first.name].lower(), places, series, rows, AXES[second[0].name].lower() if second else "")
 
     def _train(self, until: float) -> None:
         while not self.over and (left := until - time.perf_counter()) > 0:
@@ -116,7 +117,7 @@ class Draw:
 def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> Cell:
     """What is kept of a cell: the arrays that grow with networks times parameters are let go."""
     kept = {}
-    for verdict in VERDICTS:
+    for verdict in PICTURED:
         rows = np.flatnonzero(outcomes.with_verdict(verdict))[:KEPT]
         kept[verdict] = (rows, outcomes.parameters[rows])
     thin = replace(outcomes, curves=np.empty((0, 0)), parameters=np.empty((0, 0)))

@@ -9,7 +9,7 @@ from nn_core.cost import Cost
 from ui import lottery_controls
 from ui.controls import NAMES
 from ui.lottery_draw import Draw
-from ui.lottery_plan import LARGEST, NETWORKS, Plan, largest_that_fits, plan_cost, solved_means, weights
+from ui.lottery_plan import LARGEST, NETWORKS, Plan, fits, largest_that_fits, plan_cost, solved_means, weights
 from ui.turns import PAUSE, SLICE
 
 _DRAW = "lottery_draw"
@@ -38,9 +38,11 @@ def predict(plan: Plan) -> None:
     count = f"{len(cells)} setting{'s' if len(cells) > 1 else ''} × {plan.networks:,} networks"
     st.markdown(f"**{count}** on {plan.shared()}. {_takes(total)}")
     st.caption(solved_means(plan.criterion, plan.setting) + " Change it at the end of the sidebar.")
-    fits = total.seconds <= LARGEST.seconds and total.bytes <= LARGEST.bytes
-    if not fits:
+    runs = fits(total)
+    if not runs:
         _offer(plan, total)
+    elif fitted := lottery_controls.fitted():
+        st.caption(f"To fit, it starts with {fitted}. Change it in the sidebar.")
     place = min(1, len(plan.axes[0].values) - 1)
     asked = cells[plan.index(place)]
     with st.container(border=True):
@@ -49,8 +51,8 @@ def predict(plan: Plan) -> None:
             0, 100, 50, key=_GUESS, persist_state="session", help="Shown beside the result once it is there.",
         )  # fmt: skip
         with st.container(horizontal=True):
-            _start_button("Guess and run", plan, place, fits)
-            _start_button("Run without a guess", plan, None, fits)
+            _start_button("Guess and run", plan, place, runs)
+            _start_button("Run without a guess", plan, None, runs)
 
 
 def watch(draw: Draw) -> None:
@@ -69,10 +71,10 @@ def _tick(draw: Draw) -> None:
     st.button("Stop", on_click=draw.stop, icon=":material/stop:", help="End here and keep what is done.")
 
 
-def _start_button(label: str, plan: Plan, place: int | None, fits: bool) -> None:
+def _start_button(label: str, plan: Plan, place: int | None, runs: bool) -> None:
     st.button(
         label, type="tertiary" if place is None else "secondary", on_click=_begin, args=(plan, place),
-        disabled=not fits, help="Train all networks.",
+        disabled=not runs, help="Train all networks.",
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ import streamlit as st
 from nn_core import Network
 from nn_core.cost import Cost, Pace, fitting, memory, pace
 from nn_core.lottery import RECORDED, Lottery
-from nn_core.outcomes import SHARES, VERDICTS
+from nn_core.outcomes import SHARES
 from nn_core.verdict import SOLVED, Criterion
 from nn_core.wide import bytes_each
 from ui.controls import NAMES
@@ -28,6 +29,7 @@ FIELDS = ("data", "hidden2", "epochs", *AXES)
 """The fields of a setting that all networks share, or that vary; the others mean nothing to a lottery."""
 LARGEST = Cost(seconds=120.0, bytes=48_000_000)
 """What one lottery may take: two minutes of one core, and a part of the memory of a small server."""
+_START_WITHIN = Cost(LARGEST.seconds / 2, LARGEST.bytes)  # Leaves room for a second measurement that comes out dearer.
 NETWORKS_STEP = 100
 NETWORKS = (NETWORKS_STEP, 2000)
 MOST_SERIES = 8
@@ -35,6 +37,7 @@ RIGHT_STEP = 5
 RIGHT = (50, 100)
 """Percent of the samples that can be asked to be right."""
 ERRORS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+PICTURED = ("solved", "not solved")  # A network that diverged has no boundary to draw.
 KEPT = 14  # Networks of either kind whose boundary is kept for the gallery.
 CURVES = 30  # Networks whose own loss curve is drawn behind the bands.
 FIRST_SEED = 1
@@ -111,6 +114,11 @@ def in_words(name: str, value: Any) -> str:
     return NAMES[value] if name == "activation" else NAMES[value].lower()
 
 
+def text(value: Any) -> str:
+    """``value`` as it stands in a control or a table."""
+    return NAMES.get(value) or f"{value:g}"
+
+
 def short(value: Any) -> str:
     """``value`` as it stands at a tick of an axis, in few letters."""
     return NAMES[value].split(",")[0].replace(" squared", "<br>squared") if value in NAMES else f"{value:g}"
@@ -149,16 +157,52 @@ def plan_cost(plan: Plan) -> Cost:
     networks = [Network(sizes) for sizes in {cell.sizes for cell in plan.cells}]
     drawing = max(memory(network, n_samples, plan.networks, epochs) for network in networks)
     largest = max(network.size for network in networks)
-    kept = plan.networks * 21 + 8 * (len(VERDICTS) * KEPT * largest + (CURVES + len(SHARES) + 1) * RECORDED)
+    kept = plan.networks * 21 + 8 * (len(PICTURED) * KEPT * largest + (CURVES + len(SHARES) + 1) * RECORDED)
     return Cost(sum(weights(plan)), drawing + len(plan.cells) * kept)
 
 
-def largest_that_fits(plan: Plan, total: Cost) -> Plan | None:
+def fits(total: Cost) -> bool:
+    """Whether a lottery that takes ``total`` may be drawn."""
+    return total.seconds <= LARGEST.seconds and total.bytes <= LARGEST.bytes
+
+
+def to_start_with(plan: Plan, chosen: str | None = None) -> Plan:
+    """``plan`` if it fits, else with fewer networks; where the fewest are still too many, with less besides.
+
+    First with fewer values of the axis ``chosen`` just now, then with fewer epochs.
+    """
+    if fits(plan_cost(plan)):
+        return plan
+    smaller: Plan | None = plan
+    for thinner in _thinner(plan, chosen):
+        smaller = largest_that_fits(thinner, plan_cost(thinner), _START_WITHIN)
+        if smaller and smaller.setting.epochs == plan.setting.epochs:
+            break
+    return smaller or plan
+
+
+def _thinner(plan: Plan, name: str | None) -> Iterator[Plan]:
+    """``plan``, then with half of the values of the axis ``name``, a quarter, and so on; two are left at least."""
+    yield plan
+    for axis in plan.axes:
+        values = axis.values
+        while axis.name == name and len(values) > 2:
+            values = evenly(values, (len(values) + 1) // 2)
+            yield replace(plan, axes=tuple(Axis(name, values) if a is axis else a for a in plan.axes))
+
+
+def evenly(values: tuple[Any, ...], most: int) -> tuple[Any, ...]:
+    """At most ``most`` of ``values``, two or more, evenly spread, the first and the last among them."""
+    count = min(most, len(values))
+    return tuple(values[round(i * (len(values) - 1) / (count - 1))] for i in range(count)) if count > 1 else values
+
+
+def largest_that_fits(plan: Plan, total: Cost, within: Cost = LARGEST) -> Plan | None:
     """``plan`` with fewer networks, or with the fewest and fewer epochs, so that it fits; None where none does."""
-    networks = fitting(plan.networks, total, LARGEST) // NETWORKS_STEP * NETWORKS_STEP
+    networks = fitting(plan.networks, total, within) // NETWORKS_STEP * NETWORKS_STEP
     if networks >= NETWORKS[0]:
         return replace(plan, networks=networks)
-    share = fitting(plan.networks * plan.setting.epochs, total, LARGEST) / (NETWORKS[0] * plan.setting.epochs)
+    share = fitting(plan.networks * plan.setting.epochs, total, within) / (NETWORKS[0] * plan.setting.epochs)
     epochs = int(plan.setting.epochs * share) // EPOCHS_STEP * EPOCHS_STEP
     if epochs < RANGES["epochs"][0]:
         return None

@@ -1,9 +1,7 @@
-"""What a lottery found: rates, epochs, the bundle of loss curves, the gallery, and everything as CSV."""
+"""What a lottery found: rates, epochs, the bundle of loss curves, the gallery, and everything to download."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,16 +10,17 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from figures.lottery import Guess, epochs_to_success, loss_bundle, success_rates
+from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
 from figures.thumbnail import thumbnails
-from nn_core.outcomes import VERDICTS
 from nn_core.verdict import SOLVED, Criterion
 from ui.controls import NAMES
+from ui.lottery_csv import as_csv
 from ui.lottery_draw import Cell, Draw
-from ui.lottery_plan import AXES, in_words, solved_means
+from ui.lottery_plan import AXES, solved_means, text
 from ui.run import theme
 
-_HEIGHT = 320
+_TABLE_HEIGHT = 400
+_WHOLE_TABLE = 8  # Rows that are shown without scrolling.
 _CHAOS = " At so large a learning rate rounding grows, and a few networks end otherwise there."
 _OTHER_RULE = (
     " There, solved always means every sample right and a mean squared error under "
@@ -36,24 +35,30 @@ def show_field(draw: Draw) -> None:
     st.markdown(_headline(draw))
     field = draw.field
     reached = draw.guess and field.cells[draw.guess.series][draw.guess.place]
+    if field.second:
+        _chart(success_map(theme(), field), "map", alt=_extremes(draw))
+        st.caption(
+            "Number: of 100 networks, how many ended solved; 0 and 100 stand only for none and all. " + _extremes(draw)
+        )
     left, right = st.columns(2)
     with left:
         figure = success_rates(theme(), field, draw.guess if reached else None)
-        _chart(figure, "rates")
+        _chart(figure, "rates", alt="The share of networks that ended solved, with its interval; the table has both.")
         st.caption(
             "Dot: the share of networks that ended solved. Line: where the true rate lies, with 95 % confidence "
             "(Wilson). Where two lines overlap widely, the cells may well be equal."
         )
     with right:
         figure = epochs_to_success(theme(), field)
-        _chart(figure, "epochs")
+        _chart(figure, "epochs", alt="Epochs to success, median and middle half; the table has them.")
         st.caption(
             "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
-            "Bar: the middle half. Networks that never got there are counted in the table."
+            "Bar: the middle half. How many those are, the table says."
         )
-    # On a narrow screen Streamlit would cut these short, and a number cut short is another number.
-    wide = {name: st.column_config.TextColumn(width=112) for name in ("Solved", "95 % interval", "Middle half")}
-    st.dataframe([_row(draw, cell) for cell in draw.cells], hide_index=True, column_config=wide)
+    rows = [_row(draw, cell) for cell in draw.cells]
+    # A table of HTML breaks its lines where it is narrow; a grid would cut numbers short, and those are other numbers.
+    height: Any = _TABLE_HEIGHT if len(rows) > _WHOLE_TABLE else "content"
+    st.table(rows, border="horizontal", height=height, alt="Every setting in numbers")
 
 
 @st.fragment
@@ -69,7 +74,7 @@ def show_cell(draw: Draw) -> None:
     log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
     name = NAMES[cell.setting.loss].lower()
     figure = loss_bundle(theme(), cell.recorded, cell.bands, cell.curves, name=name, log=log)
-    _chart(figure, "losses")
+    _chart(figure, "losses", alt=f"Loss curves: the median ends at {cell.bands[2, -1]:.3g}.")
     st.caption(
         f"Thick line: the median loss, {cell.bands[2, -1]:.3g} at the end. Dark band: the middle half of the networks. "
         f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
@@ -81,30 +86,29 @@ def download(draw: Draw) -> None:
     """Every network as a row of a CSV file, made when it is asked for."""
     st.download_button(
         "Download all networks as CSV", lambda: as_csv(draw), "lottery.csv", "text/csv", on_click="ignore",
-        icon=":material/download:", help="One row a network: seed, setting, epochs to success, final loss, verdict.",
+        icon=":material/download:", help="One row a network, below lines with # that say how to compute it again.",
     )  # fmt: skip
 
 
-def as_csv(draw: Draw) -> str:
-    """One row a network: seed, setting, epochs to success, final loss, verdict; empty where there is no number."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    names = ["data", "hidden", "hidden2", "activation", "loss", "init", "rate", "epochs"]
-    writer.writerow(["seed", *names, "epochs_to_success", "final_loss", "verdict"])
-    for cell in draw.cells:
-        o, values = cell.outcomes, [getattr(cell.setting, name) for name in names]
-        for seed, verdict, at, loss in zip(
-            o.seeds.tolist(), o.verdicts.tolist(), o.solved_at.tolist(), o.losses.tolist()
-        ):
-            reached = at if VERDICTS[verdict] == "solved" else ""
-            writer.writerow([seed, *values, reached, "" if np.isnan(loss) else repr(loss), VERDICTS[verdict]])
-    return text.getvalue()
+def _chart(figure: go.Figure, name: str, alt: str) -> None:
+    # Streamlit is told the figure's height too: a chart that changes is mounted anew, at first as high as Plotly likes.
+    height = figure.layout.height
+    st.plotly_chart(figure, key=f"lottery_chart_{name}", height=height, theme=None, config=_CHART, alt=alt)
 
 
-def _chart(figure: go.Figure, name: str) -> None:
-    # The figure knows its height too: a chart that changes is mounted anew, and would first be as high as Plotly likes.
-    figure.update_layout(height=_HEIGHT)
-    st.plotly_chart(figure, key=f"lottery_chart_{name}", height=_HEIGHT, theme=None, config=_CHART)
+def _extremes(draw: Draw) -> str:
+    """Where most and where fewest networks ended solved, in a sentence."""
+    shares = [cell.outcomes.solved / len(cell.outcomes) for cell in draw.cells]
+    if min(shares) == max(shares):
+        return f"In every cell {100 * shares[0]:.1f}\N{NO-BREAK SPACE}% solve it."
+    return f"Most: {_where(draw, shares, max(shares))}. Fewest: {_where(draw, shares, min(shares))}."
+
+
+def _where(draw: Draw, shares: list[float], share: float) -> str:
+    """``share`` and the first of the cells that have it."""
+    cell, others = draw.cells[shares.index(share)], shares.count(share) - 1
+    more = f" (the same in {others} other cell{'s' if others > 1 else ''})" if others else ""
+    return f"{100 * share:.1f}\N{NO-BREAK SPACE}% with {draw.plan.called(cell.setting)}{more}"
 
 
 def _headline(draw: Draw) -> str:
@@ -142,7 +146,7 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
 def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
     """A line of the table."""
     o = cell.outcomes
-    axes = {AXES[a.name]: in_words(a.name, getattr(cell.setting, a.name)) for a in draw.plan.axes}
+    axes = {AXES[a.name]: text(getattr(cell.setting, a.name)) for a in draw.plan.axes}
     quarters = np.quantile(o.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") if o.solved else None
     return {
         **axes,
@@ -151,7 +155,6 @@ def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
         "95 % interval": _percent(*o.interval),
         "Median epoch": "–" if quarters is None else f"{quarters[1]:,}",
         "Middle half": "–" if quarters is None else f"{quarters[0]:,} to {quarters[2]:,}",
-        "Never": f"{len(o) - o.solved:,}",
         "Diverged": f"{int(o.with_verdict('diverged').sum()):,}",
     }
 

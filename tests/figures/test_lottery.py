@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from figures.lottery import Field, Guess, epochs_to_success, loss_bundle, success_rates
-from figures.theme import THEMES
+from figures.lottery import Field, Guess, epochs_to_success, loss_bundle, success_map, success_rates
+from figures.theme import THEMES, Theme
 from figures.thumbnail import SIDE, thumbnails
 from nn_core import Network, xor
 from nn_core.outcomes import SHARES, Outcomes
@@ -22,7 +24,10 @@ def outcomes(solved: int, failed: int) -> Outcomes:
 
 
 ONE = Field("hidden neurons", ["1", "2", "3"], [""], [[outcomes(0, 20), outcomes(15, 5), None]])
-TWO = Field("loss", ["a", "b"], ["tanh", "relu"], [[outcomes(4, 0), outcomes(3, 1)], [outcomes(1, 3), None]])
+TWO_CELLS: list[list[Outcomes | None]] = [[outcomes(4, 0), outcomes(3, 1)], [outcomes(1, 3), None]]
+TWO = Field(
+    "loss", ["a", "b"], ["tanh", "relu"], [[outcomes(4, 0), outcomes(3, 1)], [outcomes(1, 3), None]], "activation"
+)
 
 
 @themes
@@ -41,6 +46,64 @@ def test_series_stand_side_by_side_in_their_own_colour_and_symbol(theme: object)
     assert all(abs(x - round(x)) < 0.5 for x in (*first.x, *second.x))
     assert (first.marker.color, first.marker.symbol) != (second.marker.color, second.marker.symbol)
     assert (first.name, second.name, first.showlegend) == ("tanh", "relu", True)
+
+
+@pytest.mark.parametrize("chart", [success_rates, epochs_to_success])
+@pytest.mark.parametrize("names", [["mse", "cross-entropy"], [f"{0.001 * n:g}" for n in range(1, 9)]])
+def test_the_legend_says_what_its_colours_stand_for_and_takes_nothing_from_the_plot(
+    chart: Any, names: list[str]
+) -> None:
+    field = TWO._replace(series=names, cells=[[outcomes(1, 1), None]] * len(names), second="learning rate")
+    one, two = chart(THEMES["light"], ONE), chart(THEMES["light"], field)
+    assert two.layout.legend.title.text == "learning rate"
+    assert not one.layout.showlegend
+    assert two.layout.margin.t >= 20 * (1 + len(names) / 4)
+    assert two.layout.height - two.layout.margin.t >= one.layout.height - one.layout.margin.t
+
+
+@themes
+def test_the_map_has_every_cell_in_its_place_with_its_share_written_in_it(theme: Theme) -> None:
+    heatmap, texts = success_map(theme, TWO).data
+    np.testing.assert_array_equal(heatmap.z, [[100, 75], [25, np.nan]])
+    assert list(zip(texts.x, texts.y, texts.text)) == [(0, 0, "100"), (1, 0, "75"), (0, 1, "25")]
+    assert "3 of 4 solve it" in heatmap.customdata[0][1]
+    assert heatmap.customdata[0][1].startswith("b, tanh")
+    axes = success_map(theme, TWO).layout
+    assert (axes.xaxis.title.text, axes.yaxis.title.text) == ("loss", "activation")
+
+
+@themes
+def test_the_colours_of_the_map_mean_amounts_and_are_not_those_of_the_classes(theme: Theme) -> None:
+    heatmap = success_map(theme, TWO).data[0]
+    assert (heatmap.zmin, heatmap.zmax, heatmap.colorbar.title.text) == (0, 100, "networks that solve it, %")
+    assert {colour for _, colour in heatmap.colorscale} == {theme.zero, theme.accent}
+
+
+def test_0_and_100_are_written_only_for_none_and_all() -> None:
+    field = Field("a", ["1", "2"], ["x", "y"], [[outcomes(1, 999), outcomes(999, 1)], [outcomes(0, 9), None]], "b")
+    assert list(success_map(THEMES["light"], field).data[1].text) == ["1", "99", "0"]
+
+
+@themes
+def test_what_is_written_on_the_map_is_legible_on_every_cell(theme: Theme) -> None:
+    field = Field("a", ["1"], list("abcdefghijk"), [[outcomes(n, 10 - n)] for n in range(11)], "b")
+    colours = success_map(theme, field).data[1].textfont.color
+    for n, colour in enumerate(colours):
+        pale, deep = sorted((luminance(between(theme.zero, theme.accent, n / 10)), luminance(rgb(colour))))[::-1]
+        assert (pale + 0.05) / (deep + 0.05) > 4.5
+
+
+def rgb(colour: str) -> list[float]:
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+def between(start: str, end: str, part: float) -> list[float]:
+    return [a + part * (b - a) for a, b in zip(rgb(start), rgb(end))]
+
+
+def luminance(colour: list[float]) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear))
 
 
 def test_the_guess_stands_over_the_cell_it_was_made_for() -> None:

@@ -13,11 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core import Trainer
+from nn_core.cost import Pace
 from nn_core.verdict import SOLVED
+from ui.lottery_csv import as_csv
 from ui.lottery_draw import Draw
 from ui.lottery_link import to_query
 from ui.lottery_plan import START
-from ui.lottery_results import as_csv
 from ui.setting import Setting, from_query
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +117,7 @@ def test_stop_keeps_the_settings_that_are_done(page: AppTest) -> None:
         page.run()
     control(page, "Stop").click().run()
     assert "Stopped after" in words(page)
-    assert 1 <= len(page.dataframe[0].value) < 3
+    assert 1 <= len(page.table[0].value) < 3
     assert has(page, "Run without a guess")
 
 
@@ -153,7 +154,74 @@ def test_every_combination_of_two_axes_is_drawn(page: AppTest) -> None:
     drawn(page)
     combinations = [(cell.setting.hidden, cell.setting.activation) for cell in draw(page).cells]
     assert combinations == [(h, a) for h in (1, 2, 3) for a in ("tanh", "relu")]
-    assert len(page.dataframe[0].value) == 6
+    table = page.table[0].value
+    assert len(table) == 6
+    assert list(table["Hidden activation"])[:2] == ["Tanh", "ReLU"]
+    assert list(table)[-1] == "Diverged"
+
+
+def test_the_map_of_two_axes_has_its_words_beside_it(page: AppTest) -> None:
+    charts = len(page.get("plotly_chart"))
+    control(page, "And also").set_value("loss").run()
+    control(page, "Run without a guess").click().run()
+    said, alt = words(drawn(page)), page.get("plotly_chart")[0].proto.alt
+    assert len(page.get("plotly_chart")) == charts + 4
+    assert alt.startswith("Most: ")
+    assert alt in said
+    assert all(chart.proto.alt for chart in page.get("plotly_chart"))
+    best = max(draw(page).cells, key=lambda cell: cell.outcomes.solved / len(cell.outcomes))
+    assert f"{100 * best.outcomes.solved / len(best.outcomes):.1f}\N{NO-BREAK SPACE}% with" in alt
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which two axes with 1,000 networks a cell are far too much."""
+    monkeypatch.setattr("ui.lottery_plan._pace", lambda kind: Pace(0.0, 1e-5))
+
+
+@pytest.mark.parametrize("second", ["activation", "rate", "init", "loss"])
+def test_a_second_axis_starts_from_what_fits_and_says_so(slow: None, second: str) -> None:
+    app = opened()
+    control(app, "And also").set_value(second).run()
+    assert not control(app, "Run without a guess").disabled
+    assert "would take" not in words(app)
+    networks = control(app, "Networks a cell").value
+    assert networks < 1000
+    assert f"To fit, it starts with {networks} instead of 1,000 networks a cell" in words(app)
+    assert url(app)["networks"] == str(networks)
+
+
+def test_without_the_second_axis_the_networks_it_cost_come_back(slow: None) -> None:
+    app = opened()
+    control(app, "And also").set_value("rate").run()
+    control(app, "And also").set_value("nothing else").run()
+    assert control(app, "Networks a cell").value == 1000
+    assert "To fit" not in words(app)
+
+
+def test_what_somebody_chose_after_the_axes_is_left_alone_and_too_much_is_refused(slow: None) -> None:
+    app = opened()
+    control(app, "And also").set_value("rate").run()
+    control(app, "Networks a cell").set_value(2000).run()
+    assert "To fit" not in words(app)
+    assert control(app, "Run without a guess").disabled
+    control(app, "And also").set_value("nothing else").run()
+    assert control(app, "Networks a cell").value < 2000
+    assert not control(app, "Run without a guess").disabled
+
+
+def test_a_link_is_taken_at_its_word(slow: None) -> None:
+    app = opened(vary="hidden rate", networks="1000")
+    assert control(app, "Networks a cell").value == 1000
+    assert "this one would take" in words(app)
+
+
+def test_what_the_train_page_was_left_at_starts_from_what_fits(slow: None) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    control(app, "Epochs").set_value(20_000).run()
+    visit(app, "lottery")
+    assert not control(app, "Run without a guess").disabled
+    assert "To fit, it starts with" in words(app)
 
 
 def test_choosing_nothing_or_too_much_gets_a_sentence(page: AppTest) -> None:
@@ -204,7 +272,7 @@ def test_a_seed_in_the_gallery_opens_that_very_network_and_it_ends_the_same(page
 def test_the_csv_has_a_row_for_every_network(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
     drawn(page)
-    rows = list(csv.DictReader(io.StringIO(as_csv(draw(page)))))
+    rows = list(csv.DictReader(line for line in io.StringIO(as_csv(draw(page))) if not line.startswith("#")))
     assert len(rows) == 300
     assert [row["seed"] for row in rows[:100]] == [str(seed) for seed in range(1, 101)]
     shared = {field.name for field in fields(Setting)} - {"seed", "speed"}
@@ -231,12 +299,12 @@ def test_what_solved_means_can_be_changed(page: AppTest) -> None:
 
 def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
-    table = drawn(page).dataframe[0].value
+    table = drawn(page).table[0].value
     visit(page, "train")
     visit(page, "lottery")
     assert control(page, "Hidden neurons: values").value == [1, 2, 3]
     assert control(page, "Networks a cell").value == 100
-    assert page.dataframe[0].value.equals(table)
+    assert page.table[0].value.equals(table)
     assert not has(page, "Run without a guess")
 
 
@@ -368,7 +436,7 @@ def test_the_offer_of_a_lottery_that_fits_is_in_the_url_too() -> None:
 
 def test_a_lottery_that_was_drawn_stays_when_a_link_asks_for_another(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
-    table = drawn(page).dataframe[0].value
+    table = drawn(page).table[0].value
     follow(page, hidden="5", networks="100")
-    assert page.dataframe[0].value.equals(table)
+    assert page.table[0].value.equals(table)
     assert "1 setting × 100 networks" in words(page)

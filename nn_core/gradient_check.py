@@ -54,15 +54,40 @@ def check_gradient(
 
     ``parameters`` is one vector ``(P,)``, ``X`` is ``(n_samples, n_in)``, ``Y`` ``(n_samples, n_out)``.
     """
-    parameters, X, Y = one_problem(network, parameters, X, Y, loss)
+    differences = Differences(network, parameters, X, Y, loss)
     if backprop is None:
         backprop = network.gradient(parameters, X, Y, loss)
-    backprop = vector("backprop", backprop, network.size, finite=False)
-    numeric, at_corner = np.empty(network.size), np.empty(network.size, dtype=bool)
-    for part in nudged(network, parameters, X, loss):
-        up, down = part.sweep.loss(Y)
-        numeric[part.which], at_corner[part.which] = (up - down) / part.width, part.at_corner
-    smallest = SMALLEST * max(1.0, network.loss(parameters, X, Y, loss))
-    scale = np.maximum(np.maximum(np.abs(backprop), np.abs(numeric)), smallest)
-    error = np.where(at_corner, np.nan, np.abs(backprop - numeric) / scale)
-    return GradientCheck(backprop, numeric, error, at_corner)
+    while differences.known < network.size:
+        differences.advance()
+    return differences.against(backprop)
+
+
+class Differences:
+    """The central differences of the loss at ``parameters`` ``(P,)``, to be had slice by slice.
+
+    ``numeric`` ``(P,)`` and ``at_corner`` ``(P,)`` are valid up to the parameter ``known``, so all of them at the end.
+    """
+
+    def __init__(self, network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> None:
+        self._parameters, self._X, self._Y = one_problem(network, parameters, X, Y, loss)
+        self.numeric, self.at_corner = np.empty(network.size), np.empty(network.size, dtype=bool)
+        self.known = 0
+        self._network, self._loss = network, loss
+
+    @np.errstate(all="ignore")
+    def advance(self) -> None:
+        """Nudge the parameters of one more slice."""
+        # Made anew for each: kept from one to the next, it would hold the memory of the slice behind it.
+        part = next(nudged(self._network, self._parameters, self._X, self._loss, first=self.known))
+        up, down = part.sweep.loss(self._Y)
+        self.numeric[part.which], self.at_corner[part.which] = (up - down) / part.width, part.at_corner
+        self.known += len(part.which)
+
+    @np.errstate(all="ignore")
+    def against(self, backprop: ArrayLike) -> GradientCheck:
+        """How far ``backprop`` ``(P,)`` is from them."""
+        backprop = vector("backprop", backprop, self._network.size, finite=False)
+        smallest = SMALLEST * max(1.0, self._network.loss(self._parameters, self._X, self._Y, self._loss))
+        scale = np.maximum(np.maximum(np.abs(backprop), np.abs(self.numeric)), smallest)
+        error = np.where(self.at_corner, np.nan, np.abs(backprop - self.numeric) / scale)
+        return GradientCheck(backprop, self.numeric, error, self.at_corner)

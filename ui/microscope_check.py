@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -13,11 +15,12 @@ from live.training import TrainingFilm
 from nn_core import Network
 from nn_core.bugs import BUGS, bugs_for
 from nn_core.epoch import Epoch
-from nn_core.gradient_check import TOLERANCE, GradientCheck, check_gradient
+from nn_core.gradient_check import TOLERANCE, Differences, GradientCheck
 from nn_core.naming import parameter_names
 from nn_core.passes import Pass
 from ui.microscope_race import race
 from ui.microscope_steps import layer_name
+from ui.turns import carry_on, work_a_slice
 
 Array = NDArray[np.float64]
 
@@ -50,14 +53,50 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     )  # fmt: skip
     if bug:
         st.markdown(f"**The bug:** {BUGS[bug].sentence}")
-    backprop = _wrong_gradient(epoch, bug) if bug else epoch.gradient
-    check = check_gradient(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss, backprop=backprop)
+    nudging = _nudging(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
+    if not nudging.finished and not work_a_slice([nudging]):
+        carry_on([nudging], "Nudging every parameter up and down")
+        return
+    check = nudging.differences.against(_wrong_gradient(epoch, bug) if bug else epoch.gradient)
     _verdict(epoch.network, check)
     _heatmaps(epoch.network, check, theme)
     with st.expander("Every parameter"):
         st.dataframe(_every(epoch.network, check), hide_index=True, width="stretch")
     if bug:
         race(film, bug, theme)
+
+
+class Nudging:
+    """The central differences of one epoch, slice by slice of the stack; the first is there at once.
+
+    A small network has no more than that one, and is not worth waiting for a turn.
+    """
+
+    def __init__(self, network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> None:
+        self.differences = Differences(network, parameters, X, Y, loss)
+        self.differences.advance()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every parameter was nudged."""
+        return self.differences.known == len(self.differences.numeric)
+
+    @property
+    def done(self) -> float:
+        """The share of the parameters that were nudged."""
+        return self.differences.known / len(self.differences.numeric)
+
+    def advance(self, seconds: float) -> None:
+        """Nudge for about ``seconds``."""
+        until = time.perf_counter() + seconds
+        while not self.finished and time.perf_counter() < until:
+            self.differences.advance()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _nudging(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> Nudging:
+    """One for everybody who looks at the same epoch: the differences are the same whatever bug is planted."""
+    return Nudging(network, parameters, X, Y, loss)
 
 
 def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
@@ -122,7 +161,7 @@ def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
         start = end
     told = (
         "Relative error of each weight's gradient, backprop against central differences; the biases are the last row. "
-        "Pale: they agree. Full colour: they do not. The frame is around the worst."
+        "Pale green, ✓: they agree. Red, ✗: they do not. The frame is around the worst."
     )
     if max(network.sizes[1:]) > MOST_COLUMNS:
         told += (

@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.theme import Theme, layout, unit_colour
+from figures.theme import Theme, layout, log_loss_axis, unit_colour
 from nn_core.outcomes import Outcomes
 
 Array = NDArray[np.float64]
@@ -176,7 +176,7 @@ def loss_bundle(
     )  # fmt: skip
     figure.update_xaxes(range=[0, float(recorded[-1])], nticks=6)
     if log:
-        return figure.update_yaxes(type="log", range=[-5, float(np.log10(_top(bands)))], dtick=1)
+        return figure.update_yaxes(log_loss_axis(1e-5, _top(bands)))
     return figure.update_yaxes(range=[0, _top(bands)], nticks=5)
 
 

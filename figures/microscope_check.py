@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from figures.theme import Theme, layout
+from nn_core.gradient_check import TOLERANCE
 
 Array = NDArray[np.float64]
 
 MOST_COLUMNS = 8  # With more there is no room for numbers in the cells.
 
-_FAINTEST, _FULL = -6.0, -1.0  # Powers of ten of the relative error where the colour begins and where it is full.
+_ONE_LINE = 4  # With more columns the sign stands above the number, or both would be tiny on a phone.
 _CELL = 34  # Pixels in height of a row.
 
 
@@ -25,17 +26,14 @@ def error_heatmap(
     rows, columns = [*inputs, "bias"], list(units)
     height = 60 + _CELL * len(rows)
     figure = go.Figure(layout=layout(theme, x="to", y="from", height=height))
-    with np.errstate(divide="ignore"):
-        powers = np.clip(np.log10(errors), -16, None)
-    figure.add_heatmap(
-        x=list(range(len(columns))), y=list(range(len(rows))), z=np.clip(powers, _FAINTEST, _FULL),
-        zmin=_FAINTEST, zmax=_FULL, colorscale=[[0, theme.zero], [1, theme.accent]], showscale=False, xgap=1, ygap=1,
-        text=[[_written(error) for error in row] for row in errors] if len(columns) <= MOST_COLUMNS else None,
-        texttemplate="%{text}" if len(columns) <= MOST_COLUMNS else None,
-        customdata=[[f"{row} → {column}<br>{_told(error)}" for column, error in zip(columns, own)]
-                    for row, own in zip(rows, errors)],
-        hovertemplate="%{customdata}<extra></extra>", hoverongaps=True,
-    )  # fmt: skip
+    wrong, corner = errors >= TOLERANCE, np.isnan(errors)
+    # What is right needs no attention and is pale; what is wrong stands out.
+    for cells, ground, ink in (
+        (~wrong & ~corner, theme.pale(theme.right), theme.ink),
+        (corner, theme.pale(theme.neutral), theme.ink),
+        (wrong, theme.wrong, theme.paper),
+    ):
+        _add_cells(figure, errors, cells, rows, columns, ground, ink)
     if worst:
         row, column = worst
         figure.add_shape(
@@ -51,11 +49,31 @@ def error_heatmap(
     return figure
 
 
-def _written(error: float) -> str:
-    """An error in a cell: of a small one its power of ten says enough."""
+def _add_cells(
+    figure: go.Figure, errors: Array, cells: NDArray[np.bool_], rows: list[str], columns: list[str], ground: str,
+    ink: str,
+) -> None:  # fmt: skip
+    """The ``cells`` with one verdict; in a heatmap of all of them the numbers had one ink for every ground."""
+    figure.add_heatmap(
+        x=list(range(len(columns))), y=list(range(len(rows))), z=np.where(cells, 1.0, np.nan), zmin=0, zmax=1,
+        colorscale=[[0, ground], [1, ground]], showscale=False, xgap=1, ygap=1, hoverongaps=False,
+        text=[[_written(error, len(columns)) for error in row] for row in errors], texttemplate="%{text}",
+        textfont_color=ink,
+        customdata=[[f"{row} → {column}<br>{_told(error)}" for column, error in zip(columns, own)]
+                    for row, own in zip(rows, errors)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+
+
+def _written(error: float, columns: int) -> str:
+    """A sign for the verdict, and where there is room for it, the error: of a small one its power of ten is enough."""
     if np.isnan(error):
-        return "corner"
-    return percent(error) if error >= 0.01 else "0" if error == 0 else f"{error:.0e}".replace("e-0", "e-")
+        return "corner" if columns <= MOST_COLUMNS else "–"
+    sign = "✓" if error < TOLERANCE else "✗"
+    if columns > MOST_COLUMNS:
+        return sign
+    number = percent(error) if error >= 0.01 else "0" if error == 0 else f"{error:.0e}".replace("e-0", "e-")
+    return f"{sign}{' ' if columns <= _ONE_LINE else '<br>'}{number}"
 
 
 def percent(error: float) -> str:
@@ -64,15 +82,17 @@ def percent(error: float) -> str:
 
 
 def _told(error: float) -> str:
-    return "at a ReLU's corner: cannot be compared" if np.isnan(error) else f"relative error {percent(error)}"
+    if np.isnan(error):
+        return "at a ReLU's corner: cannot be compared"
+    return f"{'right' if error < TOLERANCE else 'wrong'}: relative error {percent(error)}"
 
 
 def two_losses(theme: Theme, right: ArrayLike, wrong: ArrayLike, *, name: str) -> go.Figure:
     """The loss by epoch with the right gradient and with the wrong one, from the same initial weights."""
     figure = go.Figure(layout=layout(theme, x="epoch", y=name, height=280))
     curves = (
-        ("right gradient", np.asarray(right, dtype=float), theme.accent, "solid"),
-        ("with the bug", np.asarray(wrong, dtype=float), theme.ink, "dash"),
+        ("right gradient", np.asarray(right, dtype=float), theme.right, "solid"),
+        ("with the bug", np.asarray(wrong, dtype=float), theme.wrong, "dash"),
     )
     for label, values, colour, dash in curves:
         epochs = np.arange(len(values))

@@ -1,13 +1,19 @@
-"""The look every picture shares: one diverging palette, one accent, one layout.
+"""The look every picture shares: one diverging palette, three verdicts, one accent, one layout.
 
 The palette says negative, zero, positive and says it everywhere: for weights, for outputs (0, undecided, 1), for
 gradients. Orange against blue stays apart for every common kind of colour blindness; zero is the paper itself.
+
+Right, wrong and neutral (not judged, or not to be judged) are verdicts and nothing else. A verdict is never told by its
+colour alone: there is a sign, a word or a dash as well. Streamlit's own green, red and blue, in which it colours
+success, error and information, are these three (.streamlit/config.toml). The accent says no more than "look here".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 # Plotly asks of every value whether it is pandas', if pandas is loaded, be it half. Streamlit loads it for the first
 # table, in that viewer's thread: meanwhile all other viewers' pictures would be errors. It is loaded in a module that
@@ -30,6 +36,9 @@ class Theme:
     negative: str
     zero: str
     positive: str
+    right: str
+    wrong: str
+    neutral: str
     accent: str
     units: tuple[str, ...]
 
@@ -43,6 +52,11 @@ class Theme:
         """From none at 0 to all at 1, as a Plotly colour scale: for amounts, which have no sign and no class."""
         return [[0.0, self.zero], [1.0, self.accent]]
 
+    def pale(self, colour: str) -> str:
+        """``colour`` thinned out with paper: the ground of a verdict that needs no attention."""
+        parts = ([int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in (colour, self.paper))
+        return "#" + "".join(f"{round(0.2 * one + 0.8 * paper):02x}" for one, paper in zip(*parts))
+
 
 LIGHT = Theme(
     name="light",
@@ -53,9 +67,12 @@ LIGHT = Theme(
     negative="#d9730d",
     zero="#f7f7f5",
     positive="#2364aa",
+    right="#2e800c",
+    wrong="#a3123f",
+    neutral="#52606d",
     accent="#0f766e",
-    # After Okabe and Ito, less the two hues that mean negative and positive here; told apart without red and green.
-    units=("#0b7a5f", "#b5407f", "#7a5195", "#8a6d00", "#3b3b3b", "#00829b", "#a23b3b", "#5c7c1f"),
+    # After Okabe and Ito, less the hues that mean something here; told apart without red and green.
+    units=("#0b7a5f", "#b5407f", "#7a5195", "#8a6d00", "#3b3b3b", "#00829b", "#c026d3", "#4c1d95"),
 )
 DARK = Theme(
     name="dark",
@@ -66,8 +83,11 @@ DARK = Theme(
     negative="#f08c2e",
     zero="#1b232b",
     positive="#4f9cf0",
+    right="#7fd858",
+    wrong="#ff5c7a",
+    neutral="#9aa7b4",
     accent="#2dd4bf",
-    units=("#35d0a5", "#f08cc0", "#c3a0ea", "#e6cf5c", "#d7dde3", "#5fd0e6", "#f09a9a", "#b7dc6b"),
+    units=("#35d0a5", "#f08cc0", "#c3a0ea", "#e6cf5c", "#d7dde3", "#5fd0e6", "#d946ef", "#b08d74"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
@@ -90,6 +110,11 @@ def layout(theme: Theme, *, x: str, y: str, **more: Any) -> go.Layout:
         yaxis=dict(axis, title_text=y),
     )
     return base.update(more)
+
+
+def log_loss_axis(low: float, high: float) -> dict[str, Any]:
+    """A logarithmic axis from ``low`` to ``high`` that names each power of ten; Plotly's own names are 100µ and 10µ."""
+    return dict(type="log", range=[float(np.log10(low)), float(np.log10(high))], dtick=1, exponentformat="power")
 
 
 def unit_colour(theme: Theme, unit: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.theme import Theme, layout
+from figures.theme import Theme, layout, log_loss_axis
 
 Array = NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def race(theme: Theme, losses: Mapping[str, Array], *, goal: float) -> go.Figure
     """The loss curves ``(epochs + 1,)`` of several rules by name, on logarithmic axes; below ``goal`` it is learned."""
     figure = go.Figure(layout=layout(theme, x="epoch", y="mean squared error", height=340))
     figure.add_hline(y=goal, line=dict(color=theme.faint, width=1, dash="dot"))
-    colours = (theme.accent, *theme.units[1:])
+    colours = (theme.ink, *theme.units[1:])  # Not those of verdicts: which rule is right, the curves show.
     for i, (name, curve) in enumerate(losses.items()):
         # Epoch 0 has no place on a log axis; the curves start together at epoch 1, one step apart at most.
         epochs = np.unique(np.geomspace(1, len(curve) - 1, _POINTS).astype(int))
@@ -100,13 +100,9 @@ def race(theme: Theme, losses: Mapping[str, Array], *, goal: float) -> go.Figure
         )  # fmt: skip
     longest = max(len(curve) for curve in losses.values()) - 1
     lowest = min(float(np.nanmin(curve)) for curve in losses.values())
-    bottom = int(np.floor(np.log10(max(min(lowest, goal), 1e-12))))
-    decades = range(bottom, 1)
+    bottom = 10.0 ** np.floor(np.log10(max(min(lowest, goal), 1e-12)))
     figure.update_xaxes(type="log", range=[0, np.log10(longest)], dtick=1, tickformat=",d")
-    figure.update_yaxes(
-        type="log", range=[bottom, 0], tickvals=[10.0**decade for decade in decades],
-        ticktext=[f"{10.0**decade:g}" if decade > -4 else f"10<sup>−{-decade}</sup>" for decade in decades],
-    )  # fmt: skip
+    figure.update_yaxes(log_loss_axis(bottom, 1))
     return figure.update_layout(
         showlegend=True, legend=dict(orientation="h", x=0, y=1.02, xanchor="left", yanchor="bottom"),
         margin=dict(t=64, r=28, l=60),
@@ -134,10 +130,10 @@ def shape_grid(theme: Theme, runs: NDArray[np.bool_]) -> go.Figure:
     """``runs`` ``(hidden, samples)``, both counted from 1: which shapes the printed code can take."""
     hidden, samples = runs.shape
     figure = go.Figure(layout=layout(theme, x="samples", y="hidden units", height=320))
-    scale: list[list[Any]] = [[0, theme.zero], [1, theme.accent]]
+    scale: list[list[Any]] = [[0, theme.pale(theme.wrong)], [1, theme.right]]
     figure.add_heatmap(
         x=list(range(1, samples + 1)), y=list(range(1, hidden + 1)), z=runs.astype(float), zmin=0, zmax=1,
-        colorscale=scale, showscale=False, xgap=2, ygap=2, text=np.where(runs, "runs", "–"), texttemplate="%{text}",
+        colorscale=scale, showscale=False, xgap=2, ygap=2, text=np.where(runs, "✓ runs", "✗"), texttemplate="%{text}",
         hovertemplate="%{y} hidden units, %{x} samples: %{text}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(dtick=1, showgrid=False)

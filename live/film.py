@@ -49,7 +49,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """A panel with a table whose last column moves; with ``targets``, a value on its target's side gets a tick."""
+    """A panel with a table whose last column moves; with ``targets``, a value on its target's side is right."""
 
     name: str
     title: str

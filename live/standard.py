@@ -98,11 +98,11 @@ def _picture(picture: Picture, key: str) -> None:
 
 
 def _table(table: Table, values: NDArray[np.float32]) -> None:
-    """``values`` ``(n_rows,)`` are the last column; one on its target's side of 0.5 gets a tick."""
+    """``values`` ``(n_rows,)`` are the last column; one on its target's side of 0.5 is right."""
     shown = [f"{value:.3f}" for value in values]
     if table.targets is not None:
         right = [value > 0.5 if target > 0.5 else value < 0.5 for value, target in zip(values, table.targets)]
-        shown = [f"{value} {'✓' if ticked else ''}".strip() for value, ticked in zip(shown, right)]
+        shown = [f"{value} {'✓ right' if ticked else '✗ wrong'}" for value, ticked in zip(shown, right)]
     rows = [dict(zip(table.header, (*row, value))) for row, value in zip(table.rows, shown)]
     st.dataframe(rows, hide_index=True)
     st.caption(f"{table.title}. {table.caption}")

@@ -18,6 +18,7 @@ from ui.lottery_csv import as_csv
 from ui.lottery_draw import Cell, Draw
 from ui.lottery_plan import AXES, solved_means, text
 from ui.run import theme
+from ui.verdicts import right, wrong
 
 _TABLE_HEIGHT = 400
 _WHOLE_TABLE = 8  # Rows that are shown without scrolling.
@@ -168,14 +169,14 @@ def _gallery(cell: Cell, criterion: Criterion) -> None:
     """The boundaries of the first networks that ended solved, and of the first that did not."""
     o = cell.outcomes
     diverged = int(o.with_verdict("diverged").sum())
-    for verdict, title in (("solved", "Solved"), ("not solved", "Not solved")):
+    for verdict, title in (("solved", right("Solved")), ("not solved", wrong("Not solved"))):
         rows, parameters = cell.kept[verdict]
         total = int(o.with_verdict(verdict).sum())
         st.markdown(f"**{title}: {total:,}**" + (f", the first {len(rows)} of them" if total > len(rows) else ""))
         if len(rows):
             _pictures(cell, rows, parameters)
     if diverged:
-        st.markdown(f"**Diverged: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
+        st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
     st.caption(
         "Output over both inputs: orange is 0, blue is 1, pale is undecided; dots are samples in the colour of their "
         "target. A seed opens that very network on the Train page, its picture does so in a new tab."

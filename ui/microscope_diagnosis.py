@@ -13,6 +13,7 @@ from nn_core.checks import Schedule
 from nn_core.diagnosis import FALL, SHORTEST, SLOPE, STILL, Finding, diagnose, fall, window
 from nn_core.verdict import SOLVED
 from ui.microscope_steps import layer_name
+from ui.verdicts import wrong
 
 _LOOKED_FOR = ("dead", "identical", "saturated", "vanishing")
 _SINCE = (
@@ -26,12 +27,12 @@ def diagnosis(film: TrainingFilm) -> None:
     trainer = film.trainer
     found = _findings(trainer, film.run, trainer.schedule, trainer.epoch, trainer.state)
     if not found:
-        st.success(_well(film), icon=":material/check:")
+        _nothing_found(film)
     for finding in found:
         title, sentence = told(finding, trainer.configuration.network)
         with st.container(border=True):
             since = "from the start" if finding.since == 0 else f"since epoch {finding.since:,}"
-            st.markdown(f"**{title}** ({since})")
+            st.markdown(f"**{wrong(title)}** ({since})")
             st.markdown(sentence)
     st.caption(
         f"Measured on the run up to epoch {trainer.epoch:,}. A run that is solved or whose loss still falls gets no "
@@ -49,11 +50,17 @@ def _findings(_trainer: Trainer, run: str, schedule: Schedule, epoch: int, state
     return diagnose(_trainer)
 
 
-def _well(film: TrainingFilm) -> str:
-    """Why there is nothing to say."""
+def _nothing_found(film: TrainingFilm) -> None:
+    """That there is nothing to say: of a run that is solved, which is well, or of one that is not judged."""
     trainer = film.trainer
     if SOLVED.met(trainer.outputs, film.Y):
-        return f"No diagnosis: it is solved, with a loss of {trainer.last_loss:.4f}."
+        st.success(f"No diagnosis: it is solved, with a loss of {trainer.last_loss:.4f}.", icon=":material/check:")
+    else:
+        st.info(_not_judged(trainer), icon=":material/remove:")
+
+
+def _not_judged(trainer: Trainer) -> str:
+    """Why a run that is not solved gets no diagnosis."""
     if trainer.epoch < SHORTEST:
         return f"No diagnosis yet: {trainer.epoch:,} epochs are too few to judge, {SHORTEST} is the least."
     pace = "it is learning" if fall(trainer) > FALL else "slow, but not at a standstill"

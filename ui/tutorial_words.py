@@ -13,6 +13,7 @@ from tutorials.crowd import SEEDS, Success
 from tutorials.outcome import Outcome
 from tutorials.recipe import Line, Printed, Recipe
 from tutorials.trial import Finding, Trial
+from ui.verdicts import right, wrong
 
 Array = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ def result(end: Outcome) -> str:
     """What came out, beside what was wanted."""
     got = ", ".join(f"{value:.2f}" for value in end.outputs.ravel())
     wanted = ", ".join(f"{value:.0f}" for value in end.targets.ravel())
-    verdict = ":material/check: It gets there." if end.solved else ":material/close: It does not get there."
+    verdict = right("It gets there.") if end.solved else wrong("It does not get there.")
     return (
         f"**{verdict}** After {len(end.losses) - 1:,} epochs the outputs are {got}; wanted are {wanted}. "
         f"Mean squared error {end.error:.4f}; {SOLVED.error:g} and every output on its side count as learned."
@@ -116,14 +117,13 @@ def seeds(found: Success) -> str:
 
 def trial_summary(verdict: Trial, loss: str, epoch: int) -> str:
     """How many parameters disagree with the gradient, and by what angle."""
-    wrong, total = int(verdict.disagrees.sum()), len(verdict.published)
+    disagree, total = int(verdict.disagrees.sum()), len(verdict.published)
     name = LOSSES[loss]
-    if not wrong:
-        return f"At epoch {epoch:,} **all {total} parameters move along the gradient** of the {name}, up to one factor."
-    return (
-        f"At epoch {epoch:,} **{wrong} of {total} parameters do not move along the gradient** of the {name}; the step "
-        f"points {verdict.angle:.0f}° away from it."
-    )
+    if not disagree:
+        all_along = right(f"**all {total} parameters move along the gradient**")
+        return f"At epoch {epoch:,} {all_along} of the {name}, up to one factor."
+    not_along = wrong(f"**{disagree} of {total} parameters do not move along the gradient**")
+    return f"At epoch {epoch:,} {not_along} of the {name}; the step points {verdict.angle:.0f}° away from it."
 
 
 def why_it_works(epoch: int) -> str:
@@ -137,9 +137,9 @@ def why_it_works(epoch: int) -> str:
 def finding(found: Finding, loss: str) -> str:
     """What the update of one block is."""
     if found.loss is None:
-        return ":material/close: **no multiple of either gradient**"
-    mark = "check" if found.loss == loss else "close"
-    return f":material/{mark}: **{found.factor:.3g} × the gradient of the {LOSSES[found.loss]}**"
+        return wrong("**no multiple of either gradient**")
+    judged = right if found.loss == loss else wrong
+    return judged(f"**{found.factor:.3g} × the gradient of the {LOSSES[found.loss]}**")
 
 
 def judged_lines(lines: Sequence[Line], found: Sequence[Finding], loss: str) -> str:
@@ -173,5 +173,8 @@ def power_of_ten(power: int) -> str:
 def lap(name: str, end: Outcome) -> str:
     """How one rule did in the race."""
     below = end.first_below
-    when = f"under {SOLVED.error:g} from epoch {below:,}" if below is not None else f"never under {SOLVED.error:g}"
+    if below is None:
+        when = wrong(f"never under {SOLVED.error:g}")
+    else:
+        when = right(f"under {SOLVED.error:g} from epoch {below:,}")
     return f"{name}: {when}, {small(end.error)} at the end"

@@ -8,21 +8,48 @@ import pytest
 from figures.boundary import plane_around
 from figures.microscope_check import error_heatmap, percent, two_losses
 from figures.microscope_hidden import hidden_space, response_maps
-from figures.theme import LIGHT
+from figures.theme import DARK, LIGHT
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([0.0, 1, 1, 0])
 
 
-def test_errors_stand_in_the_shape_of_the_weights_with_the_biases_below():
-    errors = np.array([[1e-9, 0.5], [0.0, 1e-4], [np.nan, 1e-7]])
-    figure = error_heatmap(LIGHT, errors, ["x₁", "x₂"], ["h1", "h2"], (0, 1))
-    heatmap = figure.data[0]
-    assert [list(row) for row in heatmap.text] == [["1e-9", "50%"], ["0", "1e-4"], ["corner", "1e-7"]]
+BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def cells(figure):
+    """Of each cell the colour and what is written in it; every cell has one verdict."""
+    shown = {}
+    for heatmap in figure.data:
+        for place in zip(*np.nonzero(np.isfinite(np.asarray(heatmap.z, dtype=float)))):
+            assert place not in shown
+            ((_, ground), *_) = heatmap.colorscale
+            shown[place] = (ground, heatmap.text[place[0]][place[1]])
+    return shown
+
+
+@BOTH
+def test_errors_stand_in_the_shape_of_the_weights_each_with_its_verdict_as_colour_and_sign(theme):
+    errors = np.array([[1e-9, 0.5], [0.0, 2e-3], [np.nan, 1e-7]])
+    figure = error_heatmap(theme, errors, ["x₁", "x₂"], ["h1", "h2"], (0, 1))
+    right, corner = theme.pale(theme.right), theme.pale(theme.neutral)
+    assert cells(figure) == {
+        (0, 0): (right, "✓ 1e-9"), (0, 1): (theme.wrong, "✗ 50%"), (1, 0): (right, "✓ 0"),
+        (1, 1): (theme.wrong, "✗ 2e-3"), (2, 0): (corner, "corner"), (2, 1): (right, "✓ 1e-7"),
+    }  # fmt: skip
     assert list(figure.layout.yaxis.ticktext) == ["x₁", "x₂", "bias"]
-    assert np.asarray(heatmap.z)[0, 1] == heatmap.zmax
-    assert np.asarray(heatmap.z)[0, 0] == heatmap.zmin
-    assert "cannot be compared" in heatmap.customdata[2][0]
+    told = np.asarray(figure.data[0].customdata)
+    assert "right: relative error" in told[0, 0]
+    assert "wrong: relative error 50%" in told[0, 1]
+    assert "cannot be compared" in told[2, 0]
+
+
+def test_where_there_is_no_room_for_numbers_the_signs_are_there_all_the_same():
+    errors = np.array([[1e-9] * 8 + [0.5], [np.nan] * 9])
+    figure = error_heatmap(LIGHT, errors, ["x₁"], [f"h{unit + 1}" for unit in range(9)], None)
+    assert [text for _, text in cells(figure).values()].count("✓") == 8
+    assert cells(figure)[0, 8] == (LIGHT.wrong, "✗")
+    assert cells(figure)[1, 0][1] == "–"
 
 
 def test_the_worst_error_is_framed_and_without_one_there_is_no_frame():
@@ -37,7 +64,6 @@ def test_of_many_columns_so_many_are_named_that_the_names_stand_beside_each_othe
     figure = error_heatmap(LIGHT, np.full((3, 16), 1e-8), ["x₁", "x₂"], names, None)
     assert list(figure.layout.xaxis.ticktext) == names[::2]
     assert list(figure.layout.xaxis.tickvals) == list(range(0, 16, 2))
-    assert figure.data[0].text is None
 
 
 @pytest.mark.parametrize(("error", "text"), [(1.7, "170%"), (0.0123, "1%"), (0.0042, "4.2e-3"), (3e-11, "3.0e-11")])
@@ -45,10 +71,12 @@ def test_an_error_reads_as_a_percentage_where_it_is_large(error, text):
     assert percent(error) == text
 
 
-def test_two_losses_start_together_and_are_told_apart_without_colour():
-    right, wrong = two_losses(LIGHT, np.linspace(1, 0, 5001), np.linspace(1, 2, 5001), name="loss").data
+@BOTH
+def test_two_losses_start_together_and_are_told_apart_by_colour_and_without(theme):
+    right, wrong = two_losses(theme, np.linspace(1, 0, 5001), np.linspace(1, 2, 5001), name="loss").data
     assert right.y[0] == wrong.y[0]
     assert right.line.dash != wrong.line.dash
+    assert (right.line.color, wrong.line.color) == (theme.right, theme.wrong)
     assert len(right.x) <= 1001
     assert right.x[-1] == 5000
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from figures.theme import DARK, LIGHT, THEMES, Theme, layout, unit_colour
+from figures.theme import DARK, LIGHT, THEMES, Theme, layout, log_loss_axis, unit_colour
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -72,6 +75,42 @@ def test_words_and_curves_stand_out_from_the_paper(theme: Theme) -> None:
     assert contrast(theme.ink, theme.paper) > 7
     assert contrast(theme.faint, theme.paper) > 4.5
     assert contrast(theme.accent, theme.paper) > 3
+
+
+@BOTH
+def test_verdicts_can_be_read_as_marks_and_as_words(theme: Theme) -> None:
+    for colour in (theme.right, theme.wrong, theme.neutral):
+        assert contrast(colour, theme.paper) > 4.5
+    for ground in (theme.right, theme.neutral):
+        assert contrast(theme.ink, theme.pale(ground)) > 7
+
+
+@BOTH
+@for_each_sight
+def test_right_and_wrong_look_different_to_everybody(theme: Theme, sight: np.ndarray) -> None:
+    assert distance(theme.right, theme.wrong, sight) > 25
+    assert distance(theme.pale(theme.right), theme.wrong, sight) > 25
+
+
+@BOTH
+def test_what_means_right_or_wrong_means_nothing_else(theme: Theme) -> None:
+    others = (theme.negative, theme.zero, theme.positive, theme.accent, theme.neutral, *theme.units)
+    for verdict, other in itertools.product((theme.right, theme.wrong), others):
+        assert distance(verdict, other, SIGHTS["all cones"]) > 25
+
+
+@BOTH
+def test_streamlit_colours_success_errors_and_information_as_the_pictures_do(theme: Theme) -> None:
+    given = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())["theme"][theme.name]
+    assert (given["greenColor"], given["redColor"], given["blueColor"]) == (theme.right, theme.wrong, theme.neutral)
+    assert (given["primaryColor"], given["backgroundColor"]) == (theme.accent, theme.paper)
+    assert given["textColor"] == given["codeTextColor"] == theme.ink
+
+
+def test_a_logarithmic_axis_names_powers_of_ten_as_they_are_written() -> None:
+    axis = go.layout.YAxis(log_loss_axis(1e-5, 0.1))
+    assert (axis.type, axis.exponentformat, axis.dtick) == ("log", "power", 1)
+    assert axis.range == pytest.approx((-5, -1))
 
 
 @BOTH

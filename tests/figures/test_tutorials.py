@@ -38,6 +38,8 @@ def test_a_matrix_too_wide_for_a_phone_leaves_its_numbers_to_the_pointer() -> No
 def test_the_race_ends_each_curve_at_its_last_epoch_and_holds_all_of_them_in_its_axes() -> None:
     curves = {"a": np.geomspace(0.25, 1e-6, 10_001), "b": np.full(10_001, 0.25)}
     figure = race(LIGHT, curves, goal=0.05)
+    # Which rule is right, only the curves say.
+    assert not {trace.line.color for trace in figure.data} & {LIGHT.right, LIGHT.wrong, LIGHT.accent}
     for name, curve in curves.items():
         assert named(figure, name).x[-1] == 10_000
         assert named(figure, name).y[-1] == curve[-1]
@@ -56,6 +58,7 @@ def test_the_bars_of_a_success_rate_end_at_its_interval_in_per_cent() -> None:
 def test_a_shape_that_runs_is_marked_where_its_sizes_cross() -> None:
     runs = np.array([[True, False, False], [True, True, False]])
     heatmap = shape_grid(LIGHT, runs).data[0]
-    assert [list(row) for row in heatmap.text] == [["runs", "–", "–"], ["runs", "runs", "–"]]
+    assert [list(row) for row in heatmap.text] == [["✓ runs", "✗", "✗"], ["✓ runs", "✓ runs", "✗"]]
+    assert [colour for _, colour in heatmap.colorscale] == [LIGHT.pale(LIGHT.wrong), LIGHT.right]
     assert list(heatmap.x) == [1, 2, 3]
     assert list(heatmap.y) == [1, 2]

@@ -188,7 +188,7 @@ def test_a_link_opens_its_view_and_says_nothing(name):
     app = opened(view=name, epoch=5)
     assert app.segmented_control(key="microscope-view").value == name
     assert url(app, "view", "epoch") == [name, "5"]
-    assert not app.info
+    assert "The link asked for" not in words(app)
 
 
 def test_the_url_says_the_view_and_keeps_epoch_and_setting():
@@ -494,6 +494,26 @@ def test_the_right_gradient_passes_and_the_worst_parameter_is_named():
     assert "relative error" in text
 
 
+def test_a_large_networks_check_waits_for_its_turn_and_is_kept_for_every_bug(monkeypatch):
+    link = {"hidden": 16, "hidden2": 16, "data": "spirals", "seed": 4, "epochs": 100}
+    with turns.turn():
+        app = view(opened(**link), "check")
+        assert bars(app) == ["Nudging every parameter up and down"]
+        assert "gradients agree" not in words(app)
+    app.run()
+    assert "All 337 gradients agree" in words(app)
+    with turns.turn():
+        app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
+        assert "48 of 337 gradients are wrong" in words(app)
+
+
+def test_a_small_networks_check_is_there_at_once_whoever_has_the_turn():
+    with turns.turn():
+        app = view(opened(hidden=16, hidden2=16, seed=4), "check")
+        assert not bars(app)
+        assert "All 337 gradients agree" in words(app)
+
+
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
 def test_every_bug_is_caught_and_its_training_is_shown(loss):
     app = view(opened(epoch=50, loss=loss, epochs=300), "check")
@@ -539,8 +559,10 @@ def test_of_a_cloud_the_worksheet_follows_one_sample():
 
 
 def test_a_healthy_run_gets_no_diagnosis_and_a_stuck_one_is_told_why():
-    assert "No diagnosis: it is solved" in words(view(opened(epoch=2000), "diagnosis"))
-    assert "No diagnosis yet" in words(view(opened(epoch=100), "diagnosis"))
+    solved, early = (view(opened(epoch=epoch), "diagnosis") for epoch in (2000, 100))
+    assert "No diagnosis: it is solved" in solved.success[0].value
+    assert "No diagnosis yet" in early.info[0].value
+    assert not early.success
     stuck = words(view(opened(epoch=2000, hidden=2, activation="relu", init="he", seed=2), "diagnosis"))
     assert "Dead ReLU units" in stuck
     assert "Stuck in a poor minimum" in stuck

@@ -26,6 +26,7 @@ from ui.tutorial_words import (
     trial_summary,
     why_not,
 )
+from ui.verdicts import right
 
 
 @pytest.mark.parametrize(
@@ -63,10 +64,10 @@ def test_a_finding_is_ticked_only_for_the_loss_asked_about() -> None:
 
 
 def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
-    right = np.array([1.0, 0.0])
-    assert "**all 2 parameters move along the gradient**" in trial_summary(Trial(right, right), "mse", 0)
-    wrong = trial_summary(Trial(np.array([0.0, 1.0]), right), "mse", 1000)
-    assert "At epoch 1,000 **2 of 2 parameters do not move" in wrong
+    true = np.array([1.0, 0.0])
+    assert right("**all 2 parameters move along the gradient**") in trial_summary(Trial(true, true), "mse", 0)
+    wrong = trial_summary(Trial(np.array([0.0, 1.0]), true), "mse", 1000)
+    assert "At epoch 1,000 :red[:material/close: **2 of 2 parameters do not move" in wrong
     assert "90° away" in wrong
 
 
@@ -116,7 +117,7 @@ def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
 
 def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:
     end = outcome(replace(published("notebook"), epochs=300))
-    assert lap("Mine", end) == f"Mine: under 0.05 from epoch 201, {small(end.error)} at the end"
+    assert lap("Mine", end) == f"Mine: {right('under 0.05 from epoch 201')}, {small(end.error)} at the end"
     assert "never under 0.05" in lap("Mine", outcome(replace(published("notebook"), epochs=100)))
 
 

@@ -2,7 +2,8 @@
 //
 // Plotly redraws a whole figure for every change, 10 to 15 ms each; a canvas paints the same picture in a fraction of a
 // millisecond. So the traces that move are painted from the figure's own description (colour scale, line colour, axis
-// range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed.
+// range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed. Only
+// curves lie above Plotly's grid, which would run through them.
 
 import { painters } from "./painters.js";
 
@@ -43,6 +44,7 @@ export class Picture {
     for (const { trace } of this.marks) {
       Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
     }
+    this.plot.classList.toggle("curves", this.marks.every((mark) => mark.paint === "curve"));
     this.layout = figure.layout;
     this.graph.setAttribute("role", "img");
     this.graph.setAttribute("aria-label", spec.alt);
@@ -84,6 +86,7 @@ export class Picture {
     context.clip();
     for (const mark of this.marks) mark.painter.paint(context, this.box, values(mark.channel), this.layout);
     context.restore();
+    for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
   }
   /** Fixed ranges while it moves; only a value beyond them makes room for itself, once. */
   widen(values) {

@@ -122,12 +122,15 @@ class Curve {
       context.globalAlpha = 1;
     }
     this.path(context, values, x, y, 0, shown);
-    if (shown) {
-      context.fillStyle = this.trace.line.color;
-      context.beginPath();
-      context.arc(x(shown - 1), y(values[shown - 1]), 4.5, 0, 2 * Math.PI);
-      context.fill();
-    }
+  }
+  /** The dot where the curve is now: whole, though at either end of the axis half of it stands outside. */
+  finish(context, box, { values, shown }, layout) {
+    const x = scaleOf(layout.xaxis, box.x, box.width)(shown - 1);
+    const y = scaleOf(layout.yaxis, box.y + box.height, -box.height)(values[shown - 1]);
+    context.fillStyle = this.trace.line.color;
+    context.beginPath();
+    context.arc(x, y, 4.5, 0, 2 * Math.PI);
+    context.fill();
   }
   /** The new rate is written beside its line, unless the next line leaves no room for it. */
   moves(context, box, changes, x, color) {

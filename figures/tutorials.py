@@ -13,7 +13,6 @@ from figures.theme import Theme, layout, log_loss_axis
 
 Array = NDArray[np.float64]
 
-_POINTS = 300  # Of a curve, evenly spread over the logarithm of the epoch: more than a projector shows.
 _WIDEST = 4  # Columns of a matrix whose numbers still fit on a phone.
 _DASHES = ("solid", "dash", "dot")
 
@@ -85,21 +84,23 @@ def _short(value: float) -> str:
     return "0" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
 
 
-def race(theme: Theme, losses: Mapping[str, Array], *, goal: float) -> go.Figure:
-    """The loss curves ``(epochs + 1,)`` of several rules by name, on logarithmic axes; below ``goal`` it is learned."""
+def race(theme: Theme, curves: Mapping[str, tuple[NDArray[np.intp], Array]], *, goal: float) -> go.Figure:
+    """The loss curves of several rules by name, epochs from 1 on ``(n,)`` and their losses ``(n,)``.
+
+    Both axes are logarithmic; below ``goal`` it is learned.
+    """
     figure = go.Figure(layout=layout(theme, x="epoch", y="mean squared error", height=340))
     figure.add_hline(y=goal, line=dict(color=theme.faint, width=1, dash="dot"))
     colours = (theme.ink, *theme.units[1:])  # Not those of verdicts: which rule is right, the curves show.
-    for i, (name, curve) in enumerate(losses.items()):
-        # Epoch 0 has no place on a log axis; the curves start together at epoch 1, one step apart at most.
-        epochs = np.unique(np.geomspace(1, len(curve) - 1, _POINTS).astype(int))
+    # Epoch 0 has no place on a log axis; the curves start together at epoch 1, one step apart at most.
+    for i, (name, (epochs, losses)) in enumerate(curves.items()):
         figure.add_scatter(
-            x=epochs, y=curve[epochs], mode="lines", name=name,
+            x=epochs, y=losses, mode="lines", name=name,
             line=dict(color=colours[i % len(colours)], width=3, dash=_DASHES[i % len(_DASHES)]),
             hovertemplate=f"{name}<br>epoch %{{x}}<br>%{{y:.5f}}<extra></extra>",
         )  # fmt: skip
-    longest = max(len(curve) for curve in losses.values()) - 1
-    lowest = min(float(np.nanmin(curve)) for curve in losses.values())
+    longest = max(epochs[-1] for epochs, _ in curves.values())
+    lowest = min(float(np.nanmin(losses)) for _, losses in curves.values())
     bottom = 10.0 ** np.floor(np.log10(max(min(lowest, goal), 1e-12)))
     figure.update_xaxes(type="log", range=[0, np.log10(longest)], dtick=1, tickformat=",d")
     figure.update_yaxes(log_loss_axis(bottom, 1))

@@ -44,7 +44,7 @@ def other_seeds(variation: Variation) -> list[int]:
 
 
 class Crowd:
-    """``variation`` begun from each of ``seeds``; ``done`` is the part of the work that is behind it, 0 to 1.
+    """``variation`` begun from each of ``seeds``, on the way to its ``success``, which is all that is kept.
 
     A shape that the published code cannot take is a ValueError with the reason.
     """
@@ -52,20 +52,19 @@ class Crowd:
     def __init__(self, variation: Variation, seeds: Sequence[int]) -> None:
         if variation.refusal:
             raise ValueError(variation.refusal)
-        self.variation, self.seeds = variation, list(seeds)
-        self._trained = 0
-        self._parts: list[Array] = []
-        self._work = self._train_all()
+        self.success: Success | None = None
+        self._trained, self._total = 0, len(seeds) * variation.epochs
+        self._work = self._train_all(variation, seeds)
 
     @property
     def done(self) -> float:
         """How much of the work is done, from 0 to 1."""
-        return self._trained / (len(self.seeds) * self.variation.epochs)
+        return self._trained / self._total
 
     @property
     def finished(self) -> bool:
         """Whether every network has trained all of its epochs."""
-        return sum(map(len, self._parts)) == len(self.seeds)
+        return self.success is not None
 
     def advance(self, seconds: float = math.inf) -> None:
         """Train for about ``seconds``, or to the end."""
@@ -75,36 +74,40 @@ class Crowd:
                 if time.perf_counter() >= until:
                     break
 
-    @property
-    def parameters(self) -> Array:
-        """The parameters ``(len(seeds), P)`` at the end; call when finished."""
-        return np.concatenate(self._parts)
+    def _train_all(self, variation: Variation, seeds: Sequence[int]) -> Iterator[None]:
+        """Train as many at once as fit the cache, giving way after every epoch."""
+        at_once = max(100, _NUMBERS // (len(variation.recipe.batches()[0][0]) * variation.hidden))
+        solved = 0
+        for i in range(0, len(seeds), at_once):
+            some = seeds[i : i + at_once]
+            parameters = starts(variation, some)
+            for _ in train(variation, parameters):
+                self._trained += len(some)
+                yield
+            solved += _solved(variation, parameters)
+        self.success = Success(solved, len(seeds), *wilson(solved, len(seeds)))
 
-    @property
-    def success(self) -> Success:
-        """How many ended solved by ``nn_core.verdict.SOLVED``; one that is no longer finite did not."""
-        recipe, parameters = self.variation.recipe, self.parameters
-        finite = parameters[np.isfinite(parameters).all(axis=1)]
-        outputs = recipe.network(self.variation.hidden).predict(finite, recipe.X)
-        solved = int(SOLVED.met(outputs, recipe.Y).sum())
-        return Success(solved, len(parameters), *wilson(solved, len(parameters)))
 
-    def _train_all(self) -> Iterator[None]:
-        recipe = self.variation.recipe
-        at_once = max(100, _NUMBERS // (len(recipe.batches()[0][0]) * self.variation.hidden))
-        for i in range(0, len(self.seeds), at_once):
-            yield from self._train(self.seeds[i : i + at_once])
+def starts(variation: Variation, seeds: Sequence[int]) -> Array:
+    """The initial parameters ``(P, len(seeds))`` of ``variation`` from each of ``seeds``."""
+    return np.stack([variation.recipe.initial_parameters(variation.hidden, seed) for seed in seeds], axis=-1)
 
-    def _train(self, seeds: list[int]) -> Iterator[None]:
-        """Train as many as fit the cache, giving way after every epoch."""
-        recipe, hidden, rate = self.variation.recipe, self.variation.hidden, self.variation.rate
-        parameters = np.stack([recipe.initial_parameters(hidden, seed) for seed in seeds], axis=-1)
-        views = blocks(recipe.network(hidden), parameters)
-        batches = [(X[..., None], Y[..., None]) for X, Y in recipe.batches()]
-        for _ in range(self.variation.epochs):
-            for X, Y in batches:
-                for block, change in zip(views, self.variation.update(*views, X, Y)):
-                    block -= rate * change
-            self._trained += len(seeds)
-            yield
-        self._parts.append(parameters.T)
+
+def train(variation: Variation, parameters: Array) -> Iterator[None]:
+    """Train ``parameters`` ``(P, N)``, a network each, in place to their last epoch, giving way after every one."""
+    recipe = variation.recipe
+    views = blocks(recipe.network(variation.hidden), parameters)
+    batches = [(X[..., None], Y[..., None]) for X, Y in recipe.batches()]
+    for _ in range(variation.epochs):
+        for X, Y in batches:
+            for block, change in zip(views, variation.update(*views, X, Y)):
+                block -= variation.rate * change
+        yield
+
+
+def _solved(variation: Variation, parameters: Array) -> int:
+    """How many of ``parameters`` ``(P, N)`` are solved by ``nn_core.verdict.SOLVED``; what is not finite is not."""
+    recipe = variation.recipe
+    finite = parameters.T[np.isfinite(parameters).all(axis=0)]
+    outputs = recipe.network(variation.hidden).predict(finite, recipe.X)
+    return int(SOLVED.met(outputs, recipe.Y).sum())

@@ -1,4 +1,4 @@
-"""What becomes of a run: trained to its end, slice by slice, and the numbers that a verdict needs."""
+"""What becomes of a run: trained to its end, slice by slice; then only what is shown of it is kept."""
 
 from __future__ import annotations
 
@@ -15,40 +15,37 @@ from tutorials.replay import Replay, reprinted
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
+Curve = tuple[NDArray[np.intp], Array]
 
 LOOKS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
 """The epochs at which the gradient is put on trial."""
 _CHUNK = 50  # Epochs between two looks at the clock.
+_POINTS = 300  # Of a loss curve, evenly spread over the logarithm of the epoch: more than a projector shows.
 _ALIKE = 0.05  # Hidden activations run from 0 to 1; two samples this close are one to the output layer.
 _STILL = 0.05  # The part of its error that a longer run may take off or add and still count as one that has not moved.
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a run: ``parameters`` ``(P,)``, ``losses`` ``(epoch + 1,)``, the parameters at the ``looks`` passed
-    on the way, and what the text would have ``printed``, where it shows what it printed; then, each with a row a
-    sample, ``hidden`` activations, ``outputs`` and ``targets``.
+    """The end of a run after ``epochs`` epochs: ``parameters`` ``(P,)``, the mean squared ``error``, and the first
+    epoch whose error is ``first_below`` what counts as solved, None if there is none.
+
+    ``curve`` holds some of the epochs from 1 on, ``(n,)``, and their losses ``(n,)``. ``looks`` are the parameters at
+    those of ``LOOKS`` passed on the way, ``printed`` what the text would have printed, where it shows what it printed.
+    ``hidden`` activations, ``outputs`` and ``targets`` have a row a sample each.
     """
 
+    epochs: int
     parameters: Array
-    losses: Array
+    error: float
+    first_below: int | None
+    curve: Curve
     looks: dict[int, Array]
     printed: Printed | None
     hidden: Array
     outputs: Array
     targets: Array
     solved: bool
-
-    @property
-    def error(self) -> float:
-        """The mean squared error at the end."""
-        return float(self.losses[-1])
-
-    @property
-    def first_below(self) -> int | None:
-        """The first epoch whose error is below what counts as solved; None if there is none."""
-        below = np.flatnonzero(self.losses < SOLVED.error)
-        return int(below[0]) if len(below) else None
 
     @property
     def confused(self) -> tuple[int, int] | None:
@@ -65,21 +62,19 @@ class Outcome:
 
 
 class Run:
-    """``variation`` on the way to its last epoch, or to its last finite one; then it has an ``outcome``.
+    """``variation`` on the way to its last epoch, or to its last finite one; then it has an ``outcome`` and no trainer.
 
+    ``done`` is the part of the work that is behind it, 0 to 1.
     A shape that the published code cannot take is a ValueError with the reason.
     """
 
     def __init__(self, variation: Variation) -> None:
         self.variation = variation
         self.outcome: Outcome | None = None
-        self._replay = Replay(variation)
-        self._looks = {0: self._replay.parameters}
-
-    @property
-    def done(self) -> float:
-        """How much of the work is done, from 0 to 1."""
-        return self._replay.epoch / self.variation.epochs
+        self.done = 0.0
+        replay = Replay(variation)
+        self._replay: Replay | None = replay
+        self._looks = {0: replay.parameters}
 
     @property
     def finished(self) -> bool:
@@ -89,22 +84,35 @@ class Run:
     def advance(self, seconds: float = math.inf) -> None:
         """Train for about ``seconds``, or to the end."""
         until = time.perf_counter() + seconds
-        while self.outcome is None and time.perf_counter() < until:
-            replay = self._replay
+        while (replay := self._replay) and time.perf_counter() < until:
             stops = [epoch for epoch in (*LOOKS, self.variation.epochs) if epoch > replay.epoch]
             replay.advance(min(_CHUNK, min(stops) - replay.epoch))
             if replay.epoch in LOOKS:
                 self._looks[replay.epoch] = replay.parameters
+            self.done = replay.epoch / self.variation.epochs
             if replay.epoch >= self.variation.epochs or replay.state == "diverged":
-                self.outcome = self._concluded()
+                self.outcome = _concluded(replay, self._looks)
+                self._replay = None  # Its snapshots and losses are many times what is shown.
 
-    def _concluded(self) -> Outcome:
-        replay = self._replay
-        *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
-        solved = bool(SOLVED.met(outputs, replay.Y))
-        printed = reprinted(replay) if self.variation.recipe.printed else None
-        losses = replay.loss_history.copy()
-        return Outcome(replay.parameters, losses, self._looks, printed, hidden, outputs, replay.Y, solved)
+
+def _concluded(replay: Replay, looks: dict[int, Array]) -> Outcome:
+    *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
+    losses = replay.loss_history
+    below = np.flatnonzero(losses < SOLVED.error)
+    epochs = np.unique(np.geomspace(1, replay.epoch, _POINTS).astype(int))
+    return Outcome(
+        epochs=replay.epoch,
+        parameters=replay.parameters,
+        error=replay.last_loss,
+        first_below=int(below[0]) if len(below) else None,
+        curve=(epochs, losses[epochs]),
+        looks=looks,
+        printed=reprinted(replay) if replay.variation.recipe.printed else None,
+        hidden=hidden,
+        outputs=outputs,
+        targets=replay.Y,
+        solved=bool(SOLVED.met(outputs, replay.Y)),
+    )
 
 
 def outcome(variation: Variation) -> Outcome:

@@ -118,7 +118,7 @@ def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> 
     """What is kept of a cell: the arrays that grow with networks times parameters are let go."""
     kept = {}
     for verdict in PICTURED:
-        rows = np.flatnonzero(outcomes.with_verdict(verdict))[:KEPT]
+        rows = np.flatnonzero(outcomes.with_verdict(verdict))[:KEPT].copy()
         kept[verdict] = (rows, outcomes.parameters[rows])
     thin = replace(outcomes, curves=np.empty((0, 0)), parameters=np.empty((0, 0)))
     return Cell(setting, thin, recorded, outcomes.bands(), outcomes.curves[:CURVES].copy(), kept)

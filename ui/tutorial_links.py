@@ -150,17 +150,16 @@ def _rate_differs(variation: Variation, start: Setting) -> str:
 
 
 class Attempt:
-    """``setting`` trained to its last epoch, in slices; ``words`` then say what became of it."""
+    """``setting`` trained to its last epoch, in slices; ``words`` then say what became of it and are all that is kept.
+
+    ``done`` is the part of the work that is behind it, 0 to 1.
+    """
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.words: str | None = None
-        self._trainer = Trainer(setting.configuration(), *setting.dataset())
-
-    @property
-    def done(self) -> float:
-        """How much of the work is done, from 0 to 1."""
-        return self._trainer.epoch / self.setting.epochs
+        self.done = 0.0
+        self._trainer: Trainer | None = Trainer(setting.configuration(), *setting.dataset())
 
     @property
     def finished(self) -> bool:
@@ -170,23 +169,25 @@ class Attempt:
     def advance(self, seconds: float = math.inf) -> None:
         """Train for about ``seconds``, or to the end."""
         until = time.perf_counter() + seconds
-        trainer, goal = self._trainer, self.setting.epochs
-        while self.words is None and time.perf_counter() < until:
+        goal = self.setting.epochs
+        while (trainer := self._trainer) and time.perf_counter() < until:
             trainer.advance(min(_CHUNK, goal - trainer.epoch))
+            self.done = trainer.epoch / goal
             if trainer.epoch >= goal or trainer.state == "diverged":
-                self.words = self._concluded()
-
-    def _concluded(self) -> str:
-        trainer = self._trainer
-        if trainer.state == "diverged":
-            return f"diverges at epoch {trainer.epoch + 1:,}"
-        right = int(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
-        solved = "solved" if SOLVED.met(trainer.outputs, trainer.Y) else "not solved"
-        name = "" if self.setting.loss == "mse" else "cross-entropy "
-        return f"{solved}: {right} of {len(trainer.Y)} right, {name}loss {small(trainer.last_loss)}"
+                self.words = _concluded(trainer)
+                self._trainer = None  # Its snapshots and losses are a thousand times the words.
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+def _concluded(trainer: Trainer) -> str:
+    if trainer.state == "diverged":
+        return f"diverges at epoch {trainer.epoch + 1:,}"
+    right = int(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
+    solved = "solved" if SOLVED.met(trainer.outputs, trainer.Y) else "not solved"
+    name = "" if trainer.configuration.loss == "mse" else "cross-entropy "
+    return f"{solved}: {right} of {len(trainer.Y)} right, {name}loss {small(trainer.last_loss)}"
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)  # A finished attempt is 1 kB.
 def attempt(setting: Setting) -> Attempt:
     """The attempt at ``setting``, finished or on its way: one for everybody."""
     return Attempt(setting)

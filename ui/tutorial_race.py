@@ -22,7 +22,7 @@ def race(variation: Variation) -> list[Work]:
     if len(ends) < len(runs):
         st.caption(words.WAIT)
         return list(runs.values())
-    figure = race_figure(theme(), {name: end.losses for name, end in ends.items()}, goal=SOLVED.error)
+    figure = race_figure(theme(), {name: end.curve for name, end in ends.items()}, goal=SOLVED.error)
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="race")
     st.caption(
         "The mean squared error after each epoch, whatever the rule descends; both axes are logarithmic. All start "
@@ -43,10 +43,10 @@ def other_seeds(variation: Variation) -> list[Work]:
         st.markdown("The printed rule cannot take these sizes; the other rules can.")
         return []
     crowds = {words.RULES[lane.rule]: work.crowd(lane) for lane in lanes}
-    if not all(crowd.finished for crowd in crowds.values()):
+    found = {name: crowd.success for name, crowd in crowds.items() if crowd.success}
+    if len(found) < len(crowds):
         st.caption(words.WAIT)
         return list(crowds.values())
-    found = {name: crowd.success for name, crowd in crowds.items()}
     figure = success_rates(theme(), {name: (one.solved / one.trials, one.low, one.high) for name, one in found.items()})
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="seeds")
     st.caption("Dot: share of seeds that end solved. Bar: the 95 % interval of the rate behind it (Wilson).")

@@ -43,8 +43,8 @@ def verdict(variation: Variation) -> list[Work]:
         st.markdown(words.reproduced(text.printed, end.printed))
         with st.expander("Every printed number beside ours"):
             st.markdown(words.printed_table(text.printed, end.printed))
-    others = work.crowd(variation)
-    st.markdown(words.seeds(others.success) if others.finished else words.WAIT)
+    others = work.crowd(variation).success
+    st.markdown(words.seeds(others) if others else words.WAIT)
     _picture(variation, end)
     return [] if end.solved else _why_not(variation, end)
 

@@ -59,7 +59,7 @@ def result(end: Outcome) -> str:
     wanted = ", ".join(f"{value:.0f}" for value in end.targets.ravel())
     verdict = right("It gets there.") if end.solved else wrong("It does not get there.")
     return (
-        f"**{verdict}** After {len(end.losses) - 1:,} epochs the outputs are {got}; wanted are {wanted}. "
+        f"**{verdict}** After {end.epochs:,} epochs the outputs are {got}; wanted are {wanted}. "
         f"Mean squared error {end.error:.4f}; {SOLVED.error:g} and every output on its side count as learned."
     )
 

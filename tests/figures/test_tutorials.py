@@ -36,13 +36,14 @@ def test_a_matrix_too_wide_for_a_phone_leaves_its_numbers_to_the_pointer() -> No
 
 
 def test_the_race_ends_each_curve_at_its_last_epoch_and_holds_all_of_them_in_its_axes() -> None:
-    curves = {"a": np.geomspace(0.25, 1e-6, 10_001), "b": np.full(10_001, 0.25)}
+    epochs = np.array([1, 100, 10_000])
+    curves = {"a": (epochs, np.array([0.25, 0.01, 1e-6])), "b": (epochs, np.full(3, 0.25))}
     figure = race(LIGHT, curves, goal=0.05)
     # Which rule is right, only the curves say.
     assert not {trace.line.color for trace in figure.data} & {LIGHT.right, LIGHT.wrong, LIGHT.accent}
-    for name, curve in curves.items():
+    for name, (_, losses) in curves.items():
         assert named(figure, name).x[-1] == 10_000
-        assert named(figure, name).y[-1] == curve[-1]
+        assert named(figure, name).y[-1] == losses[-1]
     low, high = figure.layout.yaxis.range
     assert low <= -6
     assert high >= np.log10(0.25)

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tutorials import RECIPES, Replay, Variation
-from tutorials.crowd import Crowd, other_seeds
+from tutorials.crowd import Crowd, Success, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
 from ui import turns
@@ -27,10 +27,11 @@ def one_slice_is_enough() -> Iterator[None]:
         yield
 
 
-def trained(variation: Variation) -> Crowd:
+def success(variation: Variation) -> Success:
     crowd = Crowd(variation, other_seeds(variation))
     crowd.advance()
-    return crowd
+    assert crowd.success is not None
+    return crowd.success
 
 
 def page(**query: str) -> AppTest:
@@ -72,7 +73,7 @@ def test_each_tutorial_shows_its_claim_its_completions_and_its_lines(key: str, s
 def test_the_share_of_other_seeds_on_the_page_is_the_engines(shown: dict[str, str]) -> None:
     guide = published("guide")
     # Once beside the claim, once under the picture.
-    assert shown["guide"].count(seeds(trained(guide).success)) == 2
+    assert shown["guide"].count(seeds(success(guide))) == 2
     assert all(words.count("of 1,000 other seeds succeed") == 2 for words in shown.values())
 
 
@@ -145,7 +146,7 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
     app.toggle(key="seeds-rivals").set_value(True).run()
     variation = replace(published("guide"), epochs=200)
     for rule in ("published", *RECIPES["guide"].rivals):
-        assert f"- {RULES[rule]}: {seeds(trained(variation.by(rule)).success)}" in text(app)
+        assert f"- {RULES[rule]}: {seeds(success(variation.by(rule)))}" in text(app)
 
 
 def test_the_tutorial_shown_is_marked_also_by_a_browser_that_draws_the_buttons_only_after_the_second_run() -> None:

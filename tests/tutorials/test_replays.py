@@ -247,11 +247,24 @@ def test_a_run_in_slices_ends_where_one_in_one_go_does_with_the_parameters_of_ev
     while not run.finished:
         run.advance(0.0005)
     assert run.outcome is not None
-    np.testing.assert_array_equal(run.outcome.losses, whole.losses)
+    np.testing.assert_array_equal(run.outcome.parameters, whole.parameters)
+    np.testing.assert_array_equal(run.outcome.curve, whole.curve)
     assert sorted(run.outcome.looks) == [0, 1, 10, 100, 300, 1000]
     replay = Replay(variation)
     replay.advance(300)
     np.testing.assert_array_equal(run.outcome.looks[300], replay.parameters)
+
+
+def test_an_outcomes_curve_runs_from_the_first_epoch_to_the_last_through_the_runs_own_losses() -> None:
+    replay = run(published("functions"))
+    end = outcome(published("functions"))
+    epochs, losses = end.curve
+    assert (epochs[0], epochs[-1]) == (1, 10_000)
+    np.testing.assert_array_equal(losses, replay.loss_history[epochs])
+    assert end.error == replay.last_loss
+    below = end.first_below
+    assert below is not None
+    assert replay.loss_history[below] < SOLVED.error <= replay.loss_history[below - 1]
 
 
 def test_an_outcome_names_the_samples_that_the_guide_confuses_and_none_in_the_runs_that_learn() -> None:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from live.stage import stage
 from live.standard import standard_charts
-from ui import tutorial_links, tutorial_race, tutorial_trial, tutorial_verdict
+from tutorials import RECIPES
+from ui import tutorial_links, tutorial_race, tutorial_suggestions, tutorial_trial, tutorial_verdict
 from ui.apart import apart
 from ui.door import enter
 from ui.tutorial_controls import chosen_tutorial, chosen_variation
@@ -15,8 +16,8 @@ enter("tutorials")
 
 st.header("Published tutorials, replayed", anchor=False)
 st.caption(
-    "Four texts that teach a neural network from scratch in NumPy, each run by the rule it prints, completed where the "
-    "text breaks off. What they come to is computed here and now."
+    "Four published texts that build a neural network from scratch in NumPy. Each is run here with the update rule "
+    "that it prints, completed where the text is cut short. Every result below is computed on this server."
 )
 key = chosen_tutorial()
 variation, speed, log_axis = chosen_variation(key)
@@ -39,22 +40,27 @@ st.subheader("The replay", anchor=False)
 if not variation.refusal:
     apart(show, key="tutorial-stage")
 else:
-    st.info("The printed rule cannot take these sizes. Choose a mended update rule in the sidebar to go on.")
+    st.info("The printed rule does not run with these sizes. Choose another update rule in the sidebar.")
 
-st.subheader("The gradient on trial", anchor=False)
+st.subheader("Is the update the gradient?", anchor=False)
 trial = tutorial_trial.gradient_on_trial(variation)
 
 if key in ("notebook", "class"):
     st.subheader("Shapes that fit by chance", anchor=False)
     tutorial_trial.broken_shapes(variation)
 
-st.subheader("Mended, and raced", anchor=False)
+st.subheader("Corrected and compared", anchor=False)
 race = tutorial_race.race(variation)
 
 st.subheader("Other seeds", anchor=False)
 seeds = tutorial_race.other_seeds(variation)
 
-st.subheader("The way on", anchor=False)
+suggested = []
+if RECIPES[key].suggestions:
+    st.subheader("What the text suggests", anchor=False)
+    suggested = tutorial_suggestions.suggestions(variation)
+
+st.subheader("On the Train page", anchor=False)
 links = tutorial_links.way_on(variation)
 
-carry_on([verdict, seeds, trial, race, links])
+carry_on([verdict, seeds, trial, race, suggested, links])

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nn_core import xor
 from tutorials import rules
-from tutorials.recipe import Line, Printed, Recipe, Start
+from tutorials.recipe import Line, Printed, Recipe, Start, Suggestion
 
 Array = NDArray[np.float64]
 
@@ -108,8 +108,8 @@ FUNCTIONS = Recipe(
         "names, and it reads hidden_output, which exists only inside forward. We share both, as the guide does.",
         "No seed is given: we take 0.",
     ),
-    mend="There is nothing to mend in the update: it is the gradient of half the sum of squared errors. Cross-entropy, "
-    "another loss, runs beside it for comparison.",
+    mend="There is nothing to correct in the update: it is the gradient of half the sum of squared errors. "
+    "Cross-entropy, another loss, runs beside it for comparison.",
     lines=(
         Line("W1", "weights_input_hidden += x.T.dot(d_hidden) * learning_rate", _RIGHT),
         Line("b1", "bias_hidden += np.sum(d_hidden, axis=0, keepdims=True) * learning_rate", _RIGHT),
@@ -189,14 +189,23 @@ GUIDE = Recipe(
     rivals=("mean_squared_error", "cross_entropy"),
     claim="The outputs should be close to 0, 1, 1, 0. What the program printed is not shown.",
     ours=("Nothing: sizes, seed, rate, epochs and data are all there.",),
-    mend="There is nothing to mend in the update: it is the gradient of half the sum of squared errors, twice that of "
-    "the mean which the text names. With the mean itself the steps are half as long. It is the seed that fails, and "
-    "neither that nor another loss frees it; most other seeds do, and more hidden units.",
+    mend="There is nothing to correct in the update: it is the gradient of half the sum of squared errors, twice that "
+    "of the mean which the text names. With the mean itself the steps are half as long. It is the initial weights of "
+    "seed 42 that fail: neither the mean nor cross-entropy helps, but most other seeds do, and so do more "
+    "hidden units.",
     lines=(
         Line("W1", "weights_input_hidden += X.T.dot(d_hidden) * learning_rate", _RIGHT),
         Line("b1", "bias_hidden += np.sum(d_hidden, axis=0, keepdims=True) * learning_rate", _RIGHT),
         Line("W2", "weights_hidden_output += hidden_layer_output.T.dot(d_output) * learning_rate", _RIGHT),
         Line("b2", "bias_output += np.sum(d_output, axis=0, keepdims=True) * learning_rate", _RIGHT),
+    ),
+    suggestions=(
+        Suggestion("Increasing the number of hidden neurons.", {"hidden": 4}),
+        Suggestion("Using different activation functions (e.g., ReLU).", {"activation": "relu"}),
+        Suggestion("Adjusting the learning rate.", {"rate": 1.0}),
+        Suggestion("Training for more epochs.", {"epochs": 20_000}),
+        Suggestion("Yes, you can add more hidden layers.", {"hidden2": 4}),
+        Suggestion("Try … training the model on a different dataset!", {"data": "and"}),
     ),
 )
 

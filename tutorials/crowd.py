@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class Success:
 
 def other_seeds(variation: Variation) -> list[int]:
     """A thousand seeds from 0 on without the variation's own, or as many as a page has the time for."""
-    work = variation.epochs * variation.hidden * len(variation.recipe.X)
+    work = variation.epochs * (variation.hidden + variation.hidden2) * len(variation.recipe.X)
     count = int(min(SEEDS, max(10, _WORK // work)))
     return [seed for seed in range(count + 1) if seed != variation.seed][:count]
 
@@ -90,17 +90,16 @@ class Crowd:
 
 def starts(variation: Variation, seeds: Sequence[int]) -> Array:
     """The initial parameters ``(P, len(seeds))`` of ``variation`` from each of ``seeds``."""
-    return np.stack([variation.recipe.initial_parameters(variation.hidden, seed) for seed in seeds], axis=-1)
+    return np.stack([replace(variation, seed=seed).initial_parameters for seed in seeds], axis=-1)
 
 
 def train(variation: Variation, parameters: Array) -> Iterator[None]:
     """Train ``parameters`` ``(P, N)``, a network each, in place to their last epoch, giving way after every one."""
-    recipe = variation.recipe
-    views = blocks(recipe.network(variation.hidden), parameters)
-    batches = [(X[..., None], Y[..., None]) for X, Y in recipe.batches()]
+    update, views = variation.update, blocks(variation.network, parameters)
+    batches = [(X[..., None], Y[..., None]) for X, Y in variation.recipe.batches()]
     for _ in range(variation.epochs):
         for X, Y in batches:
-            for block, change in zip(views, variation.update(*views, X, Y)):
+            for block, change in zip(views, update(views, X, Y)):
                 block -= variation.rate * change
         yield
 
@@ -109,5 +108,5 @@ def _solved(variation: Variation, parameters: Array) -> int:
     """How many of ``parameters`` ``(P, N)`` are solved by ``nn_core.verdict.SOLVED``; what is not finite is not."""
     recipe = variation.recipe
     finite = parameters.T[np.isfinite(parameters).all(axis=0)]
-    outputs = recipe.network(variation.hidden).predict(finite, recipe.X)
+    outputs = variation.network.predict(finite, recipe.X)
     return int(SOLVED.met(outputs, recipe.Y).sum())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nn_core.verdict import SOLVED
 from tutorials.recipe import Printed
 from tutorials.replay import Replay, reprinted
+from tutorials.rules import ACTIVATIONS
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
@@ -21,7 +22,7 @@ LOOKS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
 """The epochs at which the gradient is put on trial."""
 _CHUNK = 50  # Epochs between two looks at the clock.
 _POINTS = 300  # Of a loss curve, evenly spread over the logarithm of the epoch: more than a projector shows.
-_ALIKE = 0.05  # Hidden activations run from 0 to 1; two samples this close are one to the output layer.
+_ALIKE = 0.05  # A sigmoid runs from 0 to 1; two samples this close are one to the output layer.
 _STILL = 0.05  # The part of its error that a longer run may take off or add and still count as one that has not moved.
 
 
@@ -32,7 +33,7 @@ class Outcome:
 
     ``curve`` holds some of the epochs from 1 on, ``(n,)``, and their losses ``(n,)``. ``looks`` are the parameters at
     those of ``LOOKS`` passed on the way, ``printed`` what the text would have printed, where it shows what it printed.
-    ``hidden`` activations, ``outputs`` and ``targets`` have a row a sample each.
+    ``hidden`` activations, of the last hidden layer, their ``slopes``, ``outputs`` and ``targets`` have a row a sample.
     """
 
     epochs: int
@@ -43,6 +44,7 @@ class Outcome:
     looks: dict[int, Array]
     printed: Printed | None
     hidden: Array
+    slopes: Array
     outputs: Array
     targets: Array
     solved: bool
@@ -109,6 +111,7 @@ def _concluded(replay: Replay, looks: dict[int, Array]) -> Outcome:
         looks=looks,
         printed=reprinted(replay) if replay.variation.recipe.printed else None,
         hidden=hidden,
+        slopes=ACTIVATIONS[replay.variation.activation][1](hidden),
         outputs=outputs,
         targets=replay.Y,
         solved=bool(SOLVED.met(outputs, replay.Y)),

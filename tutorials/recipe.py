@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,14 @@ BLOCKS = ("W1", "b1", "W2", "b2")
 
 
 def blocks(network: Network, parameters: Array) -> Blocks:
-    """``parameters`` ``(P,)`` as views, the matrices of ``BLOCKS``; ``(P, N)`` gives them with N at the end."""
-    views, start = [], 0
+    """``parameters`` ``(P,)`` as views, W1, b1, W2, b2, …; ``(P, N)`` gives them with N at the end."""
+    views: list[Array] = []
+    start = 0
     for rows, columns in [(rows, n_out) for n_in, n_out in network.shapes for rows in (n_in, 1)]:
         end = start + rows * columns
         views.append(parameters[start:end].reshape(rows, columns, *parameters.shape[1:]))
         start = end
-    W1, b1, W2, b2 = views
-    return W1, b1, W2, b2
+    return views
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,21 @@ class Printed:
     predictions: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """An improvement in the words of the text, and the ``change`` that tries it: fields of a ``Variation``."""
+
+    text: str
+    change: dict[str, Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Recipe:
     """One published tutorial. ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)`` are its data.
 
     ``seed`` and ``loss`` are None where the text names none. ``rivals`` are the other rules worth racing it against.
-    ``ours`` says, a sentence each, what we had to complete; ``mend``, how to set the update right.
+    ``ours`` says, a sentence each, what we had to complete; ``mend``, how to set the update right. Where the text has
+    ``suggestions``, its rule takes other activations, a second hidden layer, and the other gates.
     """
 
     key: str
@@ -87,21 +97,27 @@ class Recipe:
     lines: tuple[Line, ...]
     one_at_a_time: bool = False
     printed: Printed | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
-    def network(self, hidden: int) -> Network:
-        """The network with ``hidden`` units, sigmoid in both layers as in all four texts."""
-        return Network((self.X.shape[1], hidden, self.Y.shape[1]), hidden="sigmoid", output="sigmoid")
+    def network(self, hidden: int, hidden2: int = 0, activation: str = "sigmoid") -> Network:
+        """The network with ``hidden`` units, as in all four texts; with a second hidden layer unless ``hidden2`` is 0.
 
-    def initial_parameters(self, hidden: int, seed: int) -> Array:
+        The output is a sigmoid whatever the hidden ``activation``.
+        """
+        layers = (hidden, hidden2) if hidden2 else (hidden,)
+        return Network((self.X.shape[1], *layers, self.Y.shape[1]), hidden=activation, output="sigmoid")
+
+    def initial_parameters(self, hidden: int, seed: int, hidden2: int = 0) -> Array:
         """The parameters ``(P,)`` that ``np.random.seed(seed)`` and the text's own calls give.
 
-        Only NumPy's legacy generator draws these numbers; it is made afresh here, so nothing global is touched.
+        Only NumPy's legacy generator draws these numbers; it is made afresh here, so nothing global is touched. The
+        weights that a second hidden layer adds are drawn last.
         """
-        network = self.network(hidden)
+        network = self.network(hidden, hidden2)
         parameters = np.zeros(network.size)
-        views = dict(zip(BLOCKS, blocks(network, parameters)))
+        views = dict(zip((*BLOCKS, "W3", "b3"), blocks(network, parameters)))
         random = np.random.RandomState(seed)
-        for name in self.start.order:
+        for name in (*self.start.order, *(["W3"] if hidden2 else [])):
             rows, columns = views[name].shape
             if self.start.columns:
                 views[name][...] = self.start.draw(random, (columns, rows)).T

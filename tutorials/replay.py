@@ -26,15 +26,13 @@ class _Published(Configuration):
     def initial_parameters(self) -> Array:
         """The parameters ``(P,)`` at epoch 0."""
         assert self.recipe is not None
-        return self.recipe.initial_parameters(self.network.sizes[1], self.seed)
+        hidden, *deeper = self.network.sizes[1:-1]
+        return self.recipe.initial_parameters(hidden, self.seed, *deeper)
 
 
 def configuration(variation: Variation) -> Configuration:
     """The engine's configuration of ``variation``; its loss is what is measured, not what the rule descends."""
-    recipe = variation.recipe
-    return _Published(
-        recipe.network(variation.hidden), learning_rate=variation.rate, seed=variation.seed, recipe=recipe
-    )
+    return _Published(variation.network, learning_rate=variation.rate, seed=variation.seed, recipe=variation.recipe)
 
 
 class Replay(Trainer):
@@ -62,7 +60,7 @@ class Replay(Trainer):
             sweep.forward()
             losses[epoch] = sweep.loss(self.Y)
             for X, Y in self._batches:
-                for block, change in zip(views, self._update(*views, X, Y)):
+                for block, change in zip(views, self._update(views, X, Y)):
                     block -= rate * change
         self.epoch += epochs
 

@@ -3,21 +3,21 @@
 A rule takes the blocks of a network with one hidden layer, ``W1 (n_in, n_hidden)``, ``b1 (1, n_hidden)``,
 ``W2 (n_hidden, n_out)``, ``b2 (1, n_out)``, and samples ``X (n_samples, n_in)``, ``Y (n_samples, n_out)``. It returns
 what the text takes away from each block for a learning rate of one. (Where a text adds, the sign is turned; that is
-exact.)
+exact.) The rules that are gradients also take more layers and another activation in the ``hidden`` ones.
 
 All arrays may carry one more axis at the end: ``(4, 2, 1000)`` is the same thing for a thousand networks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Blocks = tuple[Array, Array, Array, Array]
-Rule = Callable[[Array, Array, Array, Array, Array, Array], Blocks]
+Blocks = Sequence[Array]
+Rule = Callable[..., Blocks]
 
 
 def sigmoid(z: Array) -> Array:
@@ -28,6 +28,14 @@ def sigmoid(z: Array) -> Array:
 def slope(a: Array) -> Array:
     """The derivative of the sigmoid, seen from its output."""
     return a * (1 - a)
+
+
+ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
+    "sigmoid": (sigmoid, slope),
+    "tanh": (np.tanh, lambda a: 1 - a * a),
+    "relu": (lambda z: np.maximum(z, 0), np.sign),
+}
+"""What a hidden layer can apply, and the derivative seen from its output."""
 
 
 def dot(left: Array, right: Array) -> Array:
@@ -47,11 +55,12 @@ def total(rows: Array) -> Array:
     return np.asarray(np.sum(rows, axis=0, keepdims=True))
 
 
-def columns(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> Blocks:
+def columns(blocks: Blocks, X: Array, Y: Array) -> Blocks:
     """The class: a sample is a column, so every block is turned on its way in and out.
 
     The text stops in the middle of the hidden biases' line; their change here is our completion.
     """
+    W1, b1, W2, b2 = blocks
     inputs, targets = turned(X), turned(Y)
     hidden = sigmoid(dot(turned(W1), inputs) + turned(b1))
     final = sigmoid(dot(turned(W2), hidden) + turned(b2))
@@ -62,8 +71,9 @@ def columns(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> B
     return -turned(dW1), -turned(hidden_errors), -turned(dW2), -turned(output_errors)
 
 
-def notebook(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> Blocks:
+def notebook(blocks: Blocks, X: Array, Y: Array) -> Blocks:
     """The notebook: the output's slope is left out at first and multiplied in at ``W2``, one row a hidden unit."""
+    W1, b1, W2, b2 = blocks
     A1 = sigmoid(dot(X, W1) + b1)
     A2 = sigmoid(dot(A1, W2) + b2)
     dZ2 = A2 - Y
@@ -72,25 +82,33 @@ def notebook(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> 
     return dot(turned(X), dZ1), total(dZ1), dW2, total(dZ2)
 
 
-def squared_error(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> Blocks:
+def squared_error(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -> Blocks:
     """The gradient of half the sum of squared errors: what the functions and the guide print."""
-    hidden = sigmoid(dot(X, W1) + b1)
-    output = sigmoid(dot(hidden, W2) + b2)
-    d_output = (output - Y) * slope(output)
-    d_hidden = dot(d_output, turned(W2)) * slope(hidden)
-    return dot(turned(X), d_hidden), total(d_hidden), dot(turned(hidden), d_output), total(d_output)
+    return _backpropagation(blocks, X, hidden, lambda output: (output - Y) * slope(output))
 
 
-def mean_squared_error(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> Blocks:
+def mean_squared_error(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -> Blocks:
     """The gradient of the mean of squared errors: the sum's, by a factor that makes the steps smaller."""
     factor = 2 / (X.shape[0] * Y.shape[1])
-    dW1, db1, dW2, db2 = squared_error(W1, b1, W2, b2, X, Y)
-    return factor * dW1, factor * db1, factor * dW2, factor * db2
+    return [factor * change for change in squared_error(blocks, X, Y, hidden)]
 
 
-def cross_entropy(W1: Array, b1: Array, W2: Array, b2: Array, X: Array, Y: Array) -> Blocks:
+def cross_entropy(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -> Blocks:
     """The gradient of the sum of cross-entropies: the logarithm's derivative cancels the output's slope."""
-    hidden = sigmoid(dot(X, W1) + b1)
-    d_output = sigmoid(dot(hidden, W2) + b2) - Y
-    d_hidden = dot(d_output, turned(W2)) * slope(hidden)
-    return dot(turned(X), d_hidden), total(d_hidden), dot(turned(hidden), d_output), total(d_output)
+    return _backpropagation(blocks, X, hidden, lambda output: output - Y)
+
+
+def _backpropagation(blocks: Blocks, X: Array, hidden: str, error: Callable[[Array], Array]) -> Blocks:
+    """The guide's lines for any number of layers; ``error`` is the loss's slope at the output's weighted sum."""
+    activation, derivative = ACTIVATIONS[hidden]
+    layers = list(zip(blocks[::2], blocks[1::2]))
+    signals = [X]
+    for W, b in layers[:-1]:
+        signals.append(activation(dot(signals[-1], W) + b))
+    W, b = layers[-1]
+    delta = error(sigmoid(dot(signals[-1], W) + b))
+    changes = [dot(turned(signals[-1]), delta), total(delta)]
+    for i in range(len(layers) - 1, 0, -1):
+        delta = dot(delta, turned(layers[i][0])) * derivative(signals[i])
+        changes = [dot(turned(signals[i - 1]), delta), total(delta), *changes]
+    return changes

@@ -59,7 +59,7 @@ class Finding:
 def published_change(recipe: Recipe, hidden: int, parameters: Array) -> Array:
     """What the text takes away from ``parameters`` ``(P,)`` in an epoch at rate 1, if they stood still meanwhile."""
     views = blocks(recipe.network(hidden), parameters)
-    changes = [recipe.rule(*views, X, Y) for X, Y in recipe.batches()]
+    changes = [recipe.rule(views, X, Y) for X, Y in recipe.batches()]
     total: Array = np.sum([np.concatenate([block.ravel() for block in change]) for change in changes], axis=0)
     return total
 
@@ -104,5 +104,5 @@ def keeps_signs(recipe: Recipe, hidden: int, parameters: Array) -> bool:
     return all(
         bool((ours * theirs >= 0).all())
         for X, Y in recipe.batches()
-        for ours, theirs in zip(recipe.rule(*views, X, Y), cross_entropy(*views, X, Y))
+        for ours, theirs in zip(recipe.rule(views, X, Y), cross_entropy(views, X, Y))
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core import Network
 from nn_core.checks import one_of, positive, whole
+from nn_core.datasets import GATES, gate
 from tutorials.catalogue import RECIPES
 from tutorials.recipe import Recipe, blocks
-from tutorials.rules import Rule, cross_entropy, mean_squared_error, squared_error
+from tutorials.rules import ACTIVATIONS, Rule, cross_entropy, mean_squared_error, squared_error
 
 Array = NDArray[np.float64]
 
@@ -20,11 +23,16 @@ RIVALS: dict[str, Rule] = {
     "cross_entropy": cross_entropy,
 }
 LARGEST_SEED = 2**32 - 1
+DATA = ("published", *(name for name in GATES if name != "xor"))
+"""The datasets that a text with suggestions can be trained on: its own, XOR, and the gates on the same four corners."""
 
 
 @dataclass(frozen=True)
 class Variation:
-    """Which recipe, and which numbers in it; ``rule`` is ``"published"`` or one of ``RIVALS``."""
+    """Which recipe, and which numbers in it; ``rule`` is ``"published"`` or one of ``RIVALS``.
+
+    ``activation``, ``hidden2`` and ``data`` can only be others than the text's where the text suggests changes.
+    """
 
     key: str
     seed: int
@@ -32,6 +40,9 @@ class Variation:
     rate: float
     epochs: int
     rule: str = "published"
+    activation: str = "sigmoid"
+    hidden2: int = 0
+    data: str = "published"
 
     def __post_init__(self) -> None:
         one_of("tutorial", self.key, RECIPES)
@@ -41,21 +52,39 @@ class Variation:
         whole("hidden", self.hidden, least=1)
         positive("rate", self.rate)
         whole("epochs", self.epochs, least=1)
+        one_of("activation", self.activation, ACTIVATIONS)
+        whole("hidden2", self.hidden2, least=0)
+        one_of("data", self.data, DATA)
+        own = (self.activation, self.hidden2, self.data)
+        if own != ("sigmoid", 0, "published") and not RECIPES[self.key].suggestions:
+            raise ValueError(f"activation, hidden2 and data are fixed in tutorial {self.key!r}; got {own}.")
 
     @property
     def recipe(self) -> Recipe:
-        """The recipe this is a variation of."""
-        return RECIPES[self.key]
+        """The recipe this is a variation of, with the targets of its ``data``."""
+        recipe = RECIPES[self.key]
+        return recipe if self.data == "published" else replace(recipe, Y=gate(self.data)[1])
+
+    @property
+    def as_printed(self) -> Variation:
+        """The same numbers in the text's own layers and on its own data."""
+        return replace(self, activation="sigmoid", hidden2=0, data="published")
+
+    @property
+    def network(self) -> Network:
+        """The network that is trained."""
+        return self.recipe.network(self.hidden, self.hidden2, self.activation)
 
     @property
     def update(self) -> Rule:
         """The rule that changes the blocks."""
-        return self.recipe.rule if self.rule == "published" else RIVALS[self.rule]
+        rule = self.recipe.rule if self.rule == "published" else RIVALS[self.rule]
+        return rule if self.activation == "sigmoid" else partial(rule, hidden=self.activation)
 
     @property
     def initial_parameters(self) -> Array:
         """The parameters ``(P,)`` at epoch 0: the same for every rule."""
-        return self.recipe.initial_parameters(self.hidden, self.seed)
+        return self.recipe.initial_parameters(self.hidden, self.seed, self.hidden2)
 
     @property
     def refusal(self) -> str | None:
@@ -101,7 +130,7 @@ def runs(key: str, hidden: int, n_samples: int) -> bool:
     rows = np.arange(n_samples) % len(recipe.X)
     views = blocks(recipe.network(hidden), recipe.initial_parameters(hidden, 0))
     try:
-        for block, change in zip(views, recipe.rule(*views, recipe.X[rows], recipe.Y[rows])):
+        for block, change in zip(views, recipe.rule(views, recipe.X[rows], recipe.Y[rows])):
             block -= change
     except ValueError:
         return False

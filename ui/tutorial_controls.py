@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from tutorials import RECIPES, Variation
-from tutorials.variation import LARGEST_SEED, published
+from tutorials.variation import DATA, LARGEST_SEED, published
 from ui import query
-from ui.controls import kept
-from ui.setting import EPOCHS_STEP, RANGES, RATES, SPEEDS
-from ui.tutorial_setting import FIRST, NUMBERS, Showing, from_query, rules
+from ui.controls import NAMES, kept
+from ui.setting import CHOICES, EPOCHS_STEP, RANGES, RATES, SPEEDS
+from ui.tutorial_setting import FIRST, Showing, from_query, numbers, rules
 from ui.tutorial_words import RULES
 
 _SHOWN = "tutorial-shown"
@@ -31,8 +31,8 @@ def chosen_tutorial() -> str:
         _put(st.session_state.get(_SHOWN, FIRST))
     chosen = st.segmented_control(
         "Tutorial", list(RECIPES), format_func=lambda key: RECIPES[key].title, required=True, **kept(_CHOICE),
-        help="Four published texts. Each is replayed by the rule it prints, completed where the text breaks off; "
-        "where it shows printed digits, to the last of them.",
+        help="Four published texts. Each is run with the update rule it prints, completed where the text is cut short. "
+        "Where a text prints its results, the replay gives the same digits.",
     )  # fmt: skip
     return chosen or FIRST.variation.key
 
@@ -43,14 +43,14 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
     Each tutorial has numbers of its own, so that changing one leaves the others alone.
     """
     if _key(key, "seed") not in st.session_state:
-        _put_numbers(_own().get(key, published(key)))
+        put_numbers(_own().get(key, published(key)))
     with st.sidebar:
         st.subheader("Your own variation")
         st.button(
-            "As published", on_click=_put_numbers, args=(published(key),), width="stretch",
-            help="Put the text’s numbers back.",
+            "As published", on_click=put_numbers, args=(published(key),), width="stretch",
+            help="Set every control back to what the text has.",
         )  # fmt: skip
-        variation = Variation(key, _seed(key), _hidden(key), _rate(key), _epochs(key), _rule(key))
+        variation = Variation(key, _seed(key), _hidden(key), _rate(key), _epochs(key), _rule(key), **_suggested(key))
         speed = st.select_slider(
             "Speed", SPEEDS, format_func="{} epochs a frame".format, **kept(_SPEED),
             help="Epochs from one frame to the next. Acts at once.",
@@ -76,18 +76,19 @@ def _shown() -> dict[str, Any]:
     """What the controls showed last."""
     shown: Showing = st.session_state.get(_SHOWN, FIRST)
     key = shown.variation.key
-    numbers = {_key(key, name): getattr(shown.variation, name) for name in NUMBERS}
-    return {_CHOICE: key, _SPEED: shown.speed, **numbers}
+    values = {_key(key, name): getattr(shown.variation, name) for name in numbers(key)}
+    return {_CHOICE: key, _SPEED: shown.speed, **values}
 
 
 def _put(showing: Showing) -> None:
     """Move every control to ``showing``."""
     st.session_state[_CHOICE], st.session_state[_SPEED] = showing.variation.key, showing.speed
-    _put_numbers(showing.variation)
+    put_numbers(showing.variation)
 
 
-def _put_numbers(variation: Variation) -> None:
-    for name in NUMBERS:
+def put_numbers(variation: Variation) -> None:
+    """Move the controls of the variation's tutorial to its numbers."""
+    for name in numbers(variation.key):
         st.session_state[_key(variation.key, name)] = getattr(variation, name)
 
 
@@ -101,13 +102,9 @@ def _hold(showing: Showing) -> None:
 
 def _seed(key: str) -> int:
     return st.number_input(
-        "Seed",
-        0,
-        LARGEST_SEED,
-        step=1,
-        **kept(_key(key, "seed")),
-        help="What np.random.seed gets; other initial weights.",
-    )
+        "Seed", 0, LARGEST_SEED, step=1, **kept(_key(key, "seed")),
+        help="The number given to np.random.seed, which decides the initial weights.",
+    )  # fmt: skip
 
 
 def _hidden(key: str) -> int:
@@ -118,8 +115,9 @@ def _hidden(key: str) -> int:
 
 def _rate(key: str) -> float:
     return st.select_slider(
-        "Learning rate", RATES, format_func="{:g}".format, **kept(_key(key, "rate")), help="How far each update steps."
-    )
+        "Learning rate", RATES, format_func="{:g}".format, **kept(_key(key, "rate")),
+        help="How far each update moves the weights.",
+    )  # fmt: skip
 
 
 def _epochs(key: str) -> int:
@@ -130,5 +128,25 @@ def _epochs(key: str) -> int:
 def _rule(key: str) -> str:
     return st.selectbox(
         "Update rule", rules(key), format_func=RULES.__getitem__, **kept(_key(key, "rule")),
-        help="What the stage plays: the rule as printed, or one with the right gradient.",
+        help="What trains the network: the update as the text prints it, or the true gradient of a loss.",
     )  # fmt: skip
+
+
+def _suggested(key: str) -> dict[str, Any]:
+    """What only a text that suggests it lets the reader change."""
+    if not RECIPES[key].suggestions:
+        return {}
+    return {
+        "activation": st.selectbox(
+            "Hidden activation", CHOICES["activation"], format_func=NAMES.__getitem__, **kept(_key(key, "activation")),
+            help="The text uses the sigmoid. Another activation brings its own derivative into the same lines of code.",
+        ),
+        "hidden2": st.slider(
+            "Second hidden layer", *RANGES["hidden2"], **kept(_key(key, "hidden2")),
+            help="Units in a second hidden layer, trained by the same lines; 0 leaves it out, as in the text.",
+        ),
+        "data": st.selectbox(
+            "Dataset", DATA, format_func=lambda name: NAMES.get(name, "XOR, as published"), **kept(_key(key, "data")),
+            help="Other targets for the same four samples. The Train page has larger datasets.",
+        ),
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The way on: each improvement that the texts suggest, tried, and one click from the Train page."""
+"""Links to the Train page: improvements of a tutorial's network, each tried."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from nn_core import Trainer, xor
+from nn_core import GATES, Trainer, xor
 from nn_core.verdict import SOLVED
 from tutorials import Variation
 from tutorials.recipe import Recipe
@@ -40,11 +40,13 @@ _CHANGES: tuple[dict[str, Any], ...] = (
 
 
 def start_setting(variation: Variation) -> Setting:
-    """The variation as nearly as the Train page can have it: on XOR, where a loss is a mean over four samples."""
+    """The variation as nearly as the Train page can have it: on a gate, where a loss is a mean over four samples."""
     rate = rate_factor(variation) * variation.rate
     return Setting(
+        data="xor" if variation.data == "published" else variation.data,
         hidden=variation.hidden,
-        activation="sigmoid",
+        hidden2=variation.hidden2,
+        activation=variation.activation,
         loss="cross_entropy" if variation.rule == "cross_entropy" else "mse",
         init="uniform" if "b1" in variation.recipe.start.order else "normal",
         seed=variation.seed,
@@ -75,7 +77,8 @@ def links(variation: Variation) -> list[Link]:
     What the variation has already is left out, and so is what another link opens.
     """
     start = start_setting(variation)
-    found = [Link("The same on XOR" if _is_xor(variation) else "The same network on XOR", (), start)]
+    same = "The same network" if _has_own_data(variation) else "The same"
+    found = [Link(f"{same} on {NAMES[start.data]}", (), start)]
     for change in _CHANGES:
         setting = replace(start, **change)
         if setting not in [link.setting for link in found]:
@@ -86,11 +89,12 @@ def links(variation: Variation) -> list[Link]:
 
 def changes(start: Setting, setting: Setting) -> list[str]:
     """What ``setting`` changes in ``start``, a few words each, the most telling first."""
-    return [
-        phrase(getattr(setting, name))
-        for name, phrase in _PHRASES.items()
-        if getattr(setting, name) != getattr(start, name)
-    ]
+    return [phrase(name, getattr(setting, name)) for name in _PHRASES if getattr(setting, name) != getattr(start, name)]
+
+
+def phrase(name: str, value: Any) -> str:
+    """What setting the field ``name`` to ``value`` changes, in a few words."""
+    return _PHRASES[name](value)
 
 
 def _count(number: int) -> str:
@@ -98,42 +102,46 @@ def _count(number: int) -> str:
 
 
 _PHRASES: dict[str, Callable[[Any], str]] = {
-    "data": lambda data: f"another dataset: {NAMES[data].lower()}",
-    "hidden2": lambda units: f"deeper: a second hidden layer of {_count(units)}",
+    "data": lambda data: f"another dataset: {NAMES[data] if data in GATES else NAMES[data].lower()}",
+    "hidden2": lambda units: f"second hidden layer of {_count(units)}",
     "hidden": lambda units: f"{_count(units)} hidden neurons",
-    "activation": lambda name: f"{'ReLU' if name == 'relu' else name} in the hidden layer",
+    "activation": lambda name: f"{words.activation_name(name)} in the hidden layer",
     "rate": lambda rate: f"learning rate {rate:g}",
     "epochs": lambda epochs: f"{epochs:,} epochs",
     "loss": lambda name: NAMES[name].lower(),
 }
 
 
-def _is_xor(variation: Variation) -> bool:
-    X, Y = xor()
-    recipe = variation.recipe
-    return np.array_equal(recipe.X, X) and np.array_equal(recipe.Y, Y)
+def _has_own_data(variation: Variation) -> bool:
+    """Whether the text's samples are none that the Train page has."""
+    return variation.recipe.X.shape != xor()[0].shape
 
 
 def differences(variation: Variation) -> list[str]:
     """What is not as in the tutorial where the Train page starts from, a sentence each."""
     recipe, start = variation.recipe, start_setting(variation)
     sentences = [_weights_differ(recipe, start)]
-    if not _is_xor(variation):
+    if _has_own_data(variation):
         n_in, n_out = recipe.X.shape[1], recipe.Y.shape[1]
         sentences.append(f"Data: XOR, with 2 inputs and 1 output; the text’s samples have {n_in} and {n_out}.")
     if recipe.one_at_a_time and variation.rule == "published":
-        sentences.append("Updates: one an epoch, from all samples at once; the text makes one a sample.")
+        sentences.append("Updates: one per epoch, from all samples at once; the text makes one per sample.")
     if variation.rule == "published" and recipe.rule is not squared_error:
-        sentences.append(f"Update rule: the gradient of the {LOSSES[start.loss]}; the text’s is no loss’s gradient.")
+        sentences.append(
+            f"Update rule: the gradient of the {LOSSES[start.loss]}; the text’s is not the gradient of any loss."
+        )
     sentences.append(_rate_differs(variation, start))
     return [sentence for sentence in sentences if sentence]
 
 
 def _weights_differ(recipe: Recipe, start: Setting) -> str:
-    same_kind = f"Initial weights: from NumPy’s newer generator, so seed {start.seed} is another start"
+    other = (
+        f"Initial weights: seed {start.seed} gives others there, from NumPy’s newer generator. So a run that fails "
+        "here may learn there, and the other way round."
+    )
     if start.init == "normal":
-        return f"{same_kind}."
-    return f"{same_kind}, and uniform from −1 to 1, biases too. In the text: {recipe.start.words.split(';')[0]}."
+        return other
+    return f"{other} They are uniform from −1 to 1, biases too. In the text: {recipe.start.words.split(';')[0]}."
 
 
 def _rate_differs(variation: Variation, start: Setting) -> str:
@@ -144,9 +152,11 @@ def _rate_differs(variation: Variation, start: Setting) -> str:
         return ""
     total = "half the sum" if factor == 2 else "the sum"
     product = unbroken(f"{factor:g} × {variation.rate:g} = {exact:g}")
-    steps = f"the steps of {total} over four samples take {product}"
-    nearest = "" if np.isclose(start.rate, exact) else ", and this is the slider’s nearest"
-    return f"Learning rate {start.rate:g}. A loss is a mean there; {steps}{nearest}."
+    nearest = "" if np.isclose(start.rate, exact) else f"; {start.rate:g} is the nearest that the slider has"
+    return (
+        f"Learning rate: {start.rate:g}. The loss there is the mean over the four samples, here it is {total}; steps "
+        f"of the same length take {product}{nearest}."
+    )
 
 
 class Attempt:
@@ -196,8 +206,9 @@ def attempt(setting: Setting) -> Attempt:
 def way_on(variation: Variation) -> list[Work]:
     """The links, each with what it leads to. Returns what has to be computed first."""
     st.markdown(
-        "One improvement at a time, each a link to the Train page with what it comes to. They start from the run "
-        "above, except for this:\n" + "\n".join(f"- {sentence}" for sentence in differences(variation))
+        "The Train page has larger datasets and more to change. Each link opens it with one improvement; below the "
+        "link is how that run ends. They start from the run above as nearly as the Train page can. What differs:\n"
+        + "\n".join(f"- {sentence}" for sentence in differences(variation))
     )
     found = links(variation)
     for i, link in enumerate(found):

@@ -35,7 +35,8 @@ def replay_panels(film: ReplayFilm, parameters: Array, losses: Array) -> list[Pa
     """Boundaries and loss above, weights and predictions below, at ``parameters`` ``(P,)``."""
     boundaries = _boundaries(film, parameters)
     loss = replace(loss_panel(film, film.theme, losses), share=24 - sum(panel.share for panel in boundaries))
-    return [*boundaries, loss, *weight_panels(film, film.theme, parameters), _table(film)]
+    weights = weight_panels(film, film.theme, parameters)
+    return [*boundaries, loss, *weights, _table(film, share=24 - sum(panel.share for panel in weights))]
 
 
 def _boundaries(film: ReplayFilm, parameters: Array) -> list[Picture]:
@@ -60,7 +61,7 @@ def _boundaries(film: ReplayFilm, parameters: Array) -> list[Picture]:
     ]
 
 
-def _table(film: ReplayFilm) -> Table:
+def _table(film: ReplayFilm, *, share: int) -> Table:
     n_in, n_out = film.X.shape[1], film.Y.shape[1]
     # An input that never changes tells nothing, and the row has little room.
     told = [i for i in range(n_in) if np.ptp(film.X[:, i]) > 0]
@@ -79,5 +80,5 @@ def _table(film: ReplayFilm) -> Table:
         rows,
         "outputs",
         targets=tuple(float(target) for target in film.Y.ravel()),
-        share=9,
+        share=share,
     )

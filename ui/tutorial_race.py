@@ -25,9 +25,9 @@ def race(variation: Variation) -> list[Work]:
     figure = race_figure(theme(), {name: end.curve for name, end in ends.items()}, goal=SOLVED.error)
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="race")
     st.caption(
-        "The mean squared error after each epoch, whatever the rule descends; both axes are logarithmic. All start "
-        f"from the same initial weights, at the same learning rate. Dotted line: {SOLVED.error:g}; what has learned is "
-        "below."
+        "The mean squared error after each epoch, whichever loss the rule minimises; both axes are logarithmic. All "
+        "rules start from the same initial weights and have the same learning rate. A network that has learned is "
+        f"below the dotted line, {SOLVED.error:g}."
     )
     st.markdown("\n".join(f"- {words.lap(name, end)}" for name, end in ends.items()))
     return []
@@ -36,11 +36,13 @@ def race(variation: Variation) -> list[Work]:
 def other_seeds(variation: Variation) -> list[Work]:
     """How many other seeds succeed by the rule chosen, and on demand by all. Returns what to compute first."""
     every = st.toggle(
-        "The other rules too", key="seeds-rivals", help="Train the same seeds by the other rules: some seconds each."
+        "Compare the other rules",
+        key="seeds-rivals",
+        help="Trains the same seeds with the other rules too, which takes longer.",
     )
     lanes = _lanes(variation) if every else [] if variation.refusal else [variation]
     if not lanes:
-        st.markdown("The printed rule cannot take these sizes; the other rules can.")
+        st.markdown("The printed rule does not run with these sizes; the other rules do.")
         return []
     crowds = {words.RULES[lane.rule]: work.crowd(lane) for lane in lanes}
     found = {name: crowd.success for name, crowd in crowds.items() if crowd.success}
@@ -49,7 +51,7 @@ def other_seeds(variation: Variation) -> list[Work]:
         return list(crowds.values())
     figure = success_rates(theme(), {name: (one.solved / one.trials, one.low, one.high) for name, one in found.items()})
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="seeds")
-    st.caption("Dot: share of seeds that end solved. Bar: the 95 % interval of the rate behind it (Wilson).")
+    st.caption("Dot: the share of seeds that learn. Bar: Wilson’s 95 % interval for it.")
     st.markdown("\n".join(f"- {name}: {words.seeds(one)}" for name, one in found.items()))
     return []
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tutorials import RECIPES, Variation
-from tutorials.variation import published
+from tutorials.variation import DATA, published
 from ui.setting import read, repair, strangers, text_of
 
-NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
+_NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
+_SUGGESTED = ("activation", "hidden2", "data")
 SPEED = 20
 
 
@@ -27,7 +28,7 @@ class Showing:
     def to_query(self) -> dict[str, str]:
         """The query parameters: the tutorial's name, and what differs from the text, whose numbers never change."""
         start = published(self.variation.key)
-        values = {name: getattr(self.variation, name) for name in NUMBERS}
+        values = {name: getattr(self.variation, name) for name in numbers(self.variation.key)}
         own = {name: value for name, value in values.items() if value != getattr(start, name)}
         if self.speed != SPEED:
             own["speed"] = self.speed
@@ -35,6 +36,11 @@ class Showing:
 
 
 FIRST = Showing(published(next(iter(RECIPES))))
+
+
+def numbers(key: str) -> tuple[str, ...]:
+    """What the reader can change in the tutorial ``key``: fields of a variation."""
+    return (*_NUMBERS, *(_SUGGESTED if RECIPES[key].suggestions else ()))
 
 
 def rules(key: str) -> tuple[str, ...]:
@@ -47,7 +53,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Showing, list[str]]:
 
     What is missing or cannot be read is as published.
     """
-    notices = strangers(query, ["tutorial", *NUMBERS, "speed"])
+    notices: list[str] = []
 
     def taken(name: str, default: Any, choices: Sequence[str] = ()) -> Any:
         given = query.get(name)
@@ -59,9 +65,10 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Showing, list[str]]:
         return value
 
     start = published(taken("tutorial", FIRST.variation.key, list(RECIPES)))
-    numbers = {name: taken(name, getattr(start, name)) for name in NUMBERS if name != "rule"}
-    rule = taken("rule", start.rule, rules(start.key))
-    return Showing(replace(start, **numbers, rule=rule), taken("speed", SPEED)), notices
+    names, choices = numbers(start.key), {"rule": rules(start.key), "data": DATA}
+    values = {name: taken(name, getattr(start, name), choices.get(name, ())) for name in names}
+    speed = taken("speed", SPEED)
+    return Showing(replace(start, **values), speed), strangers(query, ["tutorial", *names, "speed"]) + notices
 
 
 def _one_of(text: str, choices: Sequence[str], default: str) -> tuple[str, bool]:

@@ -1,4 +1,4 @@
-"""The gradient on trial, and the shapes that only fit by chance."""
+"""The printed update against the gradient, and the shapes that only fit by chance."""
 
 from __future__ import annotations
 
@@ -28,19 +28,25 @@ def gradient_on_trial(variation: Variation) -> list[Work]:
 
     Returns what has to be computed first.
     """
-    run = variation.by("published")
+    run = variation.as_printed.by("published")
     text = run.recipe
     named = text.loss or "mse"
     st.markdown(
-        "Every parameter is nudged up and down, and the change of the loss gives its true slope. "
+        "Every parameter is moved a little up and down; how the loss changes gives its true slope. The printed update "
+        "should be a multiple of these slopes. "
         + (
             f"The text names the {words.LOSSES[named]}."
             if text.loss
             else f"The text names no loss; its “error” is target minus output, so we try {words.LOSSES[named]} first."
         )
     )
+    if variation != variation.as_printed:
+        st.caption("Judged with the text’s own activation, layers and data.")
     if run.refusal:
-        st.info(f"There is no published update to judge. {run.refusal}", icon=":material/block:")
+        st.info(
+            f"The printed update does not run with these sizes. {run.refusal}",
+            icon=":material/block:",
+        )
         return []
     end = work.run(run).outcome
     if end is None:
@@ -75,8 +81,8 @@ def _judge(run: Variation, parameters: Array, loss: str, epoch: int) -> None:
     found = results.findings(run.key, run.hidden)
     st.markdown(words.judged_lines(text.lines, found, loss))
     st.caption(
-        "Found from sixteen starts at once: one factor must hold for all. The gradient is that of the mean over "
-        "samples and outputs; a factor is only another learning rate, a different gradient is another rule."
+        "Compared at sixteen random starts: one factor has to fit them all. The gradient is that of the mean over "
+        "samples and outputs. A factor is no mistake: it only scales the learning rate."
     )
     if any(what.loss != "mse" for what in found) and keeps_signs(text, run.hidden, parameters):
         st.markdown(words.why_it_works(epoch))
@@ -104,9 +110,9 @@ def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
                     figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"trial-{i}-{title}"
                 )
     st.caption(
-        "What is taken from each weight and bias for a learning rate of 1: orange negative, blue positive, zero "
-        f"in between, one scale a row. True gradient: of the {words.LOSSES[loss]}, {words.SUMS[loss]}, which is the "
-        "text’s own scale."
+        "What is subtracted from each weight and bias at a learning rate of 1. Orange is negative, blue is positive; "
+        f"each row has one scale. The true gradient is that of the {words.LOSSES[loss]}, {words.SUMS[loss]}, as in the "
+        "text."
     )
 
 
@@ -120,8 +126,8 @@ def broken_shapes(variation: Variation) -> None:
         st.plotly_chart(
             shape_grid(theme(), grid), theme=None, width="stretch", config={"displayModeBar": False}, key="shape-grid"
         )
-        st.caption("Which hidden sizes and numbers of samples at once the printed update can take, found by trying.")
+        st.caption("For which numbers of hidden units and samples the printed code runs, found by trying.")
     with right:
         reason = refusal(text.key, hidden, samples)
         st.markdown(f"**With {hidden} hidden units and {samples} samples at once.** {reason}")
-        st.markdown(f"Of the {grid.size} shapes in the picture the printed code takes {int(grid.sum())}.")
+        st.markdown(f"The printed code runs for {int(grid.sum())} of the {grid.size} combinations in the picture.")

@@ -21,19 +21,19 @@ def recipe(variation: Variation) -> None:
     text = variation.recipe
     st.markdown(text.about)
     st.markdown(words.recipe_table(variation))
-    st.markdown("**Completed by us**\n" + "\n".join(f"- {sentence}" for sentence in text.ours))
+    st.markdown("**What we had to add**\n" + "\n".join(f"- {sentence}" for sentence in text.ours))
 
 
 def verdict(variation: Variation) -> list[Work]:
     """What the text claims, and what comes out; returns what has to be computed first."""
     text = variation.recipe
-    st.markdown(f"**Claimed.** {text.claim}")
+    st.markdown(f"**What the text claims.** {text.claim}")
     if variation.refusal:
         st.warning(variation.refusal, icon=":material/block:")
         return []
     as_published = variation == published(variation.key)
     if not as_published:
-        st.caption("From here on with your numbers, not the text’s.")
+        st.caption("What follows is computed with your numbers, not the text’s.")
     end = work.run(variation).outcome
     if end is None:
         st.caption(words.WAIT)
@@ -53,7 +53,7 @@ def _picture(variation: Variation, end: Outcome) -> None:
     names = words.sample_names(variation.recipe)
     figure = outputs_and_targets(theme(), end.outputs.ravel(), end.targets.ravel(), names)
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="tutorial-outputs")
-    st.caption("Ring: where the output should be. Dot: where it is after the last epoch. Dotted line: undecided, 0.5.")
+    st.caption("Ring: the target. Dot: the output after the last epoch. Dotted line: 0.5, undecided.")
 
 
 def _why_not(variation: Variation, end: Outcome) -> list[Work]:
@@ -62,14 +62,14 @@ def _why_not(variation: Variation, end: Outcome) -> list[Work]:
     if later.outcome is None:
         st.caption(words.WAIT)
         return [later]
-    st.markdown(words.why_not(variation.recipe, end, later.outcome))
+    st.markdown(words.why_not(variation, end, later.outcome))
     _where_it_is(variation, end)
     return []
 
 
 def _where_it_is(variation: Variation, end: Outcome) -> None:
     """The decision boundary at the end, for each output."""
-    network, X, Y = variation.recipe.network(variation.hidden), variation.recipe.X, variation.recipe.Y
+    network, X, Y = variation.network, variation.recipe.X, variation.recipe.Y
     plane = plane_around(X)
     outputs = network.predict(end.parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
     lines = unit_lines(*plane_slice(*network.layers(end.parameters)[0]))

@@ -13,6 +13,7 @@ from tutorials.crowd import SEEDS, Success
 from tutorials.outcome import Outcome
 from tutorials.recipe import Line, Printed, Recipe
 from tutorials.trial import Finding, Trial
+from ui.controls import NAMES
 from ui.verdicts import right, wrong
 
 Array = NDArray[np.float64]
@@ -20,7 +21,7 @@ Array = NDArray[np.float64]
 _FLAT = 0.02  # A sigmoid's slope is at most 0.25; a tenth of that and less lets hardly any gradient through.
 
 LOSSES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
-WAIT = "Being computed; it will stand here in a moment."
+WAIT = "Still computing; the result will appear here."
 SUMS = {"mse": "halved and summed over the samples", "cross_entropy": "summed over the samples"}
 RULES = {
     "published": "As published",
@@ -33,17 +34,31 @@ RULES = {
 def recipe_table(variation: Variation) -> str:
     """What is run, as a table in Markdown."""
     recipe = variation.recipe
-    sizes = "-".join(map(str, recipe.network(variation.hidden).sizes))
+    sizes = "-".join(map(str, variation.network.sizes))
+    targets = "" if variation.data == "published" else f" of {NAMES[variation.data]}"
+    fed = "one at a time, in columns" if recipe.one_at_a_time else "all at once"
+    drawn = ", then W3" if variation.hidden2 else ""
     rows = [
-        ("Network", f"{sizes}, sigmoid in both layers"),
-        ("Samples", f"{len(recipe.X)}, {'one at a time, in columns' if recipe.one_at_a_time else 'all at once'}"),
-        ("Initial weights", f"{recipe.start.words}; seed {variation.seed}"),
+        ("Network", f"{sizes}, {_activations(variation)}"),
+        ("Samples", f"{len(recipe.X)}{targets}, {fed}"),
+        ("Initial weights", f"{recipe.start.words}{drawn}; seed {variation.seed}"),
         ("Update rule", RULES[variation.rule]),
         ("Learning rate", f"{variation.rate:g}"),
         ("Epochs", f"{variation.epochs:,}"),
         ("Loss named", LOSSES[recipe.loss] if recipe.loss else "none"),
     ]
     return "\n".join(["| Recipe | |", "|---|---|", *(f"| {unbroken(name)} | {value} |" for name, value in rows)])
+
+
+def _activations(variation: Variation) -> str:
+    if variation.activation != "sigmoid":
+        return f"{activation_name(variation.activation)} in every hidden layer, sigmoid at the output"
+    return "sigmoid in every layer" if variation.hidden2 else "sigmoid in both layers"
+
+
+def activation_name(activation: str) -> str:
+    """An activation as it stands within a sentence."""
+    return "ReLU" if activation == "relu" else activation
 
 
 def sample_names(recipe: Recipe) -> list[str]:
@@ -57,34 +72,40 @@ def result(end: Outcome) -> str:
     """What came out, beside what was wanted."""
     got = ", ".join(f"{value:.2f}" for value in end.outputs.ravel())
     wanted = ", ".join(f"{value:.0f}" for value in end.targets.ravel())
-    verdict = right("It gets there.") if end.solved else wrong("It does not get there.")
+    verdict = right("It learns.") if end.solved else wrong("It does not learn.")
     return (
-        f"**{verdict}** After {end.epochs:,} epochs the outputs are {got}; wanted are {wanted}. "
-        f"Mean squared error {end.error:.4f}; {SOLVED.error:g} and every output on its side count as learned."
+        f"**{verdict}** After {end.epochs:,} epochs the outputs are {got}; the targets are {wanted}. The mean squared "
+        f"error is {end.error:.4f}. Learned means: an error under {SOLVED.error:g}, and every output on its target’s "
+        "side of 0.5."
     )
 
 
-def why_not(recipe: Recipe, end: Outcome, later: Outcome) -> str:
+def why_not(variation: Variation, end: Outcome, later: Outcome) -> str:
     """Why an unsolved run is where it is, and what as many epochs again make of it: ``later``."""
-    head = "**Why it is stuck.**" if end.is_stuck(later) else "**Not there yet.**"
-    arrives = ", and then it gets there" if later.solved else ""
-    again = f"As many epochs again take the error from {end.error:.4f} to {later.error:.4f}{arrives}."
-    return " ".join([head, *_confusion(recipe, end), again])
+    head = "**Why it is stuck.**" if end.is_stuck(later) else "**Not learned yet.**"
+    arrives = ", and then it has learned" if later.solved else ""
+    again = f"Twice as many epochs take the error from {end.error:.4f} to {later.error:.4f}{arrives}."
+    return " ".join([head, *_confusion(variation, end), again])
 
 
-def _confusion(recipe: Recipe, end: Outcome) -> list[str]:
+def _confusion(variation: Variation, end: Outcome) -> list[str]:
     """The sentence on two samples that the hidden layer confuses, if there are two."""
     if end.confused is None:
         return []
-    names = ["".join(f"{x:g}" for x in sample) for sample in recipe.X]
+    names = ["".join(f"{x:g}" for x in sample) for sample in variation.recipe.X]
     i, j = end.confused
-    hidden = end.hidden[[i, j]]
-    apart, slope = float(np.abs(hidden[0] - hidden[1]).max()), float((hidden * (1 - hidden)).max())
-    flat = f", and no unit’s slope is over {slope:.3f} there, so hardly any gradient comes through to part them"
+    apart, slope = float(np.abs(end.hidden[i] - end.hidden[j]).max()), float(end.slopes[[i, j]].max())
+    layer = "second hidden layer" if variation.hidden2 else "hidden layer"
+    flat = f", and no unit’s slope is over {_bound(slope)} there, so hardly any gradient is left to separate them"
     return [
-        f"Samples {names[i]} and {names[j]} have different targets but look the same to the hidden layer: no "
-        f"activation differs by more than {apart:.3f}{flat if slope < _FLAT else ''}."
+        f"Samples {names[i]} and {names[j]} have different targets, but in the {layer} they are almost the same: no "
+        f"activation differs by more than {_bound(apart)}{flat if slope < _FLAT else ''}."
     ]
+
+
+def _bound(value: float) -> str:
+    """Three decimals that ``value`` is certainly not above."""
+    return f"{np.ceil(1000 * value) / 1000:g}"
 
 
 def reproduced(printed: Printed, ours: Printed) -> str:
@@ -111,7 +132,8 @@ def printed_table(printed: Printed, ours: Printed) -> str:
 def seeds(found: Success) -> str:
     """How often other seeds succeed, with the interval; and why it is not a thousand, where it is fewer."""
     fewer = "" if found.trials >= SEEDS else f" Not {SEEDS:,}: with so many units and epochs that would take too long."
-    rate = f"a rate of {100 * found.low:.1f} to {100 * found.high:.1f} % (Wilson’s 95 % interval)"
+    high, sure = unbroken(f"{100 * found.high:.1f} %"), unbroken("95 %")
+    rate = f"a rate of {100 * found.low:.1f} to {high} (Wilson’s {sure} interval)"
     return f"**{found.solved:,} of {found.trials:,} other seeds succeed**: {rate}.{fewer}"
 
 
@@ -123,14 +145,17 @@ def trial_summary(verdict: Trial, loss: str, epoch: int) -> str:
         all_along = right(f"**all {total} parameters move along the gradient**")
         return f"At epoch {epoch:,} {all_along} of the {name}, up to one factor."
     not_along = wrong(f"**{disagree} of {total} parameters do not move along the gradient**")
-    return f"At epoch {epoch:,} {not_along} of the {name}; the step points {verdict.angle:.0f}° away from it."
+    return (
+        f"At epoch {epoch:,} {not_along} of the {name}; the whole step is {verdict.angle:.0f}° away from the steepest "
+        "descent."
+    )
 
 
 def why_it_works(epoch: int) -> str:
     """Why an update that is no gradient can train all the same."""
     return (
         f"**Why it can work all the same.** At epoch {epoch:,} every entry of every update has the sign of "
-        "cross-entropy’s gradient and only another size, so the step goes downhill, if not by the steepest way."
+        "cross-entropy’s gradient and only another size, so a small step goes downhill, if not by the steepest way."
     )
 
 
@@ -176,5 +201,5 @@ def lap(name: str, end: Outcome) -> str:
     if below is None:
         when = wrong(f"never under {SOLVED.error:g}")
     else:
-        when = right(f"under {SOLVED.error:g} from epoch {below:,}")
+        when = right(f"first under {SOLVED.error:g} at epoch {below:,}")
     return f"{name}: {when}, {small(end.error)} at the end"

@@ -86,14 +86,14 @@ def test_the_gradients_verdict_on_the_page_is_the_engines(key: str, shown: dict[
 
 
 def test_the_guide_is_shown_not_to_get_there_and_why(shown: dict[str, str]) -> None:
-    assert "It does not get there." in shown["guide"]
-    assert "0.05, 0.50, 0.95, 0.50; wanted are 0, 1, 1, 0" in shown["guide"]
+    assert "It does not learn." in shown["guide"]
+    assert "0.05, 0.50, 0.95, 0.50; the targets are 0, 1, 1, 0" in shown["guide"]
     assert "Samples 01 and 11 have different targets" in shown["guide"]
 
 
 def test_the_others_are_shown_to_get_there_and_are_not_called_stuck(shown: dict[str, str]) -> None:
     for key in ("notebook", "functions", "class"):
-        assert "It gets there." in shown[key]
+        assert "It learns." in shown[key]
         assert "stuck" not in shown[key]
 
 
@@ -111,11 +111,11 @@ def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_mended_rule_ge
     app.slider(key="notebook-hidden").set_value(5).run()
     assert not app.exception
     assert "as many hidden units as samples" in text(app)
-    assert "The printed rule cannot take these sizes" in text(app)
+    assert "The printed rule does not run with these sizes" in text(app)
     app.selectbox(key="notebook-rule").set_value("squared_error").run()
     assert not app.exception
-    assert "It gets there." in text(app)
-    assert "The printed rule cannot take these sizes" not in text(app)
+    assert "It learns." in text(app)
+    assert "The printed rule does not run with these sizes" not in text(app)
 
 
 def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> None:
@@ -184,6 +184,20 @@ def test_a_link_to_sizes_that_cannot_be_gets_the_reason_and_no_traceback() -> No
     assert "The link asked for" not in text(app)
 
 
+def test_a_suggestion_of_the_guide_is_tried_on_its_own_run_by_one_press() -> None:
+    app = page(tutorial="guide", epochs="300")
+    assert sum(button.key is not None and button.key.startswith("suggestion-") for button in app.button) == 6
+    assert "“Using different activation functions (e.g., ReLU).” It does not learn: the error is" in text(app)
+    app.button(key="suggestion-activation").click().run()
+    assert not app.exception
+    assert app.selectbox(key="guide-activation").value == "relu"
+    assert "2-2-1, ReLU in every hidden layer" in text(app)
+    assert dict(app.query_params) == {"tutorial": "guide", "epochs": "300", "activation": "relu"}
+    app.button(key="suggestion-hidden2").click().run()
+    assert "2-2-4-1, ReLU in every hidden layer" in text(app)
+    assert app.button(key="suggestion-activation").disabled
+
+
 def test_each_tutorial_keeps_the_readers_numbers_while_another_is_looked_at_and_on_other_pages() -> None:
     app = pick(page(), "guide")
     app.slider(key="guide-epochs").set_value(300).run()
@@ -210,7 +224,7 @@ def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it()
 
 def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck_on_the_page() -> None:
     app = page(tutorial="guide", seed="1", epochs="3000")
-    assert "Not there yet." in text(app)
+    assert "Not learned yet." in text(app)
     assert "stuck" not in text(app).replace(RECIPES["guide"].mend, "")
 
 

@@ -60,7 +60,7 @@ def test_the_notebooks_output_weights_are_cross_entropys_gradient_times_another_
     parameters = published("notebook").initial_parameters
     network = recipe.network(4)
     views = blocks(network, parameters)
-    right = cross_entropy(*views, recipe.X, recipe.Y)[2]
+    right = cross_entropy(views, recipe.X, recipe.Y)[2]
     wrong = blocks(network, published_change(recipe, 4, parameters))[2]
     np.testing.assert_allclose(wrong, right * slope(network.predict(parameters, recipe.X)), rtol=1e-12)
 
@@ -84,7 +84,7 @@ def test_a_squared_error_summed_over_samples_does_not_keep_those_signs_everywher
 def test_the_mended_rules_are_the_engines_own_gradient_on_the_scale_of_the_sum(key: str, rule: str, loss: str) -> None:
     recipe, start = RECIPES[key], published(key).initial_parameters
     network: Network = recipe.network(recipe.hidden)
-    change = RIVALS[rule](*blocks(network, start), recipe.X, recipe.Y)
+    change = RIVALS[rule](blocks(network, start), recipe.X, recipe.Y)
     expected = scale_of_sum(recipe, loss) * network.gradient(start, recipe.X, recipe.Y, loss)
     np.testing.assert_allclose(np.concatenate([block.ravel() for block in change]), expected, rtol=1e-9, atol=1e-15)
 
@@ -92,7 +92,7 @@ def test_the_mended_rules_are_the_engines_own_gradient_on_the_scale_of_the_sum(k
 def test_the_mean_of_squared_errors_is_the_engines_gradient_itself() -> None:
     recipe, start = RECIPES["notebook"], published("notebook").initial_parameters
     network = recipe.network(4)
-    change = RIVALS["mean_squared_error"](*blocks(network, start), recipe.X, recipe.Y)
+    change = RIVALS["mean_squared_error"](blocks(network, start), recipe.X, recipe.Y)
     expected = network.gradient(start, recipe.X, recipe.Y)
     np.testing.assert_allclose(np.concatenate([block.ravel() for block in change]), expected, rtol=1e-9, atol=1e-15)
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tutorials import RECIPES, Replay, Variation
 from tutorials.crowd import Crowd, Success, other_seeds, starts, train
+from tutorials.outcome import outcome
+from tutorials.recipe import blocks
 from tutorials.variation import published, refusal, runs
+
+SUGGESTIONS = RECIPES["guide"].suggestions
 
 
 def success(variation: Variation, seeds: Sequence[int]) -> Success:
@@ -68,6 +73,52 @@ def test_the_crowd_trains_each_seed_as_the_replay_does(key: str, rule: str) -> N
         replay = Replay(replace(variation, seed=seed))
         replay.advance(200)
         np.testing.assert_allclose(crowd[:, seed], replay.parameters, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "change", [{"activation": "tanh", "hidden2": 3}, {"activation": "relu", "data": "or"}], ids=str
+)
+def test_the_crowd_takes_another_activation_layers_and_data_as_the_replay_does(change: dict[str, Any]) -> None:
+    variation = replace(published("guide"), epochs=200, **change)
+    crowd = starts(variation, range(3))
+    list(train(variation, crowd))
+    for seed in range(3):
+        replay = Replay(replace(variation, seed=seed))
+        replay.advance(200)
+        np.testing.assert_allclose(crowd[:, seed], replay.parameters, rtol=1e-9, atol=1e-9)
+
+
+def test_a_second_hidden_layer_is_drawn_on_from_where_the_texts_own_calls_end() -> None:
+    random = np.random.RandomState(42)
+    W1, W2, W3 = random.randn(2, 2), random.randn(2, 4), random.randn(4, 1)
+    expected = [W1, np.zeros(2), W2, np.zeros(4), W3, np.zeros(1)]
+    variation = replace(published("guide"), hidden2=4)
+    np.testing.assert_array_equal(variation.initial_parameters, np.concatenate([block.ravel() for block in expected]))
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("rule", ["published", *RECIPES["guide"].rivals])
+def test_the_guides_lines_are_the_gradient_with_any_activation_and_a_second_layer(activation: str, rule: str) -> None:
+    variation = replace(published("guide"), hidden=3, hidden2=4, activation=activation, rule=rule, data="nand")
+    recipe, network, parameters = variation.recipe, variation.network, variation.initial_parameters
+    changes = variation.update(blocks(network, parameters), recipe.X, recipe.Y)
+    loss, factor = {"mean_squared_error": ("mse", 1), "cross_entropy": ("cross_entropy", 4)}.get(rule, ("mse", 2))
+    expected = factor * network.gradient(parameters, recipe.X, recipe.Y, loss)
+    np.testing.assert_allclose(np.concatenate([change.ravel() for change in changes]), expected, rtol=1e-9, atol=1e-12)
+
+
+def test_the_guides_own_suggestions_free_its_failing_run_in_three_of_six_cases() -> None:
+    start = published("guide")
+    learns = {name: outcome(replace(start, **one.change)).solved for one in SUGGESTIONS for name in one.change}
+    assert learns == {
+        "hidden": True, "activation": False, "rate": False, "epochs": False, "hidden2": True, "data": True
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"activation": "relu"}, {"hidden2": 1}, {"data": "and"}], ids=str)
+def test_a_text_without_suggestions_keeps_its_activation_layers_and_data(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="fixed in tutorial 'class'"):
+        replace(published("class"), **change)
 
 
 def test_seeds_in_several_chunks_are_all_counted_once() -> None:

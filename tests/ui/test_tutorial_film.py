@@ -23,9 +23,12 @@ def play(shown: ReplayFilm, count: int):
     return shown.answer(Ask("play", shown.trainer.epoch, count, 1, shown.run, shown.changes))
 
 
-@pytest.mark.parametrize("key", list(RECIPES))
-def test_every_mark_of_every_panel_has_its_channel_in_every_frame(key: str) -> None:
-    shown = film(published(key))
+DEEPER = replace(published("guide"), hidden2=3, activation="relu", data="and")
+
+
+@pytest.mark.parametrize("variation", [*map(published, RECIPES), DEEPER], ids=str)
+def test_every_mark_of_every_panel_has_its_channel_in_every_frame(variation: Variation) -> None:
+    shown = film(variation)
     answers = [shown.still(), play(shown, 3)]
     for answer in answers:
         channels = {*answer.channels, *answer.curves}
@@ -58,9 +61,9 @@ def test_the_notebook_has_a_boundary_for_each_output_and_a_row_for_each_predicti
 
 
 def test_the_panels_fill_two_rows_of_the_stage() -> None:
-    for key in RECIPES:
+    for variation in (*map(published, RECIPES), DEEPER):
         for row in (1, 2):
-            assert sum(panel.share for panel in film(published(key)).panels if panel.row == row) == 24
+            assert sum(panel.share for panel in film(variation).panels if panel.row == row) == 24
 
 
 def test_the_plane_is_the_slice_on_which_all_samples_of_the_notebook_lie() -> None:

@@ -18,6 +18,7 @@ VARIATIONS = [
     *map(published, RECIPES),
     replace(published("guide"), hidden=8, rate=1.0, epochs=20_000),
     replace(published("class"), hidden=4, rate=10.0),
+    replace(published("guide"), activation="relu", hidden2=3, data="and"),
     *[published("guide").by(rule) for rule in RECIPES["guide"].rivals],
 ]
 
@@ -57,7 +58,7 @@ def test_every_improvement_that_the_texts_suggest_is_there_one_change_at_a_time(
     assert found["Learning rate 2"] == replace(start, rate=2.0)
     assert found["20,000 epochs"] == replace(start, epochs=20_000)
     assert found["Cross-entropy"] == replace(start, loss="cross_entropy")
-    assert found["Deeper: a second hidden layer of four"].hidden2 == 4
+    assert found["Second hidden layer of four"].hidden2 == 4
     assert found["Another dataset: moons"].data == "moons"
 
 
@@ -80,27 +81,34 @@ def test_the_train_page_takes_the_very_steps_of_the_guides_rules_from_the_same_w
     np.testing.assert_allclose(trainer.parameters, replay.parameters, rtol=1e-10)
 
 
+def test_the_first_link_opens_a_variations_own_activation_layers_and_data() -> None:
+    first = links(replace(published("guide"), activation="relu", hidden2=3, data="and"))[0]
+    assert first.label == "The same on AND"
+    assert (first.setting.activation, first.setting.hidden2, first.setting.data) == ("relu", 3, "and")
+
+
 def test_what_the_train_page_has_otherwise_is_said_tutorial_by_tutorial() -> None:
     guide, notebook, columns = ("\n".join(differences(published(key))) for key in ("guide", "notebook", "class"))
     assert all("NumPy’s newer generator" in words for words in (guide, notebook, columns))
+    assert "a run that fails here may learn there" in guide
     assert "uniform" not in guide
     assert "uniform from −1 to 1, biases too. In the text: weights and biases uniform from −½ to ½." in notebook
     assert "from 0 to 1" in columns
     assert "with 2 inputs and 1 output; the text’s samples have 3 and 2" in notebook
-    assert "one an epoch, from all samples at once" in columns
-    assert "no loss’s gradient" in notebook
+    assert "one per epoch, from all samples at once" in columns
+    assert "not the gradient of any loss" in notebook
     assert not any(word in guide for word in ("Data", "Updates", "Update rule"))
 
 
 @pytest.mark.parametrize(
     ("rule", "rate", "said"),
     [
-        ("published", 0.1, "Learning rate 0.2. A loss is a mean there; the steps of half the sum over four samples "
-                           "take 2 × 0.1 = 0.2."),
-        ("published", 0.2, "Learning rate 0.5. A loss is a mean there; the steps of half the sum over four samples "
-                           "take 2 × 0.2 = 0.4, and this is the slider’s nearest."),
-        ("cross_entropy", 0.5, "Learning rate 2. A loss is a mean there; the steps of the sum over four samples "
-                               "take 4 × 0.5 = 2."),
+        ("published", 0.1, "Learning rate: 0.2. The loss there is the mean over the four samples, here it is half the "
+                           "sum; steps of the same length take 2 × 0.1 = 0.2."),
+        ("published", 0.2, "Learning rate: 0.5. The loss there is the mean over the four samples, here it is half the "
+                           "sum; steps of the same length take 2 × 0.2 = 0.4; 0.5 is the nearest that the slider has."),
+        ("cross_entropy", 0.5, "Learning rate: 2. The loss there is the mean over the four samples, here it is the "
+                               "sum; steps of the same length take 4 × 0.5 = 2."),
         ("mean_squared_error", 10.0, None),
     ],
 )  # fmt: skip

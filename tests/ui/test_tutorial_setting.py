@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tutorials import RECIPES
-from tutorials.variation import Variation, published
-from ui.setting import EPOCHS_STEP, RANGES, RATES, SPEEDS
-from ui.tutorial_setting import FIRST, NUMBERS, SPEED, Showing, from_query, rules
+from tutorials.variation import DATA, Variation, published
+from ui.setting import CHOICES, EPOCHS_STEP, RANGES, RATES, SPEEDS
+from ui.tutorial_setting import FIRST, SPEED, Showing, from_query, numbers, rules
 
-NAMES = ("tutorial", *NUMBERS, "speed")
+NAMES = ("tutorial", *numbers("guide"), "speed")
 
 
 @st.composite
@@ -22,7 +22,11 @@ def showings(draw):
     seed, hidden = (draw(st.integers(*RANGES[name])) for name in ("seed", "hidden"))
     epochs = draw(st.integers(1, RANGES["epochs"][1] // EPOCHS_STEP)) * EPOCHS_STEP
     rate, rule = draw(st.sampled_from(RATES)), draw(st.sampled_from(rules(key)))
-    return Showing(Variation(key, seed, hidden, rate, epochs, rule), draw(st.sampled_from(SPEEDS)))
+    own = {}
+    if RECIPES[key].suggestions:
+        own = {"activation": draw(st.sampled_from(CHOICES["activation"])), "data": draw(st.sampled_from(DATA))}
+        own["hidden2"] = draw(st.integers(*RANGES["hidden2"]))
+    return Showing(Variation(key, seed, hidden, rate, epochs, rule, **own), draw(st.sampled_from(SPEEDS)))
 
 
 words = st.sampled_from(
@@ -83,6 +87,16 @@ def test_what_cannot_be_is_repaired_and_told(name, text, value):
     assert showing == Showing(replace(published("guide"), **{name: value}))
     written = value if isinstance(value, str | int) else f"{value:g}"
     assert notices == [f"The link asked for {name} = “{text.replace('_', '·')}”; using {written}."]
+
+
+def test_another_activation_layers_or_data_mean_nothing_to_a_text_that_does_not_suggest_them():
+    own = {"activation": ["relu"], "hidden2": ["2"], "data": ["and"]}
+    showing, notices = from_query({"tutorial": ["guide"], **own})
+    assert showing.variation == replace(published("guide"), activation="relu", hidden2=2, data="and")
+    assert notices == []
+    showing, notices = from_query({"tutorial": ["class"], **own})
+    assert showing.variation == published("class")
+    assert notices == ["The link has parameters that mean nothing here: “activation, data, hidden2”."]
 
 
 def test_an_unknown_tutorial_is_the_first_and_an_unknown_name_nothing_and_both_are_told():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -68,12 +70,13 @@ def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
     assert right("**all 2 parameters move along the gradient**") in trial_summary(Trial(true, true), "mse", 0)
     wrong = trial_summary(Trial(np.array([0.0, 1.0]), true), "mse", 1000)
     assert "At epoch 1,000 :red[:material/close: **2 of 2 parameters do not move" in wrong
-    assert "90° away" in wrong
+    assert "90° away from the steepest descent" in wrong
 
 
+@cache
 def told(variation: Variation) -> tuple[str, Outcome, Outcome]:
     end, later = outcome(variation), outcome(replace(variation, epochs=2 * variation.epochs))
-    return why_not(variation.recipe, end, later), end, later
+    return why_not(variation, end, later), end, later
 
 
 def test_a_stuck_run_is_told_with_its_samples_its_slopes_and_both_errors() -> None:
@@ -85,10 +88,10 @@ def test_a_stuck_run_is_told_with_its_samples_its_slopes_and_both_errors() -> No
 
 def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck() -> None:
     words, end, later = told(replace(published("guide"), seed=1, epochs=3000))
-    assert words.startswith("**Not there yet.** Samples")
+    assert words.startswith("**Not learned yet.** Samples")
     assert "stuck" not in words
     assert later.solved
-    assert f"from {end.error:.4f} to {later.error:.4f}, and then it gets there." in words
+    assert f"from {end.error:.4f} to {later.error:.4f}, and then it has learned." in words
 
 
 def test_no_want_of_gradient_is_claimed_where_the_slopes_are_large() -> None:
@@ -100,16 +103,37 @@ def test_no_want_of_gradient_is_claimed_where_the_slopes_are_large() -> None:
     assert "hardly any gradient" not in words
 
 
+def test_a_bound_is_never_rounded_down() -> None:
+    words, end, _ = told(published("guide"))
+    bounds = [float(number) for number in re.findall(r"(?:more than|over) (0\.\d+)", words)]
+    assert len(bounds) == 2
+    assert end.confused is not None
+    i, j = end.confused
+    measured = [np.abs(end.hidden[i] - end.hidden[j]).max(), end.slopes[[i, j]].max()]
+    assert all(value <= bound < value + 0.001 for value, bound in zip(measured, bounds))
+
+
+def test_a_relus_slopes_are_its_own() -> None:
+    words, end, _ = told(replace(published("guide"), activation="relu"))
+    assert end.confused == (0, 2)
+    assert set(np.unique(end.slopes)) <= {0.0, 1.0}
+    assert "no unit’s slope is over 0 there" in words
+
+
 def test_a_run_cut_short_that_confuses_nothing_is_told_by_its_errors_alone() -> None:
     words, end, later = told(replace(published("guide"), epochs=200))
     assert end.confused is None
     assert words == (
-        f"**Not there yet.** As many epochs again take the error from {end.error:.4f} to {later.error:.4f}."
+        f"**Not learned yet.** Twice as many epochs take the error from {end.error:.4f} to {later.error:.4f}."
     )
 
 
 def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
-    assert seeds(Success(708, 1000, 0.679, 0.735)).endswith("67.9 to 73.5 % (Wilson’s 95 % interval).")
+    assert (
+        seeds(Success(708, 1000, 0.679, 0.735))
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .endswith("67.9 to 73.5 % (Wilson’s 95 % interval).")
+    )
     few = seeds(Success(100, 125, 0.721, 0.861))
     assert few.startswith("**100 of 125 other seeds succeed**")
     assert few.endswith("Not 1,000: with so many units and epochs that would take too long.")
@@ -117,12 +141,16 @@ def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
 
 def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:
     end = outcome(replace(published("notebook"), epochs=300))
-    assert lap("Mine", end) == f"Mine: {right('under 0.05 from epoch 201')}, {small(end.error)} at the end"
+    assert lap("Mine", end) == f"Mine: {right('first under 0.05 at epoch 201')}, {small(end.error)} at the end"
     assert "never under 0.05" in lap("Mine", outcome(replace(published("notebook"), epochs=100)))
 
 
 def test_the_recipe_names_its_sizes_and_samples_their_outputs() -> None:
     assert "3-4-2, sigmoid" in recipe_table(published("notebook"))
+    relu = recipe_table(replace(published("guide"), activation="relu", hidden2=4, data="and"))
+    assert "2-2-4-1, ReLU in every hidden layer, sigmoid at the output" in relu
+    assert "4 of AND" in relu
+    assert "then W3" in relu
     assert "one at a time, in columns" in recipe_table(published("class"))
     assert sample_names(RECIPES["guide"]) == ["00", "01", "10", "11"]
     assert sample_names(RECIPES["notebook"])[:2] == ["00, out 1", "00, out 2"]

@@ -60,7 +60,7 @@ def finish(work: Any) -> Any:
 @pytest.mark.parametrize(
     ("work", "most"),
     [
-        (lambda: Run(replace(GUIDE, hidden=16, epochs=20_000)), 20_000),
+        (lambda: Run(replace(GUIDE, hidden=16, hidden2=16, epochs=20_000)), 45_000),
         (lambda: Run(published("notebook")), 20_000),
         (lambda: Crowd(replace(GUIDE, hidden=16, epochs=30), range(300)), 4000),
         (lambda: Attempt(Setting(hidden=16, hidden2=16, epochs=3000)), 4000),

@@ -114,7 +114,7 @@ def refusal(key: str, hidden: int, n_samples: int) -> str | None:
         return (
             f"The line for dW2 multiplies an array of hidden units × outputs, ({hidden}, {n_out}), by one of samples × "
             f"outputs, ({n_samples}, {n_out}), entry by entry. They only fit when there are as many hidden units as "
-            f"samples: take {n_samples} hidden units, or the mended rule."
+            f"samples: take {n_samples} hidden units, or another update rule."
         )
     if key == "class" and n_samples > 1:
         return (

@@ -149,11 +149,6 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
         assert f"- {RULES[rule]}: {seeds(success(variation.by(rule)))}" in text(app)
 
 
-def test_the_tutorial_shown_is_marked_also_by_a_browser_that_draws_the_buttons_only_after_the_second_run() -> None:
-    app = page().run()
-    assert list(app.segmented_control(key="tutorial").proto.raw_values) == [RECIPES["guide"].title]
-
-
 def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first_and_says_so() -> None:
     app = page(tutorial="nonsense", hidden="many")
     assert not app.exception

@@ -20,7 +20,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent / "static"
-_MODULES = ("stage.js", "asks.js", "memory.js", "wire.js", "paint.js", "painters.js")
+_MODULES = ("stage.js", "asks.js", "frames.js", "memory.js", "wire.js", "paint.js", "painters.js")
 _VERSIONS = "v" + 12 * "[0-9a-f]"
 KEPT = 5  # Versions, 5 MB each. An app that was started from an older state of this folder still serves its own.
 ABANDONED = 3600.0  # Seconds after which an unfinished copy, a matter of milliseconds, belongs to nobody any more.

@@ -68,8 +68,10 @@ Panel = Picture | Table
 
 @dataclass(frozen=True)
 class Ask:
-    """What the browser wants: ``kind`` is ``play``, ``step``, ``settle`` (paused here) or ``open`` (show this epoch).
+    """What the browser wants.
 
+    ``kind`` is ``play``, ``step``, ``settle`` (paused here), ``open`` (show this epoch) or ``look`` (show it again: the
+    curves up to it are there).
     ``start`` is the epoch on screen, or for ``play`` the last one held; ``changes`` are the learning rates up to there,
     as ``(epoch, rate)``, or None if the browser leaves that to the film. ``drawn`` is the epoch on screen in any case,
     ``look`` the look of the panels that the browser has.

@@ -15,7 +15,7 @@ from live.film import MOST_CHANGES, Answer, Ask
 from nn_core.checks import Schedule
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
-_KINDS = ("play", "step", "settle", "open")
+_KINDS = ("play", "step", "settle", "open", "look")
 MOST_FRAMES = 64
 
 

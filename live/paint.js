@@ -61,7 +61,7 @@ export class Picture {
   resize() {
     const { clientWidth: width, clientHeight: height } = this.plot;
     if (!this.layout || !width || !height) return;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = window.devicePixelRatio;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.ratio = ratio;
@@ -74,6 +74,7 @@ export class Picture {
     this.values = values;
     this.stale = true;
     if (!this.box) return;
+    if (this.ratio !== window.devicePixelRatio) return this.resize(); // Not every browser tells when it changes.
     if (this.pointer) this.follow();
     this.widen(values);
     const context = this.canvas.getContext("2d");
@@ -155,4 +156,5 @@ export class Table {
     });
   }
   settle() {}
+  resize() {}
 }

@@ -6,6 +6,7 @@
 // nothing once enough frames wait.
 
 import { Asker } from "./asks.js";
+import { indexOf, merge, nearest, playable, thin } from "./frames.js";
 import { remember, remembered } from "./memory.js";
 import { Picture, Table } from "./paint.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
@@ -29,14 +30,18 @@ class Stage {
       (question, serial) => this.put(question, serial),
     );
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
-    const on = (name, act) => this.part(name).addEventListener("click", act);
+    const on = (name, act) => {
+      this.part(name).addEventListener("click", () => this.offers(name) && act());
+    };
     on("train", () => this.train());
     on("pause", () => this.pause());
     on("step", () => this.step());
     on("reset", () => this.reset());
     this.scrubber = this.part("scrubber");
     this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
-    this.scrubber.addEventListener("change", () => this.rest());
+    this.scrubber.addEventListener("change", () => {
+      if (!this.going) this.rest(); // On the way there the server hears of it anyway.
+    });
     this.tick = this.tick.bind(this);
   }
 
@@ -134,16 +139,19 @@ class Stage {
   take(header) {
     const ask = this.asker.answeredBy(header.answer);
     if (!ask && (header.answer !== null || this.frames.length)) return;
-    if (header.changes) this.changes = header.changes;
+    // Looking back changes no way, though a server that was restarted then knows only the first part of it.
+    if (header.changes && ask?.kind !== "settle" && ask?.kind !== "look") this.changes = header.changes;
     if (ask?.kind === "open" && header.epochs.length) this.cut(0);
-    for (const frame of framesOf(header)) this.append(frame);
+    if (header.epochs.length) this.add(framesOf(header));
     if (this.at < 0 && this.frames.length) this.draw(0);
-    if (ask) this.answered(ask, header.epochs.length);
+    if (ask) this.answered(ask, header.epochs);
+    thin(this.frames, this.at, this.drawn);
   }
 
-  /** What an answer with so many frames leads to; with none, time was too short, and it is asked for again. */
-  answered(ask, frames) {
-    const end = this.frames.at(-1);
+  /** What an answer with frames at `epochs` leads to; with none, time was too short, and it is asked for again. */
+  answered(ask, epochs) {
+    const frames = epochs.length;
+    const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : ask.from)];
     if (ask.kind === "play") {
       const { rest } = this.header; // seconds for which others have a better right to the server
       this.rested = performance.now() + 1000 * rest;
@@ -154,9 +162,15 @@ class Stage {
       if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
       this.draw(this.frames.length - 1);
       if (ask.resume) this.train();
+    } else if (ask.kind === "look") {
+      const there = frames && ask.aim === ask.from; // The scrubber may have been moved on since.
+      if (!there) this.ask("look", { ...ask, from: ask.aim });
+      if (frames) this.draw(this.frames.indexOf(end));
+      if (there && ask.resume) this.train();
+      else if (there) this.rest();
     } else if (ask.kind === "step") {
       if (!frames && !this.over(end) && end.epoch === ask.from) return this.ask("step", ask);
-      this.draw(this.frames.length - 1);
+      this.draw(this.frames.indexOf(end));
       if (frames && this.owed > 0) this.step(this.owed - 1);
     }
     ask.heard?.();
@@ -170,9 +184,17 @@ class Stage {
     this.pace = Math.max(next, this.pace / 2); // One late answer alone is no slow line.
   }
 
-  append(frame) {
-    const last = this.frames.at(-1);
-    if (last && frame.epoch <= last.epoch) return;
+  /** Take frames that follow one another; those on the way from here may have been drawn before. */
+  add(fresh) {
+    const [at, drawn] = [this.at, this.drawn].map((index) => this.frames[index]?.epoch ?? -1);
+    for (const frame of fresh) this.lengthen(frame);
+    merge(this.frames, fresh);
+    this.at = indexOf(this.frames, at);
+    this.drawn = indexOf(this.frames, drawn);
+  }
+
+  /** Move what a frame adds to the curves from the frame to them: they are kept whole. */
+  lengthen(frame) {
     for (const { name, lengths } of this.header.channels) {
       if (!lengths) continue;
       const curve = this.curves.get(name) ?? new Float32Array(1024);
@@ -186,7 +208,6 @@ class Stage {
       this.curves.set(name, grown);
       delete frame.channels[name];
     }
-    this.frames.push(frame);
   }
 
   cut(length) {
@@ -246,20 +267,40 @@ class Stage {
     const state = ended ? "diverged" : this.playing ? "training" : resting;
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
-      this.part("train").disabled = state === "training" || state === "diverged" || state === "done";
-      this.part("pause").disabled = state !== "training";
-      this.part("step").disabled = state === "training" || state === "diverged" || state === "done";
+      const goesOn = state === "ready" || state === "paused";
+      this.offer("train", goesOn);
+      this.offer("pause", state === "training");
+      this.offer("step", goesOn);
+      this.passFocus();
       this.remember();
     }
-    this.part("reset").disabled = this.epoch === 0 && state !== "training";
+    this.offer("reset", this.epoch > 0 || state === "training");
     this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
+    const aim = this.going?.kind === "look" ? indexOf(this.frames, this.going.aim) : this.at;
     this.scrubber.max = this.drawn;
-    this.scrubber.value = this.at;
-    this.scrubber.setAttribute("aria-valuetext", this.epoch.toLocaleString("en"));
+    this.scrubber.value = aim;
+    this.scrubber.setAttribute("aria-valuetext", this.frames[aim].epoch.toLocaleString("en"));
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
     const words = held.at(-1)?.[1] ?? "";
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
+  }
+
+  /** Make a button do something or nothing; it can be focused in any case, for `disabled` would lose the focus. */
+  offer(name, does) {
+    this.part(name).setAttribute("aria-disabled", String(!does));
+  }
+
+  offers(name) {
+    return this.part(name).getAttribute("aria-disabled") === "false";
+  }
+
+  /** Space on Train trains and Space again pauses: the focus goes to whichever of the two does something. */
+  passFocus() {
+    for (const [from, to] of [["train", "pause"], ["pause", "train"]]) {
+      if (document.activeElement !== this.part(from) || !this.offers(to)) continue;
+      return this.part(to).focus({ preventScroll: true });
+    }
   }
 
   train() {
@@ -324,11 +365,12 @@ class Stage {
     }
     this.owed = owed;
     const next = this.frames[this.at + 1];
-    if (next?.epoch === this.epoch + 1 && this.continues()) {
+    const known = next?.epoch === this.epoch + 1 && this.continues();
+    if (known && next.channels) {
       this.draw(this.at + 1);
       return this.rest();
     }
-    this.forgetAhead();
+    if (!known) this.forgetAhead();
     this.ask("step", { from: this.epoch, count: 1 });
   }
 
@@ -347,7 +389,18 @@ class Stage {
 
   scrub(index) {
     this.playing = false;
+    if (!this.frames[index].channels) return this.lookAt(index);
+    if (this.going) this.asker.drop();
     this.draw(index);
+  }
+
+  /** Show a frame whose picture was dropped: at once the nearest that was not, and itself as soon as it comes. */
+  lookAt(index) {
+    const { epoch } = this.frames[index];
+    if (this.going?.kind === "look") Object.assign(this.going, { aim: epoch, resume: false });
+    else this.ask("look", { from: epoch, count: 1, aim: epoch });
+    this.draw(nearest(this.frames, index));
+    this.remember();
   }
 
   /** Go to an epoch that need not have been drawn. */
@@ -358,10 +411,10 @@ class Stage {
     this.remember(); // A refresh on the way leads there too.
   }
 
-  /** The question that is to bring an epoch not drawn yet, or null. */
+  /** The question that is to bring an epoch that is not at hand, or null. */
   get going() {
     const { open } = this.asker;
-    return open?.kind === "open" ? open : null;
+    return open?.kind === "open" || open?.kind === "look" ? open : null;
   }
 
   tick(now) {
@@ -373,7 +426,7 @@ class Stage {
     // With reduced motion the film runs as long, but shows a still every half second.
     const frames = still.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
     if (still.matches) this.due = now + 500;
-    const next = Math.min(this.at + frames, this.frames.length - 1);
+    const next = Math.min(this.at + frames, playable(this.frames, this.at));
     if (next > this.at) this.draw(next);
     if (this.over(this.frames[this.at])) {
       this.playing = false;
@@ -386,13 +439,15 @@ class Stage {
   /** Ask for more film if it is running out. */
   want() {
     if (!this.playing || this.asker.open || performance.now() < this.rested) return;
-    const last = this.frames.at(-1);
-    if (!this.over(last) && this.frames.length - 1 - this.at < low) this.ask("play", { from: last.epoch, count: batch });
+    const last = playable(this.frames, this.at);
+    const { epoch: from } = this.frames[last];
+    if (!this.over({ epoch: from }) && last - this.at < low) this.ask("play", { from, count: batch });
   }
 
-  ask(kind, { from, count, changes = this.changes, resume = false, heard }) {
+  /** Put a question: for a look, `aim` is the epoch at which the scrubber stands, which may move on meanwhile. */
+  ask(kind, { from, count, changes = this.changes, resume = false, aim = from, heard }) {
     this.left = false;
-    this.asker.ask({ kind, from, count, changes, resume, heard });
+    this.asker.ask({ kind, from, count, changes, resume, aim, heard });
   }
 
   put({ kind, from, count, changes }, serial) {
@@ -406,7 +461,7 @@ class Stage {
     if (this.at < 0 && !going) return; // Nothing was seen yet; what an earlier document kept may still be needed.
     this.rememberedAt = performance.now();
     const { key, run } = this.header;
-    const [epoch, changes] = going ? [going.from, going.changes] : [this.epoch, this.changes];
+    const [epoch, changes] = going ? [going.aim, going.changes] : [this.epoch, this.changes];
     remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing || this.left });
   }
 }
@@ -433,6 +488,18 @@ function stageIn(parent, run, Plotly) {
   stage.roll();
   return stage;
 }
+
+/** A move to a denser display changes no panel's size, only how many pixels it has. */
+function followDensity() {
+  const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  const changed = () => {
+    for (const { panels } of stages) for (const { view } of panels.values()) view.resize();
+    followDensity();
+  };
+  density.addEventListener("change", changed, { once: true });
+}
+
+followDensity();
 
 // A tab that is thrown out of memory in the background, or copied, says no goodbye: it was hidden before.
 for (const leaving of ["pagehide", "visibilitychange"]) {

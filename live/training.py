@@ -133,8 +133,9 @@ class TrainingFilm:
             self.cue = None  # The stage has moved since; where it is now counts.
         if not self._arrive(ask, until) or ask.kind == "settle":
             return Answer()
-        if ask.kind == "open":
-            return self._frames([self.trainer.epoch], self.trainer.parameters[None], [self.trainer.loss_history])
+        if ask.kind in ("open", "look"):
+            losses = self.trainer.loss_history if ask.kind == "open" else self.trainer.loss_history[-1:]
+            return self._frames([self.trainer.epoch], self.trainer.parameters[None], [losses])
         self._follow_the_slider()
         return self._film(ask.count, 1 if ask.kind == "step" else self.stride, until)
 

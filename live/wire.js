@@ -36,7 +36,7 @@ export function framesOf(header) {
     let at = 0;
     frames.forEach((frame, i) => {
       const size = lengths ? lengths[i] : values.length / shape[0];
-      frame.channels[name] = values.subarray(at, at + size);
+      frame.channels[name] = values.slice(at, at + size); // A view would keep the whole message in memory.
       at += size;
     });
   }

@@ -71,6 +71,44 @@ def test_the_page_is_run_by_keyboard_alone(page: Page, app_url: str) -> None:
     wait_for_state(page, "training")
 
 
+def test_space_on_train_trains_and_space_again_pauses(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000")
+    page.get_by_role("button", name="Train", exact=True).focus()
+    for state, focused in (("training", "Pause"), ("paused", "Train"), ("training", "Pause")):
+        page.keyboard.press("Space")
+        wait_for_state(page, state)
+        expect(page.get_by_role("button", name=focused, exact=True)).to_be_focused()
+
+
+def test_the_focus_stays_where_it_is_when_its_button_has_nothing_to_do_any_more(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=100&speed=10")
+    for name, key, state in (("Step", "Space", "paused"), ("Train", "Enter", "done"), ("Reset", "Space", "ready")):
+        page.get_by_role("button", name=name, exact=True).focus()
+        page.keyboard.press(key)
+        wait_for_state(page, state)
+        rests = "Pause" if name == "Train" else name
+        expect(page.get_by_role("button", name=rests, exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Reset", exact=True)).to_be_disabled()
+    page.keyboard.press("Space")
+    assert (epoch(page), page.get_by_test_id("live-stage").get_attribute("data-state")) == (0, "ready")
+
+
+def test_a_move_to_a_denser_display_and_back_redraws_the_panels_as_sharp_as_the_display(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url)
+    display = page.context.new_cdp_session(page)
+    sharp = """(ratio) => [...document.querySelectorAll('[data-panel] canvas')].every(
+      (canvas) => canvas.width === Math.round(canvas.clientWidth * ratio) && canvas.clientWidth > 100
+    )"""
+    assert page.evaluate(sharp, 1)
+    # Only where a size is given or taken away as well, be it the same, does the browser hear of the density.
+    for ratio, size in ((2, (0, 0)), (1.5, (1280, 720)), (1, (0, 0))):
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": ratio, "mobile": False}
+        display.send("Emulation.setDeviceMetricsOverride", metrics)
+        page.wait_for_function(sharp, arg=ratio)
+
+
 def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url: str) -> None:
     open_train(page, app_url)
     stage = page.get_by_test_id("live-stage")
@@ -130,6 +168,25 @@ def test_on_a_phone_everything_is_within_reach_and_nothing_sticks_out(open_page,
         "(all) => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
     )
     assert right <= 390
+
+
+def test_on_the_narrowest_of_screens_nothing_sticks_out(open_page, app_url: str) -> None:
+    page = open_train(open_page(width=280, height=653), app_url, "epochs=20000")
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth") == 280
+
+
+def test_a_status_of_two_lines_moves_no_panel(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    tops = """() => {
+      const words = document.querySelector('[data-part=words]');
+      return ['One line.', 'Enough words for two lines. '.repeat(4)].map((text) => {
+        words.textContent = text;
+        return [words, document.querySelector('[data-part=panels]')].map((part) => part.getBoundingClientRect());
+      }).map(([words, panels]) => [words.height, panels.top]);
+    }"""
+    (one, before), (two, after) = page.evaluate(tops)
+    assert two == 2 * one
+    assert after == before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

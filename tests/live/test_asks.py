@@ -20,7 +20,7 @@ def read(value: object) -> Ask | None:
     return read_ask(value, latest_epoch=LATEST_EPOCH)
 
 
-@pytest.mark.parametrize("kind", ["play", "step", "settle", "open"])
+@pytest.mark.parametrize("kind", ["play", "step", "settle", "open", "look"])
 def test_a_good_ask_is_read_as_it_was_meant(kind: str) -> None:
     assert read({**GOOD, "kind": kind}) == Ask(kind, 400, 48, 7, "abc", ((0, 0.5), (300, 2.0)))
 

@@ -16,7 +16,7 @@ import pytest
 
 from live import assets
 
-MODULES = ["stage.js", "asks.js", "memory.js", "wire.js", "paint.js", "painters.js"]
+MODULES = ["stage.js", "asks.js", "frames.js", "memory.js", "wire.js", "paint.js", "painters.js"]
 
 
 @pytest.fixture

@@ -103,9 +103,9 @@ def scrub(page: Page, frame: int, wanted: int) -> int:
 def test_every_epoch_drawn_is_reached_though_its_picture_was_dropped_and_a_near_one_is_shown_at_once(
     forgetful: Page, app_url: str
 ) -> None:
-    furthest = train_and_pause(forgetful, app_url, "speed=5&epochs=20000", 200)
+    furthest = train_and_pause(forgetful, app_url, "speed=5&epochs=20000", 490)
     expect(scrubber(forgetful)).to_have_attribute("max", str(furthest // 5))
-    assert scrub(forgetful, 21, 105) in (80, 120)
+    assert scrub(forgetful, 21, 105) in (80, 160)
     expect_the_engines_weights(forgetful, 105)
     expect_the_engines_boundary(forgetful, 105)
     for _ in range(9):  # Quicker than answers come.

@@ -192,22 +192,6 @@ def test_a_paused_run_is_the_same_after_the_server_was_killed_and_came_back(serv
     expect_the_moved_run(tab)
 
 
-def test_looking_back_after_the_server_was_killed_and_came_back_keeps_a_rate_that_was_moved_later(
-    server: Server, tab: Page
-) -> None:
-    train_and_move_the_rate(tab, server.url)
-    press(tab, "Pause")
-    frozen = epoch(tab)
-    with server.away():
-        tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
-    expect(tab.get_by_role("link", name="Look inside epoch 0")).to_be_visible()
-    tab.get_by_role("slider", name="Epoch", exact=True).press("End")
-    expect(tab.get_by_role("link", name=f"Look inside epoch {frozen}")).to_be_visible()
-    press(tab, "Step")
-    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
-    expect_the_moved_run(tab)
-
-
 def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers_the_first_click(
     server: Server, tab: Page
 ) -> None:

@@ -76,6 +76,7 @@ def test_space_on_train_trains_and_space_again_pauses(page: Page, app_url: str) 
     page.get_by_role("button", name="Train", exact=True).focus()
     for state, focused in (("training", "Pause"), ("paused", "Train"), ("training", "Pause")):
         page.keyboard.press("Space")
+        wait_for_epoch(page, 2)  # Paused before anything is drawn, it would be as ready as it was.
         wait_for_state(page, state)
         expect(page.get_by_role("button", name=focused, exact=True)).to_be_focused()
 

@@ -46,7 +46,6 @@ def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_
 ) -> None:
     let_it_come = hold_back(tab, script)
     tab.goto(f"{app_url}/microscope?epoch=19000&view=steps&{QUERY}")  # So far that the page runs again on the way.
-    tab.get_by_text("Training on to epoch 19,000").wait_for()
     tab.get_by_role("button", name="Next", exact=True).wait_for()
     let_it_come()
     for label, option in CHOSEN.items():

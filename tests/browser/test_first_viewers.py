@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.server import fresh_copy, running_app
@@ -27,7 +28,8 @@ def _published(checkout: Path) -> set[Path]:
 def test_all_first_viewers_of_a_fresh_server_get_the_stage() -> None:
     with fresh_copy() as checkout, running_app(root=checkout) as (url, _):
         assert _published(checkout) == set()
-        seen = asyncio.run(_all_open(url))
+        with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own event loop may be running in this thread.
+            seen = elsewhere.submit(asyncio.run, _all_open(url)).result()
         assert len(_published(checkout)) == 1
     assert [problems for problems, _ in seen if problems] == []
     assert all(messages for _, messages in seen)

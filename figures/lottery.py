@@ -144,7 +144,7 @@ def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
             ),
             text=[
                 f"{field.places[place]}{_of(field, series)}<br>half of those that got there did by epoch {q[1]:,}<br>"
-                f"middle half: epochs {q[0]:,} to {q[2]:,}<br>never: {len(cell) - cell.solved:,} of {len(cell):,}"
+                f"middle half: epochs {q[0]:,} to {q[2]:,}<br>not solved: {len(cell) - cell.solved:,} of {len(cell):,}"
                 for (place, cell), q in zip(drawn, quartiles)
             ],
             hovertemplate="%{text}<extra></extra>",

@@ -5,7 +5,7 @@ Start with ``network``: a network is a function of a parameter vector. ``passes`
 until ``verdict``, and back by ``snapshots``. ``checks`` refuses what cannot work.
 
 The rest looks at what these do. One epoch: ``epoch``, ``paper``, ``rounding``, ``naming``, ``hidden_space``. One
-gradient: ``gradient_check``, ``nudges``, ``curvature``, ``bugs``. One run: ``history``, ``diagnosis``. Many networks at
+gradient: ``gradient_check``, ``nudges``, ``bugs``. One run: ``history``, ``diagnosis``. Many networks at
 once: ``lottery``, ``wide``, ``outcomes``, ``cost``, ``wilson``.
 """
 

@@ -1,8 +1,12 @@
-"""A run measured at some of its epochs: everything a pass knows, for all of them in one stack."""
+"""A run measured at some of its epochs: everything a pass knows, for all of them in one stack.
+
+Going back to an epoch takes training, so ``measured`` and ``History.since`` are generators: they give way after every
+epoch that they went back to, and return what they found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +19,9 @@ from nn_core.training import Trainer
 
 Array = NDArray[np.float64]
 
+LOOKS = 50
+"""The most epochs at which a run is looked at."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -25,13 +32,7 @@ class History:
     sweep: Pass
     """Forward and backward at all of them: parameters ``(K, P)``, and so on."""
 
-    @property
-    def norms(self) -> Array:
-        """The length ``(K,)`` of the gradient."""
-        norms: Array = np.linalg.norm(self.sweep.gradient, axis=-1)
-        return norms
-
-    def since(self, holds: Callable[[Pass], Any]) -> int:
+    def since(self, holds: Callable[[Pass], Any]) -> Generator[None, None, int]:
         """The epoch at which ``holds``, which is true of the present one, came true and has been at every look since.
 
         ``holds`` answers booleans ``(K,)`` for a pass over K epochs. Between the last look at which it is false and the
@@ -44,20 +45,28 @@ class History:
         before, after = (int(epoch) for epoch in self.epochs[false[-1] : false[-1] + 2])
         while after - before > 1:
             middle = (before + after) // 2
-            if holds(_swept(self.trainer, [middle]))[0]:
+            if holds(_swept(self.trainer, [self.trainer.parameters_at(middle)]))[0]:
                 after = middle
             else:
                 before = middle
+            yield
         return after
 
 
-def measured(trainer: Trainer, looks: int = 48) -> History:
-    """Look at ``trainer``'s run at up to ``looks`` epochs, close together at its start and at even steps after it."""
-    early = np.geomspace(1, max(1, trainer.epoch), looks // 2)
-    even = np.linspace(0, trainer.epoch, looks // 2)
-    epochs = np.unique(np.rint(np.concatenate([early, even])).astype(int))
-    epochs = epochs[epochs <= trainer.epoch]
-    return History(trainer, epochs, _swept(trainer, epochs.tolist()))
+def measured(trainer: Trainer) -> Generator[None, None, History]:
+    """Look at ``trainer``'s run at up to ``LOOKS`` epochs, close together at its start and at even steps after it.
+
+    The last three epochs are among them. The run stays where it is.
+    """
+    last, each = trainer.epoch, LOOKS // 2 - 1
+    spread = np.concatenate([np.geomspace(1, max(1, last), each), np.linspace(0, last, each), [last - 2, last - 1]])
+    epochs = np.unique(np.rint(spread).astype(int))
+    epochs = epochs[(epochs >= 0) & (epochs <= last)]
+    parameters = []
+    for epoch in epochs.tolist():
+        parameters.append(trainer.parameters_at(epoch))
+        yield
+    return History(trainer, epochs, _swept(trainer, parameters))
 
 
 def slopes(sweep: Pass, layer: int) -> Array:
@@ -67,10 +76,9 @@ def slopes(sweep: Pass, layer: int) -> Array:
     return out
 
 
-def _swept(trainer: Trainer, epochs: list[int]) -> Pass:
-    """A pass forward and backward at all of ``epochs`` of the run, which stays where it is."""
-    parameters = np.stack([trainer.parameters_at(epoch) for epoch in epochs])
-    sweep = Pass(trainer.configuration.network, parameters, trainer.X, trainer.configuration.loss)
+def _swept(trainer: Trainer, parameters: Sequence[Array]) -> Pass:
+    """A pass forward and backward at all of ``parameters``, each ``(P,)``."""
+    sweep = Pass(trainer.configuration.network, np.stack(parameters), trainer.X, trainer.configuration.loss)
     with np.errstate(over="ignore", invalid="ignore"):
         sweep.forward()
         sweep.backward(trainer.Y)

@@ -18,8 +18,8 @@ from nn_core.passes import Pass
 
 Array = NDArray[np.float64]
 
-# Rounding is divided by the nudge and curvature is multiplied by its square: both errors are smallest together near the
-# cube root of the machine's precision.
+# Rounding is divided by the nudge, the third derivative is multiplied by its square: both errors are smallest together
+# near the cube root of the machine's precision.
 NUDGE = float(np.finfo(np.float64).eps ** (1 / 3))
 
 # In one slice of the stack: 8 MB. Measured: with four times as many a check takes four times as long, for then each of

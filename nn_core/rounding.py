@@ -19,6 +19,17 @@ def rounded(values: ArrayLike, places: int) -> Any:
     return np.copysign(away, scaled) / 10.0**places + 0.0
 
 
+def rounded_up(value: float, places: int) -> float:
+    """``value`` to ``places`` decimals and never below it: how an upper bound is printed."""
+    nearest = float(rounded(value, places))
+    return nearest if nearest >= value else float(rounded(nearest + 10.0**-places, places))
+
+
+def rounded_down(value: float, places: int) -> float:
+    """``value`` to ``places`` decimals and never above it: how a lower bound is printed."""
+    return -rounded_up(-value, places) + 0.0
+
+
 def written(value: float, places: int) -> str:
     """``value`` as it is printed: ``places`` decimals, halves away from zero, plain ASCII."""
     return f"{rounded(value, places):.{places}f}"

@@ -19,7 +19,7 @@ if way:  # A new URL's, perhaps with the epoch of the last one; of another run, 
 @st.fragment
 def look() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
-    microscope(film)
+    microscope(setting, film)
     hold_link(setting, film, also)
 
 

@@ -54,7 +54,7 @@ def show_field(draw: Draw) -> None:
         _chart(figure, "epochs", alt="Epochs to success, median and middle half; the table has them.")
         st.caption(
             "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
-            "Bar: the middle half. How many those are, the table says."
+            "Bar: the middle half. Networks that did not end solved are counted in the table."
         )
     rows = [_row(draw, cell) for cell in draw.cells]
     # A table of HTML breaks its lines where it is narrow; a grid would cut numbers short, and those are other numbers.

@@ -17,7 +17,7 @@ from ui.microscope_hidden import hidden_layer
 from ui.microscope_run import epoch_picker, this_epoch
 from ui.microscope_worksheet import worksheets
 from ui.run import theme
-from ui.setting import repair
+from ui.setting import Setting, repair
 
 _VIEW = "microscope-view"
 _PART = query.Part("view", alone=True)
@@ -25,21 +25,21 @@ _PART = query.Part("view", alone=True)
 
 class _View(NamedTuple):
     label: str
-    show: Callable[[TrainingFilm, Epoch], None]
+    show: Callable[[Setting, TrainingFilm, Epoch], None]
 
 
 # By the names that the URL has for them.
 _VIEWS = {
-    "steps": _View("Step by step", lambda film, epoch: arithmetic(epoch, theme())),
-    "check": _View("Gradient check", lambda film, epoch: gradient_check(film, epoch, theme())),
-    "hidden": _View("Hidden layer", lambda film, epoch: hidden_layer(epoch, theme())),
-    "worksheet": _View("Worksheet", lambda film, epoch: worksheets(film.trainer.epoch, epoch)),
-    "diagnosis": _View("Not learning?", lambda film, epoch: diagnosis(film)),
+    "steps": _View("Step by step", lambda setting, film, epoch: arithmetic(epoch, theme())),
+    "check": _View("Gradient check", lambda setting, film, epoch: gradient_check(film, epoch, theme())),
+    "hidden": _View("Hidden layer", lambda setting, film, epoch: hidden_layer(epoch, theme())),
+    "worksheet": _View("Worksheet", lambda setting, film, epoch: worksheets(film.trainer.epoch, epoch)),
+    "diagnosis": _View("Not learning?", lambda setting, film, epoch: diagnosis(setting, film)),
 }
 _FIRST = next(iter(_VIEWS))
 
 
-def microscope(film: TrainingFilm) -> None:
+def microscope(setting: Setting, film: TrainingFilm) -> None:
     """Everything on the page but the sidebar."""
     number = epoch_picker(film)
     view = _view_picker()
@@ -48,7 +48,7 @@ def microscope(film: TrainingFilm) -> None:
     epoch = this_epoch(film)
     if words := _words(film, number, epoch.rate):
         st.caption(words)
-    view.show(film, epoch)
+    view.show(setting, film, epoch)
 
 
 def _view_picker() -> _View:

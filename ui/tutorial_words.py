@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.rounding import rounded_up
 from nn_core.verdict import SOLVED
 from tutorials import Variation
 from tutorials.crowd import SEEDS, Success
@@ -96,16 +97,12 @@ def _confusion(variation: Variation, end: Outcome) -> list[str]:
     i, j = end.confused
     apart, slope = float(np.abs(end.hidden[i] - end.hidden[j]).max()), float(end.slopes[[i, j]].max())
     layer = "second hidden layer" if variation.hidden2 else "hidden layer"
-    flat = f", and no unit’s slope is over {_bound(slope)} there, so hardly any gradient is left to separate them"
+    over = f"no unit’s slope is over {rounded_up(slope, 3):g} there"
+    flat = f", and {over}, so hardly any gradient is left to separate them"
     return [
         f"Samples {names[i]} and {names[j]} have different targets, but in the {layer} they are almost the same: no "
-        f"activation differs by more than {_bound(apart)}{flat if slope < _FLAT else ''}."
+        f"activation differs by more than {rounded_up(apart, 3):g}{flat if slope < _FLAT else ''}."
     ]
-
-
-def _bound(value: float) -> str:
-    """Three decimals that ``value`` is certainly not above."""
-    return f"{np.ceil(1000 * value) / 1000:g}"
 
 
 def reproduced(printed: Printed, ours: Printed) -> str:

@@ -115,7 +115,7 @@ def test_epochs_to_success_are_a_median_and_quartiles_of_those_that_got_there() 
     (dots,) = epochs_to_success(THEMES["light"], ONE).data
     assert list(dots.x) == [1]
     assert (dots.y[0], dots.error_y.array[0], dots.error_y.arrayminus[0]) == (80, 30, 40)
-    assert "never: 5 of 20" in dots.text[0]
+    assert "not solved: 5 of 20" in dots.text[0]
 
 
 def test_a_field_of_which_nothing_is_solved_still_draws() -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
 from nn_core.activations import ACTIVATIONS
-from nn_core.curvature import curvatures
 from nn_core.epoch import look
 from nn_core.gradient_check import check_gradient
 from nn_core.hidden_space import hidden_view
@@ -252,5 +251,5 @@ def test_nothing_is_warned_of_or_raised_at_the_ends_of_what_a_float_holds(weight
         run.advance(2)
         assert run.outputs.shape == (4, 1)
         seen = look(network, parameters, far, Y, 0.5)
-        on_paper(seen, places_for(seen)), check_gradient(network, parameters, far, Y), curvatures(network, P, far, Y)
+        on_paper(seen, places_for(seen)), check_gradient(network, parameters, far, Y)
         hidden_view(network, parameters, far), SOLVED.met(1e200 * Y, Y)

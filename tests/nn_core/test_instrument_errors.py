@@ -10,7 +10,6 @@ import pytest
 from nn_core import Configuration, Network, xor
 from nn_core.bugs import bugs_for
 from nn_core.cost import memory, pace
-from nn_core.curvature import curvatures
 from nn_core.diagnosis import diagnose
 from nn_core.epoch import each_loss, look
 from nn_core.gradient_check import check_gradient
@@ -31,7 +30,6 @@ EPOCH = look(NETWORK, P, X, Y, 0.5)
 AT_ONE_POINT = {
     "look": lambda network, p, X, Y, loss="mse": look(network, p, X, Y, 0.5, loss),
     "check_gradient": check_gradient,
-    "curvatures": curvatures,
 }
 WITHOUT_TARGETS = {
     "nudged": lambda network, p, X: list(nudged(network, p, X)),
@@ -87,7 +85,6 @@ def test_an_instrument_takes_lists_as_a_network_does():
     given = P.tolist(), X.tolist(), Y.tolist()
     np.testing.assert_array_equal(look(NETWORK, *given, 0.5).updated, EPOCH.updated)
     assert check_gradient(NETWORK, *given).passed
-    np.testing.assert_array_equal(curvatures(NETWORK, *given), curvatures(NETWORK, P, X, Y))
     assert hidden_view(NETWORK, *given[:2]).edge_on
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core.rounding import relation, rounded, written
+from nn_core.rounding import relation, rounded, rounded_down, rounded_up, written
 
 places = st.integers(0, 8)
 decimals = st.decimals(-999, 999, places=9)
@@ -43,3 +43,16 @@ def test_both_signs_do_occur():
 
 def test_arrays_keep_their_shape():
     np.testing.assert_array_equal(rounded([[0.25, -0.25], [1.05, 2.0]], 1), [[0.3, -0.3], [1.1, 2.0]])
+
+
+@given(numbers, places)
+def test_a_bound_is_rounded_to_the_side_on_which_it_holds_and_no_further_than_one_last_digit(number, places):
+    up, down = rounded_up(number, places), rounded_down(number, places)
+    assert down <= number <= up
+    assert up - down <= 10.0**-places * (1 + 1e-9) + 1e-12
+    assert f"{up:.{places}f}" == written(up, places)
+
+
+def test_a_bound_that_needs_no_rounding_stays_and_one_just_over_it_does_not():
+    assert [rounded_up(value, 3) for value in (0.00328, 0.0034, 0.003, 0.0)] == [0.004, 0.004, 0.003, 0.0]
+    assert [rounded_down(value, 0) for value in (12.99, 13.0, -0.4)] == [12.0, 13.0, -1.0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +18,7 @@ from nn_core.bugs import BUGS
 from ui import query, turns
 from ui.microscope_check import LABELS
 from ui.microscope_run import rates
-from ui.setting import Setting
+from ui.setting import Setting, from_query
 from ui.typesetting import number
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -188,7 +190,7 @@ def test_a_link_opens_its_view_and_says_nothing(name):
     app = opened(view=name, epoch=5)
     assert app.segmented_control(key="microscope-view").value == name
     assert url(app, "view", "epoch") == [name, "5"]
-    assert "The link asked for" not in words(app)
+    assert not [info for info in app.info if info.icon == ":material/link:"]
 
 
 def test_the_url_says_the_view_and_keeps_epoch_and_setting():
@@ -559,13 +561,48 @@ def test_of_a_cloud_the_worksheet_follows_one_sample():
 
 
 def test_a_healthy_run_gets_no_diagnosis_and_a_stuck_one_is_told_why():
-    solved, early = (view(opened(epoch=epoch), "diagnosis") for epoch in (2000, 100))
-    assert "No diagnosis: it is solved" in solved.success[0].value
-    assert "No diagnosis yet" in early.info[0].value
-    assert not early.success
-    stuck = words(view(opened(epoch=2000, hidden=2, activation="relu", init="he", seed=2), "diagnosis"))
+    app = opened(epoch=2000, view="diagnosis")
+    assert "Solved, with a loss of" in app.success[0].value
+    stuck = words(opened(epoch=2000, hidden=2, activation="relu", init="he", seed=2, view="diagnosis"))
     assert "Dead ReLU units" in stuck
-    assert "Stuck in a poor minimum" in stuck
+    assert "The loss stands still" in stuck
+
+
+def test_only_what_is_known_to_go_well_looks_like_it():
+    early, slow = opened(epoch=100, view="diagnosis"), opened(epoch=2000, rate=0.02, view="diagnosis")
+    assert "Too early to say: 100 epochs" in early.info[0].value
+    assert "Slow, but not at a standstill" in slow.info[0].value
+    assert not early.success
+    assert not slow.success
+
+
+@pytest.mark.parametrize("changes", [{"hidden": 1}, {"data": "moons", "init": "zeros"}, {"data": "moons", "seed": 7}])
+def test_a_diagnosis_ends_with_what_helped_such_runs_each_a_link_that_makes_the_change(changes):
+    app = opened(epoch=1500, view="diagnosis", **changes)
+    told = words(app)
+    assert "What helped such runs" in told
+    assert "python -m bench.diagnosis" in told
+    links = [link for link in app.get("page_link") if "change" in link.proto.help]
+    assert links
+    for link in links:
+        asked = parse_qs(link.proto.query_string)
+        assert from_query(asked)[0] != replace(Setting(), **changes)
+        assert asked["data"] == [changes.get("data", "xor")]
+    for hopeless in ("another seed", "hardly ever", "a way off", "poor minimum"):
+        assert hopeless not in told.lower()
+
+
+def test_a_diagnosis_works_in_slices_and_is_kept_for_the_epoch_looked_at(monkeypatch):
+    monkeypatch.setattr(turns, "SLICE", 1e-9)
+    app = opened(epoch=0, hidden=2, init="zeros", view="diagnosis")
+    assert "Identical units" not in words(app)
+    _, work = app.session_state["microscope-diagnosis"]
+    assert not work.finished
+    monkeypatch.setattr(turns, "SLICE", 600.0)
+    assert "Identical units" in words(app.run())
+    assert app.run().session_state["microscope-diagnosis"][1] is work
+    move(app, 10)
+    assert app.session_state["microscope-diagnosis"][1] is not work
 
 
 def test_choices_outlive_a_look_at_another_view():

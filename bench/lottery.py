@@ -2,8 +2,8 @@
 
 First XOR 2-4-1, sigmoid, mean squared error, 1,000 networks in float64, against the loop of the tutorials
 (``bench.epochs``); then several sizes against this project's own Trainer, for any number of networks; then the memory.
-The sizes stand on both sides of where side by side stops paying (``nn_core.wide.pays``). The lottery looks for success
-after every epoch, which neither baseline does. It ends with an error where a ratio is below what was wanted.
+The sizes stand on both sides of where side by side stops paying (``nn_core.batched_pass.pays``). The lottery looks for
+success after every epoch, which neither baseline does. It ends with an error where a ratio is below what was wanted.
 """
 
 from __future__ import annotations

@@ -12,13 +12,14 @@ from figures.loss import CURVE, loss_curve
 from figures.theme import Theme, unit_colour
 from figures.weights import LIMIT, weights
 from live.film import Mark, Panel, Picture, Table
+from nn_core.losses import LOSSES
 
 if TYPE_CHECKING:
     from live.training import TrainingFilm
 
 Array = NDArray[np.float64]
 
-LOSS_NAMES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
+LOSS_NAMES = {name: loss.label.lower() for name, loss in LOSSES.items()}
 
 
 def training_panels(film: TrainingFilm, parameters: Array, losses: Array) -> list[Panel]:

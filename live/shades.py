@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_core import Network
+from nn_core.activations import activation
+from nn_core.fast_pass import predict_single
 
 Array = NDArray[np.float64]
 
@@ -27,11 +30,11 @@ def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uin
     return np.concatenate([np.rint(255 * portion).astype(np.uint8) for portion in portions])
 
 
-def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[Array]:
+def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[NDArray[Any]]:
     """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
     size = (4 if single else 8) * len(parameters) * len(X) * max(network.sizes[1:])
     for portion in np.array_split(parameters, min(len(parameters), -(-size // _PORTION))):
-        yield network.predict(portion, X, single=single)[..., 0]
+        yield (predict_single(network, portion, X) if single else network.predict(portion, X))[..., 0]
 
 
 def _steps_off(network: Network, parameters: Array, points: Array) -> Array:
@@ -39,14 +42,17 @@ def _steps_off(network: Network, parameters: Array, points: Array) -> Array:
 
     The error of a sum of n products is at most n + 1 roundings of the sum of their sizes; what the sum is made of has
     been rounded before, a few times. A layer multiplies the error of the one before it by no more than the largest sum
-    of a unit's weights, for no activation here is steeper than 1. (Higham, Accuracy and Stability of Numerical
-    Algorithms, 2nd ed., section 3.1.)
+    of a unit's weights and the activation's steepest slope. (Higham, Accuracy and Stability of Numerical Algorithms,
+    2nd ed., section 3.1.)
     """
+    hidden = activation(network.hidden)
+    steepest = max(1.0, hidden.steepest)
     error, largest = np.zeros(len(parameters)), np.full(len(parameters), np.abs(points).max())
     with np.errstate(over="ignore", invalid="ignore"):
         for W, b in network.layers(parameters):
             weights = np.abs(W).sum(axis=-2).max(axis=-1)
             sums = weights * largest + np.abs(b).max(axis=(-2, -1))
-            error = weights * error + (W.shape[-2] + 8) * (_ROUNDING * sums + _SMALLEST)
-            largest = sums if network.hidden in ("relu", "linear") else np.ones(len(parameters))
-        return 255 / 4 * error  # Nowhere is a sigmoid steeper than 1/4.
+            error = steepest * weights * error + (W.shape[-2] + 8) * (_ROUNDING * sums + _SMALLEST)
+            bound = float(np.abs(hidden.range).max())
+            largest = np.full(len(parameters), bound) if np.isfinite(bound) else sums
+        return 255 * activation(network.output).steepest * error

@@ -1,8 +1,7 @@
-"""Activations: what a unit makes of its weighted sum.
+"""Activations: what a unit makes of its weighted sum ``z``.
 
-Every rule writes into an array it is given, so that training allocates nothing, and every derivative is taken from the
-unit's *output* ``a`` rather than its weighted sum ``z``: the backward pass has ``a`` at hand, and for these four the
-slope is a short expression in it.
+A derivative da/dz is written for the unit's *output* ``a``: backpropagation has ``a`` at hand, and it is a short
+expression in it. All that is known of an activation stands in its entry of ``ACTIVATIONS``; a new one is a new entry.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from nn_core.checks import one_of
 
@@ -19,49 +18,67 @@ Array = NDArray[np.float64]
 
 
 class Activation(NamedTuple):
-    """A pair of in-place rules over arrays of one shape."""
+    """Two rules over arrays of any shape, what is known of them, and how they are shown."""
 
-    apply: Callable[[Array, Array], object]
-    """``apply(z, a)`` writes the activation of ``z`` into ``a``."""
-    slope: Callable[[Array, Array], object]
-    """``slope(a, out)`` writes da/dz, seen from the output ``a``, into ``out``."""
-
-
-def _rules(dtype: DTypeLike) -> dict[str, Activation]:
-    """The rules for arrays of ``dtype``."""
-    # A zero-dimensional array of the same type costs half of what a Python float costs in an in-place operation on a
-    # tiny array; one of another type would be worked with in that type, at four times the cost on a large one.
-    zero, half, one = (np.array(value, dtype) for value in (0, 0.5, 1))
-
-    def sigmoid(z: Array, a: Array) -> None:
-        # 1 / (1 + exp(-z)) is (1 + tanh(z / 2)) / 2, and tanh cannot overflow, however large z is.
-        np.multiply(z, half, a)
-        np.tanh(a, a)
-        np.multiply(a, half, a)
-        np.add(a, half, a)
-
-    def sigmoid_slope(a: Array, out: Array) -> None:
-        np.subtract(one, a, out)
-        np.multiply(out, a, out)
-
-    def tanh_slope(a: Array, out: Array) -> None:
-        np.multiply(a, a, out)
-        np.subtract(one, out, out)
-
-    return {
-        "sigmoid": Activation(sigmoid, sigmoid_slope),
-        "tanh": Activation(np.tanh, tanh_slope),
-        # The output of a ReLU is never negative, so its sign is its slope: 1 where it is open, 0 where it is shut.
-        "relu": Activation(lambda z, a: np.maximum(z, zero, out=a), np.sign),
-        "linear": Activation(lambda z, a: np.copyto(a, z), lambda a, out: out.fill(1)),
-    }
+    label: str
+    function: Callable[[Array], Array]
+    """``a`` from ``z``."""
+    derivative: Callable[[Array], Array]
+    """da/dz from ``a``."""
+    steepest: float
+    """The largest da/dz."""
+    range: tuple[float, float]
+    """Between which bounds ``a`` lies."""
+    latex: str
+    """``a``, with ``{}`` for its argument."""
+    latex_derivative: str
+    """da/dz as a factor, with ``{0}`` for ``a``."""
+    text: str
+    """The same two in plain text, and the function in words."""
+    text_derivative: str
+    definition: str
+    corner: bool = False
+    """Whether da/dz jumps at z = 0."""
 
 
-ACTIVATIONS = _rules(np.float64)
-_SINGLE = _rules(np.float32)
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + exp(-z)), written with a tanh, which cannot overflow however large z is."""
+    return np.tanh(z * 0.5) * 0.5 + 0.5
 
 
-def activation(name: str, *, single: bool = False) -> Activation:
-    """The activation called ``name``, for arrays in double or in ``single`` precision; a ValueError lists the names."""
-    rules = ACTIVATIONS[one_of("activation", name, ACTIVATIONS)]
-    return _SINGLE.get(name, rules) if single else rules
+def sigmoid_derivative(a: Array) -> Array:
+    """A (1 - a)."""
+    return (1 - a) * a
+
+
+def tanh_derivative(a: Array) -> Array:
+    """1 - a²."""
+    return 1 - a * a
+
+
+def relu(z: Array) -> Array:
+    """Z where it is positive, else 0."""
+    return np.maximum(z, 0)
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    "sigmoid": Activation(
+        "Sigmoid", sigmoid, sigmoid_derivative, 0.25, (0, 1), r"\sigma({})", r"{0}\,(1 - {0})", "σ({})",
+        "{0} · (1 − {0})", "σ(z) = 1 / (1 + e^(−z))",
+    ),
+    "tanh": Activation(
+        "Tanh", np.tanh, tanh_derivative, 1, (-1, 1), r"\tanh({})", "(1 - {{{0}}}^2)", "tanh({})",
+        "(1 − {0}²)", "tanh(z) = (e^(2z) − 1) / (e^(2z) + 1)",
+    ),
+    # The output of a ReLU is never negative, so its sign is its derivative: 1 where it is open, 0 where it is shut.
+    "relu": Activation(
+        "ReLU", relu, np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]", "max(0, {})",
+        "1 where {0} > 0, else 0", "max(0, z): z where it is positive, else 0", corner=True,
+    ),
+    "linear": Activation("Linear", np.positive, np.ones_like, 1, (-np.inf, np.inf), "{}", "1", "{}", "1", "z itself"),
+}  # fmt: skip
+
+
+def activation(name: str) -> Activation:
+    """The activation called ``name``; a ValueError lists the names."""
+    return ACTIVATIONS[one_of("activation", name, ACTIVATIONS)]

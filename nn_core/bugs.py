@@ -1,8 +1,8 @@
 """Mistakes in backprop that people really make, each as a wrong gradient to train with or to catch.
 
 Several are from published tutorials. A bug is a rule like ``Pass.backward``: it takes a pass that has swept forward and
-the targets, and returns a gradient ``(P,)``. Most of them send an error back by the one recursion below with one piece
-of it wrong; the others spoil a part of the right gradient.
+the targets, and returns a gradient ``(P,)``. Most of them are the network's own backpropagation with one piece of it
+wrong; the others spoil a part of the right gradient.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.activations import activation
 from nn_core.arguments import a_network
 from nn_core.checks import whole
+from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for
-from nn_core.network import Network
-from nn_core.passes import Pass
+from nn_core.network import Network, backward, derivatives, gradient
 
 Array = NDArray[np.float64]
 
@@ -32,16 +31,13 @@ class Bug(NamedTuple):
     """``fits(network, loss, n_samples)``."""
 
 
-def _backward(sweep: Pass, top: Array, slopes: list[Array], sent: Array | None = None) -> Array:
-    """Backprop as textbooks have it: from the output's delta ``top``, with the hidden ``slopes``, ``sent`` back."""
-    network, gradient = sweep.network, np.empty(sweep.network.size)
-    layers, inputs, delta = network.layers(sweep.parameters), [sweep.X, *sweep.a[:-1]], top
-    for i, (dW, db) in reversed(list(enumerate(network.layers(gradient)))):
-        dW[...], db[...] = inputs[i].T @ delta, delta.sum(axis=0)
-        if i:
-            delta = (delta if sent is None else sent) @ layers[i].W.T * slopes[i - 1]
-            sent = None
-    return gradient
+def _backward(sweep: Pass, top: Array, slopes: list[Array]) -> Array:
+    """The gradient from the output's delta ``top`` back, with the hidden ``slopes``."""
+    return _gradient(sweep, backward(sweep.network, sweep.parameters, slopes, top))
+
+
+def _gradient(sweep: Pass, delta: list[Array]) -> Array:
+    return gradient(sweep.network, [sweep.X, *sweep.a[:-1]], delta)
 
 
 def _top(sweep: Pass, Y: Array) -> Array:
@@ -55,56 +51,49 @@ def _error(sweep: Pass, Y: Array) -> Array:
     return 2.0 * (sweep.a[-1] - Y) / Y.size
 
 
-def _slopes(sweep: Pass, values: list[Array]) -> list[Array]:
-    """The slope rule of every layer applied to ``values``, which should be the activations."""
-    slopes = [np.empty_like(value) for value in values]
-    for name, value, slope in zip(sweep.network.activations, values, slopes):
-        activation(name).slope(value, slope)
-    return slopes
-
-
 def _no_hidden_slope(sweep: Pass, Y: Array) -> Array:
     return _backward(sweep, _top(sweep, Y), [np.ones_like(a) for a in sweep.a])
 
 
 def _slope_of_z(sweep: Pass, Y: Array) -> Array:
-    return _backward(sweep, _top(sweep, Y), _slopes(sweep, sweep.z))
+    return _backward(sweep, _top(sweep, Y), derivatives(sweep.network, sweep.z))
 
 
 def _no_output_slope(sweep: Pass, Y: Array) -> Array:
-    return _backward(sweep, _error(sweep, Y), _slopes(sweep, sweep.a))
+    return _backward(sweep, _error(sweep, Y), derivatives(sweep.network, sweep.a))
 
 
 def _slope_twice(sweep: Pass, Y: Array) -> Array:
-    slopes = _slopes(sweep, sweep.a)
+    slopes = derivatives(sweep.network, sweep.a)
     return _backward(sweep, _top(sweep, Y) * slopes[-1], slopes)
 
 
 def _error_sent_back(sweep: Pass, Y: Array) -> Array:
-    return _backward(sweep, _top(sweep, Y), _slopes(sweep, sweep.a), sent=_error(sweep, Y))
+    delta = backward(sweep.network, sweep.parameters, derivatives(sweep.network, sweep.a), _error(sweep, Y))
+    return _gradient(sweep, [*delta[:-1], _top(sweep, Y)])
 
 
 def _output_bias(sweep: Pass, Y: Array) -> Array:
-    gradient = sweep.backward(Y).copy()
-    sweep.network.layers(gradient)[-1].b[...] = _error(sweep, Y).sum(axis=0)
-    return gradient
+    wrong = sweep.backward(Y).copy()
+    sweep.network.layers(wrong)[-1].b[...] = _error(sweep, Y).sum(axis=0)
+    return wrong
 
 
 def _slope_of_another_sample(sweep: Pass, Y: Array) -> Array:
     error = _error(sweep, Y)
-    slopes = _slopes(sweep, sweep.a)
-    gradient = _backward(sweep, error, slopes)
+    slopes = derivatives(sweep.network, sweep.a)
+    wrong = _backward(sweep, error, slopes)
     # The sum over samples is done, so row h belongs to hidden unit h; the slope's row h belongs to sample h.
-    sweep.network.layers(gradient)[-1].W[...] = sweep.a[-2].T @ error * slopes[-1]
-    return gradient
+    sweep.network.layers(wrong)[-1].W[...] = sweep.a[-2].T @ error * slopes[-1]
+    return wrong
 
 
 def _wrong_sign(sweep: Pass, Y: Array) -> Array:
-    gradient = sweep.backward(Y).copy()
-    first = sweep.network.layers(gradient)[0]
+    wrong = sweep.backward(Y).copy()
+    first = sweep.network.layers(wrong)[0]
     for part in first:
         np.negative(part, part)
-    return gradient
+    return wrong
 
 
 def _no_mean(sweep: Pass, Y: Array) -> Array:
@@ -112,10 +101,10 @@ def _no_mean(sweep: Pass, Y: Array) -> Array:
 
 
 def _no_biases(sweep: Pass, Y: Array) -> Array:
-    gradient = sweep.backward(Y).copy()
-    for _, b in sweep.network.layers(gradient):
+    wrong = sweep.backward(Y).copy()
+    for _, b in sweep.network.layers(wrong):
         b[...] = 0.0
-    return gradient
+    return wrong
 
 
 def _deep(network: Network, loss: str, n_samples: int) -> bool:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nn_core.arguments import a_network
+from nn_core.batched_pass import bytes_each
 from nn_core.checks import instance, positive, whole
 from nn_core.lottery import RECORDED, Array, Lottery, Seeds, chunk_size
 from nn_core.network import Network
 from nn_core.outcomes import Outcomes
-from nn_core.wide import bytes_each
 
 _SLICES = 4
 _AROUND = 100_000  # Bytes of what does not grow with the networks.

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.checks import instance
+from nn_core.fast_pass import Pass
 from nn_core.history import LOOKS, History, measured, slopes
-from nn_core.passes import Pass
 from nn_core.training import Trainer
 from nn_core.verdict import SOLVED
 

@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nn_core.arguments import one_problem
 from nn_core.checks import positive
+from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for
-from nn_core.network import Network
+from nn_core.network import Layer, Network
 from nn_core.optimisers import optimiser
-from nn_core.passes import Layer, Pass
 
 Array = NDArray[np.float64]
 
@@ -74,6 +74,4 @@ def each_loss(network: Network, z: Array, a: Array, Y: Array, loss: str = "mse")
     if not np.shape(z) == np.shape(a) == np.shape(Y):
         shapes = f"{np.shape(z)}, {np.shape(a)} and {np.shape(Y)}"
         raise ValueError(f"z, a and Y must have one shape; got {shapes}. Pass the last layer's.")
-    # A stack of batches with one sample and one output each: their mean losses are what is asked for.
-    z, a, Y = (values[..., None, None] for values in (z, a, Y))
-    return loss_for(loss, network.output).value(z, a, Y, np.empty_like(a))
+    return loss_for(loss, network.output).each(z, a, Y)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_core.arguments import one_problem
 from nn_core.checks import vector
 from nn_core.network import Network
-from nn_core.nudges import nudged
+from nn_core.perturbations import perturbed
 
 Array = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ class GradientCheck:
     """What backprop says, ``backprop`` ``(P,)``, what the differences say, ``numeric``, and how far they are apart.
 
     ``error`` is |backprop - numeric| / max(|backprop|, |numeric|, smallest), and NaN for the parameters ``at_corner``:
-    there the nudge opens or shuts a ReLU unit, the loss has no slope to compare with, and nothing can be said.
+    there the perturbation opens or shuts a ReLU unit, the loss has no slope to compare with, and nothing can be said.
     """
 
     backprop: Array
@@ -76,9 +76,9 @@ class Differences:
 
     @np.errstate(all="ignore")
     def advance(self) -> None:
-        """Nudge the parameters of one more slice."""
+        """Perturb the parameters of one more slice."""
         # Made anew for each: kept from one to the next, it would hold the memory of the slice behind it.
-        part = next(nudged(self._network, self._parameters, self._X, self._loss, first=self.known))
+        part = next(perturbed(self._network, self._parameters, self._X, self._loss, first=self.known))
         up, down = part.sweep.loss(self._Y)
         self.numeric[part.which], self.at_corner[part.which] = (up - down) / part.width, part.at_corner
         self.known += len(part.which)

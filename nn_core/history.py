@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import activation
-from nn_core.passes import Pass
+from nn_core.fast_pass import Pass
 from nn_core.training import Trainer
 
 Array = NDArray[np.float64]
@@ -71,9 +71,7 @@ def measured(trainer: Trainer) -> Generator[None, None, History]:
 
 def slopes(sweep: Pass, layer: int) -> Array:
     """The activation's derivative ``(..., n_samples, units)`` in a layer, counted from 0."""
-    out = np.empty_like(sweep.a[layer])
-    activation(sweep.network.activations[layer]).slope(sweep.a[layer], out)
-    return out
+    return activation(sweep.network.activations[layer]).derivative(sweep.a[layer])
 
 
 def _swept(trainer: Trainer, parameters: Sequence[Array]) -> Pass:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,16 +38,23 @@ def _zeros(rng: np.random.Generator, W: Array, b: Array) -> None:
     W[...] = 0.0
 
 
-SCHEMES: dict[str, Callable[[np.random.Generator, Array, Array], None]] = {
-    "normal": _normal,
-    "xavier": _xavier,
-    "he": _he,
-    "uniform": _uniform,
-    "zeros": _zeros,
+class Scheme(NamedTuple):
+    """``draw(rng, W, b)`` fills one layer's weights, and its biases if they are not to start at zero."""
+
+    label: str
+    draw: Callable[[np.random.Generator, Array, Array], None]
+
+
+SCHEMES: dict[str, Scheme] = {
+    "normal": Scheme("Normal, spread 1", _normal),
+    "xavier": Scheme("Xavier", _xavier),
+    "he": Scheme("He", _he),
+    "uniform": Scheme("Uniform, −1 to 1", _uniform),
+    "zeros": Scheme("All zero", _zeros),
 }
 
 
 def draw(scheme: str, rng: np.random.Generator, W: Array, b: Array) -> None:
     """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which holds zeros, by ``scheme``."""
     generator(rng)
-    SCHEMES[one_of("scheme", scheme, SCHEMES)](rng, W, b)
+    SCHEMES[one_of("scheme", scheme, SCHEMES)].draw(rng, W, b)

@@ -17,15 +17,15 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nn_core.batched_pass import BatchedPass, bytes_each, least, pays
 from nn_core.checks import instance, table, whole
+from nn_core.fast_pass import Pass, mean_loss
 from nn_core.losses import LOSSES, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
 from nn_core.outcomes import Outcomes
-from nn_core.passes import Pass
 from nn_core.training import Configuration
 from nn_core.verdict import SOLVED, Criterion
-from nn_core.wide import WidePass, bytes_each, least, pays
 
 Array = NDArray[np.float64]
 Seeds = NDArray[np.int64]
@@ -127,12 +127,12 @@ class Lottery:
         rows.verdicts[:] = np.where(finite, np.where(self.criterion.met(outputs, self.Y), 0, 1), 2)
         rows.losses[:] = np.where(finite, curves[:, -1], np.nan)
 
-    def _start(self, seeds: Seeds) -> tuple[Array, Pass | WidePass]:
+    def _start(self, seeds: Seeds) -> tuple[Array, Pass | BatchedPass]:
         """The initial parameters, ``(P,)`` of one network or ``(P, N)`` of several, and a pass that reads them."""
         network, loss, parameters = self.configuration.network, self.configuration.loss, self.drawn(seeds)
         if len(seeds) == 1:
             return parameters[:, 0], Pass(network, parameters[:, 0], self.X, loss)
-        return parameters, WidePass(network, parameters, self.X, loss)
+        return parameters, BatchedPass(network, parameters, self.X, loss)
 
 
 class _Watch:
@@ -142,7 +142,7 @@ class _Watch:
         self._criterion, self._loss, self._Y, self._solved_at = criterion, loss, Y, solved_at
         self._scratch: Array | None = None
 
-    def look(self, sweep: Pass | WidePass, outputs: Array, epoch: int) -> None:
+    def look(self, sweep: Pass | BatchedPass, outputs: Array, epoch: int) -> None:
         """Note ``epoch`` for the networks whose ``outputs`` in ``sweep`` meet the criterion for the first time."""
         if isinstance(sweep, Pass):
             self._look_at_one(sweep, outputs, epoch)
@@ -159,7 +159,7 @@ class _Watch:
         """The mean squared error goes first: it is cheap, and few networks pass it without being solved."""
         if self._scratch is None:
             self._scratch = np.empty_like(outputs)
-        squared = LOSSES["mse"].value(outputs, outputs, self._Y, self._scratch)
+        squared = mean_loss(LOSSES["mse"], outputs, outputs, self._Y, self._scratch)
         near = np.flatnonzero((squared < self._criterion.error) & (self._solved_at < 0))
         if len(near):
             self._solved_at[near[self._criterion.met(outputs[near], self._Y)]] = epoch

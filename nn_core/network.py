@@ -1,16 +1,17 @@
-"""A network is a function of a parameter vector.
+"""A network is a function of a parameter vector, and this is the function: forward, loss, backpropagation.
 
-``Network`` describes the function and holds no state. Its state is one flat array ``parameters`` of shape ``(P,)``,
-laid out ``W1, b1, W2, b2, …`` with each ``W`` of shape ``(n_in, n_out)`` in C order. Every function here also takes a
-*stack* of parameter vectors, shape ``(..., P)``, and answers for each network in the stack in one call: thirty epochs
-of one run, a thousand seeds, or every parameter nudged up and down.
+``Network`` describes it and holds no state. Its state is one flat array ``parameters`` of shape ``(P,)``, laid out
+``W1, b1, W2, b2, …`` with each ``W`` of shape ``(n_in, n_out)`` in C order. Every function here also takes a *stack*
+of parameter vectors, ``(..., P)``, and answers for each network in it in one call: thirty epochs of one run, or a
+thousand seeds. Training uses the same arithmetic made quick, ``nn_core.fast_pass``; a test holds the two together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,13 +19,70 @@ from numpy.typing import ArrayLike, NDArray
 from nn_core.activations import activation
 from nn_core.checks import numbers, table, whole
 from nn_core.initial import draw
-from nn_core.losses import targets
-from nn_core.passes import Layer, Pass, turned
+from nn_core.losses import Loss, loss_for, targets
 
 Array = NDArray[np.float64]
+Rounding = Callable[[Array], Array]  # Of every result before the next line reads it, as a person does by hand.
 
 # A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of; one too small is zero.
 _quiet = np.errstate(all="ignore")
+
+
+class Layer(NamedTuple):
+    """Views into a parameter vector, or a stack of them: ``W`` ``(..., n_in, n_out)``, ``b`` ``(..., 1, n_out)``."""
+
+    W: Array
+    b: Array
+
+
+def as_is(values: Array) -> Array:
+    """The rounding that does nothing."""
+    return values
+
+
+def forward(
+    network: Network, parameters: Array, X: Array, rounded: Rounding = as_is
+) -> tuple[list[Array], list[Array]]:
+    """Weighted sums ``z`` and activations ``a`` of every layer for the samples ``X`` ``(n_samples, n_in)``."""
+    z, a = [], [X]
+    for (W, b), layer in zip(network.layers(parameters), network.activations):
+        z.append(rounded(a[-1] @ W + b))
+        a.append(rounded(activation(layer).function(z[-1])))
+    return z, a[1:]
+
+
+def derivatives(network: Network, a: list[Array]) -> list[Array]:
+    """da/dz of every layer, from its activations ``a``."""
+    return [activation(name).derivative(values) for name, values in zip(network.activations, a)]
+
+
+def last_delta(rule: Loss, a: Array, derivative: Array, Y: Array) -> Array:
+    """d(loss)/dz of the last layer, from its outputs ``a`` ``(..., n_samples, n_out)``, their da/dz and targets."""
+    error = rule.scale / Y.size * rule.error(a, Y)
+    return error if rule.probabilities else error * derivative
+
+
+def backward(
+    network: Network,
+    parameters: Array,
+    derivatives: list[Array],
+    last: Array,
+    rounded: Rounding = as_is,
+) -> list[Array]:
+    """Backpropagation: d(loss)/dz of every layer, from that of the ``last`` one back to the first."""
+    delta = [last]
+    for (W, _), derivative in zip(network.layers(parameters)[:0:-1], derivatives[-2::-1]):
+        delta.append(rounded(delta[-1] @ W.mT * derivative))
+    return delta[::-1]
+
+
+def gradient(network: Network, inputs: list[Array], delta: list[Array]) -> Array:
+    """d(loss)/d(parameters) ``(..., P)``, from what each layer reads and its d(loss)/dz."""
+    result = np.empty((*delta[-1].shape[:-2], network.size))
+    for (dW, db), given, d in zip(network.layers(result), inputs, delta):
+        dW[...] = given.mT @ d
+        db[...] = d.sum(axis=-2, keepdims=True)
+    return result
 
 
 @dataclass(frozen=True)
@@ -70,15 +128,41 @@ class Network:
         """P, the number of parameters."""
         return sum((n_in + 1) * n_out for n_in, n_out in self.shapes)
 
+    @_quiet
+    def forward(self, parameters: ArrayLike, X: ArrayLike) -> list[Array]:
+        """The activations of every layer for ``X`` ``(n_samples, n_in)``: a list of ``(..., n_samples, units)``."""
+        return forward(self, *self._checked(parameters, X))[1]
+
+    def predict(self, parameters: ArrayLike, X: ArrayLike) -> Array:
+        """The outputs ``(..., n_samples, n_out)`` for ``X`` ``(n_samples, n_in)``."""
+        return self.forward(parameters, X)[-1]
+
+    @_quiet
+    def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
+        """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
+        rule, (parameters, X) = loss_for(loss, self.output), self._checked(parameters, X)
+        z, a = forward(self, parameters, X)
+        value = rule.each(z[-1], a[-1], targets(Y, loss, len(X), self.sizes[-1])).mean(axis=(-2, -1))
+        return float(value) if value.ndim == 0 else value
+
+    @_quiet
+    def gradient(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Array:
+        """d(loss)/d(parameters), laid out like ``parameters`` ``(..., P)``."""
+        rule, (parameters, X) = loss_for(loss, self.output), self._checked(parameters, X)
+        _, a = forward(self, parameters, X)
+        slopes = derivatives(self, a)
+        last = last_delta(rule, a[-1], slopes[-1], targets(Y, loss, len(X), self.sizes[-1]))
+        return gradient(self, [X, *a[:-1]], backward(self, parameters, slopes, last))
+
     def layers(self, parameters: Array) -> list[Layer]:
         """``parameters`` ``(..., P)`` as views, a ``Layer(W, b)`` each: writing to one writes to the vector."""
         if not isinstance(parameters, np.ndarray) or isinstance(parameters, np.ma.MaskedArray):
             raise ValueError(f"parameters must be an array; got {type(parameters).__name__}. Use np.array first.")
         if not np.issubdtype(parameters.dtype, np.floating):
             raise ValueError(f"parameters must be floats; got {parameters.dtype}. Use parameters.astype(float) first.")
-        parameters = np.asarray(parameters)  # A subclass may reshape in ways of its own.
         self._require_size(parameters)
         views, start, stack = [], 0, parameters.shape[:-1]
+        parameters = np.asarray(parameters)  # A subclass may reshape in ways of its own.
         for n_in, n_out in self.shapes:
             middle, end = start + n_in * n_out, start + (n_in + 1) * n_out
             W = parameters[..., start:middle].reshape(*stack, n_in, n_out)
@@ -94,52 +178,10 @@ class Network:
             draw(scheme, rng, W, b)
         return parameters
 
-    def forward(self, parameters: ArrayLike, X: ArrayLike) -> list[Array]:
-        """The activations of every layer for ``X`` ``(n_samples, n_in)``: a list of ``(..., n_samples, units)``."""
-        return self._swept(parameters, X).a
-
-    def predict(self, parameters: ArrayLike, X: ArrayLike, *, single: bool = False) -> Array:
-        """The outputs ``(..., n_samples, n_out)`` for ``X`` ``(n_samples, n_in)``.
-
-        ``single`` computes in single precision: enough to colour a picture, and a tanh costs a quarter.
-        """
-        return self._sketched(parameters, X) if single else self._swept(parameters, X).a[-1]
-
-    @_quiet
-    def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
-        """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
-        sweep = self._swept(parameters, X, loss)
-        value = sweep.loss(self._targets(Y, loss, sweep))
-        return float(value) if value.ndim == 0 else value
-
-    @_quiet
-    def gradient(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Array:
-        """d(loss)/d(parameters), laid out like ``parameters`` ``(..., P)``."""
-        sweep = self._swept(parameters, X, loss)
-        return sweep.backward(self._targets(Y, loss, sweep))
-
-    @_quiet
-    def _sketched(self, parameters: ArrayLike, X: ArrayLike) -> Array:
-        """The outputs in single precision; every unit has its samples side by side, where NumPy is quickest."""
-        a: NDArray[Any] = np.ascontiguousarray(table("X", X, columns=self.sizes[0]).T, np.float32)
-        layers = self.layers(self._checked(parameters).astype(np.float32))
-        for (W, b), name in zip(layers, self.activations):
-            a = np.matmul(turned(W), a)
-            a += turned(b)
-            activation(name, single=True).apply(a, a)
-        return turned(a)
-
-    @_quiet
-    def _swept(self, parameters: ArrayLike, X: ArrayLike, loss: str = "mse") -> Pass:
-        inputs = np.ascontiguousarray(table("X", X, columns=self.sizes[0]))
-        sweep = Pass(self, self._checked(parameters), inputs, loss)
-        sweep.forward()
-        return sweep
-
-    def _checked(self, parameters: ArrayLike) -> Array:
+    def _checked(self, parameters: ArrayLike, X: ArrayLike) -> tuple[Array, Array]:
         vector = numbers("parameters", parameters)
         self._require_size(vector)
-        return np.ascontiguousarray(vector)
+        return vector, table("X", X, columns=self.sizes[0])
 
     def _require_size(self, parameters: Array) -> None:
         if parameters.shape[-1:] != (self.size,):
@@ -147,6 +189,3 @@ class Network:
                 f"parameters must have shape (..., {self.size}) for sizes {self.sizes}; got {parameters.shape}. "
                 "Make them with initial_parameters."
             )
-
-    def _targets(self, Y: ArrayLike, loss: str, sweep: Pass) -> Array:
-        return targets(Y, loss, rows=len(sweep.X), columns=self.sizes[-1])

@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 class Optimiser(NamedTuple):
     """A step rule and the number of rows of memory it keeps."""
 
+    label: str
     step: Callable[[Array, Array, Array, Array, int], None]
     rows: int
 
@@ -48,9 +49,9 @@ def _adam(parameters: Array, gradient: Array, memory: Array, rate: Array, step: 
 
 
 OPTIMISERS: dict[str, Optimiser] = {
-    "gradient_descent": Optimiser(_gradient_descent, 0),
-    "momentum": Optimiser(_momentum, 1),
-    "adam": Optimiser(_adam, 2),
+    "gradient_descent": Optimiser("Gradient descent", _gradient_descent, 0),
+    "momentum": Optimiser("Momentum", _momentum, 1),
+    "adam": Optimiser("Adam", _adam, 2),
 }
 
 

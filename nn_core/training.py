@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nn_core.checks import Schedule, instance, positive, schedule_from, table, vector, whole
+from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
-from nn_core.passes import Pass
 from nn_core.snapshots import Snapshots
 
 Array = NDArray[np.float64]
@@ -102,7 +102,17 @@ class Trainer:
 
     @cached_property
     def _pass(self) -> Pass:
-        return Pass(self.configuration.network, self._state[0], self.X, self.configuration.loss)
+        return self._pass_over(self.X)
+
+    @cached_property
+    def _minibatches(self) -> list[tuple[slice, Pass]]:
+        """Where each minibatch begins and ends in an epoch's order, and the pass it is copied into: one a size."""
+        n, size = len(self.X), self.configuration.batch_size or len(self.X)
+        passes = {rows: self._pass_over(np.empty_like(self.X[:rows])) for rows in {min(size, n), n % size or size}}
+        return [(slice(i, i + size), passes[min(size, n - i)]) for i in range(0, n, size)]
+
+    def _pass_over(self, X: Array) -> Pass:
+        return Pass(self.configuration.network, self._state[0], X, self.configuration.loss)
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the cached: views and bound methods, which in a copy would still belong to the original."""
@@ -236,18 +246,17 @@ class Trainer:
         self.epoch += epochs
 
     def _train_in_batches(self, epochs: int, rate: Array) -> None:
-        batch, n = self.configuration.batch_size or 0, len(self.X)
-        updates = -(-n // batch)
+        batches, step, backward = self._minibatches, self._optimiser.step, self._backward
+        parameters, memory = self._state[0], self._state[1:]
         for _ in range(epochs):
             self._record_loss()
             # The order depends on the seed and the epoch alone, so an epoch can be trained again in any company.
-            order = np.random.default_rng((self.configuration.seed, self.epoch)).permutation(n)
-            for i in range(updates):
-                rows = order[i * batch : (i + 1) * batch]
-                sweep = Pass(self.configuration.network, self._state[0], self.X[rows], self.configuration.loss)
+            order = np.random.default_rng((self.configuration.seed, self.epoch)).permutation(len(self.X))
+            X, Y = self.X[order], self.Y[order]
+            for update, (rows, sweep) in enumerate(batches, start=self.epoch * len(batches) + 1):
+                np.copyto(sweep.X, X[rows])
                 sweep.forward()
-                gradient = self._backward(sweep, self.Y[rows])
-                self._optimiser.step(self._state[0], gradient, self._state[1:], rate, self.epoch * updates + i + 1)
+                step(parameters, backward(sweep, Y[rows]), memory, rate, update)
             self.epoch += 1
 
     def _stretches(self, epochs: int) -> Iterator[tuple[int, float]]:

@@ -1,7 +1,7 @@
 """Other seeds: the same recipe from up to a thousand other initial weights, all of them side by side.
 
-The networks stand on the last axis, as in ``nn_core.wide``, so that the rules need no second version. A crowd works in
-slices, as ``nn_core.lottery`` does, so that a server can serve others in between.
+The networks stand on the last axis, as in ``nn_core.batched_pass``, so that the rules need no second version. A crowd
+works in slices, as ``nn_core.lottery`` does, so that a server can serve others in between.
 """
 
 from __future__ import annotations

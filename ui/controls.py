@@ -8,18 +8,22 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from nn_core import CLOUDS, GATES
+from nn_core.activations import ACTIVATIONS
 from nn_core.checks import Schedule
+from nn_core.initial import SCHEMES
+from nn_core.losses import LOSSES
 from ui import run_link
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
 
 _SETTING = "setting"
 
+_TABLES: tuple[dict[str, Any], ...] = (ACTIVATIONS, LOSSES, SCHEMES)
 NAMES: dict[str, str] = {
-    "xor": "XOR", "and": "AND", "or": "OR", "nand": "NAND", "xnor": "XNOR", "circles": "Circles", "moons": "Moons",
-    "spirals": "Spirals", "blobs": "Blobs", "sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU",
-    "mse": "Mean squared error", "cross_entropy": "Cross-entropy", "normal": "Normal, spread 1",
-    "xavier": "Xavier", "he": "He", "uniform": "Uniform, −1 to 1", "zeros": "All zero",
-}  # fmt: skip
+    **{gate: gate.upper() for gate in GATES},
+    **{cloud: cloud.capitalize() for cloud in CLOUDS},
+    **{name: entry.label for table in _TABLES for name, entry in table.items()},
+}
 
 
 def setting_controls(*, arrived: bool, also: tuple[str, ...] = ()) -> tuple[Setting, Schedule | None]:

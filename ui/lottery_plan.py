@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from nn_core import Network
+from nn_core.batched_pass import bytes_each
 from nn_core.cost import Cost, Pace, fitting, memory, pace
 from nn_core.lottery import RECORDED, Lottery
 from nn_core.outcomes import SHARES
 from nn_core.verdict import SOLVED, Criterion
-from nn_core.wide import bytes_each
 from ui.controls import NAMES
 from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from figures.microscope_network import network_drawing
 from figures.theme import Theme
 from live.panels import layer_names
+from nn_core.by_hand import places_for
 from nn_core.epoch import Epoch
 from nn_core.naming import parameter_names
-from nn_core.paper import places_for
 from nn_core.rounding import relation, rounded, written
 from ui.choice import choice
 from ui.microscope_drawing import caption, drawing_of

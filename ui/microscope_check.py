@@ -15,9 +15,9 @@ from live.training import TrainingFilm
 from nn_core import Network
 from nn_core.bugs import BUGS, bugs_for
 from nn_core.epoch import Epoch
+from nn_core.fast_pass import Pass
 from nn_core.gradient_check import TOLERANCE, Differences, GradientCheck
 from nn_core.naming import parameter_names
-from nn_core.passes import Pass
 from ui.microscope_race import race
 from ui.microscope_steps import layer_name
 from ui.turns import carry_on, work_a_slice

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from figures.microscope_network import Drawing
 from live.panels import layer_names
+from nn_core.activations import activation
 from nn_core.epoch import Epoch
 from ui.microscope_steps import Step
 
@@ -52,8 +53,9 @@ def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[
     if column == 0:
         return epoch.X[sample], 2 * epoch.X[sample] - 1 if epoch.X.min() >= 0 else epoch.X[sample]
     a, name = epoch.a[column - 1][sample], epoch.network.activations[column - 1]
-    if name == "sigmoid":
-        return a, 2 * a - 1
+    low, high = activation(name).range
+    if np.isfinite(high - low):
+        return a, (2 * a - low - high) / (high - low)
     return a, a / max(1.0, float(np.abs(a).max()))
 
 

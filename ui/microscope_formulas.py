@@ -11,17 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import activation
-from nn_core.epoch import Epoch, each_loss
+from nn_core.epoch import Epoch
 from nn_core.losses import Loss, loss_for
+from nn_core.network import last_delta
 from nn_core.rounding import rounded
 from ui.microscope_steps import Step
-from ui.typesetting import APPLIED, added, aligned, equals, factor, number, symbol, weight
+from ui.typesetting import added, aligned, equals, factor, number, symbol, weight
 
 Array = NDArray[np.float64]
 
 FEW = 8  # Samples whose parts of a sum are all written out.
-
-_SLOPE = {"sigmoid": "{0}\\,(1 - {0})", "tanh": "(1 - {{{0}}}^2)", "relu": r"[\,{0} > 0\,]", "linear": "1"}
 
 
 class Worked(NamedTuple):
@@ -55,19 +54,20 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     else:
         source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
         symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} w^{{({this})}}_{{i\,{unit + 1}}}\,{source} + {b_sym}"]
-    symbols.append(f"{a_sym} = {APPLIED[name].format(z_sym)}")
+    rule = activation(name)
+    symbols.append(f"{a_sym} = {rule.latex.format(z_sym)}")
     filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
     by_hand = float(rounded(W[:, unit], places) @ rounded(inputs, places) + rounded(b[0, unit], places))
     sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(by_hand, z, places)])
-    hand = _applied(name, float(rounded(z, places)))
-    bent = aligned(a_sym, [f"= {APPLIED[name].format(number(z, places))}", equals(hand, a, places)])
+    hand = float(rule.function(rounded(z, places)))
+    bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(hand, a, places)])
     sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
     return Worked(sentence, symbols, [sums, bent])
 
 
 def shared(epoch: Epoch) -> str:
     """The factor of every output's part in the gradient of the mean loss."""
-    return rf"\frac{{{_rule(epoch).pull:g}}}{{{epoch.losses.size}}}"
+    return rf"\frac{{{_rule(epoch).scale:g}}}{{{epoch.losses.size}}}"
 
 
 def stepping(epoch: Epoch) -> str:
@@ -83,28 +83,22 @@ def _rule(epoch: Epoch) -> Loss:
 
 
 def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
-    entropy = epoch.loss == "cross_entropy"
-    given = (epoch.z if entropy else epoch.a)[-1]
-    y, value, ell = float(epoch.Y[sample, unit]), float(given[sample, unit]), f"\\ell_{{{unit + 1}}}"
-    var, target = symbol("z" if entropy else "a", len(epoch.network.shapes), unit), f"y_{{{unit + 1}}}"
-    if entropy:
-        formula = rf"{ell} = \ln(1 + e^{{{var}}}) - {target}\,{var}"
-        filled = rf"= \ln(1 + e^{{{number(value, places)}}}) - {number(y, places)} \cdot {factor(value, places)}"
-    else:
-        formula = rf"{ell} = ({var} - {target})^2"
-        filled = f"= ({number(value, places)} - {factor(y, places)})^2"
-    ends = equals(_loss_by_hand(epoch, value, y, places), epoch.losses[sample, unit], places)
+    rule, last, ell = _rule(epoch), len(epoch.network.shapes), f"\\ell_{{{unit + 1}}}"
+    z, a, y = (float(values[sample, unit]) for values in (epoch.z[-1], epoch.a[-1], epoch.Y))
+    letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
+    formula = f"{ell} = {rule.latex.format(**letters)}"
+    filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
+    ends = equals(_loss_by_hand(epoch, z, a, y, places), epoch.losses[sample, unit], places)
     over = "all samples" if epoch.Y.shape[1] == 1 else "all outputs of all samples"
     symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}"]
     sentence = "How wrong each output is, and the mean over all samples: the one number that training makes small."
-    if entropy:
+    if epoch.loss == "cross_entropy":
         sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
     return Worked(sentence, symbols, [aligned(ell, [filled, ends]), _mean(epoch, places)])
 
 
-def _loss_by_hand(epoch: Epoch, value: float, y: float, places: int) -> float:
-    shown = np.array([[float(rounded(value, places))]])
-    return float(each_loss(epoch.network, shown, shown, np.array([[y]]), epoch.loss)[0, 0])
+def _loss_by_hand(epoch: Epoch, z: float, a: float, y: float, places: int) -> float:
+    return float(_rule(epoch).each(rounded(z, places), rounded(a, places), np.array(y)))
 
 
 def _mean(epoch: Epoch, places: int) -> str:
@@ -164,10 +158,13 @@ def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[li
     last = len(epoch.network.shapes)
     a, y = float(epoch.a[-1][sample, unit]), float(epoch.Y[sample, unit])
     d_sym, a_sym, y_sym = symbol(r"\delta", last, unit), symbol("a", last, unit), f"y_{{{unit + 1}}}"
-    symbols = rf"{shared(epoch)}\,({a_sym} - {y_sym})"
-    filled = rf"= {shared(epoch)} \cdot ({number(a, places)} - {factor(y, places)})"
-    if epoch.loss == "mse":
-        slope = _SLOPE[epoch.network.activations[-1]]
+    rule, z_sym = _rule(epoch), symbol("z", last, unit)
+    symbols = rf"{shared(epoch)}\,{rule.latex_error.format(z=z_sym, a=a_sym, y=y_sym)}"
+    z = factor(float(epoch.z[-1][sample, unit]), places)
+    error = rule.latex_error.format(z=z, a=number(a, places), y=factor(y, places))
+    filled = rf"= {shared(epoch)} \cdot {error}"
+    if not rule.probabilities:
+        slope = activation(epoch.network.output).latex_derivative
         symbols += rf"\;{slope.format(a_sym)}"
         filled += rf" \cdot {slope.format(factor(a, places))}"
     ends = equals(_delta_by_hand(epoch, a, y, places), float(epoch.delta[-1][sample, unit]), places)
@@ -175,10 +172,9 @@ def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[li
 
 
 def _delta_by_hand(epoch: Epoch, a: float, y: float, places: int) -> float:
-    rule, delta, scratch = _rule(epoch), np.empty(1), np.empty(1)
-    share = np.array(rule.pull / epoch.losses.size)
-    rule.delta(rounded([a], places), np.array([y]), share, activation(epoch.network.output), delta, scratch)
-    return float(delta[0])
+    shown, size = rounded(a, places), epoch.losses.size
+    slope = activation(epoch.network.output).derivative(shown)
+    return float(last_delta(_rule(epoch), shown, slope, np.array(y))) / size
 
 
 def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
@@ -186,7 +182,7 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
     above, this = epoch.delta[layer + 1][sample], layer + 1
     a, d = float(epoch.a[layer][sample, unit]), float(epoch.delta[layer][sample, unit])
     d_sym, a_sym = symbol(r"\delta", this, unit), symbol("a", this, unit)
-    name, shown = epoch.network.activations[layer], float(rounded(a, places))
+    rule, shown = activation(epoch.network.activations[layer]), rounded(a, places)
     if len(W) == 1:
         error = f"{weight(this + 1, unit, 0)}\\,{symbol(chr(92) + 'delta', this + 1, 0)}"
     else:
@@ -194,14 +190,14 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
         error = (
             rf"\Big(\sum_{{k=1}}^{{{len(W)}}} w^{{({this + 1})}}_{{{unit + 1}{comma}k}}\,\delta^{{({this + 1})}}_k\Big)"
         )
-    symbols = [rf"{d_sym} = {error}\;{_SLOPE[name].format(a_sym)}"]
+    symbols = [rf"{d_sym} = {error}\;{rule.latex_derivative.format(a_sym)}"]
     terms = [rf"{factor(w, places)} \cdot {factor(k, places)}" for w, k in zip(W, above)]
     back = float(rounded(W, places) @ rounded(above, places))
-    slope = _SLOPE[name].format(factor(a, places))
+    slope = rule.latex_derivative.format(factor(a, places))
     product = rf"= {terms[0]} \cdot {slope}"
     if len(terms) > 1:
         product = rf"= \big( {added(terms)} \big) \\ & \quad \cdot {slope}"
-    lines = [product, equals(back * _slope(name, shown), d, places)]
+    lines = [product, equals(back * float(rule.derivative(shown)), d, places)]
     return symbols, [aligned(d_sym, lines)]
 
 
@@ -227,15 +223,3 @@ def _stepped(epoch: Epoch, name: str, old: float, gradient: float, new: float, p
     filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(gradient, places)}"
     by_hand = float(rounded(old, places) - epoch.rate * rounded(gradient, places))
     return aligned(rf"{name}\text{{ new}}", [filled, equals(by_hand, new, places)])
-
-
-def _applied(name: str, z: float) -> float:
-    a = np.empty(1)
-    activation(name).apply(np.array([z]), a)
-    return float(a[0])
-
-
-def _slope(name: str, a: float) -> float:
-    slope = np.empty(1)
-    activation(name).slope(np.array([a]), slope)
-    return float(slope[0])

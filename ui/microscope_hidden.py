@@ -10,6 +10,7 @@ from figures.boundary import Plane, plane_around
 from figures.microscope_hidden import hidden_space, response_maps
 from figures.theme import Theme
 from live.panels import layer_names
+from nn_core.activations import activation
 from nn_core.epoch import Epoch
 from nn_core.hidden_space import HiddenView, hidden_view
 from ui.microscope_steps import layer_name
@@ -94,10 +95,11 @@ def _maps(epoch: Epoch, layer: int, output: int, plane: Plane, theme: Theme) -> 
     network = epoch.network
     responses = network.forward(epoch.parameters, plane.points)[layer]
     name = network.activations[layer]
-    if name == "sigmoid":
-        limits, told = (0.0, 1.0), "orange 0, blue 1"
+    low, high = activation(name).range
+    if low == 0 and np.isfinite(high):
+        limits, told = (0.0, high), f"orange 0, blue {high:g}"
     else:
-        most = 1.0 if name == "tanh" else max(1e-9, float(np.abs(responses).max()))
+        most = max(-low, high) if np.isfinite(high - low) else max(1e-9, float(np.abs(responses).max()))
         limits, told = (-most, most), f"orange −{most:.3g}, colourless 0, blue {most:.3g}"
     grid = responses.reshape(plane.cells, plane.cells, -1)
     names = layer_names(network.sizes)[layer + 1]

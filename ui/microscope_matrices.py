@@ -8,16 +8,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.activations import activation
 from nn_core.epoch import Epoch
+from nn_core.losses import loss_for
 from ui.microscope_formulas import Worked, shared, stepping
 from ui.microscope_steps import Step
-from ui.typesetting import APPLIED, number
+from ui.typesetting import number
 
 Array = NDArray[np.float64]
 
 ROWS, COLUMNS = 6, 4  # Of a matrix, at most; larger ones are cut.
-
-_SLOPE = {"sigmoid": r"{0} \odot (1 - {0})", "tanh": r"(1 - {0} \odot {0})", "relu": r"[\,{0} > 0\,]", "linear": "1"}
 
 
 def worked_batch(epoch: Epoch, step: Step, places: int) -> Worked:
@@ -48,6 +48,11 @@ def _shown(name: str, values: Array, places: int) -> str:
     return rf"\begin{{aligned}} & {name} \approx \\ & {matrix(values, places)} \end{{aligned}}"
 
 
+def _elementwise(formula: str) -> str:
+    """A formula of numbers as one of matrices: products and powers are of each entry."""
+    return formula.replace(r"\,", r" \odot ").replace(r"\cdot", r"\odot").replace("^2", r"^{{\circ 2}}")
+
+
 def is_cut(epoch: Epoch) -> bool:
     """Whether some matrix of this epoch does not fit."""
     return len(epoch.X) > ROWS or max(epoch.network.sizes[1:]) > COLUMNS or max(epoch.network.sizes[:-1]) > ROWS
@@ -58,7 +63,7 @@ def _forward(epoch: Epoch, layer: int, places: int) -> Worked:
     below, this, name = _activations(layer), layer + 1, epoch.network.activations[layer]
     symbols = [
         rf"Z^{{({this})}} = {below}\,W^{{({this})}} + b^{{({this})}}",
-        rf"A^{{({this})}} = {APPLIED[name].format(f'Z^{{({this})}}')}",
+        rf"A^{{({this})}} = {activation(name).latex.format(f'Z^{{({this})}}')}",
     ]
     numbers = [
         _shown(below, epoch.inputs(layer), places),
@@ -73,10 +78,8 @@ def _forward(epoch: Epoch, layer: int, places: int) -> Worked:
 
 def _loss(epoch: Epoch, places: int) -> Worked:
     last = len(epoch.network.shapes)
-    if epoch.loss == "mse":
-        formula = rf"\ell = (A^{{({last})}} - Y)^2"
-    else:
-        formula = rf"\ell = \ln(1 + e^{{Z^{{({last})}}}}) - Y \odot Z^{{({last})}}"
+    letters = {"z": f"Z^{{({last})}}", "a": f"A^{{({last})}}", "y": "Y"}
+    formula = rf"\ell = {_elementwise(loss_for(epoch.loss, epoch.network.output).latex).format(**letters)}"
     numbers = [
         _shown(f"A^{{({last})}}", epoch.a[-1], places),
         f"Y = {matrix(epoch.Y, places)}",
@@ -90,12 +93,14 @@ def _loss(epoch: Epoch, places: int) -> Worked:
 def _backward(epoch: Epoch, layer: int, places: int) -> Worked:
     this, name = layer + 1, epoch.network.activations[layer]
     gradient = epoch.network.layers(epoch.gradient)[layer]
-    bend = _SLOPE[name].format(f"A^{{({this})}}")
+    bend = _elementwise(activation(name).latex_derivative).format(f"A^{{({this})}}")
     if this < len(epoch.network.shapes):
         delta = rf"\Delta^{{({this})}} = \Delta^{{({this + 1})}}\,{{W^{{({this + 1})}}}}^\top \odot {bend}"
     else:
-        slope = rf" \odot {bend}" if epoch.loss == "mse" else ""
-        delta = rf"\Delta^{{({this})}} = {shared(epoch)}\,(A^{{({this})}} - Y){slope}"
+        rule = loss_for(epoch.loss, epoch.network.output)
+        slope = "" if rule.probabilities else rf" \odot {bend}"
+        error = _elementwise(rule.latex_error).format(z=f"Z^{{({this})}}", a=f"A^{{({this})}}", y="Y")
+        delta = rf"\Delta^{{({this})}} = {shared(epoch)}\,{error}{slope}"
     symbols = [
         delta,
         rf"\frac{{\partial L}}{{\partial W^{{({this})}}}} = {{{_activations(layer)}}}^\top\,\Delta^{{({this})}}",

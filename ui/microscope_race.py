@@ -16,7 +16,7 @@ from live.training import TrainingFilm
 from nn_core import Configuration, Trainer
 from nn_core.bugs import BUGS
 from nn_core.checks import Schedule
-from nn_core.passes import Pass
+from nn_core.fast_pass import Pass
 from nn_core.verdict import SOLVED
 from ui.microscope_run import rates
 from ui.turns import carry_on, work_a_slice

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nn_core.by_hand import places_for, work_by_hand
 from nn_core.epoch import Epoch
-from nn_core.paper import on_paper, places_for
 from ui.microscope_sample import sample_picker
 from ui.worksheet import MOST_SAMPLES, worksheet
 
@@ -18,7 +18,7 @@ def worksheets(number: int, epoch: Epoch) -> None:
         return
     samples = list(range(len(epoch.X))) if sample is None else [sample]
     places = places_for(epoch)
-    paper = on_paper(epoch, places, samples)
+    paper = work_by_hand(epoch, places, samples)
     blank = worksheet(paper, places, number, samples, answers=False)
     filled = worksheet(paper, places, number, samples, answers=True)
     asked = blank.count('class="blank"')

@@ -16,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core import DATASETS, Configuration, Network, dataset
+from nn_core.activations import ACTIVATIONS
+from nn_core.initial import SCHEMES
+from nn_core.losses import LOSSES
 
 Array = NDArray[np.float64]
 
@@ -26,9 +29,9 @@ LARGEST_SEED = 2**32 - 1
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "data": DATASETS,
-    "activation": ("sigmoid", "tanh", "relu"),
-    "loss": ("mse", "cross_entropy"),
-    "init": ("normal", "xavier", "he", "uniform", "zeros"),
+    "activation": tuple(ACTIVATIONS),
+    "loss": tuple(LOSSES),
+    "init": tuple(SCHEMES),
     "rate": RATES,
     "speed": SPEEDS,
 }

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 
 from nn_core.rounding import relation, written
 
-APPLIED = {"sigmoid": r"\sigma({})", "tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
-"""What an activation makes of its argument."""
-
 
 def number(value: float, places: int) -> str:
     """``value`` as printed; a whole number that is exactly that, like an input of a gate, without decimals."""

@@ -1,6 +1,6 @@
 """A printable worksheet: one epoch by hand, with blanks to fill, or the same page with the answers in them.
 
-The answers are those of ``nn_core.paper``: every line is rounded and the rounded result goes on, so a student who
+The answers are those of ``nn_core.by_hand``: every line is rounded and the rounded result goes on, so a student who
 follows the rules printed on the page gets the same digits with a pocket calculator. What the page leaves out, it takes
 from the engine.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from live.panels import LOSS_NAMES, layer_names
+from nn_core.activations import activation
 from nn_core.epoch import Epoch
 from nn_core.losses import loss_for
 from nn_core.rounding import rounded, written
@@ -20,15 +21,6 @@ from ui.typesetting import number
 
 ASKED = 4  # Units of a layer that are asked for; of larger layers the others are given.
 MOST_SAMPLES = 4  # That fit side by side on a page.
-
-_BENT = {
-    "sigmoid": "σ(z) = 1 / (1 + e^(−z))",
-    "tanh": "tanh(z) = (e^(2z) − 1) / (e^(2z) + 1)",
-    "relu": "max(0, z): z where it is positive, else 0",
-    "linear": "z itself",
-}
-_APPLIED = {"sigmoid": "σ({})", "tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
-_SLOPE = {"sigmoid": "{0} · (1 − {0})", "tanh": "(1 − {0}²)", "relu": "1 where {0} > 0, else 0", "linear": "1"}
 
 _STYLE = """
 @page { size: A4; margin: 15mm }
@@ -78,7 +70,7 @@ class Sheet:
 
 
 def worksheet(paper: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
-    """A self-contained HTML page for ``epoch``, worked out as ``paper`` by ``on_paper`` for these ``samples``."""
+    """A self-contained HTML page for ``epoch``, worked out as ``paper`` by ``work_by_hand`` for these ``samples``."""
     sheet, network = Sheet(paper, places, samples, answers), paper.network
     title = f"One epoch by hand{': answers' if answers else ''}"
     layers = range(len(network.shapes))
@@ -109,7 +101,9 @@ def _about(paper: Epoch, epoch: int) -> str:
 
 
 def _rules(sheet: Sheet) -> str:
-    bent = " ".join(f"{name}: {_BENT[name]}." for name in dict.fromkeys(sheet.paper.network.activations))
+    bent = " ".join(
+        f"{name}: {activation(name).definition}." for name in dict.fromkeys(sheet.paper.network.activations)
+    )
     rules = [
         f"Round every answer to {sheet.places} decimals, halves away from zero, and go on with the rounded answer.",
         "The weights are as printed here: they too are rounded. The app shows its own numbers, which are rounded only "
@@ -154,7 +148,7 @@ def _forward(sheet: Sheet, layer: int) -> str:
     """A row a unit; z and what the unit gives for each sample."""
     paper, names = sheet.paper, sheet.names
     W, b = paper.network.layers(paper.parameters)[layer]
-    bent, units = _APPLIED[paper.network.activations[layer]], names[layer + 1]
+    bent, units = activation(paper.network.activations[layer]).text, names[layer + 1]
     formulas, rows = [], []
     for j, unit in enumerate(units):
         if j < ASKED:
@@ -169,14 +163,14 @@ def _forward(sheet: Sheet, layer: int) -> str:
 
 def _loss(sheet: Sheet) -> str:
     paper, outputs = sheet.paper, sheet.names[-1]
-    rule = "loss({0}) = ({0} − target)²" if paper.loss == "mse" else "loss({0}) = ln(1 + e^z({0})) − target · z({0})"
+    rule = loss_for(paper.loss, paper.network.output).text
     rows = [
         f"<th>{escape(f'loss({unit})')}</th>" + "".join(sheet.asked(paper.losses[s, k]) for s in sheet.samples)
         for k, unit in enumerate(outputs)
     ]
     each = _table(["", *(f"sample {s + 1}" for s in sheet.samples)], rows)
     mean = _table([f"mean of all {paper.losses.size} losses"], [sheet.asked(paper.mean_loss, sheet.whole)])
-    return _formulas(rule.format(unit) for unit in outputs) + each + mean
+    return _formulas(f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs) + each + mean
 
 
 def _backward(sheet: Sheet, layer: int) -> str:
@@ -198,10 +192,13 @@ def _delta(sheet: Sheet, layer: int, j: int) -> str:
     """The formula of one δ, with the weights above it as numbers."""
     paper, names = sheet.paper, sheet.names
     unit = names[layer + 1][j]
-    slope = _SLOPE[paper.network.activations[layer]].format(unit)
+    slope = activation(paper.network.activations[layer]).text_derivative.format(unit)
     if layer == len(paper.network.shapes) - 1:
-        share = f"{loss_for(paper.loss, paper.network.output).pull:g}/{paper.losses.size}"
-        return f"δ({unit}) = {share} · ({unit} − target)" + (f" · {slope}" if paper.loss == "mse" else "")
+        rule = loss_for(paper.loss, paper.network.output)
+        error = rule.text_error.format(a=unit, z=f"z({unit})")
+        return f"δ({unit}) = {rule.scale:g}/{paper.losses.size} · {error}" + (
+            "" if rule.probabilities else f" · {slope}"
+        )
     W = paper.network.layers(paper.parameters)[layer + 1].W[j]
     back = _sum([f"{sheet.given(w)} · δ({name})" for w, name in zip(W, names[layer + 2])])
     return f"δ({unit}) = ({back}) · {slope}"

@@ -7,8 +7,8 @@ import pytest
 
 from nn_core import Configuration, Network, Trainer, xor
 from nn_core.bugs import BUGS, bugs_for
+from nn_core.fast_pass import Pass
 from nn_core.gradient_check import check_gradient
-from nn_core.passes import Pass
 
 X, Y = xor()
 

@@ -1,103 +1,124 @@
-"""Epochs worked out by hand: the numbers below come from paper, not from a program.
-
-The first network is ReLU and linear with halves and quarters for weights, so floats hold every step exactly. The others
-choose weights that are logarithms, where sigmoid and tanh are fractions: sigmoid(log 3) = 3/4, tanh(log 2) = 3/5.
-"""
+"""An epoch worked out on paper: a person with a pocket calculator gets these digits."""
 
 from __future__ import annotations
 
-from math import log
+from decimal import ROUND_HALF_UP, Decimal
+from math import exp, tanh
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nn_core import Configuration, Network, Trainer
-from nn_core.initial import SCHEMES
-
-X = [[0.0, 1.0], [1.0, 0.0]]
-Y = [[1.0], [1.0]]
-#         W1: rows are inputs      b1          W2           b2
-START = [1.0, -1.0, 2.0, 1.0, 0.0, 0.5, 1.0, -2.0, 0.5]
-
-# Forward: z1 = [2, 3/2], [1, -1/2]; a1 = [2, 3/2], [1, 0]; outputs 2 - 3 + 1/2 = -1/2 and 1 + 1/2 = 3/2.
-OUTPUTS = [[-0.5], [1.5]]
-# Errors -3/2 and 1/2: loss (9/4 + 1/4) / 2 = 5/4.
-LOSS = 1.25
-# Backward: d/dz2 = 2 error / 2 = [-3/2], [1/2]; dW2 = [2 * -3/2 + 1/2, 3/2 * -3/2] = [-5/2, -9/4]; db2 = -1.
-# d/da1 = [-3/2, 3], [1/2, -1]; the second unit is shut for the second sample: d/dz1 = [-3/2, 3], [1/2, 0].
-# dW1 = first input [1/2, 0], second input [-3/2, 3]; db1 = [-1, 3].
-GRADIENT = [0.5, 0.0, -1.5, 3.0, -1.0, 3.0, -2.5, -2.25, -1.0]
-# At learning rate 1/2.
-AFTER = [0.75, -1.0, 2.75, -0.5, 0.5, -1.0, 2.25, -0.875, 1.0]
-# Outputs 13/4 * 9/4 + 1 = 133/16 and 5/4 * 9/4 + 1 = 61/16; errors 117/16 and 45/16; loss (13689 + 2025) / 512.
-LOSS_AFTER = 15714 / 512
+from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core.by_hand import places_for, work_by_hand
+from nn_core.epoch import look
+from nn_core.rounding import rounded
 
 
-@pytest.fixture
-def network() -> Network:
-    return Network((2, 2, 1), hidden="relu", output="linear")
+def _seen(seed, sizes=(2, 3, 1), hidden="tanh", loss="mse", data="xor"):
+    X, Y = dataset(data)
+    network = Network(sizes, hidden)
+    return look(network, network.initial_parameters(rng=np.random.default_rng(seed)), X, Y, 0.5, loss)
 
 
-def test_the_forward_pass_the_loss_and_the_gradient_are_those_on_paper(network):
-    assert network.predict(START, X).tolist() == OUTPUTS
-    assert network.loss(START, X, Y) == LOSS
-    assert network.gradient(START, X, Y).tolist() == GRADIENT
+def _paper(value, places=4):
+    """What a person writes down: the value, rounded in decimal."""
+    return Decimal(repr(round(value, 12))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def test_one_epoch_of_training_is_the_one_on_paper(network, monkeypatch):
-    _start_from(START, monkeypatch)
-
-    run = Trainer(Configuration(network, learning_rate=0.5, scheme="by hand"), X, Y)
-    run.advance(1)
-
-    assert run.parameters.tolist() == AFTER
-    assert run.loss_history.tolist() == [LOSS, LOSS_AFTER]
-
-
-def _start_from(parameters, monkeypatch):
-    """Offer ``parameters`` as an initialisation scheme, dealt out layer by layer."""
-
-    def scheme(rng, W, b):
-        W[...] = np.reshape(parameters[scheme.dealt : scheme.dealt + W.size], W.shape)
-        b[...] = parameters[scheme.dealt + W.size : scheme.dealt + W.size + b.size]
-        scheme.dealt = (scheme.dealt + W.size + b.size) % len(parameters)
-
-    scheme.dealt = 0
-    monkeypatch.setitem(SCHEMES, "by hand", scheme)
-
-
-# One input of 1 and one hidden unit, W1 = 0: a1 = 1/2. With W2 = 2 log 3, z2 = log 3 and the output is 3/4; target 0.
-SIGMOIDS = Network((1, 1, 1), hidden="sigmoid", output="sigmoid")
-AT = [0.0, 0.0, 2 * log(3), 0.0]
+def test_a_calculator_that_rounds_every_line_gets_the_same_digits():
+    # Written out for one sample and one unit, in decimal numbers, by the rules printed on the sheet.
+    sheet = work_by_hand(_seen(4, sizes=(2, 1, 1)), 4)
+    w11, w21, b1, v, c = (Decimal(f"{value:.4f}") for value in sheet.parameters)
+    parts = []
+    for sample, (x1, x2) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        z1 = _paper(float(w11 * x1 + w21 * x2 + b1))
+        a1 = _paper(tanh(float(z1)))
+        z2 = _paper(float(v * a1 + c))
+        a2 = _paper(1 / (1 + exp(-float(z2))))
+        y = (0, 1, 1, 0)[sample]
+        d2 = _paper(float(2 * (a2 - y) * a2 * (1 - a2) / 4))
+        d1 = _paper(float(v * d2 * (1 - a1 * a1)))
+        row = [sheet.z[0], sheet.a[0], sheet.z[1], sheet.a[1], sheet.delta[1], sheet.delta[0]]
+        assert [f"{values[sample, 0]:.4f}" for values in row] == [f"{d:.4f}" for d in (z1, a1, z2, a2, d2, d1)]
+        parts.append([_paper(float(x1 * d1)), _paper(float(x2 * d1)), d1, _paper(float(a1 * d2)), d2])
+    gradient = [sum(column) for column in zip(*parts)]
+    assert [f"{value:.4f}" for value in sheet.gradient] == [f"{value + 0:.4f}" for value in gradient]
+    new = [_paper(float(old - g / 2)) for old, g in zip((w11, w21, b1, v, c), gradient)]
+    assert [f"{value:.4f}" for value in sheet.updated] == [f"{value:.4f}" for value in new]
 
 
-def test_squared_error_through_two_sigmoids_is_the_one_on_paper():
-    # Loss 9/16; d/dz2 = 2 * 3/4 * 3/16 = 9/32; dW2 = 9/64; d/dz1 = 9/32 * 2 log 3 * 1/4 = 9/64 log 3.
-    assert SIGMOIDS.loss(AT, [[1.0]], [[0.0]]) == pytest.approx(9 / 16, rel=1e-14)
-    expected = [9 / 64 * log(3), 9 / 64 * log(3), 9 / 64, 9 / 32]
-    np.testing.assert_allclose(SIGMOIDS.gradient(AT, [[1.0]], [[0.0]]), expected, rtol=1e-14)
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 4, 3, 1)])
+def test_with_many_places_paper_and_engine_agree(sizes, hidden, loss):
+    seen = _seen(11, sizes, hidden, loss)
+    sheet = work_by_hand(seen, 13)
+    for exact, paper in zip((*seen.z, *seen.a, *seen.delta), (*sheet.z, *sheet.a, *sheet.delta)):
+        np.testing.assert_allclose(paper, exact, atol=1e-11)
+    np.testing.assert_allclose(sheet.gradient, seen.gradient, atol=1e-11)
+    np.testing.assert_allclose(sheet.updated, seen.updated, atol=1e-11)
+    np.testing.assert_allclose(sheet.losses, seen.losses, atol=1e-11)
 
 
-def test_cross_entropy_through_two_sigmoids_is_the_one_on_paper():
-    # Loss -log(1 - 3/4) = log 4; d/dz2 = 3/4 - 0; dW2 = 3/8; d/dz1 = 3/4 * 2 log 3 * 1/4 = 3/8 log 3.
-    assert SIGMOIDS.loss(AT, [[1.0]], [[0.0]], "cross_entropy") == pytest.approx(log(4), rel=1e-14)
-    expected = [3 / 8 * log(3), 3 / 8 * log(3), 3 / 8, 3 / 4]
-    np.testing.assert_allclose(SIGMOIDS.gradient(AT, [[1.0]], [[0.0]], "cross_entropy"), expected, rtol=1e-14)
+@settings(max_examples=40)
+@given(st.integers(0, 10**6), st.integers(3, 6))
+def test_every_number_on_the_sheet_is_one_that_can_be_printed(seed, places):
+    sheet = work_by_hand(_seen(seed), places)
+    parts = (sheet.X, sheet.parameters, *sheet.z, *sheet.a, sheet.losses, *sheet.delta, sheet.gradient, sheet.updated)
+    for numbers in parts:
+        np.testing.assert_array_equal(numbers, rounded(numbers, places))
 
 
-def test_a_tanh_unit_is_the_one_on_paper():
-    # Input 1, W1 = log 2: a1 = 3/5 with slope 16/25. W2 = 5/4, so the output is 3/4; target 1/4, error 1/2.
-    # Loss 1/4; d/dz2 = 1; dW2 = 3/5; d/dz1 = 5/4 * 16/25 = 4/5.
-    network = Network((1, 1, 1), hidden="tanh", output="linear")
-    at = [log(2), 0.0, 1.25, 0.0]
+def test_the_places_grow_as_the_steps_shrink_and_stay_within_bounds():
+    X, Y = xor()
+    network = Network((2, 2, 1))
+    parameters = network.initial_parameters(rng=np.random.default_rng(0))
+    places = [places_for(look(network, parameters, X, Y, rate)) for rate in (10.0, 0.1, 0.001, 1e-9)]
+    assert places == sorted(places)
+    assert places[0] == 4
+    assert places[-1] == 8
+    # Three digits of the largest step show.
+    seen = look(network, parameters, X, Y, 0.001)
+    assert np.abs(seen.updated - seen.parameters).max() >= 100 * 10.0 ** -places_for(seen)
 
-    assert network.loss(at, [[1.0]], [[0.25]]) == pytest.approx(1 / 4, rel=1e-14)
-    np.testing.assert_allclose(network.gradient(at, [[1.0]], [[0.25]]), [4 / 5, 4 / 5, 3 / 5, 1.0], rtol=1e-14)
+
+def _trained(data, sizes=(2, 4, 1), hidden="tanh", loss="mse", epochs=200):
+    network = Network(sizes, hidden)
+    run = Trainer(Configuration(network, loss=loss, learning_rate=0.5, scheme="xavier", seed=1), *dataset(data))
+    run.advance(epochs)
+    return look(network, run.parameters, run.X, run.Y, 0.5, loss)
 
 
-def test_the_losses_are_means_over_samples_and_outputs():
-    # Two samples, two linear outputs that are the biases 1 and 2, targets 0: (1 + 4 + 1 + 4) / 4 = 5/2.
-    network = Network((1, 2), output="linear")
-    assert network.loss([0.0, 0.0, 1.0, 2.0], [[3.0], [4.0]], np.zeros((2, 2))) == 2.5
-    # Outputs of 1/2 everywhere: log 2, whatever the targets.
-    assert Network((1, 2)).loss(np.zeros(4), [[3.0], [4.0]], [[0, 1], [1, 1]], "cross_entropy") == pytest.approx(log(2))
+@pytest.mark.parametrize("data", ["circles", "moons", "spirals", "blobs"])
+@pytest.mark.parametrize(("hidden", "loss"), [("tanh", "mse"), ("sigmoid", "cross_entropy")])
+def test_with_one_sample_of_a_cloud_on_the_page_a_gradient_is_the_engines_to_within_two_last_digits(data, hidden, loss):
+    seen = _trained(data, hidden=hidden, loss=loss)
+    places = places_for(seen)
+    for sample in (0, 7, 101, 199):
+        sheet = work_by_hand(seen, places, [sample])
+        assert np.abs(sheet.gradient - seen.gradient).max() < 2 * 10.0**-places
+        assert np.abs(sheet.updated - seen.updated).max() < 2 * 10.0**-places
+        assert sheet.mean_loss == rounded(seen.mean_loss, places)
+
+
+@pytest.mark.parametrize("data", ["circles", "moons", "spirals", "blobs"])
+@pytest.mark.parametrize("hidden", ["tanh", "relu"])
+def test_what_is_not_on_the_page_is_rounded_once(data, hidden):
+    # In a deep network the roundings on the page themselves reach further than two digits; those off it never do.
+    seen = _trained(data, (2, 16, 16, 1), hidden)
+    places = places_for(seen)
+    sheet = work_by_hand(seen, places, [7])
+    for layer, (W, b) in enumerate(seen.network.layers(sheet.gradient - seen.gradient)):
+        on_page, exact = sheet.contributions(layer), seen.contributions(layer)
+        assert np.abs(W - (rounded(on_page.W[7], places) - exact.W[7])).max() < 0.5001 * 10.0**-places
+        assert np.abs(b - (on_page.b[7] - exact.b[7])).max() < 0.5001 * 10.0**-places
+
+
+def test_with_all_samples_on_the_page_the_gradient_is_the_sum_of_what_is_printed():
+    sheet = work_by_hand(_seen(4), 4, [0, 1, 2, 3])
+    for layer, (W, b) in enumerate(sheet.network.layers(sheet.gradient)):
+        parts = sheet.contributions(layer)
+        np.testing.assert_allclose(W, rounded(parts.W, 4).sum(axis=0), atol=1e-12)
+        np.testing.assert_allclose(b, parts.b.sum(axis=0), atol=1e-12)

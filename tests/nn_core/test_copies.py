@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core.batched_pass import BatchedPass
+from nn_core.fast_pass import Pass
 from nn_core.lottery import Lottery
 from nn_core.optimisers import OPTIMISERS
-from nn_core.passes import Pass
-from nn_core.wide import WidePass
 from tutorials.catalogue import RECIPES
 from tutorials.replay import Replay
 from tutorials.variation import Variation
@@ -82,7 +82,7 @@ def test_a_copied_replay_of_a_tutorial_goes_on_bit_for_bit(key, way):
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_a_pass_refuses_to_be_copied_because_its_arrays_share_memory(way):
     network, X = Network((2, 3, 1)), xor()[0]
-    for one in (Pass(network, np.zeros(13), X), WidePass(network, np.zeros((13, 5)), X)):
+    for one in (Pass(network, np.zeros(13), X), BatchedPass(network, np.zeros((13, 5)), X)):
         with pytest.raises(TypeError, match=r"cannot be copied.*Make another"):
             way(one)
 

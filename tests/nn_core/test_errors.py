@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
 from nn_core.activations import ACTIVATIONS
+from nn_core.by_hand import places_for, work_by_hand
 from nn_core.epoch import look
+from nn_core.fast_pass import predict_single
 from nn_core.gradient_check import check_gradient
 from nn_core.hidden_space import hidden_view
-from nn_core.paper import on_paper, places_for
 from nn_core.verdict import SOLVED
 
 NAN, INF = float("nan"), float("inf")
@@ -244,12 +245,12 @@ def test_nothing_is_warned_of_or_raised_at_the_ends_of_what_a_float_holds(weight
     network, parameters, far = Network((2, 3, 1), hidden), P * 10.0**weights, (X - 0.5) * 10.0**inputs
     # Somebody may have asked NumPy to raise.
     with np.errstate(all="raise" if strict else "warn"):
-        for single in (False, True):
-            assert network.predict(parameters, far, single=single).shape == (4, 1)
+        for predict in (Network.predict, predict_single):
+            assert predict(network, parameters, far).shape == (4, 1)
         network.loss(parameters, far, Y), network.gradient(parameters, far, Y, "cross_entropy")
         run = Trainer(Configuration(network), far, Y, parameters=parameters)
         run.advance(2)
         assert run.outputs.shape == (4, 1)
         seen = look(network, parameters, far, Y, 0.5)
-        on_paper(seen, places_for(seen)), check_gradient(network, parameters, far, Y)
+        work_by_hand(seen, places_for(seen)), check_gradient(network, parameters, far, Y)
         hidden_view(network, parameters, far), SOLVED.met(1e200 * Y, Y)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Trainer, dataset, nudges, xor
+from nn_core import Configuration, Network, Trainer, dataset, perturbations, xor
 from nn_core.bugs import BUGS, bugs_for
+from nn_core.fast_pass import Pass
 from nn_core.gradient_check import TOLERANCE, check_gradient
 from nn_core.naming import parameter_names
-from nn_core.passes import Pass
 
 X, Y = xor()
 CASES = [
@@ -74,7 +74,7 @@ def test_slices_of_the_stack_give_what_one_call_gives(monkeypatch):
     network = Network((2, 5, 3, 1))
     parameters = _trained(network, "mse", 20)
     whole = check_gradient(network, parameters, X, Y)
-    monkeypatch.setattr(nudges, "_FLOATS", 2 * 5 * 9 * len(X) * 3)
+    monkeypatch.setattr(perturbations, "_FLOATS", 2 * 5 * 9 * len(X) * 3)
     sliced = check_gradient(network, parameters, X, Y)
     np.testing.assert_allclose(sliced.numeric, whole.numeric, rtol=0, atol=1e-10)
 

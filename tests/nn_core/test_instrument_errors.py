@@ -9,6 +9,7 @@ import pytest
 
 from nn_core import Configuration, Network, xor
 from nn_core.bugs import bugs_for
+from nn_core.by_hand import places_for, work_by_hand
 from nn_core.cost import memory, pace
 from nn_core.diagnosis import diagnose
 from nn_core.epoch import each_loss, look
@@ -16,9 +17,8 @@ from nn_core.gradient_check import check_gradient
 from nn_core.hidden_space import hidden_view
 from nn_core.lottery import Lottery
 from nn_core.naming import parameter_names
-from nn_core.nudges import nudged
 from nn_core.outcomes import Outcomes
-from nn_core.paper import on_paper, places_for
+from nn_core.perturbations import perturbed
 from nn_core.verdict import SOLVED, Criterion
 
 NETWORK, P = Network((2, 3, 1)), np.linspace(-1, 1, 13)
@@ -32,7 +32,7 @@ AT_ONE_POINT = {
     "check_gradient": check_gradient,
 }
 WITHOUT_TARGETS = {
-    "nudged": lambda network, p, X: list(nudged(network, p, X)),
+    "perturbed": lambda network, p, X: list(perturbed(network, p, X)),
     "hidden_view": hidden_view,
 }
 AT_ONE_POINT_REFUSED = {
@@ -111,10 +111,10 @@ REFUSED = {
     "no network to name": (lambda: parameter_names(None), "network must be a Network", "got NoneType"),
     "no network for bugs": (lambda: bugs_for(None, "mse", 4), "network must be a Network", "got NoneType"),
     "bugs of an unknown loss": (lambda: bugs_for(NETWORK, "hinge", 4), "'mse', 'cross_entropy'", "got 'hinge'"),
-    "no epoch for the sheet": (lambda: on_paper(None, 4), "epoch must be an Epoch", "got NoneType"),
+    "no epoch for the sheet": (lambda: work_by_hand(None, 4), "epoch must be an Epoch", "got NoneType"),
     "no epoch for the places": (lambda: places_for(None), "epoch must be an Epoch", "got NoneType"),
-    "a sheet with half a place": (lambda: on_paper(EPOCH, 4.5), "places .* whole number", "got 4.5"),
-    "a sample there is not": (lambda: on_paper(EPOCH, 4, [4]), "sample .* at most 3", "got 4"),
+    "a sheet with half a place": (lambda: work_by_hand(EPOCH, 4.5), "places .* whole number", "got 4.5"),
+    "a sample there is not": (lambda: work_by_hand(EPOCH, 4, [4]), "sample .* at most 3", "got 4"),
     "an accuracy in per cent": (lambda: Criterion(95), "accuracy must be from 0 to 1", "got 95"),
     "no accuracy": (lambda: Criterion(None), "accuracy must be from 0 to 1", "got None"),
     "an error of zero": (lambda: Criterion(error=0.0), "error must be a finite number above 0", "got 0.0"),

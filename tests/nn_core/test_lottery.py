@@ -11,11 +11,11 @@ import pytest
 
 from nn_core import Configuration, Network, Trainer, dataset, gate, xor
 from nn_core import lottery as engine
+from nn_core.batched_pass import BatchedPass, bytes_each, pays
 from nn_core.cost import Cost, fitting, memory, pace
 from nn_core.lottery import Lottery
 from nn_core.outcomes import SHARES, VERDICTS, Outcomes
 from nn_core.verdict import SOLVED, Criterion
-from nn_core.wide import WidePass, bytes_each, pays
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 5, 3, 1), (2, 16, 16, 1)]
 
@@ -153,7 +153,7 @@ def test_the_wide_pass_gives_the_gradient_of_the_network() -> None:
     rng = np.random.default_rng(0)
     network, X, Y = Network((3, 4, 5, 2), hidden="tanh"), rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
     parameters = rng.normal(size=(network.size, 9))
-    sweep = WidePass(network, parameters, X, "cross_entropy")
+    sweep = BatchedPass(network, parameters, X, "cross_entropy")
     np.testing.assert_allclose(sweep.forward(), network.predict(parameters.T, X), atol=1e-14)
     np.testing.assert_allclose(sweep.loss(Y), network.loss(parameters.T, X, Y, "cross_entropy"), atol=1e-14)
     np.testing.assert_allclose(sweep.backward(Y).T, network.gradient(parameters.T, X, Y, "cross_entropy"), atol=1e-14)

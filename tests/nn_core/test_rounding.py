@@ -24,9 +24,9 @@ def test_a_decimal_number_is_rounded_as_on_paper_with_halves_away_from_zero(numb
 @given(st.lists(numbers, min_size=1, max_size=6), places)
 def test_printed_terms_add_up_to_the_printed_sum_or_the_line_says_so(terms, places):
     total = float(np.sum(terms))
-    on_paper = sum(Decimal(written(term, places)) for term in terms)
+    work_by_hand = sum(Decimal(written(term, places)) for term in terms)
     sign = relation(float(np.sum(rounded(terms, places))), total, places)
-    assert sign == ("=" if on_paper == Decimal(written(total, places)) else "≈")
+    assert sign == ("=" if work_by_hand == Decimal(written(total, places)) else "≈")
 
 
 @given(numbers, places)

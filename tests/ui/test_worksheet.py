@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from nn_core import Trainer
+from nn_core.by_hand import places_for, work_by_hand
 from nn_core.epoch import look
-from nn_core.paper import on_paper, places_for
 from ui.setting import Setting
 from ui.worksheet import ASKED, worksheet
 
@@ -28,7 +28,7 @@ def _pages(epochs=120, samples=None, **changes):
     epoch = look(network, trainer.parameters, trainer.X, trainer.Y, setting.rate, setting.loss)
     places = places_for(epoch)
     chosen = list(range(len(trainer.X))) if samples is None else samples
-    paper = on_paper(epoch, places, chosen)
+    paper = work_by_hand(epoch, places, chosen)
     return [worksheet(paper, places, epochs, chosen, answers=answers) for answers in (False, True)], places
 
 

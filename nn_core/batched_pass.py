@@ -1,9 +1,9 @@
 """Many small networks in one sweep: the second layout, and why there is one.
 
-``passes.Pass`` puts a stack of networks on the *first* axis: it multiplies one small matrix a network, and for a layer
-of four units each of those products costs more in overhead than in arithmetic. Here the networks stand on the *last*
-axis, so that every inner loop runs over neighbouring numbers of a thousand networks. On XOR that is several times
-quicker than the first layout and about a hundred times quicker than one network at a time (``bench/lottery.py``).
+``fast_pass.Pass`` puts a stack of networks on the *first* axis: it multiplies one small matrix a network, and for a
+layer of four units each of those products costs more in overhead than in arithmetic. Here the networks stand on the
+*last* axis, so that every inner loop runs over neighbouring numbers of a thousand networks. On XOR that is several
+times quicker than the first layout and about a hundred times quicker than one network at a time (``bench/lottery.py``).
 
 It pays while a network is small. Where one network's own products fill the processor, one at a time is quicker:
 ``pays`` says which.
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import activation
+from nn_core.fast_pass import in_place, last_delta_rule, mean_loss
 from nn_core.losses import loss_for
 from nn_core.network import Network
 
@@ -42,25 +43,27 @@ def _products(network: Network, n_samples: int) -> int:
 
 
 def bytes_each(network: Network, n_samples: int) -> int:
-    """What a ``WidePass`` and its parameters hold for each network, in bytes."""
+    """What a ``BatchedPass`` and its parameters hold for each network, in bytes."""
     units = sum(network.sizes[1:])
     return 8 * (2 * network.size + n_samples * (4 * units + len(network.sizes) - 2))
 
 
-class WidePass:
+class BatchedPass:
     """Sweeps of ``network`` over ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P, N)``, which it reads in place.
 
-    It answers as ``passes.Pass`` does, for N networks at once; only parameters and ``gradient`` stand as ``(P, N)``.
+    It answers as ``fast_pass.Pass`` does, for N networks at once; only parameters and ``gradient`` stand as ``(P, N)``.
     """
 
     def __init__(self, network: Network, parameters: Array, X: Array, loss: str = "mse") -> None:
         n_samples, n_networks = len(X), parameters.shape[-1]
         self.gradient = np.empty_like(parameters)
-        self._layers, self._slopes = _blocks(network, parameters), _blocks(network, self.gradient)
-        self._rules = [activation(name) for name in network.activations]
+        self._layers, self._gradients = _blocks(network, parameters), _blocks(network, self.gradient)
+        rules = [activation(name) for name in network.activations]
+        self._functions = [in_place(rule.function) for rule in rules]
+        self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
-        self._share = np.array(self._loss.pull / (n_samples * network.sizes[-1]))
-        self._z, self._delta, self._bend = (
+        self._last_delta = last_delta_rule(self._loss, network.output, n_samples * network.sizes[-1])
+        self._z, self._delta, self._slopes = (
             [np.empty((n_samples, units, n_networks)) for units in network.sizes[1:]] for _ in range(3)
         )
         # A column of ones beside the inputs of a layer makes its bias one more row of its weights, which it already
@@ -69,37 +72,39 @@ class WidePass:
         self._inputs = [np.ones((n_samples, units + 1, n_networks)) for units in network.sizes[1:-1]]
         self._a = [*(given[:, :-1] for given in self._inputs), np.empty((n_samples, network.sizes[-1], n_networks))]
         # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
-        arrays = (self._z[-1], self._a[-1], self._delta[-1], self._bend[-1])
+        arrays = (self._z[-1], self._a[-1], self._delta[-1], self._slopes[-1])
         self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("A WidePass cannot be copied, for its arrays share their memory. Make another one instead.")
+        raise TypeError("A BatchedPass cannot be copied, for its arrays share their memory. Make another one instead.")
 
     def forward(self) -> Array:
         """The outputs ``(N, n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
         np.dot(self._X, _flat(self._layers[0]), _flat(self._z[0]))
-        self._rules[0].apply(self._z[0], self._a[0])
-        for given, W, z, rule, a in zip(self._inputs, self._layers[1:], self._z[1:], self._rules[1:], self._a[1:]):
+        self._functions[0](self._z[0], self._a[0])
+        for given, W, z, function, a in zip(
+            self._inputs, self._layers[1:], self._z[1:], self._functions[1:], self._a[1:]
+        ):
             np.einsum("sin,ijn->sjn", given, W, out=z)
-            rule.apply(z, a)
+            function(z, a)
         return self._front[1]
 
     def loss(self, Y: Array) -> Array:
         """The mean losses ``(N,)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
         z, a, _, scratch = self._front
-        return self._loss.value(z, a, Y, scratch)
+        return mean_loss(self._loss, z, a, Y, scratch)
 
     def backward(self, Y: Array) -> Array:
         """The gradient ``(P, N)`` of the last forward sweep's losses; the array is this pass's own."""
         _, a, delta, scratch = self._front
-        self._loss.delta(a, Y, self._share, self._rules[-1], delta, scratch)
+        self._last_delta(a, Y, delta, scratch)
         for i in range(len(self._layers) - 1, 0, -1):
-            np.einsum("sin,sjn->ijn", self._inputs[i - 1], self._delta[i], out=self._slopes[i])
-            below, bend = self._delta[i - 1], self._bend[i - 1]
+            np.einsum("sin,sjn->ijn", self._inputs[i - 1], self._delta[i], out=self._gradients[i])
+            below, slopes = self._delta[i - 1], self._slopes[i - 1]
             np.einsum("sjn,ijn->sin", self._delta[i], self._layers[i][:-1], out=below)
-            self._rules[i - 1].slope(self._a[i - 1], bend)
-            np.multiply(below, bend, below)
-        np.dot(self._X.T, _flat(self._delta[0]), _flat(self._slopes[0]))
+            self._derivatives[i - 1](self._a[i - 1], slopes)
+            np.multiply(below, slopes, below)
+        np.dot(self._X.T, _flat(self._delta[0]), _flat(self._gradients[0]))
         return self.gradient
 
 

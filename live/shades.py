@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from nn_core import Network
 from nn_core.activations import activation
-from nn_core.fast_pass import predict_single
 
 Array = NDArray[np.float64]
 
@@ -35,6 +34,17 @@ def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool
     size = (4 if single else 8) * len(parameters) * len(X) * max(network.sizes[1:])
     for portion in np.array_split(parameters, min(len(parameters), -(-size // _PORTION))):
         yield (predict_single(network, portion, X) if single else network.predict(portion, X))[..., 0]
+
+
+@np.errstate(all="ignore")
+def predict_single(network: Network, parameters: Array, X: Array) -> NDArray[np.float32]:
+    """``network.predict`` in single precision, every unit with its samples side by side, where NumPy is quickest."""
+    a: NDArray[Any] = np.ascontiguousarray(X.T, np.float32)
+    for (W, b), name in zip(network.layers(parameters.astype(np.float32)), network.activations):
+        a, function = W.mT @ a, activation(name).function
+        a += b.mT
+        a = function(a, a) if isinstance(function, np.ufunc) else function(a)
+    return a.mT
 
 
 def _steps_off(network: Network, parameters: Array, points: Array) -> Array:

@@ -21,59 +21,32 @@ class Activation(NamedTuple):
     """Two rules over arrays of any shape, what is known of them, and how they are shown."""
 
     label: str
-    function: Callable[[Array], Array]
-    """``a`` from ``z``."""
-    derivative: Callable[[Array], Array]
-    """da/dz from ``a``."""
-    steepest: float
-    """The largest da/dz."""
-    range: tuple[float, float]
-    """Between which bounds ``a`` lies."""
-    latex: str
-    """``a``, with ``{}`` for its argument."""
+    function: Callable[[Array], Array]  # a from z
+    derivative: Callable[[Array], Array]  # da/dz from a
+    steepest: float  # The largest da/dz.
+    range: tuple[float, float]  # Of a.
+    latex: str  # a, with {} for its argument; and da/dz as a factor, with {0} for a
     latex_derivative: str
-    """da/dz as a factor, with ``{0}`` for ``a``."""
-    text: str
-    """The same two in plain text, and the function in words."""
+    text: str  # The same two in plain text, and the function spelled out.
     text_derivative: str
     definition: str
-    corner: bool = False
-    """Whether da/dz jumps at z = 0."""
-
-
-def sigmoid(z: Array) -> Array:
-    """1 / (1 + exp(-z)), written with a tanh, which cannot overflow however large z is."""
-    return np.tanh(z * 0.5) * 0.5 + 0.5
-
-
-def sigmoid_derivative(a: Array) -> Array:
-    """A (1 - a)."""
-    return (1 - a) * a
-
-
-def tanh_derivative(a: Array) -> Array:
-    """1 - a²."""
-    return 1 - a * a
-
-
-def relu(z: Array) -> Array:
-    """Z where it is positive, else 0."""
-    return np.maximum(z, 0)
+    corner: bool = False  # Whether da/dz jumps at z = 0.
 
 
 ACTIVATIONS: dict[str, Activation] = {
+    # 1 / (1 + exp(-z)), written with a tanh, which cannot overflow however large z is.
     "sigmoid": Activation(
-        "Sigmoid", sigmoid, sigmoid_derivative, 0.25, (0, 1), r"\sigma({})", r"{0}\,(1 - {0})", "σ({})",
-        "{0} · (1 − {0})", "σ(z) = 1 / (1 + e^(−z))",
+        "Sigmoid", lambda z: np.tanh(z * 0.5) * 0.5 + 0.5, lambda a: (1 - a) * a, 0.25, (0, 1),
+        r"\sigma({})", r"{0}\,(1 - {0})", "σ({})", "{0} · (1 − {0})", "σ(z) = 1 / (1 + e^(−z))",
     ),
     "tanh": Activation(
-        "Tanh", np.tanh, tanh_derivative, 1, (-1, 1), r"\tanh({})", "(1 - {{{0}}}^2)", "tanh({})",
-        "(1 − {0}²)", "tanh(z) = (e^(2z) − 1) / (e^(2z) + 1)",
+        "Tanh", np.tanh, lambda a: 1 - a * a, 1, (-1, 1),
+        r"\tanh({})", "(1 - {{{0}}}^2)", "tanh({})", "(1 − {0}²)", "tanh(z) = (e^(2z) − 1) / (e^(2z) + 1)",
     ),
     # The output of a ReLU is never negative, so its sign is its derivative: 1 where it is open, 0 where it is shut.
     "relu": Activation(
-        "ReLU", relu, np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]", "max(0, {})",
-        "1 where {0} > 0, else 0", "max(0, z): z where it is positive, else 0", corner=True,
+        "ReLU", lambda z: np.maximum(z, 0), np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]",
+        "max(0, {})", "1 where {0} > 0, else 0", "max(0, z): z where it is positive, else 0", corner=True,
     ),
     "linear": Activation("Linear", np.positive, np.ones_like, 1, (-np.inf, np.inf), "{}", "1", "{}", "1", "z itself"),
 }  # fmt: skip

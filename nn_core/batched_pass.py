@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import activation
-from nn_core.fast_pass import in_place, last_delta_rule, mean_loss
+from nn_core.fast_pass import in_place, last_delta, mean_loss
 from nn_core.losses import loss_for
 from nn_core.network import Network
 
@@ -62,7 +62,7 @@ class BatchedPass:
         self._functions = [in_place(rule.function) for rule in rules]
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
-        self._last_delta = last_delta_rule(self._loss, network.output, n_samples * network.sizes[-1])
+        self._share = np.array(self._loss.scale / (n_samples * network.sizes[-1]))
         self._z, self._delta, self._slopes = (
             [np.empty((n_samples, units, n_networks)) for units in network.sizes[1:]] for _ in range(3)
         )
@@ -97,7 +97,7 @@ class BatchedPass:
     def backward(self, Y: Array) -> Array:
         """The gradient ``(P, N)`` of the last forward sweep's losses; the array is this pass's own."""
         _, a, delta, scratch = self._front
-        self._last_delta(a, Y, delta, scratch)
+        last_delta(self._loss, self._derivatives[-1], self._share, a, Y, delta, scratch)
         for i in range(len(self._layers) - 1, 0, -1):
             np.einsum("sin,sjn->ijn", self._inputs[i - 1], self._delta[i], out=self._gradients[i])
             below, slopes = self._delta[i - 1], self._slopes[i - 1]

@@ -62,10 +62,8 @@ def numbers(what: str, values: ArrayLike, *, finite: bool = True) -> Array:
         array = np.array(None)
     kind = array.dtype.kind
     if kind not in "biufO" or (kind == "O" and not all(isinstance(value, Real) for value in array.flat)):
-        raise ValueError(
-            f"{what} must be an array of numbers; got {type(values).__name__} that is not one. "
-            "Give rows of equal length, of ints or floats."
-        )
+        came = f"{type(values).__name__} that is not one"
+        raise ValueError(f"{what} must be an array of numbers; got {came}. Give equal rows of ints or floats.")
     try:
         with np.errstate(over="ignore"):
             array = array.astype(np.float64, copy=False)
@@ -106,13 +104,10 @@ def vector(what: str, values: ArrayLike, size: int, *, finite: bool = True) -> A
 
 def schedule_from(schedule: Schedule) -> Schedule:
     """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
-    if not isinstance(schedule, tuple | list):
-        raise ValueError(
-            f"schedule must be a sequence of (epoch, learning rate) pairs; got {schedule!r}. Write ((0, 0.1),)."
-        )
-    for change in schedule:
-        if not isinstance(change, tuple | list) or len(change) != 2:
-            raise ValueError(f"schedule must hold (epoch, learning rate) pairs; got {change!r}. Write ((0, 0.1),).")
+    pairs = isinstance(schedule, tuple | list) and all(isinstance(c, tuple | list) and len(c) == 2 for c in schedule)
+    if not pairs:
+        wanted = "a sequence of (epoch, learning rate) pairs"
+        raise ValueError(f"schedule must be {wanted}; got {schedule!r}. Write ((0, 0.1),).")
     epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
     if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
         raise ValueError(

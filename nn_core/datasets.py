@@ -85,6 +85,6 @@ DATASETS: tuple[str, ...] = (*GATES, *CLOUDS)
 def dataset(name: str, *, seed: int = 0, n_samples: int = 200) -> tuple[Array, Array]:
     """A gate, or a cloud of ``n_samples`` drawn from ``seed``, by name."""
     whole("seed", seed, least=0), whole("n_samples", n_samples, least=2)
-    if one_of("dataset", name, DATASETS) in GATES:
+    if one_of("dataset", name, (*GATES, *CLOUDS)) in GATES:
         return gate(name)
     return cloud(name, n_samples, rng=np.random.default_rng(seed))

@@ -1,4 +1,4 @@
-"""The arithmetic of ``nn_core.network`` made quick: in arrays made once and used again, and in single precision.
+"""The arithmetic of ``nn_core.network`` made quick, in arrays made once and used again.
 
 NumPy on a tiny network spends its time on calls and allocations, not on arithmetic, so a run keeps one ``Pass`` and
 sweeps it thousands of times. Everything an epoch computes stays readable in it by name until the next sweep: ``z``,
@@ -12,11 +12,10 @@ from functools import cached_property, partial
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from nn_core.activations import activation, relu, sigmoid, sigmoid_derivative, tanh_derivative
-from nn_core.checks import numbers, table
-from nn_core.losses import Loss, loss_for, squared_error
+from nn_core.activations import ACTIVATIONS, activation
+from nn_core.losses import LOSSES, Loss, loss_for
 from nn_core.network import Network
 
 Array = NDArray[np.float64]
@@ -43,13 +42,15 @@ def _tanh_derivative(a: Array, out: Array) -> None:
     np.subtract(_ONE, out, out)
 
 
+# What the tables' rules are in place, bit for bit; by rule, so that a name that comes to mean another is not mistaken.
 _IN_PLACE: dict[Callable[..., Array], InPlace] = {
-    sigmoid: _sigmoid,
-    sigmoid_derivative: _sigmoid_derivative,
-    tanh_derivative: _tanh_derivative,
-    relu: lambda z, a: np.maximum(z, _ZERO, out=a),
-    np.ones_like: lambda a, out: out.fill(1),
+    ACTIVATIONS["sigmoid"].function: _sigmoid,
+    ACTIVATIONS["sigmoid"].derivative: _sigmoid_derivative,
+    ACTIVATIONS["tanh"].derivative: _tanh_derivative,
+    ACTIVATIONS["relu"].function: lambda z, a: np.maximum(z, _ZERO, out=a),
+    ACTIVATIONS["linear"].derivative: lambda a, out: out.fill(1),
 }
+_SQUARED_ERROR = LOSSES["mse"].each
 
 
 def in_place(rule: Callable[..., Array]) -> InPlace:
@@ -61,7 +62,7 @@ def in_place(rule: Callable[..., Array]) -> InPlace:
 
 def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array:
     """The mean loss ``(...)`` of the last layer's ``z`` and ``a`` ``(..., n_samples, n_out)``."""
-    if rule.each is not squared_error:
+    if rule.each is not _SQUARED_ERROR:
         return rule.each(z, a, Y).mean(axis=(-2, -1))  # type: ignore[no-any-return]
     np.subtract(a, Y, scratch)
     if scratch.ndim == 2:
@@ -70,33 +71,13 @@ def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array
     return np.einsum("...ij,...ij->...", scratch, scratch) / (a.shape[-2] * a.shape[-1])  # type: ignore[no-any-return]
 
 
-def last_delta_rule(rule: Loss, output: str, Y_size: int) -> Callable[[Array, Array, Array, Array], None]:
-    """``network.last_delta`` as a rule that writes: ``(a, Y, delta, scratch)``."""
-    error, derivative = in_place(rule.error), in_place(activation(output).derivative)
-    share = np.array(rule.scale / Y_size)
-
-    def write(a: Array, Y: Array, delta: Array, scratch: Array) -> None:
-        error(a, Y, delta)
-        np.multiply(delta, share, delta)
-        if not rule.probabilities:
-            derivative(a, scratch)
-            np.multiply(delta, scratch, delta)
-
-    return write
-
-
-@np.errstate(all="ignore")
-def predict_single(network: Network, parameters: ArrayLike, X: ArrayLike) -> NDArray[np.float32]:
-    """``network.predict`` in single precision: enough to colour a picture, and a tanh costs a quarter.
-
-    Every unit has its samples side by side, where NumPy is quickest.
-    """
-    a: NDArray[Any] = np.ascontiguousarray(table("X", X, columns=network.sizes[0]).T, np.float32)
-    for (W, b), name in zip(network.layers(numbers("parameters", parameters).astype(np.float32)), network.activations):
-        z = W.mT @ a
-        z += b.mT
-        a = activation(name).function(z)
-    return a.mT
+def last_delta(rule: Loss, derivative: InPlace, share: Array, a: Array, Y: Array, delta: Array, scratch: Array) -> None:
+    """``network.last_delta`` written into ``delta``; ``share`` is the loss's scale over the number of outputs."""
+    in_place(rule.error)(a, Y, delta)
+    np.multiply(delta, share, delta)
+    if not rule.probabilities:
+        derivative(a, scratch)
+        np.multiply(delta, scratch, delta)
 
 
 def _times(left: Array, right: Array) -> Callable[[Array, Array], object]:
@@ -153,7 +134,7 @@ class Pass:
         """The steps of the backward sweep, last layer first; a pass that only goes forward makes no room for them."""
         self.delta, slopes = self._room(), self._room()
         self.gradient = np.empty_like(self.parameters)
-        self._last_delta = last_delta_rule(self._loss, self.network.output, len(self.X) * self.network.sizes[-1])
+        self._share = np.array(self._loss.scale / (len(self.X) * self.network.sizes[-1]))
         steps = []
         for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
             inputs, W, delta = self._inputs[i].mT, self._layers[i].W.mT, self.delta[i]
@@ -182,7 +163,7 @@ class Pass:
     def backward(self, Y: Array) -> Array:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
         steps = self._down
-        self._last_delta(self.a[-1], Y, self.delta[-1], self._scratch)
+        last_delta(self._loss, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch)
         for inputs_times, ones_times, delta, dW, db, down in steps:
             inputs_times(delta, dW)
             ones_times(delta, db)

@@ -13,18 +13,11 @@ from nn_core.checks import generator, one_of
 Array = NDArray[np.float64]
 
 
-def _normal(rng: np.random.Generator, W: Array, b: Array) -> None:
-    W[...] = rng.standard_normal(W.shape)
+class Scheme(NamedTuple):
+    """``draw(rng, W, b)`` fills one layer's weights and biases, which hold zeros."""
 
-
-def _xavier(rng: np.random.Generator, W: Array, b: Array) -> None:
-    # Glorot and Bengio 2010: keeps the spread of signals and of gradients level through sigmoid and tanh layers.
-    W[...] = rng.standard_normal(W.shape) * np.sqrt(2.0 / sum(W.shape))
-
-
-def _he(rng: np.random.Generator, W: Array, b: Array) -> None:
-    # He et al. 2015: a ReLU lets half of its inputs through, so the weights start larger by the root of two.
-    W[...] = rng.standard_normal(W.shape) * np.sqrt(2.0 / W.shape[0])
+    label: str
+    draw: Callable[[np.random.Generator, Array, Array], object]
 
 
 def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
@@ -33,28 +26,24 @@ def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
     b[...] = rng.uniform(-1.0, 1.0, b.shape)
 
 
-def _zeros(rng: np.random.Generator, W: Array, b: Array) -> None:
-    # Nothing is drawn: every hidden unit of a layer starts, and stays, the same as its neighbours.
-    W[...] = 0.0
-
-
-class Scheme(NamedTuple):
-    """``draw(rng, W, b)`` fills one layer's weights, and its biases if they are not to start at zero."""
-
-    label: str
-    draw: Callable[[np.random.Generator, Array, Array], None]
+def _spread(scale: Callable[[int, int], float]) -> Callable[[np.random.Generator, Array, Array], object]:
+    """Normal weights with a standard deviation of ``scale(n_in, n_out)``."""
+    return lambda rng, W, b: np.multiply(rng.standard_normal(W.shape), scale(*W.shape), W)
 
 
 SCHEMES: dict[str, Scheme] = {
-    "normal": Scheme("Normal, spread 1", _normal),
-    "xavier": Scheme("Xavier", _xavier),
-    "he": Scheme("He", _he),
+    "normal": Scheme("Normal, spread 1", _spread(lambda n_in, n_out: 1.0)),
+    # Glorot and Bengio 2010: keeps the spread of signals and of gradients level through sigmoid and tanh layers.
+    "xavier": Scheme("Xavier", _spread(lambda n_in, n_out: np.sqrt(2.0 / (n_in + n_out)))),
+    # He et al. 2015: a ReLU lets half of its inputs through, so the weights start larger by the root of two.
+    "he": Scheme("He", _spread(lambda n_in, n_out: np.sqrt(2.0 / n_in))),
     "uniform": Scheme("Uniform, −1 to 1", _uniform),
-    "zeros": Scheme("All zero", _zeros),
+    # Nothing is drawn: every hidden unit of a layer starts, and stays, the same as its neighbours.
+    "zeros": Scheme("All zero", lambda rng, W, b: None),
 }
 
 
 def draw(scheme: str, rng: np.random.Generator, W: Array, b: Array) -> None:
-    """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which holds zeros, by ``scheme``."""
+    """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which hold zeros, by ``scheme``."""
     generator(rng)
     SCHEMES[one_of("scheme", scheme, SCHEMES)].draw(rng, W, b)

@@ -14,44 +14,33 @@ Array = NDArray[np.float64]
 
 
 class Loss(NamedTuple):
-    """The loss of each output, before the mean is taken, and its derivative, which is where backpropagation starts."""
+    """The loss of each output, before the mean is taken, and its derivative, which is where backpropagation starts.
+
+    One that reads ``probabilities`` wants a sigmoid, whose derivative cancels against its own, and targets from 0 to 1.
+    """
 
     label: str
-    each: Callable[[Array, Array, Array], Array]
-    """The loss of every output from its ``z``, ``a`` and target ``Y``, arrays of one shape."""
+    each: Callable[[Array, Array, Array], Array]  # The loss of every output from its z, a and target Y.
     scale: float
-    error: Callable[[Array, Array], Array]
-    """``scale * error(a, Y)`` is d(each)/da, or d(each)/dz where the loss reads ``probabilities``."""
-    latex: str
-    """``each``, with ``{z}``, ``{a}`` and ``{y}``; then ``error``, and the same two in plain text without ``{y}``."""
+    error: Callable[[Array, Array], Array]  # scale * error(a, Y) is d(each)/da, or d(each)/dz of probabilities.
+    latex: str  # each, with {z}, {a} and {y}; and error
     latex_error: str
-    text: str
+    text: str  # The same two in plain text, with {z} and {a}.
     text_error: str
     probabilities: bool = False
-    """Outputs are a sigmoid's, whose derivative cancels against this loss's, and targets lie between 0 and 1."""
-
-
-def squared_error(z: Array, a: Array, Y: Array) -> Array:
-    """(a - Y)²."""
-    return (a - Y) ** 2
-
-
-def cross_entropy(z: Array, a: Array, Y: Array) -> Array:
-    """-Y log a - (1 - Y) log(1 - a) with a = sigmoid(z), written so that it is finite for every finite z.
-
-    The logarithm of a rounded a is not.
-    """
-    return np.logaddexp(0.0, z) - Y * z
 
 
 LOSSES: dict[str, Loss] = {
     "mse": Loss(
-        "Mean squared error", squared_error, 2.0, np.subtract,
+        "Mean squared error", lambda z, a, Y: (a - Y) ** 2, 2.0, np.subtract,
         "({a} - {y})^2", "({a} - {y})", "({a} − target)²", "({a} − target)",
     ),
+    # -Y log a - (1 - Y) log(1 - a) with a = sigmoid(z) is log(1 + exp(z)) - Y z: finite for every finite z, where the
+    # logarithm of a rounded a is not.
     "cross_entropy": Loss(
-        "Cross-entropy", cross_entropy, 1.0, np.subtract, r"\ln(1 + e^{{{z}}}) - {y} \cdot {z}", "({a} - {y})",
-        "ln(1 + e^{z}) − target · {z}", "({a} − target)", probabilities=True,
+        "Cross-entropy", lambda z, a, Y: np.logaddexp(0.0, z) - Y * z, 1.0, np.subtract,
+        r"\ln(1 + e^{{{z}}}) - {y} \cdot {z}", "({a} - {y})", "ln(1 + e^{z}) − target · {z}", "({a} − target)",
+        probabilities=True,
     ),
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ from nn_core.initial import draw
 from nn_core.losses import Loss, loss_for, targets
 
 Array = NDArray[np.float64]
+Arrays = list[Array]  # One a layer.
 Rounding = Callable[[Array], Array]  # Of every result before the next line reads it, as a person does by hand.
 
 # A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of; one too small is zero.
@@ -35,14 +36,7 @@ class Layer(NamedTuple):
     b: Array
 
 
-def as_is(values: Array) -> Array:
-    """The rounding that does nothing."""
-    return values
-
-
-def forward(
-    network: Network, parameters: Array, X: Array, rounded: Rounding = as_is
-) -> tuple[list[Array], list[Array]]:
+def forward(network: Network, parameters: Array, X: Array, rounded: Rounding = np.asarray) -> tuple[Arrays, Arrays]:
     """Weighted sums ``z`` and activations ``a`` of every layer for the samples ``X`` ``(n_samples, n_in)``."""
     z, a = [], [X]
     for (W, b), layer in zip(network.layers(parameters), network.activations):
@@ -51,32 +45,28 @@ def forward(
     return z, a[1:]
 
 
-def derivatives(network: Network, a: list[Array]) -> list[Array]:
+def derivatives(network: Network, a: Arrays) -> Arrays:
     """da/dz of every layer, from its activations ``a``."""
     return [activation(name).derivative(values) for name, values in zip(network.activations, a)]
 
 
-def last_delta(rule: Loss, a: Array, derivative: Array, Y: Array) -> Array:
+def last_delta(rule: Loss, a: Array, slope: Array, Y: Array) -> Array:
     """d(loss)/dz of the last layer, from its outputs ``a`` ``(..., n_samples, n_out)``, their da/dz and targets."""
     error = rule.scale / Y.size * rule.error(a, Y)
-    return error if rule.probabilities else error * derivative
+    return error if rule.probabilities else error * slope
 
 
 def backward(
-    network: Network,
-    parameters: Array,
-    derivatives: list[Array],
-    last: Array,
-    rounded: Rounding = as_is,
-) -> list[Array]:
-    """Backpropagation: d(loss)/dz of every layer, from that of the ``last`` one back to the first."""
+    network: Network, parameters: Array, slopes: Arrays, last: Array, rounded: Rounding = np.asarray
+) -> Arrays:
+    """Backpropagation: d(loss)/dz of every layer, from that of the ``last`` back; ``slopes`` are their da/dz."""
     delta = [last]
-    for (W, _), derivative in zip(network.layers(parameters)[:0:-1], derivatives[-2::-1]):
-        delta.append(rounded(delta[-1] @ W.mT * derivative))
+    for (W, _), slope in zip(network.layers(parameters)[:0:-1], slopes[-2::-1]):
+        delta.append(rounded(delta[-1] @ W.mT * slope))
     return delta[::-1]
 
 
-def gradient(network: Network, inputs: list[Array], delta: list[Array]) -> Array:
+def gradient(network: Network, inputs: Arrays, delta: Arrays) -> Array:
     """d(loss)/d(parameters) ``(..., P)``, from what each layer reads and its d(loss)/dz."""
     result = np.empty((*delta[-1].shape[:-2], network.size))
     for (dW, db), given, d in zip(network.layers(result), inputs, delta):
@@ -102,14 +92,11 @@ class Network:
     def __post_init__(self) -> None:
         try:
             sizes = tuple(whole("every size", size, least=1) for size in self.sizes)
-        except TypeError as error:
-            raise ValueError(
-                f"sizes must be a sequence of ints like (2, 4, 1); got {self.sizes!r}. Give one size a layer."
-            ) from error
+        except TypeError:
+            sizes = ()
         if len(sizes) < 2:
-            raise ValueError(
-                f"sizes must name at least inputs and outputs, like (2, 1); got {self.sizes!r}. Give two sizes or more."
-            )
+            wanted = "a sequence of ints for at least inputs and outputs, like (2, 1)"
+            raise ValueError(f"sizes must be {wanted}; got {self.sizes!r}. Give one size a layer.")
         activation(self.hidden), activation(self.output)
         object.__setattr__(self, "sizes", sizes)
 
@@ -156,10 +143,10 @@ class Network:
 
     def layers(self, parameters: Array) -> list[Layer]:
         """``parameters`` ``(..., P)`` as views, a ``Layer(W, b)`` each: writing to one writes to the vector."""
-        if not isinstance(parameters, np.ndarray) or isinstance(parameters, np.ma.MaskedArray):
-            raise ValueError(f"parameters must be an array; got {type(parameters).__name__}. Use np.array first.")
-        if not np.issubdtype(parameters.dtype, np.floating):
-            raise ValueError(f"parameters must be floats; got {parameters.dtype}. Use parameters.astype(float) first.")
+        plain = isinstance(parameters, np.ndarray) and not isinstance(parameters, np.ma.MaskedArray)
+        if not plain or parameters.dtype.kind != "f":
+            came = f"{type(parameters).__name__} of {getattr(parameters, 'dtype', 'no dtype')}"
+            raise ValueError(f"parameters must be an array of floats; got {came}. Use np.array(…, float) first.")
         self._require_size(parameters)
         views, start, stack = [], 0, parameters.shape[:-1]
         parameters = np.asarray(parameters)  # A subclass may reshape in ways of its own.

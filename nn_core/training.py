@@ -70,14 +70,9 @@ class Trainer:
     """
 
     def __init__(
-        self,
-        configuration: Configuration,
-        X: ArrayLike,
-        Y: ArrayLike,
-        schedule: Schedule | None = None,
-        backward: Callable[[Pass, Array], Array] = Pass.backward,
-        parameters: ArrayLike | None = None,
-    ) -> None:
+        self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, schedule: Schedule | None = None,
+        backward: Callable[[Pass, Array], Array] = Pass.backward, parameters: ArrayLike | None = None,
+    ) -> None:  # fmt: skip
         instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
         network = configuration.network
         self.configuration = configuration
@@ -85,8 +80,7 @@ class Trainer:
         self.X = table("X", X, columns=network.sizes[0]).copy()
         self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1]).copy()
         self.schedule = schedule_from(((0, configuration.learning_rate),) if schedule is None else schedule)
-        self.epoch = 0
-        self.furthest = 0
+        self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
         self._backward = backward
         self._optimiser = optimiser(configuration.optimiser)
@@ -100,6 +94,13 @@ class Trainer:
         with np.errstate(all="ignore"):
             self._record_loss()
 
+    def __repr__(self) -> str:
+        c = self.configuration
+        return (
+            f"<Trainer of {c.network} on {len(self.X)} samples: epoch {self.epoch}, {c.loss} {self.last_loss:.4g}, "
+            f"{c.optimiser} at {self.learning_rate:g}, {self.state}>"
+        )
+
     @cached_property
     def _pass(self) -> Pass:
         return self._pass_over(self.X)
@@ -108,8 +109,9 @@ class Trainer:
     def _minibatches(self) -> list[tuple[slice, Pass]]:
         """Where each minibatch begins and ends in an epoch's order, and the pass it is copied into: one a size."""
         n, size = len(self.X), self.configuration.batch_size or len(self.X)
-        passes = {rows: self._pass_over(np.empty_like(self.X[:rows])) for rows in {min(size, n), n % size or size}}
-        return [(slice(i, i + size), passes[min(size, n - i)]) for i in range(0, n, size)]
+        slices = [slice(start, min(start + size, n)) for start in range(0, n, size)]
+        passes = {len(self.X[rows]): self._pass_over(self.X[rows].copy()) for rows in (slices[0], slices[-1])}
+        return [(rows, passes[len(self.X[rows])]) for rows in slices]
 
     def _pass_over(self, X: Array) -> Pass:
         return Pass(self.configuration.network, self._state[0], X, self.configuration.loss)
@@ -210,7 +212,7 @@ class Trainer:
     def _advance_block(self, epochs: int, trace: Array | None = None) -> None:
         before, start = self._state.copy(), self.epoch
         self._train(epochs, trace)
-        if self._finite_since(start):
+        if np.isfinite(self._state).all() and np.isfinite(self._losses[start : self.epoch + 1]).all():
             self._snapshots.keep(self.epoch, self._state)
         elif epochs == 1:
             self._restore(start, before)
@@ -224,8 +226,9 @@ class Trainer:
 
     def _train(self, epochs: int, trace: Array | None) -> None:
         """Train without looking left or right; the loss at each epoch falls out of its forward pass."""
-        self._make_room(self.epoch + epochs + 1)
-        start = self.epoch
+        start, entries = self.epoch, self.epoch + epochs + 1
+        if entries > len(self._losses):
+            self._losses = np.concatenate([self._losses, np.empty(max(entries, len(self._losses)))])
         train = self._train_whole if self.configuration.batch_size is None else self._train_in_batches
         for count, rate in self._stretches(epochs):
             if trace is None:
@@ -269,13 +272,6 @@ class Trainer:
     def _record_loss(self) -> None:
         self._pass.forward()
         self._losses[self.epoch] = self._pass.loss(self.Y)
-
-    def _finite_since(self, start: int) -> bool:
-        return bool(np.isfinite(self._state).all() and np.isfinite(self._losses[start : self.epoch + 1]).all())
-
-    def _make_room(self, entries: int) -> None:
-        if entries > len(self._losses):
-            self._losses = np.concatenate([self._losses, np.empty(max(entries, len(self._losses)))])
 
     def _restore(self, epoch: int, state: Array) -> None:
         self._state[...] = state

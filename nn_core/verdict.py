@@ -50,7 +50,7 @@ class Criterion:
         """
         if loss == "mse":
             return value < self.error
-        return self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
+        return loss != "cross_entropy" or self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
 
 
 SOLVED = Criterion()

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core import DATASETS, Configuration, Network, dataset
+from nn_core import CLOUDS, GATES, Configuration, Network, dataset
 from nn_core.activations import ACTIVATIONS
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
@@ -28,7 +28,7 @@ EPOCHS_STEP = 100
 LARGEST_SEED = 2**32 - 1
 
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "data": DATASETS,
+    "data": (*GATES, *CLOUDS),
     "activation": tuple(ACTIVATIONS),
     "loss": tuple(LOSSES),
     "init": tuple(SCHEMES),

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from live.shades import shades
+from live.shades import predict_single, shades
 from nn_core import Configuration, Network, Trainer
-from nn_core.fast_pass import predict_single
 
 POINTS = np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
 HIDDEN = st.sampled_from(["tanh", "sigmoid", "relu"])
@@ -74,3 +73,15 @@ def test_the_largest_networks_of_the_controls_are_shaded_in_single_precision_whe
     monkeypatch.setattr("live.shades.predict_single", lambda *given: asked.append(given) or predict_single(*given))
     shades(configuration.network, trainer.parameters[None], POINTS)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "linear"])
+@pytest.mark.parametrize("stack", [(), (4,), (2, 3)])
+def test_single_precision_predicts_the_same_to_a_millionth_and_never_warns(hidden, stack) -> None:
+    network, rng = Network((2, 5, 3, 1), hidden=hidden), np.random.default_rng(3)
+    parameters, X = rng.normal(size=(*stack, network.size)), rng.normal(size=(6, 2))
+    single = predict_single(network, parameters, X)
+    assert single.dtype == np.float32
+    np.testing.assert_allclose(single, network.predict(parameters, X), atol=1e-6)
+    with np.errstate(all="raise"):
+        assert predict_single(network, 1e-40 * parameters, 1e300 * X).dtype == np.float32

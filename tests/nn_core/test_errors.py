@@ -13,7 +13,6 @@ from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
 from nn_core.activations import ACTIVATIONS
 from nn_core.by_hand import places_for, work_by_hand
 from nn_core.epoch import look
-from nn_core.fast_pass import predict_single
 from nn_core.gradient_check import check_gradient
 from nn_core.hidden_space import hidden_view
 from nn_core.verdict import SOLVED
@@ -55,7 +54,7 @@ REFUSED = {
         "outputs between 0 and 1",
         "got output='tanh'",
     ),
-    "layers of whole numbers": (lambda: NETWORK.layers(np.zeros(13, int)), "must be floats", "got int64"),
+    "layers of whole numbers": (lambda: NETWORK.layers(np.zeros(13, int)), "an array of floats", "of int64"),
     "layers of masked numbers": (lambda: NETWORK.layers(np.ma.zeros(13)), "must be an array", "got MaskedArray"),
     "too few parameters": (lambda: NETWORK.predict(np.zeros(12), X), r"\(\.\.\., 13\)", r"got \(12,\)"),
     "a vector of layers too short": (lambda: NETWORK.layers(np.zeros(5)), r"\(\.\.\., 13\)", r"got \(5,\)"),
@@ -152,7 +151,7 @@ REFUSED = {
     "a schedule of bare rates": (
         lambda: Trainer(_configured(), X, Y, (0.1, 0.2)),
         r"\(epoch, learning rate\)",
-        "got 0.1",
+        r"got \(0.1, 0.2\)",
     ),
     "a schedule with a rate below 0": (lambda: Trainer(_configured(), X, Y, ((0, -1.0),)), "above 0", "got -1.0"),
     "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
@@ -245,8 +244,7 @@ def test_nothing_is_warned_of_or_raised_at_the_ends_of_what_a_float_holds(weight
     network, parameters, far = Network((2, 3, 1), hidden), P * 10.0**weights, (X - 0.5) * 10.0**inputs
     # Somebody may have asked NumPy to raise.
     with np.errstate(all="raise" if strict else "warn"):
-        for predict in (Network.predict, predict_single):
-            assert predict(network, parameters, far).shape == (4, 1)
+        assert network.predict(parameters, far).shape == (4, 1)
         network.loss(parameters, far, Y), network.gradient(parameters, far, Y, "cross_entropy")
         run = Trainer(Configuration(network), far, Y, parameters=parameters)
         run.advance(2)

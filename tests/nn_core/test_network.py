@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from nn_core import Network
-from nn_core.fast_pass import predict_single
 from nn_core.initial import SCHEMES
 
 NETWORK = Network((2, 3, 1))
@@ -46,16 +45,6 @@ def test_gradients_and_forward_passes_have_the_shapes_the_docstrings_promise():
         assert NETWORK.predict(parameters, X).shape == (*stack, 6, 1)
         assert NETWORK.gradient(parameters, X, Y).shape == (*stack, 13)
         assert np.shape(NETWORK.loss(parameters, X, Y)) == stack
-
-
-@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "linear"])
-@pytest.mark.parametrize("stack", [(), (4,), (2, 3)])
-def test_single_precision_predicts_the_same_to_a_millionth(hidden, stack):
-    network, rng = Network((2, 5, 3, 1), hidden=hidden), np.random.default_rng(3)
-    parameters, X = rng.normal(size=(*stack, network.size)), rng.normal(size=(6, 2))
-    single = predict_single(network, parameters, X)
-    assert single.dtype == np.float32
-    np.testing.assert_allclose(single, network.predict(parameters, X), atol=1e-6)
 
 
 def test_a_network_describes_and_never_changes():

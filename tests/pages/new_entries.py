@@ -1,0 +1,76 @@
+# ruff: noqa: T201
+"""Enter an activation, a loss, a scheme and a dataset in their tables, then walk every page and view with them.
+
+Run in an interpreter of its own, as after an edit of the tables; prints what could be chosen and where it was seen.
+"""
+
+from __future__ import annotations
+
+import nn_core.datasets  # First: what reads the tables when it is imported finds the new entries in them.
+from nn_core.activations import ACTIVATIONS, Activation
+from nn_core.initial import SCHEMES, Scheme
+from nn_core.losses import LOSSES, Loss
+
+# isort: split
+import numpy as np
+
+ACTIVATIONS["softsign"] = Activation(
+    "Softsign", lambda z: z / (1 + np.abs(z)), lambda a: (1 - np.abs(a)) ** 2, 1.0, (-1, 1), r"\mathrm{{softsign}}({})",
+    "(1 - |{0}|)^2", "softsign({})", "(1 − |{0}|)²", "softsign(z) = z / (1 + |z|)",
+)  # fmt: skip
+LOSSES["absolute"] = Loss(
+    "Absolute error", lambda z, a, Y: np.abs(a - Y), 1.0, lambda a, Y: np.sign(a - Y),
+    "|{a} - {y}|", r"\mathrm{{sign}}({a} - {y})", "|{a} − target|", "sign({a} − target)",
+)  # fmt: skip
+SCHEMES["halves"] = Scheme("All a half", lambda rng, W, b: W.fill(0.5))
+nn_core.datasets.CLOUDS["line"] = lambda rng, n: rng.normal(size=(n, 2))
+
+from pathlib import Path  # noqa: E402
+
+from streamlit.testing.v1 import AppTest  # noqa: E402
+
+import ui.door  # noqa: E402
+from ui import turns  # noqa: E402
+
+ui.door._through_app = lambda: None
+turns.SLICE = 600.0
+NEW = {"activation": "softsign", "loss": "absolute", "init": "halves", "data": "xor", "epochs": "200", "rate": "0.1"}
+
+
+def main() -> None:
+    """Walk, and fail where a page fails."""
+    app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=120).run()
+    app = _visit(app, "train", **NEW)
+    print("train:", [select.value for select in app.sidebar.selectbox])
+    for data, select in (("line", 2), ("xor", 2)):
+        app.sidebar.selectbox[select].set_value(data).run()
+        assert not app.exception, app.exception
+    app = _visit(app, "microscope", **NEW, epoch="100", view="steps")
+    for sample in (0, -1):
+        for step in app.selectbox(key="microscope-step").options:
+            app.selectbox(key="microscope-step").select(step)
+            app.selectbox(key="microscope-sample").set_value(sample).run()
+            assert not app.exception, app.exception
+            print("formula:", *(formula.value for formula in app.latex))
+    for view in ("check", "hidden", "worksheet", "diagnosis"):
+        app.segmented_control(key="microscope-view").set_value(view).run()
+        assert not app.exception, app.exception
+        print("view:", view)
+    app = _visit(app, "lottery", **{**NEW, "networks": "20", "hidden": "2"})
+    next(button for button in app.button if button.label.startswith(("Run", "Draw"))).click().run()
+    assert not app.exception, app.exception
+    print("lottery:", len(app.dataframe[0].value), "setting drawn")
+    app = _visit(app, "tutorials")
+
+
+def _visit(app: AppTest, page: str, **query: str) -> AppTest:
+    app.switch_page(f"pages/{page}.py")
+    app.query_params.clear()
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,12 @@
 """Neural networks small enough to watch, in NumPy alone: arrays in, arrays out.
 
-Start with ``network``: a network is a function of a parameter vector. ``passes`` is its arithmetic, made of
-``activations`` and ``losses``; ``training`` moves the vector, from ``initial`` on, by ``optimisers``, on ``datasets``,
-until ``verdict``, and back by ``snapshots``. ``checks`` refuses what cannot work.
+To be read in this order: ``network`` is the mathematics, made of ``activations`` and ``losses``; ``fast_pass`` is the
+same made quick; ``training`` moves the parameters, from ``initial`` on, by ``optimisers``, on ``datasets``, and keeps
+``snapshots``; ``checks`` are its words for what cannot work.
 
-The rest looks at what these do. One epoch: ``epoch``, ``paper``, ``rounding``, ``naming``, ``hidden_space``. One
-gradient: ``gradient_check``, ``nudges``, ``bugs``. One run: ``history``, ``diagnosis``. Many networks at
-once: ``lottery``, ``wide``, ``outcomes``, ``cost``, ``wilson``.
+The rest looks at what these do. One epoch: ``epoch``, ``by_hand``, ``rounding``, ``naming``, ``hidden_space``. One
+gradient: ``gradient_check``, ``perturbations``, ``bugs``. One run: ``verdict``, ``history``,
+``diagnosis``. Many networks at once: ``lottery``, ``batched_pass``, ``outcomes``, ``cost``, ``wilson``.
 """
 
 import os

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 Schedule = tuple[tuple[int, float], ...]
+_ROWS = "Use one row a sample."
 
 
 def one_of(what: str, name: object, names: Iterable[str]) -> str:
@@ -29,15 +30,13 @@ def instance(what: str, value: object, kind: type, remedy: str) -> None:
 
 def whole(what: str, value: object, least: int, most: int | None = None) -> int:
     """``value`` as an int from ``least`` to ``most``; True and 2.5 are not whole numbers here."""
-    wanted = f"of at least {least}" + ("" if most is None else f" and at most {most}")
     if not isinstance(value, Integral) or isinstance(value, bool):
         remedy = f"Pass an int, for instance {least}."
-    elif int(value) < least:
-        remedy = "Pass a larger int."
-    elif most is not None and int(value) > most:
-        remedy = "Pass a smaller int."
-    else:
+    elif least <= int(value) and (most is None or int(value) <= most):
         return int(value)
+    else:
+        remedy = f"Pass a {'larger' if int(value) < least else 'smaller'} int."
+    wanted = f"of at least {least}" + ("" if most is None else f" and at most {most}")
     raise ValueError(f"{what} must be a whole number {wanted}; got {value!r}. {remedy}")
 
 
@@ -80,13 +79,8 @@ def _masked(values: object) -> bool:
     return isinstance(values, np.ma.MaskedArray) and bool(np.ma.is_masked(values))
 
 
-def table(
-    what: str, values: ArrayLike, columns: int, rows: int | None = None, remedy: str = "Use one row a sample."
-) -> Array:
-    """``values`` as a float64 array of shape ``(n_samples, columns)``, with ``rows`` samples if that is given.
-
-    Silent broadcasting is refused: ``(n,)`` is not taken for ``(n, 1)``.
-    """
+def table(what: str, values: ArrayLike, columns: int, rows: int | None = None, remedy: str = _ROWS) -> Array:
+    """``values`` as a float64 array ``(n_samples, columns)``, of ``rows`` samples if given; nothing is broadcast."""
     array = numbers(what, values)
     if array.ndim != 2 or array.shape[1] != columns or len(array) == 0 or rows not in (None, len(array)):
         wanted = f"({'n_samples' if rows is None else rows}, {columns})"
@@ -110,13 +104,6 @@ def schedule_from(schedule: Schedule) -> Schedule:
         raise ValueError(f"schedule must be {wanted}; got {schedule!r}. Write ((0, 0.1),).")
     epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
     if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
-        raise ValueError(
-            f"schedule must start at epoch 0 and rise; got epochs {epochs}. Give a pair for epoch 0 and sort the rest."
-        )
+        remedy = "Give a pair for epoch 0 and sort the rest."
+        raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. {remedy}")
     return tuple((epoch, positive("learning_rate", rate)) for epoch, (_, rate) in zip(epochs, schedule))
-
-
-def generator(rng: object) -> None:
-    """Refuse anything but a NumPy ``Generator``: a seed, or the old global state, would not do the same."""
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy Generator; got {type(rng).__name__}. Use np.random.default_rng(seed).")

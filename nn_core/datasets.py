@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.checks import generator, one_of, whole
+from nn_core.checks import instance, one_of, whole
 
 Array = NDArray[np.float64]
 
@@ -39,8 +39,7 @@ def xor() -> tuple[Array, Array]:
 def _circles(rng: np.random.Generator, n: int) -> Array:
     angle = rng.uniform(0, 2 * np.pi, n)
     radius = np.where(np.arange(n) % 2, 0.85, 0.35) + rng.normal(0, 0.06, n)
-    points: Array = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-    return points
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
 def _moons(rng: np.random.Generator, n: int) -> Array:
@@ -54,8 +53,8 @@ def _moons(rng: np.random.Generator, n: int) -> Array:
 def _spirals(rng: np.random.Generator, n: int) -> Array:
     along = np.sqrt(rng.uniform(0.02, 1, n))
     angle = along * 3.0 * np.pi / 2 + np.where(np.arange(n) % 2, np.pi, 0.0)
-    points: Array = 0.95 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-    return points + rng.normal(0, 0.02, (n, 2))
+    along = 0.95 * along
+    return np.column_stack([along * np.cos(angle), along * np.sin(angle)]) + rng.normal(0, 0.02, (n, 2))
 
 
 def _blobs(rng: np.random.Generator, n: int) -> Array:
@@ -75,7 +74,7 @@ def cloud(name: str, n_samples: int = 200, *, rng: np.random.Generator) -> tuple
     """``n_samples`` points of the two-dimensional dataset ``name``, classes taking turns; at least two samples."""
     make = CLOUDS[one_of("dataset", name, CLOUDS)]
     n = whole("n_samples", n_samples, least=2)
-    generator(rng)
+    instance("rng", rng, np.random.Generator, "Use np.random.default_rng(seed).")
     return make(rng, n), (np.arange(n) % 2).astype(np.float64)[:, None]
 
 

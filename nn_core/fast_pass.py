@@ -81,10 +81,7 @@ def last_delta(rule: Loss, derivative: InPlace, share: Array, a: Array, Y: Array
 
 
 def _times(left: Array, right: Array) -> Callable[[Array, Array], object]:
-    """The product of ``left`` with a matrix like ``right``, into an array, the quickest way there is.
-
-    For two plain matrices the bound dot method costs a third of a matmul call; only matmul takes stacks.
-    """
+    """``left`` times a matrix like ``right``, into an array: a bound dot costs a third; stacks need matmul."""
     return left.dot if left.ndim == right.ndim == 2 else partial(np.matmul, left)
 
 
@@ -104,7 +101,7 @@ class Pass:
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
         self.z, self.a = self._room(), self._room()
-        self._inputs = [X, *self.a[:-1]]
+        self._inputs, self._scratch = [X, *self.a[:-1]], np.empty_like(self.a[-1])
         self._ones = np.ones((1, len(X)))
         self._up = [
             (_times(given, W), W, z, *self._spread(b, z), in_place(rule.function), a)
@@ -120,10 +117,9 @@ class Pass:
         return [np.empty((*stack, len(self.X), units)) for units in self.network.sizes[1:]]
 
     def _spread(self, b: Array, z: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
-        """How to bring a layer's biases to every sample: a rule, its argument and its result.
+        """How a layer's biases come to every sample: a rule, its argument and its result.
 
-        On a tiny network, adding a row by broadcasting costs twice as much as a matrix product and a plain sum; on a
-        stack it is the cheaper way, and there is nothing to do beforehand.
+        On a tiny network a matrix product and a plain sum cost half of broadcasting; a stack is the other way round.
         """
         if b.ndim > 2:
             return (lambda given, result: None), b, b
@@ -142,10 +138,6 @@ class Pass:
             down = (_times(delta, W), W, *below) if i else ()
             steps.append((_times(inputs, delta), _times(self._ones, delta), delta, dW, db, down))
         return steps[::-1]
-
-    @cached_property
-    def _scratch(self) -> Array:
-        return np.empty_like(self.a[-1])
 
     def forward(self) -> Array:
         """The outputs ``(..., n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.checks import generator, one_of
+from nn_core.checks import instance, one_of
 
 Array = NDArray[np.float64]
 
@@ -45,5 +45,5 @@ SCHEMES: dict[str, Scheme] = {
 
 def draw(scheme: str, rng: np.random.Generator, W: Array, b: Array) -> None:
     """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which hold zeros, by ``scheme``."""
-    generator(rng)
+    instance("rng", rng, np.random.Generator, "Use np.random.default_rng(seed).")
     SCHEMES[one_of("scheme", scheme, SCHEMES)].draw(rng, W, b)

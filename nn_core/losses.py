@@ -46,10 +46,7 @@ LOSSES: dict[str, Loss] = {
 
 
 def loss_for(name: str, output: str) -> Loss:
-    """The loss called ``name`` for a network whose output activation is ``output``.
-
-    Cross-entropy reads an output as a probability, so it wants a sigmoid there; anything else is a ValueError.
-    """
+    """The loss called ``name`` for a network with this ``output`` activation; a ValueError where it does not fit."""
     loss = LOSSES[one_of("loss", name, LOSSES)]
     if loss.probabilities and output != "sigmoid":
         raise ValueError(
@@ -59,12 +56,10 @@ def loss_for(name: str, output: str) -> Loss:
 
 
 def targets(Y: ArrayLike, loss: str, rows: int, columns: int) -> Array:
-    """``Y`` as a float64 array ``(rows, columns)`` of targets for the loss called ``loss``.
-
-    Cross-entropy reads a target as a probability: outside 0 to 1 it would have no lower bound, so that is a ValueError.
-    """
+    """``Y`` as a float64 array ``(rows, columns)`` of targets for the loss called ``loss``."""
     vector = "Y.reshape(-1, 1) for a vector" if columns == 1 else f"one-hot np.eye({columns})[labels] for class labels"
     array = table("Y", Y, columns, rows, f"Use one row a sample: {vector}.")
+    # Outside 0 to 1 it would have no lower bound.
     if LOSSES[loss].probabilities and not 0 <= array.min() <= array.max() <= 1:
         raise ValueError(
             f"Y must lie between 0 and 1 for loss {loss!r}; got {array.min():g} to {array.max():g}. "

@@ -147,14 +147,15 @@ class Network:
         if not plain or parameters.dtype.kind != "f":
             came = f"{type(parameters).__name__} of {getattr(parameters, 'dtype', 'no dtype')}"
             raise ValueError(f"parameters must be an array of floats; got {came}. Use np.array(…, float) first.")
-        self._require_size(parameters)
+        if parameters.shape[-1:] != (self.size,):
+            came = f"{parameters.shape} for sizes {self.sizes}"
+            raise ValueError(f"parameters must have shape (..., {self.size}); got {came}. Use initial_parameters.")
         views, start, stack = [], 0, parameters.shape[:-1]
         parameters = np.asarray(parameters)  # A subclass may reshape in ways of its own.
         for n_in, n_out in self.shapes:
-            middle, end = start + n_in * n_out, start + (n_in + 1) * n_out
-            W = parameters[..., start:middle].reshape(*stack, n_in, n_out)
-            b = parameters[..., middle:end].reshape(*stack, 1, n_out)
-            views.append(Layer(W, b))
+            end = start + (n_in + 1) * n_out
+            block = parameters[..., start:end].reshape(*stack, n_in + 1, n_out)
+            views.append(Layer(block[..., :-1, :], block[..., -1:, :]))
             start = end
         return views
 
@@ -166,13 +167,4 @@ class Network:
         return parameters
 
     def _checked(self, parameters: ArrayLike, X: ArrayLike) -> tuple[Array, Array]:
-        vector = numbers("parameters", parameters)
-        self._require_size(vector)
-        return vector, table("X", X, columns=self.sizes[0])
-
-    def _require_size(self, parameters: Array) -> None:
-        if parameters.shape[-1:] != (self.size,):
-            raise ValueError(
-                f"parameters must have shape (..., {self.size}) for sizes {self.sizes}; got {parameters.shape}. "
-                "Make them with initial_parameters."
-            )
+        return numbers("parameters", parameters), table("X", X, columns=self.sizes[0])

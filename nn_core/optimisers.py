@@ -33,10 +33,9 @@ def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: A
 
 def _momentum(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
     # Polyak's heavy ball: the velocity keeps nine tenths of itself and the gradient pushes it.
-    velocity = memory[0]
-    np.multiply(velocity, 0.9, velocity)
-    np.add(velocity, gradient, velocity)
-    parameters -= rate * velocity
+    memory *= 0.9
+    memory += gradient
+    parameters -= rate * memory[0]
 
 
 def _adam(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:

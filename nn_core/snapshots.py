@@ -17,9 +17,6 @@ class Snapshots:
         self._states = {0: state.copy()}
         self._stride = 1
 
-    def __len__(self) -> int:
-        return len(self._states)
-
     def keep(self, epoch: int, state: Array) -> None:
         """Copy the ``state`` at ``epoch``, if it is one to keep; where that makes too many, every second one goes."""
         if epoch % self._stride:

@@ -91,15 +91,11 @@ class Trainer:
         self._losses = np.empty(_BLOCK)
         self._snapshots = Snapshots(self._state)
         self.__setstate__({})
-        with np.errstate(all="ignore"):
-            self._record_loss()
+        self._record_loss()
 
     def __repr__(self) -> str:
-        c = self.configuration
-        return (
-            f"<Trainer of {c.network} on {len(self.X)} samples: epoch {self.epoch}, {c.loss} {self.last_loss:.4g}, "
-            f"{c.optimiser} at {self.learning_rate:g}, {self.state}>"
-        )
+        c, where = self.configuration, f"epoch {self.epoch}, loss {self.last_loss:.4g}, {self.state}"
+        return f"<Trainer: {c.network} on {len(self.X)} samples, {c.optimiser} at {self.learning_rate:g}; {where}>"
 
     @cached_property
     def _pass(self) -> Pass:
@@ -131,8 +127,7 @@ class Trainer:
     @property
     def parameters(self) -> Array:
         """A copy of the parameters ``(P,)`` at the present epoch."""
-        parameters: Array = self._state[0].copy()
-        return parameters
+        return np.array(self._state[0])
 
     @property
     def learning_rate(self) -> float:
@@ -152,10 +147,10 @@ class Trainer:
         return float(self._losses[self.epoch])
 
     @property
+    @np.errstate(all="ignore")
     def outputs(self) -> Array:
         """The network's outputs ``(n_samples, n_out)`` at the present epoch."""
-        with np.errstate(all="ignore"):
-            return self._pass.forward().copy()
+        return self._pass.forward().copy()
 
     @property
     def state(self) -> str:
@@ -269,6 +264,7 @@ class Trainer:
         for bound in bounds:
             yield bound - self.epoch, self.learning_rate
 
+    @np.errstate(all="ignore")
     def _record_loss(self) -> None:
         self._pass.forward()
         self._losses[self.epoch] = self._pass.loss(self.Y)

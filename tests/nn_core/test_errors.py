@@ -47,7 +47,7 @@ REFUSED = {
     "an unknown hidden activation": (lambda: Network((2, 1), hidden="gelu"), "'sigmoid', 'tanh', 'relu'", "got 'gelu'"),
     "an unknown output activation": (lambda: Network((2, 1), output=None), "'sigmoid', 'tanh', 'relu'", "got None"),
     "an unknown scheme": (lambda: NETWORK.initial_parameters(rng=RNG, scheme="best"), "'xavier', 'he'", "got 'best'"),
-    "a seed for a generator": (lambda: NETWORK.initial_parameters(rng=1), "numpy Generator", "got int"),
+    "a seed for a generator": (lambda: NETWORK.initial_parameters(rng=1), "rng must be a Generator", "got int"),
     "an unknown loss": (lambda: NETWORK.loss(ZEROS, X, Y, "hinge"), "'mse', 'cross_entropy'", "got 'hinge'"),
     "cross-entropy without a sigmoid": (
         lambda: Network((2, 1), output="tanh").loss(np.zeros(3), X, Y, "cross_entropy"),
@@ -157,7 +157,7 @@ REFUSED = {
     "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
     "an unknown cloud": (lambda: cloud("rings", rng=RNG), "'moons', 'spirals'", "got 'rings'"),
     "a cloud of one": (lambda: cloud("moons", 1, rng=RNG), "at least 2", "got 1"),
-    "a seed for a cloud's generator": (lambda: cloud("moons", 10, rng=3), "numpy Generator", "got int"),
+    "a seed for a cloud's generator": (lambda: cloud("moons", 10, rng=3), "rng must be a Generator", "got int"),
     "an unknown dataset": (lambda: dataset("iris"), "'xor', 'and'", "got 'iris'"),
     "a dataset with a negative seed": (lambda: dataset("moons", seed=-1), "seed .* at least 0", "got -1"),
     "a gate with a negative number of samples": (lambda: dataset("xor", n_samples=-3), "at least 2", "got -3"),
@@ -215,7 +215,7 @@ def test_the_layers_of_an_array_are_views_of_it_or_it_is_refused(shape):
             for part in (W, b)
         )
     else:
-        with pytest.raises(ValueError, match=r"\(\.\.\., 13\) .*; got .* Make them"):
+        with pytest.raises(ValueError, match=r"\(\.\.\., 13\); got .* Use initial"):
             NETWORK.layers(parameters)
 
 

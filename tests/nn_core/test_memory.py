@@ -35,5 +35,5 @@ def test_a_run_of_any_length_keeps_a_bounded_number_of_snapshots():
     counts = []
     for _ in range(60):
         run.advance(1000)
-        counts.append(len(run._snapshots))
+        counts.append(len(run._snapshots._states))
     assert max(counts) <= 128

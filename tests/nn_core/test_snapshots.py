@@ -20,7 +20,7 @@ def kept(epochs: int, block: int = 1) -> Snapshots:
 @given(some.integers(0, 3000), some.integers(1, 256), some.integers(0, 3000))
 def test_however_far_a_run_has_come_a_snapshot_is_near_and_there_are_few(epochs: int, block: int, asked: int) -> None:
     snapshots = kept(epochs, block)
-    assert len(snapshots) <= 128
+    assert len(snapshots._states) <= 128
     before, state = snapshots.before(min(asked, epochs))
     assert state == before <= asked
     assert min(asked, epochs) - before < block * max(1, epochs // block // 32)

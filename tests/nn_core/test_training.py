@@ -140,3 +140,33 @@ def test_advance_says_how_many_epochs_it_did():
     run = Trainer(Configuration(Network((2, 3, 1))), *xor())
     assert (run.advance(300), run.epoch, run.furthest, run.state) == (300, 300, 300, "ready")
     assert len(run.loss_history) == 301
+
+
+def test_a_run_starts_from_the_parameters_it_is_given_and_rewinds_to_them():
+    configuration = Configuration(Network((2, 3, 1)), learning_rate=0.5, optimiser="adam", seed=4)
+    start = configuration.initial_parameters()
+    given, drawn = (
+        Trainer(configuration, *xor(), parameters=2 * start),
+        Trainer(configuration, *xor(), parameters=start),
+    )
+    _same_bits(drawn, Trainer(configuration, *xor()))
+    given.advance(300)
+    given.rewind(0)
+    np.testing.assert_array_equal(given.parameters, 2 * start)
+    start[:] = 9.0
+    np.testing.assert_array_equal(drawn.parameters, configuration.initial_parameters())
+
+
+@pytest.mark.parametrize("parameters", [np.zeros(12), np.zeros((1, 13)), np.full(13, np.nan), "weights"])
+def test_parameters_that_do_not_fit_are_refused(parameters):
+    with pytest.raises(ValueError, match="parameters must"):
+        Trainer(Configuration(Network((2, 3, 1))), *xor(), parameters=parameters)
+
+
+def test_a_run_and_a_network_say_what_they_are():
+    run = Trainer(Configuration(Network((2, 3, 1)), learning_rate=0.5, optimiser="adam"), *xor())
+    run.advance(20)
+    network = "Network(sizes=(2, 3, 1), hidden='tanh', output='sigmoid')"
+    assert repr(run.configuration.network) == network
+    said = f"<Trainer: {network} on 4 samples, adam at 0.5; epoch 20, loss {run.last_loss:.4g}, ready>"
+    assert repr(run) == said

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.activations import activation
 from nn_core.arguments import a_network
 from nn_core.checks import whole
 from nn_core.fast_pass import Pass
@@ -20,6 +21,8 @@ from nn_core.losses import loss_for
 from nn_core.network import Network, backward, derivatives, gradient
 
 Array = NDArray[np.float64]
+
+_SUMS = np.linspace(-2, 2, 9)  # Weighted sums at which activations are told apart.
 
 
 class Bug(NamedTuple):
@@ -111,17 +114,25 @@ def _deep(network: Network, loss: str, n_samples: int) -> bool:
     return len(network.sizes) > 2
 
 
+def _bends(name: str) -> bool:
+    """Whether leaving an activation's derivative out is a mistake: it is not 1 throughout."""
+    rule = activation(name)
+    return bool((rule.derivative(rule.function(_SUMS)) != 1).any())
+
+
 def _bent_inside(network: Network, loss: str, n_samples: int) -> bool:
-    return _deep(network, loss, n_samples) and network.hidden != "linear"
+    return _deep(network, loss, n_samples) and _bends(network.hidden)
 
 
 def _slope_depends_on_reading(network: Network, loss: str, n_samples: int) -> bool:
     # A ReLU is open where z > 0, which is where a > 0: its slope may be read off either.
-    return _deep(network, loss, n_samples) and network.hidden in ("sigmoid", "tanh")
+    rule = activation(network.hidden)
+    differs = rule.derivative(_SUMS) != rule.derivative(rule.function(_SUMS))
+    return _deep(network, loss, n_samples) and not rule.corner and bool(differs.any())
 
 
 def _bent_squares(network: Network, loss: str, n_samples: int) -> bool:
-    return loss == "mse" and network.output != "linear"
+    return loss == "mse" and _bends(network.output)
 
 
 BUGS: dict[str, Bug] = {

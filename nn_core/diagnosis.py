@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.activations import activation
 from nn_core.checks import instance
 from nn_core.fast_pass import Pass
 from nn_core.history import LOOKS, History, measured, slopes
@@ -270,7 +271,8 @@ def _for_good(history: History, dead: tuple[tuple[int, int], ...]) -> int:
 
 def _saturated(history: History) -> Iterator[tuple[Finding, Holds]]:
     """Sigmoid and tanh units that are at their flat ends on every sample; the outputs too."""
-    most = [_STEEPEST.get(name, 0.0) for name in history.sweep.network.activations]
+    rules = [activation(name) for name in history.sweep.network.activations]
+    most = [rule.steepest if np.isfinite(rule.range).all() else 0.0 for rule in rules]  # Only a bounded one saturates.
     if history.trainer.configuration.loss == "cross_entropy":
         most[-1] = 0.0  # It cancels the output's slope.
     return _by_unit(
@@ -334,7 +336,6 @@ def _coming_down(sweep: Pass) -> Array:
     return np.stack([np.sqrt(np.square(part).mean(axis=-1)) for part in parts])
 
 
-_STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 _LOOKS = (_identical, _dead, _saturated, _vanishing)
 
 

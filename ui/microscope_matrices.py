@@ -49,8 +49,8 @@ def _shown(name: str, values: Array, places: int) -> str:
 
 
 def _elementwise(formula: str) -> str:
-    """A formula of numbers as one of matrices: products and powers are of each entry."""
-    return formula.replace(r"\,", r" \odot ").replace(r"\cdot", r"\odot").replace("^2", r"^{{\circ 2}}")
+    """A formula of numbers as one of matrices: products, and the square of an entry, are cell by cell."""
+    return formula.replace(r"\,", r" \odot ").replace(r"\cdot", r"\odot").replace("{{{0}}}^2", r"{0} \odot {0}")
 
 
 def is_cut(epoch: Epoch) -> bool:

@@ -183,12 +183,14 @@ def _diverged(trainer: Trainer) -> Finding:
 
 
 def _one_line(trainer: Trainer) -> Finding | None:
-    """One hidden unit, or none, on classes that no straight line parts: no weights can be right on all samples.
+    """One hidden unit, none, or linear ones, on classes that no straight line parts: no weights can be right on all.
 
-    Every activation there is only rises, so the output is over 0.5 on one side of a line.
+    Every activation there only rises, so the output is over 0.5 on one side of a line.
     """
-    inputs, *hidden, outputs = trainer.configuration.network.sizes
-    if (inputs, outputs) != (2, 1) or hidden not in ([], [1]) or _separable(trainer.X, trainer.Y[:, 0] > 0.5):
+    network = trainer.configuration.network
+    inputs, *hidden, outputs = network.sizes
+    one_line = hidden in ([], [1]) or network.hidden == "linear"
+    if (inputs, outputs) != (2, 1) or not one_line or _separable(trainer.X, trainer.Y[:, 0] > 0.5):
         return None
     right = float(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
     return Finding("one_line", 0, {"right": right, "of": len(trainer.X)})

@@ -62,6 +62,7 @@ ACTIVATIONS = {
     "sigmoid": "a = 1 / (1 + exp(-z)).",
     "tanh": "a = tanh(z).",
     "relu": "a = z where z is positive and else 0; its slope at 0 is 0.",
+    "linear": "a = z.",
 }
 """What a hidden unit makes of its weighted sum ``z``."""
 LOSSES = {

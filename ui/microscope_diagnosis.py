@@ -111,7 +111,9 @@ def _diverged(finding: Finding, network: Network) -> str:
 
 def _one_line(finding: Finding, network: Network) -> str:
     e = finding.evidence
-    neurons = "a single hidden neuron" if len(network.sizes) == 3 else "no hidden neuron"
+    neurons = "a single hidden neuron"
+    if network.hidden == "linear" or len(network.sizes) == 2:
+        neurons = "linear hidden neurons" if len(network.sizes) > 2 else "no hidden neuron"
     return (
         f"With {neurons} the boundary is one straight line, whatever the weights, and no straight line parts these "
         f"two classes. No seed and no number of epochs can solve it; {e['right']:.0f} of {e['of']:.0f} samples are "
@@ -207,7 +209,7 @@ def _at_rest(finding: Finding, network: Network) -> str:
 
 _WORDS: dict[str, tuple[str, Callable[[Finding, Network], str]]] = {
     "diverged": ("It diverged", _diverged),
-    "one_line": ("Too few hidden neurons", _one_line),
+    "one_line": ("Only one straight line", _one_line),
     "identical": ("Identical units", _identical),
     "dead": ("Dead ReLU units", _dead),
     "saturated": ("Saturated units", _saturated),

@@ -366,6 +366,7 @@ def test_one_hidden_neuron_is_too_few_where_no_line_parts_the_classes_whatever_t
         (finding,) = diagnose(_run(epochs, (2, 1, 1)))
         assert finding.kind == "one_line"
     assert "one_line" not in _kinds(_run(2000, (2, 1, 1), data="and", rate=0.001))
+    assert _kinds(_run(600, (2, 8, 8, 1), hidden="linear", rate=0.1)) == ["one_line"]
     assert "one_line" not in _kinds(_run(600, (2, 1, 2, 1), rate=0.1))
     assert "one_line" not in _kinds(_run(600, (2, 2, 1), rate=0.1))
 

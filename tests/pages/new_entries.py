@@ -59,7 +59,7 @@ def main() -> None:
     app = _visit(app, "lottery", **{**NEW, "networks": "20", "hidden": "2"})
     next(button for button in app.button if button.label.startswith(("Run", "Draw"))).click().run()
     assert not app.exception, app.exception
-    print("lottery:", len(app.dataframe[0].value), "setting drawn")
+    print("lottery:", len(app.table[0].value), "setting drawn")
     app = _visit(app, "tutorials")
 
 

@@ -76,7 +76,9 @@ def initial(row: Row) -> list[Any]:
 
 
 def forward(layers: list[Any], x: Array, row: Row) -> list[Array]:
-    hidden = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": lambda z: np.where(z > 0, z, 0.0)}[row["activation"]]
+    hidden = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": lambda z: np.where(z > 0, z, 0.0), "linear": lambda z: z}[
+        row["activation"]
+    ]
     a = [x]
     for W, b in layers[:-1]:
         a.append(hidden(a[-1] @ W + b))
@@ -85,7 +87,12 @@ def forward(layers: list[Any], x: Array, row: Row) -> list[Array]:
 
 
 def step(layers: list[Any], a: list[Array], y: Array, row: Row) -> None:
-    slope = {"sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a * a, "relu": lambda a: (a > 0).astype(float)}
+    slope = {
+        "sigmoid": lambda a: a * (1 - a),
+        "tanh": lambda a: 1 - a * a,
+        "relu": lambda a: (a > 0).astype(float),
+        "linear": np.ones_like,
+    }
     out = a[-1]
     delta = (2 * (out - y) * out * (1 - out) if row["loss"] == "mse" else out - y) / len(y)
     for i in reversed(range(len(layers))):

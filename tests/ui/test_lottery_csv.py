@@ -64,7 +64,7 @@ def test_pandas_skips_the_head_and_a_spreadsheet_keeps_each_line_of_it_in_one_ce
     assert all(line.isascii() and not set(line) & set(',"\t') for line in head)
     table = pd.read_csv(io.StringIO(text), comment="#")
     assert list(table.columns)[:3] == ["seed", "data", "hidden"]
-    assert len(table) == 15
+    assert len(table) == len(CHOICES["init"]) * len(CHOICES["activation"])
     assert set(table["data"]) == {data}
 
 

@@ -24,7 +24,7 @@ from ui.microscope_remedies import (
     study,
     to_json,
 )  # fmt: skip
-from ui.setting import DEFAULT, Setting, from_query
+from ui.setting import CHOICES, DEFAULT, Setting, from_query
 
 RUNS = {
     "dead": dict(hidden=2, activation="relu", init="he", seed=2),
@@ -160,6 +160,13 @@ def test_a_study_counts_its_cases_and_tells_a_page_that_says_something_else(caps
 def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_are_the_same_each_time():
     settings = [drawn(number) for number in range(300)]
     assert settings == [drawn(number) for number in range(300)]
-    for name, count in {"data": 9, "activation": 3, "loss": 2, "init": 5, "rate": 13, "hidden": 16}.items():
+    for name, count in {
+        "data": 9,
+        "activation": len(CHOICES["activation"]),
+        "loss": 2,
+        "init": 5,
+        "rate": 13,
+        "hidden": 16,
+    }.items():
         assert len({getattr(setting, name) for setting in settings}) == count
     assert 0.5 < sum(setting.hidden2 == 0 for setting in settings) / 300 < 0.8

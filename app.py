@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.door import close_door, open_door
-from ui.history import one_entry_each
+from ui.url.entry import close_door, open_door
+from ui.url.history import one_entry_each
 
-st.set_page_config(page_title="NN Live", page_icon="live/icon.svg", layout="wide")
+st.set_page_config(page_title="NN Live", page_icon="ui/icon.svg", layout="wide")
 open_door()
 
 pages = [
-    # Not "train": a fresh server first finds the pages by itself (ui/door.py), and would know that beside "/".
+    # Not "train": a fresh server first finds the pages by itself (ui/url/entry.py), and would know that beside "/".
     # It would lead a tab that reconnects there, and a refresh would find no such page.
     st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", url_path="watch", default=True),
     st.Page("pages/tutorials.py", title="Tutorials", icon=":material/menu_book:"),

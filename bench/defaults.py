@@ -1,12 +1,12 @@
 """The share of seeds from which the default setting solves its problem within the default epochs.
 
-Solved means ``nn_core.verdict.SOLVED``, after the last epoch. The baseline is the promise made to a class: 99 in 100.
+Solved means ``lab.criterion.SOLVED``, after the last epoch. The baseline is the promise made to a class: 99 in 100.
 """
 
 from __future__ import annotations
 
-from nn_core.lottery import Lottery
-from ui.setting import DEFAULT
+from lab.lottery.lottery import Lottery
+from setting.setting import DEFAULT
 
 SEEDS = 1000
 WANTED = 0.99

@@ -24,11 +24,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lab.criterion import SOLVED
+from lab.run.diagnosis import diagnose
 from nn_core import Trainer
-from nn_core.diagnosis import diagnose
-from nn_core.verdict import SOLVED
-from ui.microscope_remedies import ANEW, LAST, NO_FINDING, STUDY, TRAIN_ON, Count, Study, from_json, remedies, to_json
-from ui.setting import CHOICES, RANGES, Setting
+from setting.setting import CHOICES, RANGES, Setting
+from ui.microscope.remedies import ANEW, LAST, NO_FINDING, STUDY, TRAIN_ON, Count, Study, from_json, remedies, to_json
 
 RUNS, QUICK = 1000, 100
 EPOCHS = (500, 1000, 2000)  # At which a run is diagnosed.

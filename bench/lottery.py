@@ -2,8 +2,9 @@
 
 First XOR 2-4-1, sigmoid, mean squared error, 1,000 networks in float64, against the loop of the tutorials
 (``bench.epochs``); then several sizes against this project's own Trainer, for any number of networks; then the memory.
-The sizes stand on both sides of where side by side stops paying (``nn_core.batched_pass.pays``). The lottery looks for
-success after every epoch, which neither baseline does. It ends with an error where a ratio is below what was wanted.
+The sizes stand on both sides of where side by side stops paying (``lab.lottery.batched_pass.pays``). The lottery
+looks for success after every epoch, which neither baseline does. It ends with an error where a ratio is below what was
+wanted.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bench.epochs import tutorial_loop
+from lab.lottery.cost import memory as held_by
+from lab.lottery.lottery import Lottery
 from nn_core import Configuration, Network, Trainer, dataset
-from nn_core.cost import memory as held_by
-from nn_core.lottery import Lottery
 
 ROUNDS = 5
 WANTED = 80.0  # Times the tutorials' loop.

@@ -17,7 +17,7 @@ import psutil
 
 from bench.server import Usage, running_app, usage
 from bench.viewer import Viewer
-from live.process import TIDYING
+from server.process import TIDYING
 
 EVERY = 30.0  # Seconds from one line to the next, at least.
 WARMING = 60.0  # Seconds that the first class stays; what the app loads and keeps for any class is there after it.

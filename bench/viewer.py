@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.streamlit_client import Tab
-from live.packing import read_header
+from stage.wire import read_header
 
-BATCH, LOW = 48, 36  # As in live/stage.js.
+BATCH, LOW = 48, 36  # As in stage/js/player.js.
 PATIENCE = 20.0  # Seconds after which an answer counts as lost, and the viewer gives up.
 FIRST = 0.25  # Seconds in which the first batch after a press of Train is in time.
 
@@ -116,7 +116,7 @@ class Viewer:
         return epochs
 
     def _regulate(self, frames: int, wait: float) -> None:
-        """Play as fast as film comes, by the rule of live/stage.js."""
+        """Play as fast as film comes, by the rule of stage/js/player.js."""
         if frames and not self.steady:
             just = min(LOW, frames) / wait
             following = min(just, (3 * self.pace + min(self.nominal, 0.8 * just)) / 4)

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.theme import Theme, layout, log_loss_axis, unit_colour
-from nn_core.outcomes import Outcomes
+from lab.lottery.outcomes import Outcomes
 
 Array = NDArray[np.float64]
 
@@ -157,7 +157,7 @@ def loss_bundle(
 ) -> go.Figure:
     """The loss called ``name`` of many networks at the epochs ``recorded`` ``(n,)``.
 
-    ``bands`` ``(5, n)`` are the quantiles of ``nn_core.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
+    ``bands`` ``(5, n)`` are the quantiles of ``lab.lottery.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
     """
     # Room on the right for half of the last tick's number, which Plotly leaves out where it does not fit.
     figure = go.Figure(layout=layout(theme, x="epoch", y=name)).update_layout(margin_r=24, height=_HEIGHT)

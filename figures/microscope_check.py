@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from figures.theme import Theme, layout
-from nn_core.gradient_check import TOLERANCE
+from lab.gradient.check import TOLERANCE
 
 Array = NDArray[np.float64]
 

@@ -3,10 +3,6 @@
 To be read in this order: ``network`` is the mathematics, made of ``activations`` and ``losses``; ``fast_pass`` is the
 same made quick; ``training`` moves the parameters, from ``initial`` on, by ``optimisers``, on ``datasets``, and keeps
 ``snapshots``; ``checks`` are its words for what cannot work.
-
-The rest looks at what these do. One epoch: ``epoch``, ``by_hand``, ``rounding``, ``naming``, ``hidden_space``. One
-gradient: ``gradient_check``, ``perturbations``, ``bugs``. One run: ``verdict``, ``history``,
-``diagnosis``. Many networks at once: ``lottery``, ``batched_pass``, ``outcomes``, ``cost``, ``wilson``.
 """
 
 import os

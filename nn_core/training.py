@@ -63,7 +63,7 @@ class Trainer:
 
     ``schedule`` holds ``(epoch, learning rate)`` pairs for the changes made on the way, the first at epoch 0; without
     it the configuration's learning rate holds throughout. ``backward`` turns a pass that has swept forward, and ``Y``,
-    into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong one does (``nn_core.bugs``).
+    into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong one does.
     The run starts at ``parameters`` ``(P,)``, by default those that the configuration draws.
 
     ``copy.copy``, ``copy.deepcopy`` and ``pickle`` all give a run of its own that goes on bit for bit like this one.

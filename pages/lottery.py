@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui.door import enter
-from ui.lottery_controls import plan_controls
-from ui.lottery_page import current_draw, drawn, predict, tell_of_nothing, watch
-from ui.lottery_results import download, show_cell, show_field
+from ui.lottery.controls import plan_controls
+from ui.lottery.page import current_draw, drawn, predict, tell_of_nothing, watch
+from ui.lottery.results import download, show_cell, show_field
+from ui.url.entry import enter
 
 enter("lottery")
 

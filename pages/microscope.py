@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import query
-from ui.controls import setting_controls
-from ui.door import enter
-from ui.microscope import microscope
-from ui.microscope_run import EPOCH
-from ui.run import current_film, hold_link
+from ui.microscope.epoch_picker import EPOCH
+from ui.microscope.page import microscope
+from ui.run.controls import setting_controls
+from ui.run.current_run import current_film, hold_link
+from ui.url import query
+from ui.url.entry import enter
 
 also = ("epoch", "view")
 setting, way = setting_controls(arrived=enter("microscope"), also=also)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from live.stage import stage
-from live.standard import standard_charts
-from ui.apart import apart
-from ui.controls import setting_controls
-from ui.door import enter
-from ui.run import current_film, hold_link, microscope_link
+from ui.live_stage import live_stage
+from ui.run.controls import setting_controls
+from ui.run.current_run import current_film, hold_link, microscope_link
+from ui.url.entry import enter
+from ui.url.fragment import apart
 
 setting, way = setting_controls(arrived=enter("train"))
 log_axis = st.sidebar.toggle(
@@ -18,8 +17,7 @@ film = current_film(setting, way, log_axis=log_axis)
 
 def show() -> None:
     """The stage, and the way into the epoch on it; every ask of the browser reruns this alone."""
-    if not stage(film, key="stage"):
-        standard_charts(film, key="stage-standard")
+    live_stage(film, key="stage")
     hold_link(setting, film)
     microscope_link(film)
 

@@ -2,15 +2,18 @@
 
 import streamlit as st
 
-from live.stage import stage
-from live.standard import standard_charts
 from tutorials import RECIPES
-from ui import tutorial_links, tutorial_race, tutorial_suggestions, tutorial_trial, tutorial_verdict
-from ui.apart import apart
-from ui.door import enter
-from ui.tutorial_controls import chosen_tutorial, chosen_variation
-from ui.tutorial_film import replay_film
-from ui.tutorial_work import carry_on
+from ui.live_stage import live_stage
+from ui.tutorials import gradient as tutorial_trial
+from ui.tutorials import improvements as tutorial_links
+from ui.tutorials import race as tutorial_race
+from ui.tutorials import suggestions
+from ui.tutorials import verdict as tutorial_verdict
+from ui.tutorials.cache import carry_on
+from ui.tutorials.controls import chosen_tutorial, chosen_variation
+from ui.tutorials.film import replay_film
+from ui.url.entry import enter
+from ui.url.fragment import apart
 
 enter("tutorials")
 
@@ -31,9 +34,7 @@ with right:
 
 def show() -> None:
     """The replay; every ask of the browser reruns this alone."""
-    film = replay_film(variation, stride=speed, log_axis=log_axis)
-    if not stage(film, key="tutorial-stage"):
-        standard_charts(film, key="tutorial-stage-standard")
+    live_stage(replay_film(variation, stride=speed, log_axis=log_axis), key="tutorial-stage")
 
 
 st.subheader("The replay", anchor=False)
@@ -58,7 +59,7 @@ seeds = tutorial_race.other_seeds(variation)
 suggested = []
 if RECIPES[key].suggestions:
     st.subheader("What the text suggests", anchor=False)
-    suggested = tutorial_suggestions.suggestions(variation)
+    suggested = suggestions.suggestions(variation)
 
 st.subheader("On the Train page", anchor=False)
 links = tutorial_links.way_on(variation)

@@ -1,9 +1,17 @@
-"""What every test shares: property tests that are the same everywhere and never timed, and an open door."""
+"""What every test shares: property tests that are the same everywhere and never timed, an open door, and films."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import settings
+
+from figures.theme import LIGHT
+from film.training_film import TrainingFilm
+from nn_core import Configuration, Network, dataset
+from nn_core.checks import Schedule
+from stage.protocol import Answer, Ask
 
 settings.register_profile("project", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("project")
@@ -13,7 +21,36 @@ settings.load_profile("project")
 def _open_door(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ``AppTest`` straight in: it enters by app.py, but to the door each of its runs looks like a fresh server's.
 
-    Sent round by it, a page would lose the button just pressed. tests/ui/test_door.py and
+    Sent round by it, a page would lose the button just pressed. tests/ui/url/test_entry.py and
     tests/browser/test_strangers.py try the door.
     """
-    monkeypatch.setattr("ui.door._through_app", lambda: None)
+    monkeypatch.setattr("ui.url.entry._through_app", lambda: None)
+
+
+@pytest.fixture
+def make_film(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TrainingFilm]:
+    """Make a film; every keyword has a plain value unless a test says otherwise.
+
+    No test depends on how quick the machine is; those of the time budget bring a clock of their own.
+    """
+    monkeypatch.setattr("film.training_film.BUDGET", float("inf"))
+
+    def make(
+        *, data: str = "xor", sizes: tuple[int, ...] = (2, 3, 1), hidden: str = "tanh", loss: str = "mse",
+        scheme: str = "xavier", seed: int = 1, rate: float = 0.5, goal: int = 2000, stride: int = 1,
+    ) -> TrainingFilm:  # fmt: skip
+        configuration = Configuration(Network(sizes, hidden=hidden), loss=loss, scheme=scheme, seed=seed)
+        X, Y = dataset(data)
+        return TrainingFilm(configuration, X, Y, goal=goal, stride=stride, rate=rate, theme=LIGHT)
+
+    return make
+
+
+@pytest.fixture
+def ask() -> Callable[..., Answer]:
+    """Ask a film as a browser does; without ``changes`` the film keeps to its own."""
+
+    def ask(film: TrainingFilm, kind: str, start: int, count: int = 48, changes: Schedule | None = None) -> Answer:
+        return film.answer(Ask(kind, start, count, 0, film.run, changes))
+
+    return ask

@@ -1,4 +1,4 @@
-"""The arrows between the rooms run one way: app → pages → ui → live → figures → nn_core."""
+"""Each room imports only the rooms below it, and nothing imports in a circle."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ ROOT = Path(__file__).resolve().parents[1]
 # Which of the others a room may pull in, itself or by way of what it imports; "streamlit" and "plotly" count as rooms.
 MAY_PULL = {
     "nn_core": set(),
-    "tutorials": {"nn_core"},
-    "figures": {"nn_core", "tutorials", "plotly"},
-    "live": {"nn_core", "tutorials", "figures", "plotly", "streamlit"},
-    "ui": {"nn_core", "tutorials", "figures", "live", "plotly", "streamlit"},
+    "lab": {"nn_core"},
+    "setting": {"nn_core"},
+    "tutorials": {"nn_core", "lab", "setting"},
+    "figures": {"nn_core", "lab", "tutorials", "plotly"},
+    "stage": {"plotly", "streamlit"},
+    "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly", "streamlit"},
+    "server": {"streamlit", "plotly"},  # Streamlit looks for Plotly by itself.
+    "ui": {"nn_core", "lab", "setting", "tutorials", "figures", "stage", "film", "server", "plotly", "streamlit"},
 }
 EVERYTHING = {*MAY_PULL, "pages", "app", "plotly", "streamlit"}
 HALF_OF_PANDAS = """
@@ -70,6 +74,37 @@ def test_a_room_pulls_in_only_the_rooms_below_it(room):
     assert set(pulled) & EVERYTHING <= MAY_PULL[room] | {room}
 
 
+def _imported_modules(path):
+    """The modules of this project that the file at ``path`` imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        yield from (name for name in names if name.partition(".")[0] in MAY_PULL)
+
+
+def test_no_module_is_imported_in_a_circle():
+    imports = {module: set() for room in _rooms() for module in _modules(room)}
+    for module in imports:
+        path = (ROOT / module.replace(".", "/")).with_suffix(".py")
+        imports[module] = {name for name in _imported_modules(path) if name in imports} if path.exists() else set()
+    while leaves := [module for module, needed in imports.items() if not needed & imports.keys()]:
+        for module in leaves:
+            del imports[module]
+    assert imports == {}
+
+
+def test_the_folders_of_the_pages_do_not_know_each_other():
+    folders = {"microscope", "lottery", "tutorials"}
+    for folder in folders:
+        others = {f"ui.{other}" for other in folders - {folder}}
+        for path in (ROOT / "ui" / folder).glob("*.py"):
+            assert not {".".join(name.split(".")[:2]) for name in _imported_modules(path)} & others, path
+
+
 def test_pages_import_neither_each_other_nor_the_app():
     # Pages are scripts: importing them runs them, so their imports are read.
     assert not _imports_of("pages") & {"pages", "app"}
@@ -81,7 +116,7 @@ def test_the_app_names_its_pages_by_path():
 
 def test_every_room_has_its_place_in_the_law():
     folders = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("[!.]*/*.py")}
-    assert folders - {"tests", "bench", "scripts", "pages"} == set(_rooms())
+    assert folders - {"tests", "bench", "scripts", "examples", "pages"} == set(_rooms())
 
 
 def test_the_app_needs_what_requirements_txt_names_and_nothing_else():

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from figures.theme import LIGHT
-from live.film import Ask
-from live.packing import MOST_FRAMES, pack, read_ask
-from live.stage import LATEST_EPOCH
-from live.training import TrainingFilm
-from ui import lottery_link
-from ui.lottery_plan import MOST_SERIES, NETWORKS, START, options
-from ui.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, from_query
+from film.training_film import TrainingFilm
+from setting.schedule import LATEST_EPOCH
+from setting.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, from_query
+from stage.protocol import Ask
+from stage.wire import MOST_FRAMES, pack, read_ask
+from ui.lottery import link as lottery_link
+from ui.lottery.plan import MOST_SERIES, NETWORKS, START, options
 
 APP = str(Path(__file__).parents[1] / "app.py")
 HURT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
@@ -105,7 +105,7 @@ def test_a_thousand_malformed_messages_to_one_film_are_answered_within_the_limit
 ) -> None:
     if isinstance(sent, dict):
         sent = {**sent, "run": FILM.run}
-    ask = read_ask(json.loads(json.dumps(sent)) if wire else sent, latest_epoch=LATEST_EPOCH)
+    ask = read_ask(json.loads(json.dumps(sent)) if wire else sent, FILM)
     if ask is None:
         return
     answer = FILM.answer(ask)
@@ -116,7 +116,7 @@ def test_a_thousand_malformed_messages_to_one_film_are_answered_within_the_limit
 
 
 def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("live.training.BUDGET", float("inf"))  # However slow this machine is.
+    monkeypatch.setattr("film.training_film.BUDGET", float("inf"))  # However slow this machine is.
     good = Ask("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
     here, there = FILM.answer(good), small_film().answer(good)
     assert here.epochs == there.epochs == list(range(2, 42, 2))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.verdict import SOLVED
+from lab.criterion import SOLVED
 from tutorials.recipe import Printed
 from tutorials.replay import Replay, reprinted
 from tutorials.rules import ACTIVATIONS

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.gradient_check import SMALLEST, TOLERANCE, check_gradient
+from lab.gradient.check import SMALLEST, TOLERANCE, check_gradient
 from nn_core.losses import LOSSES
 from tutorials.recipe import BLOCKS, Recipe, blocks
 from tutorials.rules import cross_entropy

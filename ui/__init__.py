@@ -1,3 +1,3 @@
-"""Widgets, the setting, the URL, and what a session remembers; only ``live.stage`` keeps values there beside it."""
+"""Widgets and pages: the URL, the controls, and a folder for each page."""
 
 import nn_core  # noqa: F401  # Before NumPy: see there.

@@ -9,9 +9,9 @@ import numpy as np
 from playwright.sync_api import Locator, Page
 
 from figures.theme import LIGHT
-from live.training import TrainingFilm
+from film.training_film import TrainingFilm
 from nn_core import Trainer
-from ui.setting import Setting, from_query
+from setting.setting import Setting, from_query
 
 STAGE = "document.querySelector('[data-testid=live-stage]')"
 PLOTS = "document.querySelectorAll('[data-testid=live-stage] .js-plotly-plot')"

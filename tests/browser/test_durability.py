@@ -15,6 +15,7 @@ from playwright.sync_api import CDPSession, Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.server import free_port, start_app
+from setting.setting import Setting
 from tests.browser.stage import (
     STAGE,
     WATCH,
@@ -31,7 +32,6 @@ from tests.browser.stage import (
     wait_for_state,
     words,
 )
-from ui.setting import Setting
 
 
 class Server:
@@ -324,7 +324,7 @@ def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: st
     expect_the_engines_weights(two, epoch(two), changes(two))
 
 
-@pytest.mark.parametrize("blocked", ["**/app/static/**", "**/plotly.min.js", "**/stage.js", "**/paint.js"])
+@pytest.mark.parametrize("blocked", ["**/app/static/**", "**/plotly.min.js", "**/player.js", "**/panels.js"])
 def test_where_a_script_of_the_stage_does_not_come_the_standard_charts_stand_in(
     tab: Page, app_url: str, blocked: str
 ) -> None:

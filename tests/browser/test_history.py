@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from setting.setting import Setting
 from tests.browser.stage import (
     changes,
     epoch,
@@ -21,8 +22,7 @@ from tests.browser.stage import (
     wait_for_epoch,
     wait_for_state,
 )
-from ui import history
-from ui.setting import Setting
+from ui.url import history
 
 HISTORY = Path(history.__file__).with_suffix(".js").read_text(encoding="utf-8")
 
@@ -69,7 +69,7 @@ def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) ->
         wait_for_state(page, "ready")
     seen = [6]
     for go in (page.go_back, page.go_back, page.go_forward, page.go_forward):
-        page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
+        page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/url/query.py).
         go()
         wanted = {page.go_back: -1, page.go_forward: 1}[go]
         seen.append(seen[-1] + wanted)
@@ -89,7 +89,7 @@ def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str
     here = page.url
     page.get_by_role("link", name=name, exact=True).click()
     page.wait_for_url(f"{app_url}/{name.lower()}*")
-    page.wait_for_timeout(2000)  # Nobody goes back within a second (ui/query.py); the page has written its setting.
+    page.wait_for_timeout(2000)  # Nobody goes back within a second (ui/url/query.py); the page has written its setting.
     there = page.url
     page.go_back()
     page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
@@ -122,7 +122,7 @@ def test_back_to_another_page_shows_what_it_showed_though_the_setting_was_change
     tab.get_by_role("link", name="Train", exact=True).click()
     wait_for_state(tab, "ready")
     move(tab, "Epochs", "ArrowRight")
-    tab.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
+    tab.wait_for_timeout(1200)  # Nobody goes back within a second (ui/url/query.py).
     tab.go_back()
     tab.wait_for_timeout(1200)
     tab.go_back()

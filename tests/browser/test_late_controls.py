@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from setting.setting import Setting
 from tests.browser.stage import setting, slider
-from ui.setting import Setting
 
 LINK = Setting("xnor", 3, 0, "relu", "cross_entropy", "he", seed=7005, rate=0.1, epochs=20_000, speed=5)
 QUERY = "&".join(f"{name}={text}" for name, text in LINK.to_query().items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from live import assets
+from stage import assets
 from tests.browser.stage import (
     STAGE,
     WATCH,
@@ -16,7 +16,7 @@ from tests.browser.stage import (
     train_and_pause,
 )
 
-# As `stage.js` does it, batch by batch, for 20,000 frames: how many pictures are held at most, and which at the end.
+# As `player.js` does it, batch by batch, for 20,000 frames: how many pictures are held at most, and which at the end.
 PLAYED = """() => {
   const frames = [];
   let most = 0;

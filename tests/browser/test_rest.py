@@ -8,7 +8,7 @@ import time
 from playwright.sync_api import Page, WebSocketRoute
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from live.packing import read_header
+from stage.wire import read_header
 from tests.browser.stage import WATCH, epoch, move, open_train, press, wait_for_epoch
 
 

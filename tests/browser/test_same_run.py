@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from setting.setting import Setting
 from tests.browser.stage import (
     changes,
     epoch,
@@ -20,7 +21,6 @@ from tests.browser.stage import (
     wait_for_epoch,
     wait_for_state,
 )
-from ui.setting import Setting
 
 
 def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_page, app_url: str) -> None:
@@ -109,7 +109,7 @@ def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_lea
     move(page, "Learning rate", "ArrowRight")
     page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
     link = page.url
-    page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/query.py).
+    page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/url/query.py).
     page.go_back()
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0'][data-state=ready]")
     assert page.url == plain

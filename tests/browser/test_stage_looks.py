@@ -213,7 +213,7 @@ def test_where_the_stages_script_does_not_load_the_standard_charts_take_its_plac
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     try:
         page = context.new_page()
-        page.route("**/stage.js", lambda route: route.abort())
+        page.route("**/player.js", lambda route: route.abort())
         page.goto(app_url)
         expect(page.get_by_text("The live stage could not be loaded")).to_be_visible(timeout=30_000)
         expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)

@@ -17,7 +17,7 @@ from bench.hogs import HeavyFilm, HeavyLottery, Hog
 from bench.server import running_app
 from bench.streamlit_client import SUBPROTOCOLS, Tab
 from bench.viewer import Viewer
-from live.packing import MOST_FRAMES, read_header
+from stage.wire import MOST_FRAMES, read_header
 
 Sent = list[dict[str, Any]]
 Act = Callable[[Tab, Sent], Awaitable[None]]

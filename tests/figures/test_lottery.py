@@ -10,8 +10,8 @@ import pytest
 from figures.lottery import Field, Guess, epochs_to_success, loss_bundle, success_map, success_rates
 from figures.theme import THEMES, Theme
 from figures.thumbnail import SIDE, thumbnails
+from lab.lottery.outcomes import SHARES, Outcomes
 from nn_core import Network, xor
-from nn_core.outcomes import SHARES, Outcomes
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lab.epoch.by_hand import places_for, work_by_hand
+from lab.epoch.epoch import look
+from lab.epoch.rounding import rounded
 from nn_core import Configuration, Network, Trainer, dataset, xor
-from nn_core.by_hand import places_for, work_by_hand
-from nn_core.epoch import look
-from nn_core.rounding import rounded
 
 
 def _seen(seed, sizes=(2, 3, 1), hidden="tanh", loss="mse", data="xor"):

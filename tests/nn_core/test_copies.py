@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lab.lottery.batched_pass import BatchedPass
+from lab.lottery.lottery import Lottery
 from nn_core import Configuration, Network, Trainer, dataset, xor
-from nn_core.batched_pass import BatchedPass
 from nn_core.fast_pass import Pass
-from nn_core.lottery import Lottery
 from nn_core.optimisers import OPTIMISERS
 from tutorials.catalogue import RECIPES
 from tutorials.replay import Replay

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.criterion import SOLVED
+from lab.epoch.by_hand import places_for, work_by_hand
+from lab.epoch.epoch import look
+from lab.epoch.hidden_space import hidden_view
+from lab.gradient.check import check_gradient
 from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
 from nn_core.activations import ACTIVATIONS
-from nn_core.by_hand import places_for, work_by_hand
-from nn_core.epoch import look
-from nn_core.gradient_check import check_gradient
-from nn_core.hidden_space import hidden_view
-from nn_core.verdict import SOLVED
 
 NAN, INF = float("nan"), float("inf")
 NETWORK = Network((2, 3, 1))

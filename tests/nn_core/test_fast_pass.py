@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nn_core
+from lab.lottery.batched_pass import BatchedPass
 from nn_core import Configuration, Network, Trainer, dataset
 from nn_core.activations import ACTIVATIONS, Activation
-from nn_core.batched_pass import BatchedPass
 from nn_core.fast_pass import Pass
 from nn_core.losses import LOSSES, Loss
 

@@ -7,19 +7,19 @@ import re
 import numpy as np
 import pytest
 
+from lab.criterion import SOLVED, Criterion
+from lab.epoch.by_hand import places_for, work_by_hand
+from lab.epoch.epoch import each_loss, look
+from lab.epoch.hidden_space import hidden_view
+from lab.epoch.parameter_names import parameter_names
+from lab.gradient.bugs import bugs_for
+from lab.gradient.check import check_gradient
+from lab.gradient.perturbations import perturbed
+from lab.lottery.cost import memory, pace
+from lab.lottery.lottery import Lottery
+from lab.lottery.outcomes import Outcomes
+from lab.run.diagnosis import diagnose
 from nn_core import Configuration, Network, xor
-from nn_core.bugs import bugs_for
-from nn_core.by_hand import places_for, work_by_hand
-from nn_core.cost import memory, pace
-from nn_core.diagnosis import diagnose
-from nn_core.epoch import each_loss, look
-from nn_core.gradient_check import check_gradient
-from nn_core.hidden_space import hidden_view
-from nn_core.lottery import Lottery
-from nn_core.naming import parameter_names
-from nn_core.outcomes import Outcomes
-from nn_core.perturbations import perturbed
-from nn_core.verdict import SOLVED, Criterion
 
 NETWORK, P = Network((2, 3, 1)), np.linspace(-1, 1, 13)
 X, Y = xor()

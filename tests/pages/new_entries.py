@@ -29,11 +29,11 @@ from pathlib import Path  # noqa: E402
 
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
-import ui.door  # noqa: E402
-from ui import turns  # noqa: E402
+import ui.url.entry  # noqa: E402
+from server import slices  # noqa: E402
 
-ui.door._through_app = lambda: None
-turns.SLICE = 600.0
+ui.url.entry._through_app = lambda: None
+slices.SLICE = 600.0
 NEW = {"activation": "softsign", "loss": "absolute", "init": "halves", "data": "xor", "epochs": "200", "rate": "0.1"}
 
 

@@ -12,14 +12,14 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lab.criterion import SOLVED
+from lab.lottery.cost import Pace
 from nn_core import Trainer
-from nn_core.cost import Pace
-from nn_core.verdict import SOLVED
-from ui.lottery_csv import as_csv
-from ui.lottery_draw import Draw
-from ui.lottery_link import to_query
-from ui.lottery_plan import START
-from ui.setting import Setting, from_query
+from setting.setting import Setting, from_query
+from ui.lottery.csv import as_csv
+from ui.lottery.draw import Draw
+from ui.lottery.link import to_query
+from ui.lottery.plan import START
 
 ROOT = Path(__file__).parents[2]
 
@@ -176,7 +176,7 @@ def test_the_map_of_two_axes_has_its_words_beside_it(page: AppTest) -> None:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which two axes with 1,000 networks a cell are far too much."""
-    monkeypatch.setattr("ui.lottery_plan._pace", lambda kind: Pace(0.0, 1e-5))
+    monkeypatch.setattr("ui.lottery.plan._pace", lambda kind: Pace(0.0, 1e-5))
 
 
 @pytest.mark.parametrize("second", ["activation", "rate", "init", "loss"])

@@ -11,15 +11,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput, Slider
 
-from live.film import Ask
-from live.training import TrainingFilm
+from film.training_film import TrainingFilm
+from lab.gradient.bugs import BUGS
 from nn_core import Trainer
-from nn_core.bugs import BUGS
-from ui import query, turns
-from ui.microscope_check import LABELS
-from ui.microscope_run import rates
-from ui.setting import Setting, from_query
-from ui.typesetting import number
+from server import slices
+from setting.setting import Setting, from_query
+from stage.protocol import Ask
+from ui.microscope.epoch_picker import rates
+from ui.microscope.gradient_check import LABELS
+from ui.microscope.latex import number
+from ui.url import query
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PAGE = "pages/microscope.py"
@@ -29,7 +30,7 @@ VIEWS = ["steps", "check", "hidden", "worksheet", "diagnosis"]
 @pytest.fixture(autouse=True)
 def one_slice_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser's timer brings slice after slice; without one, a single slice does all that the page waits for."""
-    monkeypatch.setattr(turns, "SLICE", 600.0)
+    monkeypatch.setattr(slices, "SLICE", 600.0)
 
 
 def opened(**query: Any) -> AppTest:
@@ -169,7 +170,7 @@ def test_slider_and_field_show_the_epoch_whatever_becomes_of_the_last_one():
 
 
 def test_on_the_way_to_an_epoch_beyond_epochs_the_url_and_the_slider_are_there_already(monkeypatch):
-    monkeypatch.setattr(turns, "SLICE", 0.0)
+    monkeypatch.setattr(slices, "SLICE", 0.0)
     app = opened(epochs=300, epoch=412)
     assert film(app).trainer.epoch < 412
     assert slider(app).value == 412
@@ -355,7 +356,7 @@ def test_a_bug_is_raced_at_the_rates_that_the_run_would_follow():
 
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slices so short that a long way takes several."""
-    monkeypatch.setattr(turns, "SLICE", 0.0001)
+    monkeypatch.setattr(slices, "SLICE", 0.0001)
 
 
 def bars(app: AppTest) -> list[str]:
@@ -376,7 +377,7 @@ def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_r
     assert seen < film(app).trainer.epoch < 20_000
     assert bars(app) == ["Training on to epoch 20,000"]
     assert [rate for _, rate in film(app).trainer.schedule] == [0.5, 0.2]
-    monkeypatch.setattr(turns, "SLICE", 600.0)
+    monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
     assert film(app).trainer.epoch == 20_000
     assert not bars(app)
@@ -385,14 +386,14 @@ def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_r
 
 def test_only_a_way_to_where_the_run_has_not_been_waits_for_its_turn(monkeypatch):
     app = move(opened(), 50)
-    monkeypatch.setattr(turns, "_next", float("inf"))
+    monkeypatch.setattr(slices, "_next", float("inf"))
     for seen in (20, 50):
         move(app, seen)
         assert film(app).trainer.epoch == seen
         assert not bars(app)
     move(app, 60)
     assert bars(app) == ["Training on to epoch 60"]
-    monkeypatch.setattr(turns, "_next", 0.0)
+    monkeypatch.setattr(slices, "_next", 0.0)
     app.run()
     assert film(app).trainer.epoch == 60
     assert not bars(app)
@@ -413,7 +414,7 @@ def test_a_long_way_can_be_stopped_where_it_is(monkeypatch):
 
 def test_while_somebody_elses_slice_runs_the_way_waits():
     app = opened()
-    with turns.turn():
+    with slices.turn():
         move(app, 400)
         assert film(app).trainer.epoch == 0
         assert bars(app) == ["Training on to epoch 400"]
@@ -435,7 +436,7 @@ def test_a_link_to_a_late_epoch_beyond_the_last_is_repaired_with_a_sentence_when
     slow(monkeypatch)
     app = opened(epoch=99_999, hidden=16, hidden2=16, data="circles", epochs=20_000)
     assert "The link asked" not in words(app)
-    monkeypatch.setattr(turns, "SLICE", 600.0)
+    monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
     assert "showing epoch 20,000" in words(app)
 
@@ -446,7 +447,7 @@ def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):
     app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
     assert bars(app) == ["Training without the bug and with it"]
     assert "Dashed" not in words(app)
-    monkeypatch.setattr(turns, "SLICE", 600.0)
+    monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
     assert not bars(app)
     assert "Dashed: with the bug" in words(app)
@@ -498,19 +499,19 @@ def test_the_right_gradient_passes_and_the_worst_parameter_is_named():
 
 def test_a_large_networks_check_waits_for_its_turn_and_is_kept_for_every_bug(monkeypatch):
     link = {"hidden": 16, "hidden2": 16, "data": "spirals", "seed": 4, "epochs": 100}
-    with turns.turn():
+    with slices.turn():
         app = view(opened(**link), "check")
         assert bars(app) == ["Nudging every parameter up and down"]
         assert "gradients agree" not in words(app)
     app.run()
     assert "All 337 gradients agree" in words(app)
-    with turns.turn():
+    with slices.turn():
         app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
         assert "48 of 337 gradients are wrong" in words(app)
 
 
 def test_a_small_networks_check_is_there_at_once_whoever_has_the_turn():
-    with turns.turn():
+    with slices.turn():
         app = view(opened(hidden=16, hidden2=16, seed=4), "check")
         assert not bars(app)
         assert "All 337 gradients agree" in words(app)
@@ -593,12 +594,12 @@ def test_a_diagnosis_ends_with_what_helped_such_runs_each_a_link_that_makes_the_
 
 
 def test_a_diagnosis_works_in_slices_and_is_kept_for_the_epoch_looked_at(monkeypatch):
-    monkeypatch.setattr(turns, "SLICE", 1e-9)
+    monkeypatch.setattr(slices, "SLICE", 1e-9)
     app = opened(epoch=0, hidden=2, init="zeros", view="diagnosis")
     assert "Identical units" not in words(app)
     _, work = app.session_state["microscope-diagnosis"]
     assert not work.finished
-    monkeypatch.setattr(turns, "SLICE", 600.0)
+    monkeypatch.setattr(slices, "SLICE", 600.0)
     assert "Identical units" in words(app.run())
     assert app.run().session_state["microscope-diagnosis"][1] is work
     move(app, 10)

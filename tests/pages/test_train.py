@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from live.film import Ask
-from live.packing import read_header
-from ui.rates import to_text
-from ui.setting import CHOICES, DEFAULT, RATES
+from setting.schedule import to_text
+from setting.setting import CHOICES, DEFAULT, RATES
+from stage.protocol import Ask
+from stage.wire import read_header
 
 APP = str(Path(__file__).parents[2] / "app.py")
 DEFAULT_QUERY = DEFAULT.to_query()
@@ -167,7 +167,7 @@ def test_bad_parameters_never_break_the_page_and_a_notice_says_what_is_used_inst
 def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(query, rate, way, told: str) -> None:
     app = opened(**query)
     message = sent(app)
-    assert message["rate"] == float(control(app, "Learning rate").value) == rate
+    assert message["control"] == float(control(app, "Learning rate").value) == rate
     assert message["changes"] == [list(change) for change in way]
     assert message["start"] == way[-1][0]
     (notice,) = [info.value for info in app.info] or [""]
@@ -255,7 +255,7 @@ def test_rate_epochs_and_speed_act_on_the_same_run(label: str, value: float) -> 
     control(app, label).set_value(value).run()
     after = sent(app)
     assert after["run"] == before["run"]
-    assert value in (after["rate"], after["goal"], after["stride"])
+    assert value in (after["control"], after["goal"], after["stride"])
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from server import slices
 from tutorials import RECIPES, Replay, Variation
-from tutorials.crowd import Crowd, Success, other_seeds
+from tutorials.other_seeds import Crowd, Success, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
-from ui import turns
-from ui.tutorial_words import RULES, seeds, trial_summary
+from ui.tutorials.sentences import RULES, seeds, trial_summary
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 def one_slice_is_enough() -> Iterator[None]:
     """A browser's timer brings slice after slice; without one, a single slice does all that a section waits for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(turns, "SLICE", 600.0)
+        patch.setattr(slices, "SLICE", 600.0)
         yield
 
 
@@ -224,7 +224,7 @@ def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck_on_the_page() ->
 
 
 def test_where_fewer_seeds_are_tried_the_page_says_how_many_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tutorials.crowd._WORK", 1e5)
+    monkeypatch.setattr("tutorials.other_seeds._WORK", 1e5)
     app = page(tutorial="guide", epochs="700")
     assert "of 17 other seeds succeed" in text(app)
     assert "Not 1,000" in text(app)

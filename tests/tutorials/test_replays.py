@@ -9,7 +9,7 @@ from runpy import run_path
 import numpy as np
 import pytest
 
-from nn_core.verdict import SOLVED
+from lab.criterion import SOLVED
 from tutorials import RECIPES, Replay
 from tutorials.outcome import Run, outcome
 from tutorials.recipe import blocks

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tutorials import RECIPES, Replay, Variation
-from tutorials.crowd import Crowd, Success, other_seeds, starts, train
+from tutorials.other_seeds import Crowd, Success, other_seeds, starts, train
 from tutorials.outcome import outcome
 from tutorials.recipe import blocks
 from tutorials.variation import published, refusal, runs

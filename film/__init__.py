@@ -1,0 +1,3 @@
+"""What a training run shows on the stage: its panels, its frames, its messages."""
+
+import nn_core  # noqa: F401  # Before NumPy: see there.

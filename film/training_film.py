@@ -1,0 +1,315 @@
+"""The film of a training run: loss, decision boundary, a heatmap a layer, and the truth table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from figures.boundary import plane_around, unit_lines
+from figures.theme import Theme
+from film import messages
+from film.boundary_bytes import first_outputs, shades
+from film.panels import Scene, training_panels
+from lab.criterion import SOLVED
+from nn_core import Configuration, Trainer
+from nn_core.checks import Schedule
+from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
+from stage.protocol import Answer, Ask, Note, Panel
+
+Array = NDArray[np.float64]
+
+BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
+_CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
+_LOOK = 16  # Epochs between two looks at the clock while film is made, or those of one frame where that is more.
+_CELLS = 50  # Cells along each side of the decision boundary.
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What a page's controls say. It holds from the epoch on screen on, not from the start of the run.
+
+    ``goal`` is the epoch at which training stops, ``stride`` the epochs from one frame to the next. ``theme`` and
+    ``log_axis``, whether the loss has a logarithmic axis, concern the pictures alone.
+    """
+
+    goal: int
+    stride: int
+    rate: float
+    theme: Theme
+    log_axis: bool = False
+
+
+class TrainingFilm:
+    """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, n_out)``.
+
+    ``changes`` are the learning rates of a run that a link leads to; the stage starts where the last of them begins.
+    ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last asked.
+    """
+
+    latest = LATEST_EPOCH
+
+    def __init__(
+        self, configuration: Configuration, X: Array, Y: Array, *,
+        goal: int, stride: int, rate: float, theme: Theme, changes: Schedule | None = None,
+    ) -> None:  # fmt: skip
+        self.configuration, self.X, self.Y = configuration, X, Y
+        self.controls = Controls(goal, stride, rate, theme)
+        self.cue: tuple[int, int] | None = None
+        self.resting, self.drawn = True, 0
+        self.start = changes[-1][0] if changes else 0
+        self._begin(changes or ((0, rate),))
+        self.plane = plane_around(X, cells=_CELLS)
+        self._points = self.plane.points
+
+    def follow(self, **moved: Any) -> None:
+        """Let the controls that ``moved`` say something else from now on."""
+        self.controls = replace(self.controls, **moved)
+
+    def seek(self, epoch: int) -> None:
+        """Have the stage show ``epoch`` when it is next there."""
+        if self.cue is None or self.cue[1] != epoch:
+            # The time, in microseconds, is a number that no film before this one can have used.
+            self.cue = (time.time_ns() // 1000, epoch)
+
+    @property
+    def goal(self) -> int:
+        """The epoch at which training stops."""
+        return self.controls.goal
+
+    @property
+    def stride(self) -> int:
+        """Epochs from one frame to the next."""
+        return self.controls.stride
+
+    @property
+    def rate(self) -> float:
+        """The learning rate that the controls say."""
+        return self.controls.rate
+
+    @property
+    def control(self) -> float:
+        """What the stage compares with the last change: the learning rate."""
+        return self.controls.rate
+
+    def read_changes(self, sent: object) -> Schedule | None:
+        """The learning rates that a browser sent, or None where it sent something else."""
+        return read_schedule(sent)
+
+    def _begin(self, schedule: Schedule) -> None:
+        self.trainer = self._trainer(schedule)
+        self.solved_at: int | None = None
+
+    def _trainer(self, schedule: Schedule) -> Trainer:
+        return Trainer(self.configuration, self.X, self.Y, schedule)
+
+    @cached_property
+    def run(self) -> str:
+        """A name for the network, its initial weights and its data; the learning rate is not part of it."""
+        c = self.configuration
+        parts = [repr(c.network), c.loss, c.scheme, c.seed, c.optimiser, c.batch_size, self.X.tolist(), self.Y.tolist()]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+    @property
+    def panels(self) -> list[Panel]:
+        """The pictures, as they are at epoch 0."""
+        return training_panels(self.scene, self.configuration.initial_parameters(), self.trainer.loss_history[:1])
+
+    @property
+    def panels_now(self) -> list[Panel]:
+        """The pictures at the present epoch, for a page without the stage."""
+        return training_panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
+
+    @property
+    def scene(self) -> Scene:
+        """What the pictures are made of, besides the numbers of an epoch."""
+        shown = self.controls
+        configuration = self.configuration
+        return Scene(
+            configuration.network,
+            configuration.loss,
+            self.X,
+            self.Y,
+            self.plane,
+            shown.theme,
+            shown.goal,
+            shown.log_axis,
+        )
+
+    @property
+    def look(self) -> str:
+        """A name for what the panels depend on."""
+        return f"{self.run}-{self.controls.theme.name}-{'log' if self.controls.log_axis else 'linear'}"
+
+    @property
+    def epoch(self) -> int:
+        """Where the run is."""
+        return self.trainer.epoch
+
+    @property
+    def changes(self) -> Schedule:
+        """The learning rates on the way to the present epoch."""
+        return self.trainer.schedule
+
+    @property
+    def way(self) -> Schedule:
+        """The learning rates of this run as it would go on from the present epoch, by the slider."""
+        # Where a link leads to, the run has been before, though not here.
+        here = max(self.epoch, self.start)
+        gone = _before(self.changes, here)
+        goes_on = gone and (gone[-1][1] == self.rate or len(gone) == MOST_CHANGES)
+        return gone if goes_on else (*gone, (here, self.rate))
+
+    @property
+    def diverged(self) -> int | None:
+        """The first epoch that is not finite, once it is known."""
+        return self.trainer.diverged_at
+
+    @property
+    def notes(self) -> list[Note]:
+        """What there is to say, the most telling last."""
+        notes = messages.general(self.trainer.learning_rate if self._moved_too_often else self.rate)
+        if self._moved_too_often:
+            notes.append((self.epoch, messages.moved_too_often(self.trainer.learning_rate), None))
+        if self.solved_at is not None:
+            notes.append((self.solved_at, messages.solved(self.solved_at), None))
+        return [*notes, *self._ending(), (self.goal + 1, messages.beyond(self.goal), "done")]
+
+    @property
+    def _moved_too_often(self) -> bool:
+        """Whether the learning rate can be moved no more from the present epoch on."""
+        return self.rate != self.trainer.learning_rate and len(_before(self.changes, self.epoch)) == MOST_CHANGES
+
+    def still(self) -> Answer:
+        """The frame of epoch 0; the run stays where it is."""
+        return self._frames([0], self.configuration.initial_parameters()[None], [self.trainer.loss_history[:1]])
+
+    def answer(self, ask: Ask) -> Answer:
+        """The frames asked for, as many as fit in the time budget."""
+        until = time.perf_counter() + BUDGET
+        self.resting = ask.kind != "play"
+        self.drawn = ask.start if ask.drawn is None else ask.drawn
+        if ask.kind != "open":
+            self.cue = None  # The stage has moved since; where it is now counts.
+        if not self._arrive(ask, until) or ask.kind == "settle":
+            return Answer()
+        if ask.kind in ("open", "look"):
+            losses = self.trainer.loss_history if ask.kind == "open" else self.trainer.loss_history[-1:]
+            return self._frames([self.trainer.epoch], self.trainer.parameters[None], [losses])
+        self._follow_the_slider()
+        return self._film(ask.count, 1 if ask.kind == "step" else self.stride, until)
+
+    def _film(self, count: int, stride: int, until: float) -> Answer:
+        """As many of the next ``count`` frames, ``stride`` epochs apart, as can be had by ``until``."""
+        trainer = self.trainer
+        epochs: list[int] = [trainer.epoch]
+        traces = [np.empty((0, self.configuration.network.size))]
+        while len(epochs) <= count and time.perf_counter() < until and trainer.epoch < self.goal:
+            start, frames = trainer.epoch, min(count + 1 - len(epochs), max(1, _LOOK // stride))
+            trace = self._advance(min(frames * stride, self.goal - start))
+            if not len(trace):
+                break
+            last = len(trace)
+            rows = [*range(stride, last, stride), last]  # The end of the film is a frame, wherever it is.
+            epochs += [start + row for row in rows]
+            traces.append(trace[np.array(rows) - 1])
+        if len(epochs) == 1:
+            return Answer()
+        history = trainer.loss_history
+        losses = [history[before + 1 : epoch + 1].copy() for before, epoch in pairwise(epochs)]
+        return self._frames(epochs[1:], np.concatenate(traces), losses)
+
+    def _arrive(self, ask: Ask, until: float) -> bool:
+        """Bring the run to the epoch on screen by the way it came there; False where the time was not enough."""
+        way = ask.changes if ask.changes is not None else self.changes
+        elsewhere = _before(way, ask.start) != _before(self.changes, ask.start)
+        # A reset forgets changes that were made later.
+        if elsewhere or (ask.start == 0 and way != self.changes):
+            self._begin(_before(way, ask.start + 1))
+            self.start = 0  # No longer the way of the link.
+        trainer = self.trainer
+        if ask.start <= trainer.furthest:
+            trainer.rewind(ask.start)
+            return True
+        trainer.rewind(trainer.furthest)
+        while trainer.epoch < ask.start and trainer.state != "diverged":
+            if time.perf_counter() > until:
+                return False
+            self._advance(min(_CHUNK, ask.start - trainer.epoch))
+        return True
+
+    def _follow_the_slider(self) -> None:
+        """From here on the slider's learning rate holds, and changes made later on another way are forgotten."""
+        epoch = self.trainer.epoch
+        if self.trainer.learning_rate == self.rate and self.trainer.schedule[-1][0] <= epoch:
+            return
+        if self._moved_too_often:
+            return
+        self.trainer.set_learning_rate(self.rate)
+        if self.solved_at is not None and self.solved_at > epoch:
+            self.solved_at = None
+
+    def _advance(self, epochs: int) -> Array:
+        """Train, and look whether that solves it; the parameters ``(n, P)`` after each epoch done."""
+        trace = self.trainer.trace(epochs)
+        if self.solved_at is None:
+            self._look_for_the_solution(trace)
+        return trace
+
+    def _look_for_the_solution(self, trace: Array) -> None:
+        """Find the first epoch that solves, among the last ones, whose parameters are in ``trace`` ``(n, P)``."""
+        first = self.trainer.epoch + 1 - len(trace)
+        losses = self.trainer.loss_history[first:]
+        near = [i for i, loss in enumerate(losses) if SOLVED.possible(self.configuration.loss, loss)]
+        if not near:
+            return
+        met = SOLVED.met(self.configuration.network.predict(trace[near], self.X), self.Y)
+        if met.any():
+            self.solved_at = first + near[int(met.argmax())]
+
+    def _ending(self) -> list[Note]:
+        """The words for the end of the film, where the run is there."""
+        trainer = self.trainer
+        if trainer.state == "diverged":
+            return [(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")]
+        if trainer.epoch < self.goal:
+            return []
+        outputs = trainer.outputs
+        if SOLVED.met(outputs, self.Y):
+            return []
+        return [(self.goal, messages.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
+
+    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
+        """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
+        network = self.configuration.network
+        layers = network.layers(parameters)
+        outputs = np.concatenate(list(first_outputs(network, parameters, self.X)))
+        channels: dict[str, NDArray[np.generic]] = {
+            "boundary": shades(network, parameters, self._points),
+            "outputs": self._table_values(outputs).astype(np.float32),
+        }
+        lines = unit_lines(layers[0].W, layers[0].b)
+        for unit in range(lines.shape[-3]):
+            channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
+        for number, (W, b) in enumerate(layers, start=1):
+            channels[f"weights-{number}"] = np.concatenate([W, b], axis=-2).astype(np.float32)
+        return Answer(epochs, channels, {"loss": losses})
+
+    def _table_values(self, outputs: Array) -> Array:
+        """The moving column of the table: the outputs of a gate, or accuracy and error on a cloud."""
+        if len(self.X) <= 8:
+            return outputs
+        right = ((outputs > 0.5) == (self.Y[:, 0] > 0.5)).mean(axis=-1)
+        return np.stack([right, np.square(outputs - self.Y[:, 0]).mean(axis=-1)], axis=-1)
+
+
+def _before(schedule: Schedule, epoch: int) -> Schedule:
+    """The changes that an epoch's parameters depend on."""
+    return tuple(change for change in schedule if change[0] < epoch)

@@ -1,0 +1,60 @@
+"""An epoch as a person works it out by hand: every result is rounded, and the rounded result is what goes on.
+
+The arithmetic is the network's own; what differs is only that each line is rounded before the next one reads
+it. So whoever follows the same rule with a pocket calculator gets the same digits, and with many places it is ``look``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.epoch.epoch import Epoch, each_loss
+from lab.epoch.rounding import rounded
+from nn_core.checks import instance, whole
+from nn_core.losses import loss_for
+from nn_core.network import backward, derivatives, forward, last_delta
+
+Array = NDArray[np.float64]
+
+
+@np.errstate(all="ignore")
+def places_for(epoch: Epoch, least: int = 4, most: int = 8) -> int:
+    """Decimals enough for three digits of the largest step that ``epoch`` takes, ``least`` to ``most``."""
+    instance("epoch", epoch, Epoch, "Make one with look.")
+    step = float(np.max(np.abs(epoch.updated - epoch.parameters)))
+    return int(np.clip(np.ceil(2 - np.log10(step)), least, most)) if 0 < step < np.inf else least
+
+
+@np.errstate(all="ignore")
+def work_by_hand(epoch: Epoch, places: int, samples: Sequence[int] | None = None) -> Epoch:
+    """``epoch`` worked out again from its printed parameters and data, each line rounded to ``places`` decimals.
+
+    Only ``samples``, by default all of them, are on the page. What the others add to a gradient, and the mean loss, are
+    the engine's, rounded once: the roundings of two hundred lines that nobody sees would add up to noise.
+    """
+    instance("epoch", epoch, Epoch, "Make one with look.")
+    whole("places", places, least=0)
+    network = epoch.network
+    n = len(epoch.X)
+    page = [whole("every sample", sample, 0, n - 1) for sample in (range(n) if samples is None else samples)]
+    X, parameters = rounded(epoch.X, places), rounded(epoch.parameters, places)
+    to_places = partial(rounded, places=places)
+    z, a = forward(network, parameters, X, to_places)
+    losses = rounded(each_loss(network, z[-1], a[-1], epoch.Y, epoch.loss), places)
+    slopes = derivatives(network, a)
+    last = last_delta(loss_for(epoch.loss, network.output), a[-1], slopes[-1], epoch.Y)
+    delta = backward(network, parameters, slopes, to_places(last), to_places)
+    mean = float(rounded(losses.mean() if len(page) == len(X) else epoch.mean_loss, places))
+    sheet = replace(epoch, X=X, parameters=parameters, z=z, a=a, losses=losses, mean_loss=mean, delta=delta)
+    gradient = np.empty_like(parameters)
+    for i, layer in enumerate(zip(network.layers(gradient), network.layers(epoch.gradient))):
+        for target, total, exact, parts in zip(*layer, epoch.contributions(i), sheet.contributions(i)):
+            others = rounded(total - exact[page].sum(axis=0), places)
+            # Each part is a line of its own, so the rounded parts add up to the gradient without another rounding.
+            target[...] = rounded(rounded(parts[page], places).sum(axis=0) + others, places)
+    return replace(sheet, gradient=gradient, updated=rounded(parameters - epoch.rate * gradient, places))

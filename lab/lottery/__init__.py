@@ -1,0 +1,1 @@
+"""Many seeds: the same setting trained from up to thousands of initial weights."""

@@ -1,0 +1,179 @@
+"""The seed lottery: one setting trained from many initial weights, to see how often it works.
+
+A lottery works in slices: ``advance(seconds)`` trains about that long and gives way, so that a server can serve others
+in between. It goes through the seeds chunk by chunk, each chunk over all of its epochs, so that memory stays bounded,
+the numbers in hand stay in the processor's cache, and what is done when it is stopped is a fair sample.
+
+Every network starts and moves as ``training.Trainer`` has it, full batch, up to rounding. Where a large learning rate
+makes a run chaotic, rounding grows, and single networks can end otherwise than there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from numbers import Real
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lab.criterion import SOLVED, Criterion
+from lab.lottery.batched_pass import BatchedPass, bytes_each, least, pays
+from lab.lottery.outcomes import Outcomes
+from nn_core.checks import instance, table, whole
+from nn_core.fast_pass import Pass, mean_loss
+from nn_core.losses import LOSSES, targets
+from nn_core.network import Network
+from nn_core.optimisers import optimiser
+from nn_core.training import Configuration
+
+Array = NDArray[np.float64]
+Seeds = NDArray[np.int64]
+
+_CHUNK_BYTES = 5_000_000  # Measured: beyond a few megabytes a sweep leaves the cache and slows down.
+_CHUNK_NETWORKS = 1024
+_CHUNK_WORK = 5_000_000_000  # Bytes times epochs: about two seconds, which is all that can be lost when it is stopped.
+LARGEST_SEED = 2**63 - 1
+RECORDED = 101
+"""The most epochs at which a curve is kept: evenly spread, first and last among them."""
+
+
+class Lottery:
+    """``configuration`` trained from each of ``seeds`` for ``epochs``; its own seed plays no part.
+
+    ``X`` is ``(n_samples, n_in)``, ``Y`` ``(n_samples, n_out)``. ``criterion`` says when a network counts as solved; it
+    is looked at after every epoch, epoch 0 included. ``recorded`` are the epochs of the loss curves. ``trained`` counts
+    network-epochs, out of ``total``.
+    """
+
+    def __init__(
+        self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, seeds: Sequence[int], epochs: int,
+        criterion: Criterion = SOLVED,
+    ) -> None:  # fmt: skip
+        instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
+        instance("criterion", criterion, Criterion, "Make one, like Criterion(accuracy=0.95).")
+        if not isinstance(seeds, Iterable):
+            raise ValueError(f"seeds must be a sequence of ints; got {seeds!r}. Pass, for instance, range(100).")
+        network = configuration.network
+        if configuration.batch_size is not None:
+            raise ValueError(f"batch_size must be None; got {configuration.batch_size}. A lottery trains full batch.")
+        self.configuration, self.criterion = configuration, criterion
+        # Copies: what happens to the caller's arrays later does not happen to the lottery.
+        self.X = table("X", X, columns=network.sizes[0]).copy()
+        self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1]).copy()
+        self.seeds = np.array([whole("every seed", seed, 0, LARGEST_SEED) for seed in seeds], dtype=np.int64)
+        self.epochs = whole("epochs", epochs, least=1)
+        self.total = whole("the number of seeds", len(self.seeds), least=1) * self.epochs
+        self.recorded = np.unique(np.linspace(0, self.epochs, RECORDED).astype(np.int64))
+        self.trained = 0
+        self._done = 0
+        self._work = self._train_all()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every network has trained all of its epochs."""
+        return self._done == len(self.seeds)
+
+    def advance(self, seconds: float) -> None:
+        """Train for about ``seconds``: at least one epoch of one chunk, and less where the end comes first."""
+        if not isinstance(seconds, Real) or not seconds >= 0:
+            raise ValueError(f"seconds must be a number of at least 0; got {seconds!r}. Pass, for instance, 0.1.")
+        until = time.perf_counter() + float(seconds)
+        with np.errstate(all="ignore"):
+            for _ in self._work:
+                if time.perf_counter() >= until:
+                    break
+
+    def outcomes(self) -> Outcomes | None:
+        """The networks that have trained all of their epochs, in the order of ``seeds``; None before the first."""
+        return self._rows[: self._done] if self._done else None
+
+    def drawn(self, seeds: Seeds) -> Array:
+        """The initial parameters ``(P, n)`` of ``seeds`` ``(n,)``."""
+        draw, scheme = self.configuration.network.initial_parameters, self.configuration.scheme
+        return np.stack([draw(rng=np.random.default_rng(seed), scheme=scheme) for seed in seeds.tolist()], axis=-1)
+
+    def _train_all(self) -> Iterator[None]:
+        network = self.configuration.network
+        self._rows = Outcomes.blank(self.seeds, len(self.recorded), network.size)
+        for seeds in chunks(network, len(self.X), self.seeds, self.epochs):
+            yield from self._train(self._rows[self._done : self._done + len(seeds)])
+            self._done += len(seeds)
+
+    def _train(self, rows: Outcomes) -> Iterator[None]:
+        """Train one chunk, giving way after every epoch, and fill in its ``rows``."""
+        seeds, curves = rows.seeds, rows.curves
+        parameters, sweep = self._start(seeds)
+        method, rate = optimiser(self.configuration.optimiser), np.array(self.configuration.learning_rate)
+        memory = np.zeros((method.rows, *parameters.shape))
+        watch = _Watch(self.criterion, self.configuration.loss, self.Y, rows.solved_at)
+        columns = {epoch: column for column, epoch in enumerate(self.recorded.tolist())}
+        # An epoch of one network is over so soon that looking at the clock after each would be felt.
+        stretch, before = 1 if len(seeds) > 1 else 16, self.trained
+        for epoch in range(self.epochs):
+            watch.look(sweep, sweep.forward(), epoch)
+            if epoch in columns:
+                curves[:, columns[epoch]] = sweep.loss(self.Y)
+            method.step(parameters, sweep.backward(self.Y), memory, rate, epoch + 1)
+            if not epoch % stretch:
+                self.trained = before + (epoch + 1) * len(seeds)
+                yield
+        self.trained = before + self.epochs * len(seeds)
+        outputs = sweep.forward()
+        watch.look(sweep, outputs, self.epochs)
+        curves[:, -1] = sweep.loss(self.Y)
+        rows.parameters[:] = parameters.reshape(-1, len(seeds)).T
+        finite = np.isfinite(rows.parameters).all(axis=1) & np.isfinite(curves).all(axis=1)
+        rows.verdicts[:] = np.where(finite, np.where(self.criterion.met(outputs, self.Y), 0, 1), 2)
+        rows.losses[:] = np.where(finite, curves[:, -1], np.nan)
+
+    def _start(self, seeds: Seeds) -> tuple[Array, Pass | BatchedPass]:
+        """The initial parameters, ``(P,)`` of one network or ``(P, N)`` of several, and a pass that reads them."""
+        network, loss, parameters = self.configuration.network, self.configuration.loss, self.drawn(seeds)
+        if len(seeds) == 1:
+            return parameters[:, 0], Pass(network, parameters[:, 0], self.X, loss)
+        return parameters, BatchedPass(network, parameters, self.X, loss)
+
+
+class _Watch:
+    """Notes in ``solved_at`` ``(N,)``, -1 before, the first epoch at which each of N networks meets ``criterion``."""
+
+    def __init__(self, criterion: Criterion, loss: str, Y: Array, solved_at: NDArray[np.int32]) -> None:
+        self._criterion, self._loss, self._Y, self._solved_at = criterion, loss, Y, solved_at
+        self._scratch: Array | None = None
+
+    def look(self, sweep: Pass | BatchedPass, outputs: Array, epoch: int) -> None:
+        """Note ``epoch`` for the networks whose ``outputs`` in ``sweep`` meet the criterion for the first time."""
+        if isinstance(sweep, Pass):
+            self._look_at_one(sweep, outputs, epoch)
+        else:
+            self._look_at_many(outputs, epoch)
+
+    def _look_at_one(self, sweep: Pass, outputs: Array, epoch: int) -> None:
+        if self._solved_at[0] >= 0 or not self._criterion.possible(self._loss, float(sweep.loss(self._Y))):
+            return
+        if self._criterion.met(outputs, self._Y):
+            self._solved_at[0] = epoch
+
+    def _look_at_many(self, outputs: Array, epoch: int) -> None:
+        """The mean squared error goes first: it is cheap, and few networks pass it without being solved."""
+        if self._scratch is None:
+            self._scratch = np.empty_like(outputs)
+        squared = mean_loss(LOSSES["mse"], outputs, outputs, self._Y, self._scratch)
+        near = np.flatnonzero((squared < self._criterion.error) & (self._solved_at < 0))
+        if len(near):
+            self._solved_at[near[self._criterion.met(outputs[near], self._Y)]] = epoch
+
+
+def chunks(network: Network, n_samples: int, seeds: Seeds, epochs: int) -> list[Seeds]:
+    """``seeds`` in even chunks that fit the cache and are soon done, or one by one where side by side does not pay."""
+    return np.array_split(seeds, -(-len(seeds) // chunk_size(network, n_samples, len(seeds), epochs)))
+
+
+def chunk_size(network: Network, n_samples: int, n_networks: int, epochs: int) -> int:
+    """The most networks that a chunk of ``n_networks`` holds."""
+    if not pays(network, n_samples, n_networks):
+        return 1
+    each = bytes_each(network, n_samples)
+    soon = max(_CHUNK_WORK // epochs // each, 2 * least(network, n_samples))  # Fewer would lose most of the gain.
+    return min(n_networks, _CHUNK_NETWORKS, _CHUNK_BYTES // each, soon)

@@ -1,0 +1,83 @@
+"""Long work takes turns: one slice at a time for all viewers together, so that everybody's animation stays smooth.
+
+The more crowded the processor, the longer the rest after a slice.
+
+The slices are run by a timer in the browser, so whoever closes the tab or goes to another page stops paying at once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import streamlit as st
+
+from server.throttle import courtesy
+
+SLICE = 0.06  # Seconds of work before the server gives way.
+PAUSE = 0.1  # Seconds from one tick of the browser's timer to the next: at the soonest a slice follows another then.
+
+_lock = threading.Lock()
+_next = 0.0  # When the next slice may begin, by the clock of time.perf_counter.
+
+
+class Work(Protocol):
+    """Something that takes longer than a page may."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to do."""
+
+    @property
+    def done(self) -> float:
+        """How much of it is done, from 0 to 1."""
+
+    def advance(self, seconds: float) -> None:
+        """Work for about ``seconds``."""
+
+
+@contextmanager
+def turn() -> Iterator[bool]:
+    """True where it is ours to work now; False, at once, while somebody else's slice runs, or the last one rests."""
+    global _next
+    if time.perf_counter() < _next or not _lock.acquire(blocking=False):
+        yield False
+        return
+    try:
+        with courtesy.spell() as spell:
+            yield True
+    finally:
+        _next = time.perf_counter() + spell.rest
+        _lock.release()
+
+
+def work_a_slice(works: Sequence[Work]) -> bool:
+    """Work through ``works`` for one slice, if the turn is ours; whether all of them are finished."""
+    with turn() as ours:
+        if ours:
+            until = time.perf_counter() + SLICE
+            for work in works:
+                if not work.finished and (left := until - time.perf_counter()) > 0:
+                    work.advance(left)
+    return all(work.finished for work in works)
+
+
+def carry_on(works: Sequence[Work], words: str, *, stop: Callable[[], None] | None = None) -> None:
+    """Finish ``works`` while this stays on the page, then run the page again; ``words`` stand beside the progress.
+
+    With ``stop`` there is a button that calls it and runs the page again: it must see to it that the page no longer
+    asks for ``works``.
+    """
+    st.fragment(_slice, run_every=PAUSE)(works, words, stop)
+
+
+def _slice(works: Sequence[Work], words: str, stop: Callable[[], None] | None) -> None:
+    if work_a_slice(works):
+        st.rerun()  # The page: what waits for the works stands outside of this fragment.
+    st.progress(min(1.0, sum(work.done for work in works) / len(works)), words)
+    if stop and st.button("Stop", icon=":material/stop:", help="End here and keep what is done."):
+        stop()
+        st.rerun()

@@ -1,0 +1,50 @@
+"""The learning rates of a run, each with the epoch from which on it holds: read from a link and from a browser.
+
+As text they are ``0:0.5,300:1``, as a browser sends them ``[[0, 0.5], [300, 1]]``.
+"""
+
+from __future__ import annotations
+
+from nn_core.checks import Schedule
+from setting.setting import RANGES, RATES, read_number
+
+MOST_CHANGES = 500  # More have no room in a URL; the slider has to be moved all the time for so many.
+LATEST_EPOCH = RANGES["epochs"][1]
+
+
+def to_text(changes: Schedule) -> str:
+    """``changes`` for the URL, to the last bit of every rate."""
+    return ",".join(f"{epoch}:{_shortest(rate)}" for epoch, rate in changes)
+
+
+def from_text(text: str) -> Schedule | None:
+    """The rates in ``text``, or None where there are none: a stranger may have written it."""
+    if len(text) > 50 * MOST_CHANGES:  # Reading a megabyte of it would make everybody wait.
+        return None
+    return read_schedule([[read_number(number) for number in change.split(":")] for change in text.split(",")])
+
+
+def read_schedule(changes: object) -> Schedule | None:
+    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None: a stranger may have written them."""
+    if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_CHANGES:
+        return None
+    schedule: list[tuple[int, float]] = []
+    for change in changes:
+        if not isinstance(change, list) or len(change) != 2:
+            return None
+        epoch, rate = change
+        if not (_between(0, epoch, LATEST_EPOCH) and _between(0, rate, RATES[-1]) and rate > 0 and epoch == int(epoch)):
+            return None
+        if epoch <= schedule[-1][0] if schedule else epoch != 0:
+            return None
+        schedule.append((int(epoch), float(rate)))
+    return tuple(schedule)
+
+
+def _between(low: float, value: object, high: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+def _shortest(rate: float) -> str:
+    plain = f"{rate:g}"
+    return plain if float(plain) == rate else repr(rate)

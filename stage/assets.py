@@ -1,0 +1,115 @@
+"""The stage's files where the browser can fetch them: copies in the app's static folder, never from a CDN.
+
+The first viewer of a server fills the folder. Where the app may not write there, whoever installs it does so before:
+``python -m stage.assets``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_STATIC = _HERE.parent / "static"
+_MODULES = ("player.js", "requests.js", "frames.js", "memory.js", "wire.js", "panels.js", "traces.js")
+_VERSIONS = "v" + 12 * "[0-9a-f]"
+KEPT = 5  # Versions, 5 MB each. An app that was started from an older state of this folder still serves its own.
+ABANDONED = 3600.0  # Seconds after which an unfinished copy, a matter of milliseconds, belongs to nobody any more.
+
+_filling = threading.Lock()
+
+
+@cache
+def version() -> str:
+    """The name of this process's version of the files, which are in the static folder by then.
+
+    OSError where they cannot be put there; the next call tries again.
+    """
+    return publish()
+
+
+def are_served() -> bool:
+    """Whether a browser can fetch the files from this server."""
+    try:
+        return (_STATIC / version()).is_dir()
+    except OSError:
+        return False
+
+
+def publish() -> str:
+    """Put Plotly's library and the stage's modules into ``static/<version>`` and return the version.
+
+    The version is a hash of the contents, so that a browser's cache never outlives an update. Any number of threads and
+    processes may call this at the same time. OSError where the folder cannot be written.
+    """
+    library = Path(str(resources.files("plotly") / "package_data" / "plotly.min.js"))
+    files = {source.name: source.read_bytes() for source in (library, *(_HERE / "js" / name for name in _MODULES))}
+    folder = _STATIC / f"v{hashlib.sha256(b''.join(files.values())).hexdigest()[:12]}"
+    with _filling:
+        if not _is_whole(folder, files):
+            _fill(folder, files)
+    with suppress(OSError):  # A folder that was prepared may belong to somebody else.
+        os.utime(folder)  # By this ``_tidy`` knows which version was started last.
+    return folder.name
+
+
+def _is_whole(folder: Path, files: dict[str, bytes]) -> bool:
+    try:
+        return all((folder / name).stat().st_size == len(contents) for name, contents in files.items())
+    except OSError:
+        return False
+
+
+def _fill(folder: Path, files: dict[str, bytes]) -> None:
+    """Write ``files`` aside and rename, so that nobody is ever served half a file; another process may be quicker."""
+    _STATIC.mkdir(parents=True, exist_ok=True)
+    _tidy()
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=_STATIC, ignore_cleanup_errors=True) as aside:
+        new = Path(aside) / "new"
+        new.mkdir()  # Unlike the folder around it, others than its owner may read it.
+        for name, contents in files.items():
+            (new / name).write_bytes(contents)
+        try:
+            new.rename(folder)
+        except OSError:
+            if _is_whole(folder, files):
+                return
+            folder.rename(Path(aside) / "broken")
+            new.rename(folder)
+
+
+def _tidy() -> None:
+    """Remove the versions started longest ago, and what was left by processes that ended while they wrote."""
+    with suppress(OSError):  # Another process may be tidying, too; and nothing depends on it.
+        versions = sorted(_STATIC.glob(_VERSIONS), key=_changed, reverse=True)
+        abandoned = [path for path in _STATIC.glob(".v*") if time.time() - _changed(path) > ABANDONED]
+        for path in (*versions[KEPT - 1 :], *abandoned):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
+
+
+def _changed(path: Path) -> float:
+    return path.lstat().st_mtime
+
+
+def text(name: str) -> str:
+    """The text of one of the stage's files."""
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.write(f"{_STATIC / publish()} holds the files of the live stage.\n")
+    except OSError as problem:
+        sys.exit(f"The files of the live stage could not be put into {_STATIC}: {problem}")

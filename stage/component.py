@@ -1,0 +1,115 @@
+"""The stage as a Streamlit component: mounted once, then only fed."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from stage import assets
+from stage.protocol import Answer, Ask, Film, Panel, Picture
+from stage.wire import pack, read_ask
+
+PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def _component() -> Any:
+    # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
+    return st.components.v2.component(
+        "nn_live_stage",
+        html=assets.text("stage.html"),
+        css=assets.text("stage.css"),
+        js=assets.text("js/loader.js").replace("__VERSION__", assets.version()),
+        isolate_styles=False,
+    )
+
+
+Throttle = Callable[[Callable[[], Answer]], tuple[Answer, float]]
+
+
+def _unthrottled(make: Callable[[], Answer]) -> tuple[Answer, float]:
+    return make(), 0.0
+
+
+def stage(film: Film, *, key: str, throttle: Throttle = _unthrottled) -> bool:
+    """Show ``film``; False where the stage cannot be loaded, and the page should show standard charts.
+
+    Call it inside a fragment: every ask of the browser then reruns that fragment alone. ``throttle`` makes the frames
+    by calling what it is given, and says for how many seconds the browser should ask for no more.
+    """
+    inbox = f"{key}-ask"
+
+    def asked() -> None:
+        # Streamlit forgets a component that another page does not have, and a last ask may still be on its way from it.
+        st.session_state[inbox] = [st.session_state.get(key, {}).get("ask")]
+
+    def failed() -> None:
+        st.session_state[f"{key}-failed"] = True
+
+    if st.session_state.get(f"{key}-failed"):
+        return False
+    try:
+        component = _component()
+    except OSError as problem:
+        _log.error("The live stage's files could not be put into the static folder: %s", problem)
+        return False
+    (said,) = st.session_state.pop(inbox, [None])
+    ask = read_ask(said, film)
+    if ask and ask.run != film.run:
+        ask = None  # Asked before the browser heard that there is another network now.
+    panels = None if ask and ask.look == film.look else _panels(film.look, film)
+    component(key=key, data=_message(film, ask, panels, key, throttle), on_ask_change=asked, on_failed_change=failed)
+    return True
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _panels(look: str, _film: Film) -> list[dict[str, Any]]:
+    """The film's panels as plain data: Plotly takes its time for them, so once a look is enough for a whole class."""
+    return [_described(panel) for panel in _film.panels]
+
+
+def _message(film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, key: str, throttle: Throttle) -> bytes:
+    """The answer to ``ask``, or the first frame where nothing was asked; ``panels`` where the browser needs them."""
+
+    def answered() -> Answer:
+        return film.answer(ask) if ask else film.still()
+
+    answer, rest = throttle(answered) if ask and ask.kind == "play" else (answered(), 0.0)
+    header = {
+        "key": key,
+        "run": film.run,
+        "epoch": film.epoch,
+        "answer": ask.serial if ask else None,
+        "rest": rest,
+        "look": film.look,
+        "panels": panels,
+        "start": film.start,
+        "goal": film.goal,
+        "stride": film.stride,
+        "control": film.control,
+        "latest": film.latest,
+        "changes": film.changes,
+        "notes": film.notes,
+        "diverged": film.diverged,
+        "cue": film.cue,
+        "pace": PACE,
+    }
+    return pack(header, answer)
+
+
+def _described(panel: Panel) -> dict[str, Any]:
+    """A panel as plain data for the browser."""
+    if not isinstance(panel, Picture):
+        return asdict(panel)
+    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row")}
+    figure = json.loads(panel.figure.to_json(remove_uids=True))
+    figure["layout"].pop("template", None)
+    return {**fields, "figure": figure, "marks": [asdict(mark) for mark in panel.marks]}

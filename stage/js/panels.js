@@ -1,0 +1,160 @@
+// Panels: Plotly draws what stands still (axes, points, hover labels), a canvas beneath it paints what moves.
+//
+// Plotly redraws a whole figure for every change, 10 to 15 ms each; a canvas paints the same picture in a fraction of a
+// millisecond. So the traces that move are painted from the figure's own description (colour scale, line colour, axis
+// range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed. Only
+// curves lie above Plotly's grid, which would run through them.
+
+import { painters } from "./traces.js";
+
+const lazily = 250; // ms between two updates of Plotly's copy while the pointer is over a moving panel
+
+/** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
+export class Picture {
+  constructor(root, Plotly) {
+    Object.assign(this, { root, Plotly });
+    this.plot = root.querySelector(".plot");
+    this.canvas = document.createElement("canvas");
+    this.graph = document.createElement("div");
+    this.plot.append(this.canvas, this.graph);
+    this.updated = 0;
+    this.pointer = null;
+    this.plot.addEventListener("pointermove", (event) => {
+      this.pointer = event;
+      this.follow();
+    });
+    this.plot.addEventListener("pointerleave", () => {
+      this.pointer = null;
+    });
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.plot);
+  }
+  /** Called when the panel is taken away. */
+  leave() {
+    this.observer.disconnect();
+    this.Plotly.purge(this.graph);
+  }
+  async describe(spec) {
+    this.values = null; // What was shown belongs to another figure; the stage draws again.
+    const figure = structuredClone(spec.figure);
+    this.marks = spec.marks.map((mark) => ({
+      ...mark,
+      painter: new painters[mark.paint](spec.figure.data[mark.trace], mark),
+    }));
+    for (const { trace } of this.marks) {
+      Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
+    }
+    this.plot.classList.toggle("curves", this.marks.every((mark) => mark.paint === "curve"));
+    this.layout = figure.layout;
+    this.graph.setAttribute("role", "img");
+    this.graph.setAttribute("aria-label", spec.alt);
+    await this.Plotly.react(this.graph, figure.data, figure.layout, { displayModeBar: false, responsive: false });
+    this.resize();
+  }
+  /** The film's end: a curve's axis reaches to it. */
+  span(goal) {
+    if (!this.marks.some((mark) => mark.paint === "curve")) return;
+    this.layout.xaxis.range = [0, goal];
+    this.Plotly.relayout(this.graph, { "xaxis.range": [0, goal] });
+    if (this.values) this.paint(this.values);
+  }
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.plot;
+    if (!this.layout || !width || !height) return;
+    const ratio = window.devicePixelRatio;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.ratio = ratio;
+    const { l, r, t, b } = this.layout.margin;
+    this.box = { x: l, y: t, width: width - l - r, height: height - t - b, font: this.layout.font.family };
+    this.Plotly.relayout(this.graph, { width, height });
+    if (this.values) this.paint(this.values);
+  }
+  paint(values) {
+    this.values = values;
+    this.stale = true;
+    if (!this.box) return;
+    if (this.ratio !== window.devicePixelRatio) return this.resize(); // Not every browser tells when it changes.
+    if (this.pointer) this.follow();
+    this.widen(values);
+    const context = this.canvas.getContext("2d");
+    const { x, y, width, height } = this.box;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.save();
+    context.beginPath();
+    context.rect(x, y - 1, width, height + 2);
+    context.clip();
+    for (const mark of this.marks) mark.painter.paint(context, this.box, values(mark.channel), this.layout);
+    context.restore();
+    for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
+  }
+  /** Fixed ranges while it moves; only a value beyond them makes room for itself, once. */
+  widen(values) {
+    const axis = this.layout.yaxis;
+    const log = axis.type === "log";
+    for (const mark of this.marks) {
+      if (mark.paint !== "curve") continue;
+      const { values: all, shown } = values(mark.channel);
+      const last = log ? Math.log10(all[shown - 1]) : all[shown - 1];
+      const [low, high] = axis.range;
+      if (!Number.isFinite(last) || (low <= last && last <= high)) continue;
+      axis.range = last < low ? [log ? Math.floor(last - 0.5) : 1.5 * last, high] : [low, log ? last + 0.5 : last * 1.5];
+      this.Plotly.relayout(this.graph, { "yaxis.range": [...axis.range] });
+    }
+  }
+  follow() {
+    const now = performance.now();
+    if (now - this.updated > lazily) this.settle();
+  }
+  /** Give Plotly's invisible copy the values on the canvas: for hover, and for anybody who reads the figure. */
+  settle() {
+    if (!this.values || !this.stale) return;
+    this.updated = performance.now();
+    this.stale = false;
+    for (const { trace, painter, channel } of this.marks) {
+      Object.assign(this.graph.data[trace], painter.plotly(this.values(channel)));
+    }
+    this.Plotly.redraw(this.graph); // Once for all traces; each restyle would draw the whole figure.
+    // A pointer that rests is told the new value too.
+    if (this.pointer) this.Plotly.Fx.hover(this.graph, this.pointer, "xy");
+  }
+}
+
+/** A panel that shows a table; one column of it moves. */
+export class Table {
+  constructor(root) {
+    this.plot = root.querySelector(".plot");
+    this.plot.classList.add("table");
+  }
+  async describe(spec) {
+    this.spec = spec;
+    this.values = null;
+    const table = document.createElement("table");
+    const row = (cells, tag) => {
+      const tr = document.createElement("tr");
+      for (const text of cells) tr.append(Object.assign(document.createElement(tag), { textContent: text }));
+      return tr;
+    };
+    const head = document.createElement("thead");
+    head.append(row(spec.header, "th"));
+    const body = document.createElement("tbody");
+    for (const cells of spec.rows) body.append(row([...cells, ""], "td"));
+    table.append(head, body);
+    table.setAttribute("aria-label", spec.alt);
+    this.cells = [...body.rows].map((tr) => tr.lastChild);
+    this.plot.replaceChildren(table);
+  }
+  paint(values) {
+    this.values = values;
+    const numbers = values(this.spec.channel);
+    this.cells.forEach((cell, i) => {
+      cell.textContent = Number.isFinite(numbers[i]) ? numbers[i].toFixed(3) : "–";
+      const target = this.spec.targets?.[i];
+      // What lies on 0.5 itself is on nobody's side.
+      if (target !== undefined) cell.dataset.right = String(target > 0.5 ? numbers[i] > 0.5 : numbers[i] < 0.5);
+    });
+  }
+  settle() {}
+  resize() {}
+}

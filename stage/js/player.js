@@ -1,0 +1,548 @@
+// The stage: plays batches of frames that Python sends, and asks for more before they run out.
+//
+// It knows panels, channels and frames, not neural networks. Everything asked of the server says on its own what is
+// wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows
+// nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
+
+import { Asker } from "./requests.js";
+import { indexOf, merge, nearest, playable, thin } from "./frames.js";
+import { remember, remembered } from "./memory.js";
+import { Picture, Table } from "./panels.js";
+import { framesOf, headerOf, unpack } from "./wire.js";
+
+const batch = 48; // frames asked for at a time
+const low = 36; // ask again when fewer are waiting
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+class Stage {
+  constructor(parent, Plotly) {
+    this.root = parent.querySelector("[data-testid=live-stage]");
+    this.Plotly = Plotly;
+    this.panels = new Map();
+    this.frames = [];
+    this.curves = new Map();
+    this.at = -1;
+    this.drawn = -1; // the furthest frame that was ever on screen; those beyond it wait
+    this.playing = false;
+    this.asker = new Asker(
+      () => this.root.isConnected,
+      (question, serial) => this.put(question, serial),
+    );
+    this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
+    const on = (name, act) => {
+      this.part(name).addEventListener("click", () => this.offers(name) && act());
+    };
+    on("train", () => this.train());
+    on("pause", () => this.pause());
+    on("step", () => this.step());
+    on("reset", () => this.reset());
+    this.scrubber = this.part("scrubber");
+    this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
+    this.scrubber.addEventListener("change", () => {
+      if (!this.going) this.rest(); // On the way there the server hears of it anyway.
+    });
+    this.tick = this.tick.bind(this);
+  }
+
+  /** A message from Python: what is to be seen, and perhaps frames. */
+  async receive(header, setTriggerValue) {
+    this.trigger = (ask) => setTriggerValue("ask", ask);
+    const before = this.header;
+    this.header = header;
+    const anew = header.run !== before?.run;
+    const kept = anew ? remembered(header.key, header.run) : null;
+    // A link may lead to a way that this tab has not gone; after a refresh it is the very way that the tab remembers.
+    const linked = header.start > 0 && String(kept?.changes) !== String(header.changes);
+    if (anew) this.begin(header);
+    if (header.look !== this.look) {
+      // Where the message that brought the panels was lost, the next ask says which look is here, and they come again.
+      if (header.panels) {
+        await this.furnish(header.panels);
+        this.look = header.look;
+      }
+    }
+    if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
+    this.goal = header.goal;
+    const moved = ["control", "stride", "goal"].some((name) => header[name] !== before?.[name]);
+    if (moved && this.playing && !this.continues()) this.forgetAhead();
+    this.take(header);
+    if (header.cue && String(header.cue) !== String(before?.cue)) this.seek(header.cue[1], header.changes);
+    else if (anew && linked) this.seek(header.start, header.changes);
+    else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
+    else if (!this.frames.length) this.seek(0, [[0, header.control]]);
+    this.say();
+    // What was asked for while the stage had no home, or no server, is asked for again.
+    if (header.answer === null || this.moved) this.asker.remind(this.moved);
+    if (this.moved && this.left) this.train();
+    this.moved = false;
+    this.want();
+    this.agree();
+    this.remember(); // Where the film rests, a slider still moves what a refresh would open.
+  }
+
+  /** A server that was restarted while the film rested has to be told where it rests. */
+  agree() {
+    const { diverged, epoch } = this.header;
+    const here = diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1);
+    if (!this.playing && !this.asker.open && this.at >= 0 && epoch !== here) this.rest();
+  }
+
+  /** Panels are made once and kept: a panel that is there already is only told what to show. */
+  async furnish(specs) {
+    const stage = this.part("panels");
+    const wanted = new Set(specs.map((spec) => spec.name));
+    for (const [name, { root, view }] of this.panels) {
+      if (!wanted.has(name)) {
+        view.leave?.();
+        root.remove();
+        this.panels.delete(name);
+      }
+    }
+    for (const spec of specs) {
+      let panel = this.panels.get(spec.name);
+      if (!panel) {
+        const root = document.createElement("section");
+        root.dataset.panel = spec.name;
+        root.innerHTML = "<header><h3></h3><p></p></header><div class='plot'></div>";
+        panel = { root, view: spec.header ? new Table(root) : new Picture(root, this.Plotly) };
+        panel.view.root = root;
+        this.panels.set(spec.name, panel);
+      }
+      stage.append(panel.root);
+      panel.root.style.setProperty("--share", spec.share);
+      panel.root.style.setProperty("--row", spec.row);
+      panel.root.querySelector("h3").textContent = spec.title;
+      panel.root.querySelector("p").textContent = spec.caption;
+    }
+    await Promise.all(specs.map((spec) => this.panels.get(spec.name).view.describe(spec)));
+    this.goal = null; // The panels have not heard of it yet.
+    if (this.at >= 0) this.draw(this.at);
+  }
+
+  /** Another run: nothing that was drawn holds any more. */
+  begin(header) {
+    this.frames = [];
+    this.curves = new Map();
+    this.at = -1;
+    this.drawn = -1;
+    this.playing = false;
+    this.asker.drop();
+    this.pace = header.pace;
+    this.owed = 0; // steps that wait for the one that was asked for
+    this.rested = 0; // when it may ask for more film
+    this.stride = header.stride; // that of the frames held
+    this.changes = header.changes;
+  }
+
+  /** Take the frames of a message: those asked for, or the first of all. */
+  take(header) {
+    const ask = this.asker.answeredBy(header.answer);
+    if (!ask && (header.answer !== null || this.frames.length)) return;
+    // Looking back changes no way, though a server that was restarted then knows only the first part of it.
+    if (header.changes && ask?.kind !== "settle" && ask?.kind !== "look") this.changes = header.changes;
+    if (ask?.kind === "open" && header.epochs.length) this.cut(0);
+    if (header.epochs.length) this.add(framesOf(header));
+    if (this.at < 0 && this.frames.length) this.draw(0);
+    if (ask) this.answered(ask, header.epochs);
+    thin(this.frames, this.at, this.drawn);
+  }
+
+  /** What an answer with frames at `epochs` leads to; with none, time was too short, and it is asked for again. */
+  answered(ask, epochs) {
+    const frames = epochs.length;
+    const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : ask.from)];
+    if (ask.kind === "play") {
+      const { rest } = this.header; // seconds for which others have a better right to the server
+      this.rested = performance.now() + 1000 * rest;
+      // A batch that the end cuts short says nothing of how fast film comes.
+      if (frames && !this.over(end)) this.regulate(frames, ask.seconds + rest);
+      if (!frames && this.header.diverged) this.playing = false;
+    } else if (ask.kind === "open") {
+      if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
+      this.draw(this.frames.length - 1);
+      if (ask.resume) this.train();
+    } else if (ask.kind === "look") {
+      const there = frames && ask.aim === ask.from; // The scrubber may have been moved on since.
+      if (!there) this.ask("look", { ...ask, from: ask.aim });
+      if (frames) this.draw(this.frames.indexOf(end));
+      if (there && ask.resume) this.train();
+      else if (there) this.rest();
+    } else if (ask.kind === "step") {
+      if (!frames && !this.over(end) && end.epoch === ask.from) return this.ask("step", ask);
+      this.draw(this.frames.indexOf(end));
+      if (frames && this.owed > 0) this.step(this.owed - 1);
+    }
+    ask.heard?.();
+  }
+
+  /** Play as fast as film comes: where the server or the line is slow, evenly rather than by fits and starts. */
+  regulate(frames, seconds) {
+    const { pace } = this.header;
+    const just = Math.min(low, frames) / seconds; // At this pace the frames held would last until the next ones come.
+    const next = Math.min(just, (3 * this.pace + Math.min(pace, 0.8 * just)) / 4);
+    this.pace = Math.max(next, this.pace / 2); // One late answer alone is no slow line.
+  }
+
+  /** Take frames that follow one another; those on the way from here may have been drawn before. */
+  add(fresh) {
+    const [at, drawn] = [this.at, this.drawn].map((index) => this.frames[index]?.epoch ?? -1);
+    for (const frame of fresh) this.lengthen(frame);
+    merge(this.frames, fresh);
+    this.at = indexOf(this.frames, at);
+    this.drawn = indexOf(this.frames, drawn);
+  }
+
+  /** Move what a frame adds to the curves from the frame to them: they are kept whole. */
+  lengthen(frame) {
+    for (const { name, lengths } of this.header.channels) {
+      if (!lengths) continue;
+      const curve = this.curves.get(name) ?? new Float32Array(1024);
+      let grown = curve;
+      if (frame.epoch + 1 > curve.length) {
+        grown = new Float32Array(Math.max(frame.epoch + 1, 2 * curve.length));
+        grown.set(curve);
+      }
+      const values = frame.channels[name];
+      grown.set(values, frame.epoch + 1 - values.length);
+      this.curves.set(name, grown);
+      delete frame.channels[name];
+    }
+  }
+
+  cut(length) {
+    this.frames.length = Math.min(length, this.frames.length);
+    this.at = Math.min(this.at, this.frames.length - 1);
+    this.drawn = Math.min(this.drawn, this.frames.length - 1);
+  }
+
+  forgetAhead() {
+    this.cut(this.at + 1);
+    this.asker.drop();
+    this.rested = 0; // What somebody does is answered at once.
+    this.stride = this.header.stride;
+  }
+
+  get epoch() {
+    return this.frames[this.at]?.epoch ?? 0;
+  }
+
+  /** Whether nothing comes after `frame`: it is the goal, or the last that is finite. */
+  over({ epoch }) {
+    const { goal, diverged } = this.header;
+    return epoch >= goal || (diverged !== null && epoch >= diverged - 1);
+  }
+
+  /** Draw the frame at `index` in every panel, then, and only then, say so. */
+  draw(index) {
+    this.at = index;
+    this.drawn = Math.max(this.drawn, index);
+    const frame = this.frames[index];
+    const furthest = this.frames[this.drawn].epoch;
+    const { changes } = this;
+    const values = (name) => {
+      const curve = this.curves.get(name);
+      if (!curve) return frame.channels[name];
+      return { values: curve.subarray(0, furthest + 1), shown: frame.epoch + 1, changes };
+    };
+    for (const { view } of this.panels.values()) view.paint(values);
+    this.root.dataset.epoch = frame.epoch;
+    if (!this.playing) this.settleSoon();
+    this.say();
+  }
+
+  settleSoon() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (!this.playing) for (const { view } of this.panels.values()) view.settle();
+    }, 120);
+  }
+
+  /** The state, the numbers and the words that go with the frame drawn. */
+  say() {
+    if (this.at < 0) return;
+    const { goal, notes, diverged } = this.header;
+    const ended = diverged !== null && this.epoch >= diverged - 1;
+    const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
+    const state = ended ? "diverged" : this.playing ? "training" : resting;
+    if (this.root.dataset.state !== state) {
+      this.root.dataset.state = state;
+      const goesOn = state === "ready" || state === "paused";
+      this.offer("train", goesOn);
+      this.offer("pause", state === "training");
+      this.offer("step", goesOn);
+      this.passFocus();
+      this.remember();
+    }
+    this.offer("reset", this.epoch > 0 || state === "training");
+    this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
+    // It moves from frame to frame, so that an arrow key always comes to the next one.
+    const aim = this.going?.kind === "look" ? indexOf(this.frames, this.going.aim) : this.at;
+    this.scrubber.max = this.drawn;
+    this.scrubber.value = aim;
+    this.scrubber.setAttribute("aria-valuetext", this.frames[aim].epoch.toLocaleString("en"));
+    const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
+    const words = held.at(-1)?.[1] ?? "";
+    if (this.part("words").textContent !== words) this.part("words").textContent = words;
+  }
+
+  /** Make a button do something or nothing; it can be focused in any case, for `disabled` would lose the focus. */
+  offer(name, does) {
+    this.part(name).setAttribute("aria-disabled", String(!does));
+  }
+
+  offers(name) {
+    return this.part(name).getAttribute("aria-disabled") === "false";
+  }
+
+  /** Space on Train trains and Space again pauses: the focus goes to whichever of the two does something. */
+  passFocus() {
+    for (const [from, to] of [["train", "pause"], ["pause", "train"]]) {
+      if (document.activeElement !== this.part(from) || !this.offers(to)) continue;
+      return this.part(to).focus({ preventScroll: true });
+    }
+  }
+
+  train() {
+    if (this.playing || this.at < 0) return;
+    if (this.going) {
+      this.going.resume = true; // Once it is there.
+      return this.remember();
+    }
+    if (this.epoch >= this.header.goal) return this.say();
+    if (!this.continues()) this.forgetAhead();
+    this.rested = 0;
+    this.playing = true;
+    this.due = performance.now();
+    this.say();
+    this.want();
+    this.roll();
+  }
+
+  /** Play on, if it plays, at the browser's next frame. */
+  roll() {
+    cancelAnimationFrame(this.rolling);
+    if (this.playing && this.root.isConnected) this.rolling = requestAnimationFrame(this.tick);
+  }
+
+  /** Whether the frames held beyond this one are what the sliders would bring now. */
+  continues() {
+    const { control, stride, goal } = this.header;
+    const sameWay = heldAt(this.changes, this.epoch) === control && this.changes.at(-1)[0] <= this.epoch;
+    return sameWay && stride === this.stride && this.frames.at(-1).epoch <= goal;
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = false;
+    this.say();
+    this.rest();
+  }
+
+  /** Stop because another page was chosen, until somebody comes back; resolves once the server knows where. */
+  leave() {
+    this.playing = false;
+    this.say();
+    const told = this.rest();
+    this.left = true;
+    this.remember();
+    return told;
+  }
+
+  /** Tell the server which epoch is on screen: its run is then at that very one. Resolves once it has answered. */
+  rest() {
+    this.settleSoon();
+    this.remember();
+    return new Promise((heard) => this.ask("settle", { from: this.epoch, count: 0, heard }));
+  }
+
+  /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
+  step(owed = 0) {
+    if (this.playing || this.at < 0 || this.going) return;
+    if (this.asker.open?.kind === "step") {
+      this.owed += 1;
+      return;
+    }
+    this.owed = owed;
+    const next = this.frames[this.at + 1];
+    const known = next?.epoch === this.epoch + 1 && this.continues();
+    if (known && next.channels) {
+      this.draw(this.at + 1);
+      return this.rest();
+    }
+    if (!known) this.forgetAhead();
+    this.ask("step", { from: this.epoch, count: 1 });
+  }
+
+  reset() {
+    this.playing = false;
+    this.changes = [[0, this.header.control]];
+    if (this.frames[0]?.epoch === 0) {
+      this.cut(1);
+      this.forgetAhead();
+      this.draw(0);
+      this.rest();
+    } else {
+      this.seek(0, this.changes);
+    }
+  }
+
+  scrub(index) {
+    this.playing = false;
+    if (!this.frames[index].channels) return this.lookAt(index);
+    if (this.going) this.asker.drop();
+    this.draw(index);
+  }
+
+  /** Show a frame whose picture was dropped: at once the nearest that was not, and itself as soon as it comes. */
+  lookAt(index) {
+    const { epoch } = this.frames[index];
+    if (this.going?.kind === "look") Object.assign(this.going, { aim: epoch, resume: false });
+    else this.ask("look", { from: epoch, count: 1, aim: epoch });
+    this.draw(nearest(this.frames, index));
+    this.remember();
+  }
+
+  /** Go to an epoch that need not have been drawn. */
+  seek(epoch, changes, resume = false) {
+    this.playing = false;
+    this.say();
+    this.ask("open", { from: epoch, count: 1, changes, resume });
+    this.remember(); // A refresh on the way leads there too.
+  }
+
+  /** The question that is to bring an epoch that is not at hand, or null. */
+  get going() {
+    const { open } = this.asker;
+    return open?.kind === "open" || open?.kind === "look" ? open : null;
+  }
+
+  tick(now) {
+    this.roll();
+    // Somebody who turns to another page comes back to where the film was.
+    if (!this.root.isConnected || now - this.rememberedAt > 1000) this.remember();
+    if (!this.playing || !this.root.isConnected || now < this.due - 4) return;
+    this.due = Math.max(this.due + 1000 / this.pace, now - 100);
+    // With reduced motion the film runs as long, but shows a still every half second.
+    const frames = still.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
+    if (still.matches) this.due = now + 500;
+    const next = Math.min(this.at + frames, playable(this.frames, this.at));
+    if (next > this.at) this.draw(next);
+    if (this.over(this.frames[this.at])) {
+      this.playing = false;
+      this.say();
+      this.rest();
+    }
+    this.want();
+  }
+
+  /** Ask for more film if it is running out. */
+  want() {
+    if (!this.playing || this.asker.open || performance.now() < this.rested) return;
+    const last = playable(this.frames, this.at);
+    const { epoch: from } = this.frames[last];
+    if (!this.over({ epoch: from }) && last - this.at < low) this.ask("play", { from, count: batch });
+  }
+
+  /** Put a question: for a look, `aim` is the epoch at which the scrubber stands, which may move on meanwhile. */
+  ask(kind, { from, count, changes = this.changes, resume = false, aim = from, heard }) {
+    this.left = false;
+    this.asker.ask({ kind, from, count, changes, resume, aim, heard });
+  }
+
+  put({ kind, from, count, changes }, serial) {
+    const { run } = this.header;
+    this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
+  }
+
+  /** What a refresh, or a server that was restarted, needs to go on. */
+  remember() {
+    const { going } = this;
+    if (this.at < 0 && !going) return; // Nothing was seen yet; what an earlier document kept may still be needed.
+    this.rememberedAt = performance.now();
+    const { key, run } = this.header;
+    const [epoch, changes] = going ? [going.aim, going.changes] : [this.epoch, this.changes];
+    remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing || this.left });
+  }
+}
+
+/** What holds at `epoch`, of everything that was changed on the way. */
+function heldAt(changes, epoch) {
+  return changes.findLast(([from]) => from <= epoch)[1];
+}
+
+let stages = [];
+
+/** The stage in `parent`. Streamlit may mount its element anew in the middle of a film: the stage then moves there. */
+function stageIn(parent, run, Plotly) {
+  const fresh = parent.querySelector("[data-testid=live-stage]");
+  const here = stages.find(({ root }) => root === fresh);
+  if (here) return here;
+  const homeless = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
+  if (homeless) fresh.replaceWith(homeless.root);
+  const stage = homeless ?? new Stage(parent, Plotly);
+  stages = [...stages.filter(({ root }) => root.isConnected), ...(homeless ? [] : [stage])];
+  stage.moved = Boolean(homeless); // Without a home nobody repeated what it asked for.
+  stage.roll();
+  return stage;
+}
+
+/** A move to a denser display changes no panel's size, only how many pixels it has. */
+function followDensity() {
+  const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  const changed = () => {
+    for (const { panels } of stages) for (const { view } of panels.values()) view.resize();
+    followDensity();
+  };
+  density.addEventListener("change", changed, { once: true });
+}
+
+followDensity();
+
+// A tab that is thrown out of memory in the background, or copied, says no goodbye: it was hidden before.
+for (const leaving of ["pagehide", "visibilitychange"]) {
+  addEventListener(leaving, () => {
+    for (const stage of stages) stage.remember();
+  });
+}
+
+/** The link to another page of the app that a click follows in this tab, or null. */
+function wayOut({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
+  const link = target.closest?.("a[href]:not([target], [disabled])");
+  const elsewhere = link?.origin === location.origin && link.pathname !== location.pathname;
+  return elsewhere && !(button || ctrlKey || metaKey || shiftKey || altKey) ? link : null;
+}
+
+// The Microscope opens at the epoch that was on screen when another page was chosen. A run of another page ends what is
+// still on its way from this one, so a click on a link waits until the server knows that epoch, or does not answer.
+let leaving = false;
+addEventListener(
+  "click",
+  (event) => {
+    const link = wayOut(event);
+    const playing = stages.filter(({ playing, root }) => playing && root.isConnected);
+    if (!link || !(leaving || playing.length)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (leaving) return;
+    leaving = true;
+    const told = Promise.all(playing.map((stage) => stage.leave()));
+    Promise.race([told, new Promise((late) => setTimeout(late, 3000))]).then(() => {
+      leaving = false;
+      link.click();
+    });
+  },
+  true,
+);
+
+/** Called for every message. */
+export async function update({ data, parentElement, setTriggerValue }, Plotly) {
+  const header = headerOf(data);
+  const whole = unpack(header);
+  const stage = stageIn(parentElement, header.run, Plotly);
+  // Messages are taken in the order they came, although unpacking takes its time and furnishing waits for Plotly.
+  const before = stage.queue ?? Promise.resolve();
+  const taken = before.then(async () => stage.receive(await whole, setTriggerValue));
+  // What cannot be taken is as good as lost: the question is put again.
+  stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
+  await (stage.at < 0 ? taken : stage.queue);
+}

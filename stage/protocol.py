@@ -1,0 +1,176 @@
+"""What the stage shows: panels, and the frames that move them.
+
+A film is anything with the attributes of ``Film``. It never learns who watches; it answers asks, and the same ask
+always has the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+Changes = tuple[tuple[int, Any], ...]
+"""What was changed on the way: values, as JSON has them, each with the epoch from which on it holds, the first at 0."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One trace of a figure that moves: how it is painted (``heatmap``, ``line`` or ``curve``) and from which channel.
+
+    A heatmap fills its axes with ``shape`` cells, rows first, each worth ``unit`` times the number that travels; a line
+    is a row of points; a curve gains a value an epoch.
+    """
+
+    trace: int
+    paint: str
+    channel: str
+    shape: tuple[int, int] | None = None
+    unit: float = 1.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A panel with a figure. ``share`` is its width in twenty-fourths of the stage, ``row`` its row from 1."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    figure: go.Figure
+    marks: tuple[Mark, ...]
+    share: int = 12
+    row: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A panel with a table whose last column moves; with ``targets``, a value on its target's side is right."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    channel: str
+    targets: tuple[float, ...] | None = None
+    share: int = 6
+    row: int = 2
+
+
+Panel = Picture | Table
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the browser wants.
+
+    ``kind`` is ``play``, ``step``, ``settle`` (paused here), ``open`` (show this epoch) or ``look`` (show it again, for
+    the curves up to it are there). ``start`` is the epoch on screen, or for ``play`` the last one held. ``changes`` are
+    those on the way to it, or None if the browser leaves that to the film. ``drawn`` is the epoch on screen anyway,
+    ``look`` the look of the panels that the browser has.
+    """
+
+    kind: str
+    start: int
+    count: int
+    serial: int
+    run: str
+    changes: Changes | None
+    drawn: int | None = None
+    look: str = ""
+
+
+@dataclass
+class Answer:
+    """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame."""
+
+    epochs: list[int] = field(default_factory=list)
+    channels: dict[str, NDArray[Any]] = field(default_factory=dict)
+    curves: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
+
+
+Note = tuple[int, str, str | None]
+"""From which epoch on a sentence holds, the sentence, and the only state it is for (None: any)."""
+
+
+class Film(Protocol):
+    """A run as the stage sees it: anything with these attributes.
+
+    A film that inherits from this needs ``run``, ``panels``, ``look``, ``epoch``, ``goal``, ``still`` and ``answer``.
+    Everything else then is that of a film that begins at 0 and that nobody changes on the way.
+    """
+
+    @property
+    def run(self) -> str:
+        """A name that changes whenever what was drawn no longer holds."""
+
+    @property
+    def panels(self) -> list[Panel]:
+        """What is to be seen."""
+
+    @property
+    def look(self) -> str:
+        """A name for what the panels depend on: they are described to a browser that does not have it."""
+
+    @property
+    def epoch(self) -> int:
+        """Where the run is."""
+
+    @property
+    def start(self) -> int:
+        """Where a browser that has not seen this run begins."""
+        return 0
+
+    @property
+    def goal(self) -> int:
+        """The epoch at which to stop."""
+
+    @property
+    def stride(self) -> int:
+        """Epochs from one frame to the next."""
+        return 1
+
+    @property
+    def latest(self) -> int:
+        """The last epoch that may be asked for."""
+        return self.goal
+
+    @property
+    def control(self) -> Any:
+        """What the page's controls say, as JSON has it: the next change, where it is not the last one already."""
+        return None
+
+    @property
+    def changes(self) -> Changes:
+        """What was changed on the way to the present epoch."""
+        return ((0, None),)
+
+    @property
+    def notes(self) -> list[Note]:
+        """What there is to say, in words."""
+        return []
+
+    @property
+    def diverged(self) -> int | None:
+        """The first epoch whose values are not finite, once it is known."""
+        return None
+
+    @property
+    def cue(self) -> tuple[int, int] | None:
+        """A serial number and an epoch that somebody other than the stage wants shown."""
+        return None
+
+    def read_changes(self, sent: object) -> Changes | None:
+        """``sent`` as changes of this film, or None where they are none: a stranger may have written them."""
+        return self.changes
+
+    def still(self) -> Answer:
+        """The first frame; the run stays where it is."""
+
+    def answer(self, ask: Ask) -> Answer:
+        """The frames asked for, or as many as fit in the time budget; none where there are none."""

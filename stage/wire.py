@@ -1,0 +1,78 @@
+"""The wire: an answer as bytes, and an ask out of whatever the browser sent."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stage.protocol import Answer, Ask, Film
+
+_TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
+_KINDS = ("play", "step", "settle", "open", "look")
+MOST_FRAMES = 64
+
+
+def pack(header: Mapping[str, Any], answer: Answer) -> bytes:
+    """One message: the header's length, the header as JSON, then the channels, compressed together.
+
+    From frame to frame a picture in bytes hardly changes: such a channel travels as its first frame and then the
+    differences, modulo 256, and takes a quarter of the room. In what is compressed, each channel begins at a multiple
+    of eight bytes, where JavaScript can have it as a typed array.
+    """
+    arrays: list[tuple[str, NDArray[Any], list[int] | None]] = [
+        (name, np.ascontiguousarray(values), None) for name, values in answer.channels.items()
+    ]
+    for name, pieces in answer.curves.items():
+        joined = np.concatenate(pieces).astype(np.float32) if pieces else np.empty(0, np.float32)
+        arrays.append((name, joined, [len(piece) for piece in pieces]))
+    channels = [
+        {"name": name, "type": _TYPES[values.dtype.name], "shape": values.shape, "lengths": lengths}
+        for name, values, lengths in arrays
+    ]
+    text = json.dumps({**header, "epochs": answer.epochs, "channels": channels}, allow_nan=False).encode()
+    body = b"".join(_padded(_differences(values).tobytes()) for _, values, _ in arrays)
+    return b"".join([np.uint64(len(text)).tobytes(), text, zlib.compress(body, level=1)])
+
+
+def read_header(message: bytes) -> dict[str, Any]:
+    """The header of a message that ``pack`` made."""
+    header: dict[str, Any] = json.loads(message[8 : 8 + int.from_bytes(message[:8], "little")])
+    return header
+
+
+def _differences(values: NDArray[Any]) -> NDArray[Any]:
+    """``values`` ``(n_frames, …)`` in bytes as the first frame and the differences; other types as they are."""
+    if values.dtype != np.uint8:
+        return values
+    return np.concatenate([values[:1], np.diff(values, axis=0)])
+
+
+def _padded(data: bytes) -> bytes:
+    return data + b"\0" * (-len(data) % 8)
+
+
+def read_ask(value: object, film: Film) -> Ask | None:
+    """What a browser asks of ``film``, or None where ``value`` is no such thing: a stranger may have written it."""
+    if not isinstance(value, dict) or value.get("kind") not in _KINDS or not isinstance(value.get("run"), str):
+        return None
+    start, count, serial = (_whole(value.get(name)) for name in ("from", "count", "serial"))
+    if start is None or count is None or serial is None or start > film.latest:
+        return None
+    sent, drawn, look = value.get("changes"), _whole(value.get("drawn")), value.get("look")
+    changes = None if sent is None else film.read_changes(sent)
+    if sent is not None and changes is None:
+        return None
+    drawn = None if drawn is None or drawn > film.latest else drawn
+    look = look if isinstance(look, str) else ""
+    return Ask(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, look)
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 2**53:
+        return None
+    return int(value) if value == int(value) else None

@@ -1,0 +1,132 @@
+"""The panels of a training run: all there, all named, and side by side in rows of one width."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from figures.theme import DARK, LIGHT
+from film.panels import layer_names
+from nn_core import DATASETS
+from stage.protocol import Picture, Table
+
+SIZES = [(2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1)]
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_there_is_a_panel_for_loss_boundary_each_layer_and_the_samples(make_film, sizes) -> None:
+    names = [panel.name for panel in make_film(sizes=sizes).panels]
+    layers = [f"weights-{i}" for i in range(1, len(sizes))]
+    assert names == ["boundary", "loss", *layers, "table"]
+
+
+@pytest.mark.parametrize("data", ["xor", "moons"])
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_each_row_of_panels_fills_the_stage_and_no_more(make_film, sizes, data) -> None:
+    widths = Counter()
+    for panel in make_film(sizes=sizes, data=data).panels:
+        widths[panel.row] += panel.share
+    assert widths == {1: 24, 2: 24}
+
+
+@pytest.mark.parametrize("data", DATASETS)
+def test_every_panel_says_what_it_shows_in_words(make_film, data) -> None:
+    for panel in make_film(data=data).panels:
+        assert panel.title
+        assert panel.caption.endswith(".")
+        assert len(panel.alt.split()) >= 4
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_every_picture_has_names_at_its_axes(make_film, sizes) -> None:
+    for panel in make_film(sizes=sizes).panels:
+        if isinstance(panel, Picture):
+            assert panel.figure.layout.xaxis.title.text
+            assert panel.figure.layout.yaxis.title.text
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes) -> None:
+    film = make_film(sizes=sizes)
+    frame = film.still()
+    for panel in film.panels:
+        if isinstance(panel, Table):
+            assert frame.channels[panel.channel].shape == (1, len(panel.rows))
+            continue
+        for mark in panel.marks:
+            kind = panel.figure.data[mark.trace].type
+            if mark.paint == "heatmap":
+                rows, columns = mark.shape
+                assert (kind, frame.channels[mark.channel][0].size) == ("heatmap", rows * columns)
+            elif mark.paint == "line":
+                assert (kind, frame.channels[mark.channel].shape) == ("scatter", (1, 2, 2))
+            else:
+                assert (kind, len(frame.curves[mark.channel])) == ("scatter", 1)
+
+
+def test_the_frame_of_epoch_0_is_what_the_figures_show_before_anything_moves(make_film) -> None:
+    film = make_film()
+    frame = film.still()
+    for panel in film.panels:
+        for mark in panel.marks if isinstance(panel, Picture) else ():
+            trace = panel.figure.data[mark.trace]
+            if mark.paint == "heatmap":
+                cells = frame.channels[mark.channel].reshape(mark.shape)
+                np.testing.assert_allclose(cells * mark.unit, trace.z, atol=0.5001 / 255)
+            elif mark.paint == "line":
+                ends = np.column_stack([trace.x, trace.y])
+                np.testing.assert_allclose(frame.channels[mark.channel][0], ends, rtol=1e-5)
+
+
+def test_the_truth_table_has_inputs_and_target_and_ticks_what_is_right(make_film) -> None:
+    table = make_film(data="nand").panels[-1]
+    assert table.header == ("x₁", "x₂", "target", "prediction")
+    assert table.rows == (("0", "0", "1"), ("0", "1", "1"), ("1", "0", "1"), ("1", "1", "0"))
+    assert table.targets == (1.0, 1.0, 1.0, 0.0)
+
+
+def test_a_cloud_has_its_accuracy_and_its_error_instead_of_two_hundred_rows(make_film) -> None:
+    film = make_film(data="circles")
+    assert len(film.panels[-1].rows) == 2
+    outputs = film.trainer.outputs
+    accuracy, error = film.still().channels["outputs"][0]
+    assert accuracy == pytest.approx(((outputs > 0.5) == (film.Y > 0.5)).mean())
+    assert error == pytest.approx(np.square(outputs - film.Y).mean())
+
+
+def test_units_are_named_alike_wherever_they_are_seen() -> None:
+    assert layer_names((2, 3, 1)) == [["x₁", "x₂"], ["h1", "h2", "h3"], ["output"]]
+    assert layer_names((2, 1, 2, 1)) == [["x₁", "x₂"], ["h1"], ["g1", "g2"], ["output"]]
+
+
+def test_panels_are_told_anew_only_when_their_look_changes(make_film, ask) -> None:
+    film = make_film()
+    look = film.look
+    ask(film, "play", 0)
+    film.follow(rate=2.0, stride=10)
+    assert film.look == look
+    film.follow(theme=DARK)
+    assert film.look != look
+    film.follow(theme=LIGHT, log_axis=True)
+    assert film.look != look
+
+
+def test_a_logarithmic_axis_comes_on_demand(make_film) -> None:
+    film = make_film()
+    kinds = []
+    for log_axis in (False, True):
+        film.follow(log_axis=log_axis)
+        loss = next(panel for panel in film.panels if panel.name == "loss")
+        kinds.append(loss.figure.layout.yaxis.type)
+    assert kinds == [None, "log"]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_panels_wear_the_theme(make_film, theme) -> None:
+    film = make_film()
+    film.follow(theme=theme)
+    for panel in film.panels:
+        if isinstance(panel, Picture):
+            assert panel.figure.layout.font.color == theme.ink

@@ -1,0 +1,118 @@
+"""The gradient check: silent for a right gradient, loud for a wrong one, honest at a ReLU's corner."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lab.epoch.parameter_names import parameter_names
+from lab.gradient import perturbations
+from lab.gradient.bugs import BUGS, bugs_for
+from lab.gradient.check import TOLERANCE, check_gradient
+from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core.fast_pass import Pass
+
+X, Y = xor()
+CASES = [
+    (sizes, hidden, loss)
+    for sizes in ((2, 2, 1), (2, 4, 1), (2, 8, 3, 1))
+    for hidden in ("tanh", "sigmoid", "relu")
+    for loss in ("mse", "cross_entropy")
+]
+
+
+def _trained(network, loss, epochs, rate=0.5, seed=3):
+    trainer = Trainer(Configuration(network, loss=loss, learning_rate=rate, seed=seed), X, Y)
+    if epochs:
+        trainer.advance(epochs)
+    return trainer.parameters
+
+
+@pytest.mark.parametrize(("sizes", "hidden", "loss"), CASES)
+def test_backprop_passes_at_the_start_on_the_way_and_late(sizes, hidden, loss):
+    network = Network(sizes, hidden=hidden)
+    for epochs, rate in ((0, 0.5), (50, 0.5), (1000, 5.0)):
+        check = check_gradient(network, _trained(network, loss, epochs, rate), X, Y, loss)
+        assert check.passed
+        # A right gradient stays well clear of the tolerance.
+        assert np.nanmax(check.error, initial=0.0) < TOLERANCE / 10
+
+
+@pytest.mark.parametrize(("sizes", "hidden", "loss"), CASES)
+def test_every_planted_bug_is_caught_wherever_there_is_a_gradient(sizes, hidden, loss):
+    network = Network(sizes, hidden=hidden)
+    parameters = _trained(network, loss, 50)
+    sweep = Pass(network, parameters, X, loss)
+    sweep.forward()
+    assert np.abs(sweep.backward(Y)).max() > 1e-4
+    for bug in bugs_for(network, loss, len(X)).values():
+        check = check_gradient(network, parameters, X, Y, loss, backprop=bug.backward(sweep, Y))
+        assert not check.passed
+        assert check.error[check.worst] > 100 * TOLERANCE
+
+
+def test_the_worst_parameter_is_the_one_that_was_changed():
+    network = Network((2, 3, 1))
+    parameters = _trained(network, "mse", 10)
+    wrong = network.gradient(parameters, X, Y)
+    index = parameter_names(network).index("W1[1,2]")
+    wrong[index] *= 1.5
+    assert check_gradient(network, parameters, X, Y, backprop=wrong).worst == index
+
+
+def test_a_parameter_whose_nudge_opens_a_relu_is_left_out_and_said_to_be():
+    # At epoch 0 the biases are zero, so at the sample 0, 0 every hidden unit stands exactly on its corner.
+    network = Network((2, 3, 1), hidden="relu")
+    check = check_gradient(network, _trained(network, "mse", 0), X, Y)
+    names = np.array(parameter_names(network))
+    assert list(names[check.at_corner]) == ["b1[0]", "b1[1]", "b1[2]"]
+    assert np.isnan(check.error[check.at_corner]).all()
+    assert check.passed
+    assert not check.at_corner[check.worst]
+
+
+def test_slices_of_the_stack_give_what_one_call_gives(monkeypatch):
+    network = Network((2, 5, 3, 1))
+    parameters = _trained(network, "mse", 20)
+    whole = check_gradient(network, parameters, X, Y)
+    monkeypatch.setattr(perturbations, "_FLOATS", 2 * 5 * 9 * len(X) * 3)
+    sliced = check_gradient(network, parameters, X, Y)
+    np.testing.assert_allclose(sliced.numeric, whole.numeric, rtol=0, atol=1e-10)
+
+
+def test_the_largest_network_of_the_sliders_passes_on_a_cloud():
+    network = Network((2, 16, 16, 1))
+    X, Y = dataset("spirals")
+    parameters = network.initial_parameters(rng=np.random.default_rng(0), scheme="xavier")
+    assert network.size == 337
+    assert check_gradient(network, parameters, X, Y, "cross_entropy").passed
+
+
+def test_a_network_with_several_outputs_is_checked_too():
+    network = Network((3, 4, 2), hidden="sigmoid")
+    rng = np.random.default_rng(5)
+    assert check_gradient(
+        network, rng.normal(size=network.size), rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    ).passed
+
+
+def test_every_bug_can_be_planted_somewhere_and_says_what_is_wrong_in_one_sentence():
+    mse, entropy = (bugs_for(Network((2, 4, 1)), loss, 4) for loss in ("mse", "cross_entropy"))
+    assert {*mse, *entropy} == set(BUGS)
+    assert all(bug.sentence.endswith(".") for bug in BUGS.values())
+
+
+def test_the_bug_that_needs_as_many_units_as_samples_is_offered_only_then():
+    assert "slope_of_another_sample" in bugs_for(Network((2, 4, 1)), "mse", 4)
+    assert "slope_of_another_sample" not in bugs_for(Network((2, 3, 1)), "mse", 4)
+
+
+def test_names_follow_the_order_of_the_parameters():
+    network = Network((2, 3, 1))
+    parameters = np.arange(float(network.size))
+    W1, b1 = network.layers(parameters)[0]
+    names = parameter_names(network)
+    assert len(names) == network.size
+    assert names[int(W1[1, 2])] == "W1[1,2]"
+    assert names[int(b1[0, 1])] == "b1[1]"
+    assert names[-1] == "b2[0]"

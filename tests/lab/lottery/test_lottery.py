@@ -1,0 +1,286 @@
+"""The lottery's engine is held to the Trainer: the same networks, the same way, the same verdicts."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lab.criterion import SOLVED, Criterion
+from lab.lottery import lottery as engine
+from lab.lottery.batched_pass import BatchedPass, bytes_each, pays
+from lab.lottery.cost import Cost, fitting, memory, pace
+from lab.lottery.lottery import Lottery
+from lab.lottery.outcomes import SHARES, VERDICTS, Outcomes
+from nn_core import Configuration, Network, Trainer, dataset, gate, xor
+
+SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 5, 3, 1), (2, 16, 16, 1)]
+
+
+def drawn(lottery: Lottery, seconds: float = 60.0) -> Outcomes:
+    while not lottery.finished:
+        lottery.advance(seconds)
+    outcomes = lottery.outcomes()
+    assert outcomes is not None
+    return outcomes
+
+
+@pytest.fixture(params=[True, False], ids=["side by side", "one at a time"])
+def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Force one layout, so that each is held to the Trainer at sizes where the other would be taken."""
+    monkeypatch.setattr(engine, "pays", lambda *_: request.param)
+    return bool(request.param)
+
+
+@pytest.mark.usefixtures("layout")
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu", "linear"])
+@pytest.mark.parametrize("data", ["xor", "moons"])
+def test_the_first_hundred_epochs_are_the_trainers_to_nine_digits(
+    data: str, hidden: str, loss: str, sizes: tuple[int, ...]
+) -> None:
+    X, Y = dataset(data)
+    configuration = Configuration(Network(sizes, hidden=hidden), loss=loss, learning_rate=0.2, scheme="xavier")
+    outcomes = drawn(Lottery(configuration, X, Y, seeds=[7, 0, 2**32 - 1], epochs=100))
+    for seed, curve, parameters in zip(outcomes.seeds.tolist(), outcomes.curves, outcomes.parameters):
+        trainer = Trainer(replace(configuration, seed=seed), X, Y)
+        trainer.advance(100)
+        np.testing.assert_allclose(curve, trainer.loss_history, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(parameters, trainer.parameters, rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("layout")
+@pytest.mark.parametrize("scheme", ["xavier", "uniform", "zeros"])
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu"])
+def test_verdict_and_epochs_to_success_are_the_trainers(hidden: str, loss: str, scheme: str) -> None:
+    X, Y = xor()
+    configuration = Configuration(Network((2, 2, 1), hidden=hidden), loss=loss, learning_rate=1.0, scheme=scheme)
+    outcomes = drawn(Lottery(configuration, X, Y, seeds=range(3), epochs=300))
+    for seed, verdict, solved_at in zip(outcomes.seeds.tolist(), outcomes.verdicts, outcomes.solved_at):
+        expected, first = one_at_a_time(replace(configuration, seed=seed), X, Y, 300)
+        assert (VERDICTS[verdict], int(solved_at)) == (expected, first)
+
+
+def one_at_a_time(configuration: Configuration, X: np.ndarray, Y: np.ndarray, epochs: int) -> tuple[str, int]:
+    """The verdict after ``epochs``, and the first epoch that meets the criterion, by the Trainer's own hand."""
+    trainer, first = Trainer(configuration, X, Y), -1
+    for epoch in range(epochs + 1):
+        met = bool(SOLVED.met(configuration.network.predict(trainer.parameters, X), Y))
+        first = epoch if met and first < 0 else first
+        if epoch < epochs:
+            trainer.advance(1)
+    return ("diverged" if trainer.state == "diverged" else "solved" if met else "not solved"), first
+
+
+def test_forty_networks_end_as_the_trainer_ends_them() -> None:
+    X, Y = xor()
+    configuration = Configuration(Network((2, 2, 1)), learning_rate=0.5, scheme="xavier")
+    outcomes = drawn(Lottery(configuration, X, Y, seeds=range(40), epochs=1500))
+    assert 10 < outcomes.solved < 40
+    for seed in range(40):
+        trainer = Trainer(replace(configuration, seed=seed), X, Y)
+        trainer.advance(1500)
+        met = bool(SOLVED.met(configuration.network.predict(trainer.parameters, X), Y))
+        assert outcomes.with_verdict("solved")[seed] == met
+        assert outcomes.losses[seed] == pytest.approx(trainer.loss_history[-1], abs=1e-9)
+
+
+@pytest.mark.parametrize("optimiser", ["momentum", "adam"])
+def test_the_other_optimisers_are_the_trainers_too(optimiser: str) -> None:
+    configuration = Configuration(Network((2, 4, 1)), learning_rate=0.05, optimiser=optimiser)
+    outcomes = drawn(Lottery(configuration, *xor(), seeds=range(8), epochs=100))
+    trainer = Trainer(replace(configuration, seed=5), *xor())
+    trainer.advance(100)
+    np.testing.assert_allclose(outcomes.curves[5], trainer.loss_history, rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("layout")
+def test_a_network_that_diverges_is_told_from_one_that_fails() -> None:
+    # A linear network whose step is far too long doubles its error at every epoch until no float holds it.
+    configuration = Configuration(Network((2, 4, 1), output="linear"), learning_rate=10.0)
+    outcomes = drawn(Lottery(configuration, *gate("and"), seeds=range(6), epochs=1000))
+    assert Trainer(replace(configuration, seed=3), *gate("and")).advance(1000) < 1000
+    assert outcomes.with_verdict("diverged").all()
+    assert np.isnan(outcomes.losses).all()
+    assert not outcomes.epochs_to_success().size
+
+
+def test_slices_of_any_length_give_the_same_bits() -> None:
+    def outcomes(seconds: float) -> Outcomes:
+        return drawn(Lottery(Configuration(Network((2, 3, 1))), *xor(), seeds=range(1500), epochs=30), seconds)
+
+    assert len(engine.chunks(Network((2, 3, 1)), 4, np.arange(1500), 30)) > 1
+    one_slice, many_slices = outcomes(60.0), outcomes(0.0)
+    np.testing.assert_array_equal(one_slice.parameters, many_slices.parameters)
+    np.testing.assert_array_equal(one_slice.curves, many_slices.curves)
+
+
+def test_a_lottery_that_is_stopped_keeps_the_networks_that_are_done() -> None:
+    lottery = Lottery(Configuration(Network((2, 3, 1))), *xor(), seeds=range(10, 2010), epochs=5)
+    assert lottery.outcomes() is None
+    lottery.advance(0.0)
+    assert (lottery.outcomes(), lottery.trained) == (None, 1000)
+    while lottery.trained <= 5 * 1000:
+        lottery.advance(0.0)
+    outcomes = lottery.outcomes()
+    assert outcomes is not None
+    assert outcomes.seeds.tolist() == list(range(10, 1010))
+    assert not lottery.finished
+
+
+def test_advance_after_the_end_does_nothing() -> None:
+    lottery = Lottery(Configuration(Network((2, 2, 1))), *xor(), seeds=[1], epochs=3)
+    first = drawn(lottery)
+    lottery.advance(1.0)
+    np.testing.assert_array_equal(lottery.outcomes().parameters, first.parameters)
+    assert lottery.trained == lottery.total == 3
+
+
+def test_the_criterion_can_be_changed_and_is_looked_at_from_epoch_zero_on() -> None:
+    configuration = Configuration(Network((2, 4, 1)), scheme="xavier")
+    everything = drawn(Lottery(configuration, *xor(), range(20), 10, Criterion(accuracy=0.0, error=2.0)))
+    nothing = drawn(Lottery(configuration, *xor(), range(20), 10, Criterion(error=1e-9)))
+    assert (everything.solved, set(everything.solved_at.tolist())) == (20, {0})
+    assert (nothing.solved, set(nothing.solved_at.tolist())) == (0, {-1})
+
+
+def test_the_wide_pass_gives_the_gradient_of_the_network() -> None:
+    rng = np.random.default_rng(0)
+    network, X, Y = Network((3, 4, 5, 2), hidden="tanh"), rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+    parameters = rng.normal(size=(network.size, 9))
+    sweep = BatchedPass(network, parameters, X, "cross_entropy")
+    np.testing.assert_allclose(sweep.forward(), network.predict(parameters.T, X), atol=1e-14)
+    np.testing.assert_allclose(sweep.loss(Y), network.loss(parameters.T, X, Y, "cross_entropy"), atol=1e-14)
+    np.testing.assert_allclose(sweep.backward(Y).T, network.gradient(parameters.T, X, Y, "cross_entropy"), atol=1e-14)
+
+
+def test_a_diverged_network_lifts_the_upper_bands_and_spoils_none() -> None:
+    curves = np.repeat(np.arange(10.0)[:, None], 3, axis=1)
+    curves[9, 1:] = np.nan
+    outcomes = Outcomes(
+        np.arange(10), np.zeros(10, np.int8), np.zeros(10, np.int32), curves[:, -1], curves, np.empty((10, 0))
+    )
+    bands = outcomes.bands()
+    assert bands.shape == (len(SHARES), 3)
+    assert bands[:, 2].tolist() == [0.0, 2.0, 4.0, 6.0, 8.0]
+
+
+def test_outcomes_sum_up_what_became_of_their_networks() -> None:
+    both = Outcomes(
+        np.arange(8), np.array([0, 1, 0, 2] * 2, np.int8), np.array([30, 12, 9, -1] * 2, np.int32), np.zeros(8),
+        np.zeros((8, 2)), np.zeros((8, 3)),
+    )  # fmt: skip
+    assert (len(both), both.solved) == (8, 4)
+    assert both.epochs_to_success().tolist() == [9, 9, 30, 30]
+    assert both.interval == (pytest.approx(0.2152, abs=1e-4), pytest.approx(0.7848, abs=1e-4))
+
+
+def test_few_networks_and_large_ones_train_one_at_a_time() -> None:
+    assert pays(Network((2, 4, 1)), n_samples=4, n_networks=1000)
+    assert not pays(Network((2, 4, 1)), n_samples=4, n_networks=2)
+    assert pays(Network((2, 16, 1)), n_samples=200, n_networks=100)
+    assert not pays(Network((2, 7, 7, 1)), n_samples=200, n_networks=1000)
+
+
+def test_of_one_network_the_criterion_is_looked_at_only_where_the_loss_makes_it_possible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[int] = []
+    met = Criterion.met
+    monkeypatch.setattr(Criterion, "met", lambda *given: looks.append(1) or met(*given))
+    outcomes = drawn(Lottery(Configuration(Network((2, 4, 1)), scheme="xavier"), *xor(), seeds=[1], epochs=1500))
+    assert outcomes.solved_at[0] > 100
+    assert len(looks) < 30
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_no_chunk_outgrows_the_cache_and_no_seed_is_lost(sizes: tuple[int, ...]) -> None:
+    network = Network(sizes)
+    parts = engine.chunks(network, 200, np.arange(1999), epochs=100)
+    assert np.concatenate(parts).tolist() == list(range(1999))
+    assert max(map(len, parts)) * bytes_each(network, 200) <= 5_000_000
+
+
+def test_a_chunk_of_long_trainings_is_smaller_but_never_so_small_that_one_at_a_time_were_quicker() -> None:
+    network, seeds = Network((2, 4, 1)), np.arange(1000)
+    short, long = (max(map(len, engine.chunks(network, 200, seeds, epochs))) for epochs in (500, 20_000))
+    assert long < short / 3
+    assert pays(network, 200, long)
+
+
+def peak_of(lottery: Lottery) -> int:
+    """The most bytes that ``lottery`` holds while it is drawn and summed up."""
+    tracemalloc.start()
+    try:
+        drawn(lottery, 0.05).bands()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize(
+    ("data", "sizes", "networks"),
+    [("xor", (2, 1), 2000), ("xor", (2, 4, 1), 2000), ("xor", (2, 16, 16, 1), 1100), ("moons", (2, 1, 1), 400),
+     ("moons", (2, 4, 1), 200), ("moons", (2, 16, 16, 1), 30), ("xor", (2, 4, 1), 1)],
+)  # fmt: skip
+def test_a_lottery_holds_no_more_than_is_stated_and_not_much_less(
+    data: str, sizes: tuple[int, ...], networks: int, loss: str
+) -> None:
+    X, Y = dataset(data)
+    configuration = Configuration(Network(sizes, hidden="tanh"), loss=loss)
+    peak = peak_of(Lottery(configuration, X, Y, range(networks), 100))
+    stated = memory(configuration.network, len(X), networks, 100)
+    assert peak <= stated <= 1.6 * peak + 100_000
+
+
+def test_the_stated_memory_is_linear_in_the_networks() -> None:
+    stated = [memory(Network((2, 4, 1)), 4, networks, 500) for networks in (1100, 1400, 1700, 2000)]
+    assert len(set(np.diff(stated))) == 1
+    assert stated[-1] < 2 * stated[0]
+
+
+def test_how_many_fit_is_told_by_what_is_scarcer() -> None:
+    assert fitting(1000, Cost(60.0, 1000), Cost(30.0, 1000)) == 500
+    assert fitting(1000, Cost(60.0, 4000), Cost(60.0, 1000)) == 250
+    assert fitting(1000, Cost(1.0, 1), Cost(60.0, 1000)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("data", "sizes", "networks", "epochs"),
+    [("xor", (2, 4, 1), 1000, 100), ("xor", (2, 8, 1), 1000, 1000), ("moons", (2, 8, 8, 1), 10, 300)],
+)
+def test_the_pace_tells_what_a_lottery_will_take(data: str, sizes: tuple[int, ...], networks: int, epochs: int) -> None:
+    def told_to_taken() -> float:
+        lottery = Lottery(Configuration(Network(sizes)), *dataset(data), range(networks), epochs)
+        told = pace(lottery)
+        started = time.thread_time()  # Not what other programs take meanwhile.
+        drawn(lottery)
+        return (told.a_network * networks + told.an_epoch * lottery.total) / (time.thread_time() - started)
+
+    # The pace is read off the clock on the wall, so a moment is needed in which nobody else is at work.
+    assert any(0.4 < told_to_taken() < 2.5 for _ in range(5))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seeds": []}, "number of seeds"),
+        ({"seeds": [1, -2]}, "every seed"),
+        ({"epochs": 0}, "epochs"),
+        ({"X": np.zeros((4, 3))}, "X must have shape"),
+        ({"Y": np.zeros((3, 1))}, "Y must have shape"),
+        ({"configuration": Configuration(Network((2, 2, 1)), batch_size=2)}, "full batch"),
+        ({"configuration": Configuration(Network((2, 2, 1)), loss="cross_entropy"), "Y": -xor()[1]}, "between 0 and 1"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_words(change: dict[str, object], words: str) -> None:
+    X, Y = xor()
+    arguments = {"configuration": Configuration(Network((2, 2, 1))), "X": X, "Y": Y, "seeds": [1], "epochs": 5}
+    with pytest.raises(ValueError, match=words):
+        Lottery(**{**arguments, **change})  # type: ignore[arg-type]

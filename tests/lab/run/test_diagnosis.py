@@ -1,0 +1,513 @@
+"""Why is it not learning? For every threshold a run on either side of it, and none for runs that learn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lab.criterion import SOLVED
+from lab.run.diagnosis import Diagnosis, _separable, _to_and_fro, _twins, diagnose, fall, pace, window
+from lab.run.history import History, measured, slopes
+from nn_core import DATASETS, Configuration, Network, Trainer, dataset
+
+
+def _run(epochs, sizes=(2, 4, 1), hidden="tanh", *, data="xor", scheme="xavier", rate=0.5, seed=1, loss="mse"):
+    network = Network(sizes, hidden)
+    trainer = Trainer(Configuration(network, loss=loss, learning_rate=rate, scheme=scheme, seed=seed), *dataset(data))
+    if epochs:
+        trainer.advance(epochs)
+    return trainer
+
+
+def _kinds(trainer):
+    return [finding.kind for finding in diagnose(trainer)]
+
+
+def _finished(work):
+    """What a generator returns in the end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
+
+
+def _history(trainer) -> History:
+    """All looks at a run in one go."""
+    return _finished(measured(trainer))
+
+
+def _size(values):
+    return float(np.linalg.norm(values))
+
+
+def _flattest(run):
+    """The least, over the units, of the steepest slope a unit has on any sample, as a part of what it could be."""
+    sweep, most = _history(run).sweep, {"sigmoid": 0.25, "tanh": 1.0}
+    return min(slopes(sweep, i)[-1].max(axis=0).min() / most[name] for i, name in enumerate(sweep.network.activations))
+
+
+def _apart(run):
+    """How far the two hidden units that are most alike are apart."""
+    (W, b), (above, _) = run.configuration.network.layers(run.parameters)
+    rows = np.concatenate([W.T, b.T, above], axis=1)
+    return min(np.abs(rows[i] - rows[j]).max() for i in range(len(rows)) for j in range(i))
+
+
+def _gradient(run):
+    return run.configuration.network.gradient(run.parameters, run.X, run.Y, run.configuration.loss)
+
+
+def _signal(run):
+    """The part of a sample's error signal at the output that comes down to a unit of the first layer."""
+    first, *_, last = _history(run).sweep.delta
+    return np.sqrt((np.square(first[-1]).mean(axis=1) / np.square(last[-1]).mean(axis=1)).mean())
+
+
+def _slope_left(run):
+    now = _size(_gradient(run))
+    begin = run.parameters_at(0)
+    return now / _size(run.configuration.network.gradient(begin, run.X, run.Y, run.configuration.loss))
+
+
+MEASURES = {
+    "epochs": lambda run: run.epoch,
+    "fall": fall,
+    "rises": lambda run: (np.diff(window(run)) > 0).mean(),
+    "swing": lambda run: window(run).max() / window(run).min() - 1,
+    "slope": _flattest,
+    "signal": _signal,
+    "moved": lambda run: _size(run.parameters - run.parameters_at(0)) / _size(run.parameters_at(0)),
+    "slope left": _slope_left,
+}
+
+
+def _round_and_round(losses, epochs=620):
+    """A run that goes through ``losses`` again and again: one weight, sent from each value to the next.
+
+    The last quarter of 620 epochs holds 156 losses, so that each of its halves holds whole rounds of 2, 3 or 6.
+    """
+    stops = np.sqrt(losses)
+
+    def onward(sweep, Y):
+        weight = sweep.parameters[0]
+        here = int(np.argmin(np.abs(stops - weight)))
+        return np.array([weight - stops[(here + 1) % len(stops)], 0.0])
+
+    configuration = Configuration(Network((1, 1), output="linear"), learning_rate=1.0, scheme="zeros")
+    trainer = Trainer(configuration, [[1.0]], [[0.0]], backward=onward)
+    trainer.advance(epochs)
+    return trainer
+
+
+STILL_RUN = dict(sizes=(2, 2, 1), hidden="sigmoid", scheme="normal", seed=0)
+ENDED = dict(sizes=(2, 2, 1), hidden="relu", scheme="uniform", rate=0.2, seed=5)
+FLAT_RUN = dict(sizes=(2, 2, 1), hidden="relu", scheme="uniform", rate=0.2, seed=9)
+LITTLE_SIGNAL = dict(sizes=(2, 3, 3, 1), hidden="sigmoid", scheme="uniform", rate=0.05)
+
+# Runs on either side of each threshold, near enough that twice or half of the threshold would take one for the other:
+# what is measured, the number that decides (all literal: this table says what the thresholds are), and what is found.
+EITHER_SIDE = {
+    "an epoch count under 500": (lambda: _run(400, **STILL_RUN), "epochs", 400, []),
+    "an epoch count over 500": (lambda: _run(800, **STILL_RUN), "epochs", 800, ["still"]),
+    "a loss that fell by over 5 %": (
+        lambda: _run(700, (2, 8, 1), scheme="normal", rate=0.005, seed=6), "fall", 0.062, [],
+    ),
+    "a loss that fell by under 5 %": (
+        lambda: _run(500, (2, 8, 1), scheme="normal", rate=0.002, seed=6), "fall", 0.0355, ["rate_too_small"],
+    ),
+    "a loss that fell by over 1 %": (
+        lambda: _run(500, (2, 3, 1), scheme="uniform", rate=0.05, seed=1), "fall", 0.0154, [],
+    ),
+    "a loss that fell by under 1 %": (
+        lambda: _run(500, (2, 2, 1), scheme="normal", rate=1.0, seed=1), "fall", 0.0075, ["still"],
+    ),
+    # The last half of the first run would still show a fall; the last eighth of the second would not.
+    "a fall before the last quarter": (lambda: _run(1000, (2, 2, 1)), "fall", 0.0082, ["still"]),
+    "a fall in the last quarter": (lambda: _run(800, (2, 2, 1)), "fall", 0.0113, []),
+    "over a quarter of rises": (lambda: _round_and_round([1.4, 1.2, 1.0]), "rises", 0.333, ["bouncing"]),
+    "under a quarter of rises": (
+        lambda: _round_and_round([1.5, 1.4, 1.3, 1.2, 1.1, 1.0]), "rises", 0.167, ["still"],
+    ),
+    "a swing of over a tenth": (lambda: _round_and_round([1.0, 1.15]), "swing", 0.15, ["bouncing"]),
+    "a swing of under a tenth": (lambda: _round_and_round([1.0, 1.07]), "swing", 0.07, ["to_and_fro"]),
+    "slopes over 0.05": (
+        lambda: _run(1800, (2, 3, 3, 1), scheme="normal", rate=0.1, seed=2, loss="cross_entropy"),
+        "slope", 0.08, ["still"],
+    ),
+    "a slope under 0.05": (
+        lambda: _run(1400, (2, 8, 8, 1), "sigmoid", scheme="normal", rate=0.05, seed=2, loss="cross_entropy"),
+        "slope", 0.046, ["saturated", "still"],
+    ),
+    "a first layer with over 0.01 of the signal": (
+        lambda: _run(600, **LITTLE_SIGNAL, seed=1), "signal", 0.01496, ["still"],
+    ),
+    "a first layer with under 0.01 of the signal": (
+        lambda: _run(600, **LITTLE_SIGNAL, seed=7), "signal", 0.00832, ["vanishing", "still"],
+    ),
+    "weights that moved by over a tenth": (
+        lambda: _run(500, (2, 3, 1), "sigmoid", scheme="he", rate=0.1, seed=5), "moved", 0.168, ["still"],
+    ),
+    "weights that moved by under a tenth": (
+        lambda: _run(500, (2, 3, 1), "sigmoid", scheme="uniform", rate=0.003, seed=9),
+        "moved", 0.091, ["rate_too_small"],
+    ),
+    "over a tenth of the slope left": (
+        lambda: _run(500, (2, 3, 3, 1), "sigmoid", scheme="normal", rate=0.05, seed=4),
+        "slope left", 0.168, ["rate_too_small"],
+    ),
+    "under a tenth of the slope left": (
+        lambda: _run(500, (2, 8, 1), "sigmoid", scheme="he", rate=0.02, seed=5), "slope left", 0.0913, ["still"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "measure", "value", "kinds"), EITHER_SIDE.values(), ids=EITHER_SIDE)
+def test_runs_on_either_side_of_a_threshold_are_told_apart(make, measure, value, kinds):
+    run = make()
+    assert MEASURES[measure](run) == pytest.approx(value, rel=0.05)
+    assert _kinds(run) == kinds
+
+
+def test_the_default_setting_gets_no_diagnosis_at_any_time_whatever_the_seed():
+    for seed in range(25):
+        trainer = _run(2000, seed=seed)
+        for epoch in (0, 100, 300, 500, 700, 1000, 1500, 2000):
+            trainer.rewind(epoch)
+            assert diagnose(trainer) == []
+        assert SOLVED.met(trainer.outputs, trainer.Y)
+
+
+@pytest.mark.parametrize(("hidden", "scheme", "rate"), [("sigmoid", "normal", 2.0), ("relu", "he", 0.1)])
+def test_a_run_that_solved_it_has_no_diagnosis_though_units_died_or_saturated(hidden, scheme, rate):
+    runs = [_run(4000, (2, 8, 1), hidden, scheme=scheme, rate=rate, seed=seed) for seed in range(8)]
+    solved = [run for run in runs if SOLVED.met(run.outputs, run.Y)]
+    assert len(solved) >= 4
+    assert all(diagnose(run) == [] for run in solved)
+
+
+def test_divergence_is_told_with_its_epoch_and_rate():
+    linear = Network((2, 4, 1), "linear", "linear")
+    trainer = Trainer(Configuration(linear, learning_rate=10.0, seed=1), *dataset("blobs"))
+    trainer.advance(2000)
+    (finding,) = diagnose(trainer)
+    assert finding.kind == "diverged"
+    assert finding.since == trainer.diverged_at
+    assert finding.evidence["rate"] == 10.0
+    trainer.rewind(2)
+    assert diagnose(trainer) == []
+
+
+def test_dead_is_dead_on_every_sample_and_stuck_is_something_else():
+    # The same network from three seeds: one unit dead, both dead, and none dead but stuck all the same.
+    one, both, none = (_run(2000, (2, 2, 1), "relu", scheme="he", seed=seed) for seed in (2, 8, 6))
+    assert [diagnose(run)[0].units for run in (one, both)] == [((0, 1),), ((0, 0), (0, 1))]
+    assert _kinds(one) == ["dead", "still"]
+    assert _kinds(both) == ["dead", "at_rest"]
+    assert _kinds(none) == ["still"]
+    hidden = none.configuration.network.forward(none.parameters, none.X)[0]
+    assert (hidden > 0).any(axis=0).all()
+
+
+def test_a_good_part_of_the_failures_of_two_relu_units_have_no_dead_unit():
+    failures = [run for seed in range(30) if diagnose(run := _run(800, (2, 2, 1), "relu", scheme="he", seed=seed))]
+    without = [run for run in failures if "dead" not in _kinds(run)]
+    assert len(failures) > 20
+    assert 0.2 < len(without) / len(failures) < 0.6
+
+
+def test_the_epoch_of_a_death_is_the_first_look_that_found_it_dead():
+    # A rate of 10 throws every unit out of reach of the data within ten epochs.
+    trainer = _run(2000, hidden="relu", rate=10.0)
+    dead = diagnose(trainer)[0]
+    network = trainer.configuration.network
+    assert dead.kind == "dead"
+    assert dead.evidence["units"] == 4
+    assert 0 < dead.since < 50
+    assert (network.forward(trainer.parameters_at(dead.since), trainer.X)[0] == 0).all()
+    assert (network.forward(trainer.parameters_at(0), trainer.X)[0] > 0).any()
+
+
+def test_units_that_start_alike_are_told_at_once_and_units_that_nearly_do_are_not():
+    zeros = _run(0, scheme="zeros")
+    assert _kinds(zeros) == ["identical", "at_rest"]
+    assert len(diagnose(zeros)[0].units) == 4
+    assert "identical" not in _kinds(_nudged(zeros, 1e-6))
+    assert "identical" in _kinds(_nudged(zeros, 1e-12))
+
+
+@pytest.mark.parametrize(("apart", "found"), [(1.5e-9, False), (0.7e-9, True)])
+def test_units_are_identical_that_differ_by_no_more_than_the_rounding_of_a_long_run(apart, found):
+    run = _nudged(_run(0, scheme="zeros"), apart)
+    assert _apart(run) == pytest.approx(apart, rel=0.05)
+    assert _twins(_history(run).sweep)[0][-1].tolist() == [found] * 4
+
+
+def _nudged(trainer, size):
+    """The run ``trainer`` begun again with its initial weights that much apart, and long enough to be judged."""
+    parameters = trainer.parameters + size * np.arange(trainer.configuration.network.size)
+
+    class Nudged(Configuration):
+        def initial_parameters(self):
+            return parameters
+
+    run = Trainer(Nudged(trainer.configuration.network, learning_rate=0.5), trainer.X, trainer.Y)
+    run.advance(500)
+    return run
+
+
+def test_a_saturated_unit_is_one_whose_slope_is_gone_on_every_sample():
+    # With a step of ten the sigmoids of the hidden layers and the output are thrown to their ends and stay there.
+    thrown = _run(2000, (2, 16, 16, 1), rate=10.0, scheme="normal")
+    finding = next(finding for finding in diagnose(thrown) if finding.kind == "saturated")
+    history = _history(thrown)
+    for layer in range(3):
+        steepest = slopes(history.sweep, layer)[-1].max(axis=0) / (1.0 if layer < 2 else 0.25)
+        named = [unit for at, unit in finding.units if at == layer]
+        assert named == list(np.flatnonzero(steepest < 0.05))
+    assert (2, 0) in finding.units
+    # Stuck with slopes to spare: nothing saturated.
+    assert "saturated" not in _kinds(_run(2000, (2, 2, 1), "sigmoid", scheme="normal", seed=0))
+
+
+@pytest.mark.parametrize("scheme", ["xavier", "uniform"])
+def test_a_vanishing_gradient_is_named_however_small_the_last_layers_has_become(scheme):
+    deep = _run(600, (2, *[8] * 6, 1), "sigmoid", scheme=scheme)
+    first, *_, last = deep.configuration.network.layers(_gradient(deep))
+    assert deep.last_loss == pytest.approx(0.25, abs=1e-3)
+    assert _size(last.W) < 0.01
+    (vanishing, still) = diagnose(deep)
+    assert (vanishing.kind, still.kind) == ("vanishing", "still")
+    assert vanishing.evidence["layer"] == 0
+    assert vanishing.evidence["share"] == pytest.approx(_signal(deep))
+    assert vanishing.evidence["share"] < 0.001
+
+
+def test_one_hidden_layer_of_open_units_has_no_vanishing_gradient_though_all_its_gradients_are_small():
+    stuck = _run(2000, (2, 2, 1), "relu", scheme="he", seed=6)
+    assert _size(_gradient(stuck)) < 1e-3
+    assert _kinds(stuck) == ["still"]
+
+
+def test_a_rate_too_small_to_move_is_not_a_plateau_and_a_larger_one_is_neither():
+    kinds = {rate: _kinds(_run(2000, rate=rate)) for rate in (0.001, 0.01, 0.5)}
+    assert kinds[0.001] == ["rate_too_small"]
+    assert "rate_too_small" not in kinds[0.01]
+    assert kinds[0.5] == []
+    evidence = diagnose(_run(2000, rate=0.001))[0].evidence
+    assert evidence["moved"] < 0.1 * evidence["length"]
+
+
+def test_a_loss_that_bounces_is_told_from_one_that_stands_still():
+    bouncing = next(
+        run
+        for seed in range(20)
+        if diagnose(run := _run(1000, (2, 4, 1), data="circles", rate=10.0, seed=seed, loss="cross_entropy"))
+    )
+    (finding,) = diagnose(bouncing)
+    assert finding.kind == "bouncing"
+    assert finding.evidence["highest"] > 1.1 * finding.evidence["lowest"]
+
+
+def test_steps_that_only_go_to_and_fro_are_no_minimum():
+    """Every hidden unit is dead; the output's bias jumps between two values, on which the loss is the same."""
+    run = _run(701, (2, 4, 1), "relu", data="circles", rate=10.0, seed=1, scheme="normal", loss="cross_entropy")
+    assert _kinds(run) == ["dead", "to_and_fro"]
+    evidence = diagnose(run)[-1].evidence
+    run.advance(1)
+    assert run.outputs.mean() == pytest.approx(evidence["output_before"])
+    run.advance(1)
+    assert run.outputs.mean() == pytest.approx(evidence["output"])
+
+
+@pytest.mark.parametrize(("left", "found"), [(0.95, True), (0.85, False), (0.4, False)])
+def test_steps_that_overshoot_and_come_closer_are_told_from_those_that_do_not(left: float, found: bool):
+    """A bias alone on a square of curvature 2: every step leaves 1 - 2 rate of the gradient."""
+    X, Y = np.zeros((2, 1)), np.array([[0.0], [1.0]])
+    network = Network((1, 1), output="linear")
+    run = Trainer(Configuration(network, learning_rate=(1 + left) / 2, scheme="zeros"), X, Y)
+    run.advance(5)
+    assert (_to_and_fro(_history(run)) is not None) == found
+
+
+def test_the_steps_are_those_that_the_run_takes_by_whatever_optimiser():
+    """With this rate plain descent would go to and fro on the square; momentum turns only every fourth step round."""
+    X, Y = np.zeros((2, 1)), np.array([[0.0], [1.0]])
+    network = Network((1, 1), output="linear")
+    plain, heavy = (
+        Trainer(Configuration(network, learning_rate=0.975, scheme="zeros", optimiser=name), X, Y)
+        for name in ("gradient_descent", "momentum")
+    )
+    for run, found in ((plain, True), (heavy, False)):
+        run.advance(20)
+        assert (_to_and_fro(_history(run)) is not None) == found
+
+
+def test_of_two_runs_that_stand_still_one_gets_on_and_nothing_else_is_said_of_either():
+    gets_on = _run(2000, (2, 2, 1), "sigmoid", scheme="normal", seed=0)
+    stays = _run(2000, (2, 2, 1), seed=1)
+    assert _kinds(gets_on) == _kinds(stays) == ["still"]
+    before = {run: run.last_loss for run in (gets_on, stays)}
+    for run in before:
+        run.advance(20_000)
+    assert gets_on.last_loss < 0.1 * before[gets_on]
+    assert stays.last_loss > 0.98 * before[stays]
+
+
+def test_a_healthy_run_on_a_cloud_that_pauses_is_only_said_to_stand_still():
+    pausing = _run(1500, data="moons", seed=7)
+    assert _kinds(pausing) == ["still"]
+    pausing.advance(5500)
+    assert SOLVED.met(pausing.outputs, pausing.Y)
+
+
+def test_one_hidden_neuron_is_too_few_where_no_line_parts_the_classes_whatever_the_run_does():
+    for epochs in (0, 100, 2000):
+        (finding,) = diagnose(_run(epochs, (2, 1, 1)))
+        assert finding.kind == "one_line"
+    assert "one_line" not in _kinds(_run(2000, (2, 1, 1), data="and", rate=0.001))
+    assert _kinds(_run(600, (2, 8, 8, 1), hidden="linear", rate=0.1)) == ["one_line"]
+    assert "one_line" not in _kinds(_run(600, (2, 1, 2, 1), rate=0.1))
+    assert "one_line" not in _kinds(_run(600, (2, 2, 1), rate=0.1))
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_straight_line_parts_the_classes_of_some_datasets_only(name):
+    X, Y = dataset(name)
+    assert _separable(X, Y[:, 0] > 0.5) == (name in ("and", "or", "nand", "blobs"))
+
+
+def test_no_line_parts_points_that_lie_on_one_in_the_wrong_order_or_on_each_other():
+    along = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
+    assert _separable(along, np.array([False, True, True]))
+    assert not _separable(along, np.array([True, False, True]))
+    assert not _separable(np.zeros((2, 2)), np.array([True, False]))
+    assert _separable(along, np.array([True, True, True]))
+
+
+@pytest.mark.parametrize("data", ["and", "moons"])
+def test_a_run_at_rest_is_told_so_and_no_epoch_moves_it_at_the_largest_rate(data):
+    zeros = _run(600, data=data, scheme="zeros")
+    if data == "and":  # Its classes are not balanced, so the output's bias learns first.
+        zeros.advance(2000)
+    assert _kinds(zeros) == ["identical", "at_rest"]
+    before = zeros.parameters
+    zeros.set_learning_rate(10.0 if data == "moons" else 0.5)
+    zeros.advance(500)
+    assert (zeros.parameters == before).all()
+
+
+def test_adam_and_momentum_are_not_said_to_be_at_rest_for_their_memory_may_move_them():
+    X, Y = dataset("xor")
+    for name in ("adam", "momentum"):
+        run = Trainer(Configuration(Network((2, 2, 1)), scheme="zeros", optimiser=name), X, Y)
+        run.advance(600)
+        assert pace(run) == "still"
+
+
+def test_a_dead_unit_of_a_second_layer_may_open_again_and_is_not_counted_as_dead_for_good():
+    run = _run(700, (2, 4, 4, 1), "relu", scheme="he", rate=0.1, seed=26)
+    dead = diagnose(run)[0]
+    assert dead.units == ((0, 1), (1, 2), (1, 3))
+    assert dead.evidence["for_good"] == 1
+    run.advance(10)
+    _, second, _ = run.configuration.network.forward(run.parameters, run.X)
+    assert (second[:, 3] > 0).any()
+
+
+def test_where_a_whole_layer_is_dead_every_dead_unit_is_so_for_good():
+    run = _run(2000, (2, 4, 4, 1), "relu", rate=10.0)
+    dead = diagnose(run)[0]
+    assert {unit for unit in dead.units if unit[0] == 1} == {(1, unit) for unit in range(4)}
+    assert dead.evidence["for_good"] == dead.evidence["units"]
+
+
+def test_a_diagnosis_in_slices_finds_what_one_in_one_go_finds_though_the_run_is_moved_in_between():
+    run = _run(2000, hidden="relu", rate=10.0)
+    work, seen = Diagnosis(run), []
+    while not work.finished:
+        work.advance(1e-9)
+        seen.append(work.done)
+        run.rewind(17)
+        run.rewind(2000)
+    assert len(seen) > 40
+    assert seen == sorted(seen)
+    assert 0 < seen[0] < 0.1
+    assert seen[-1] <= 1
+    assert work.findings == diagnose(run)
+
+
+def test_what_is_no_run_is_refused():
+    with pytest.raises(ValueError, match="trainer must be a Trainer; got NoneType"):
+        diagnose(None)
+
+
+def test_the_epoch_of_a_standstill_is_where_the_loss_came_near_and_stayed():
+    run = _run(2000, (2, 2, 1), seed=1)
+    since, losses = diagnose(run)[-1].since, run.loss_history
+    assert np.abs(losses[since:] - losses[-1]).max() <= 0.05 * losses[-1]
+    assert np.abs(losses[since - 1] - losses[-1]) > 0.05 * losses[-1]
+
+
+def test_a_run_whose_loss_still_falls_is_left_alone_and_one_that_fell_short_of_it_is_not():
+    falling = _run(1500, (2, 4, 1), "sigmoid", scheme="normal", seed=3, rate=0.1)
+    still = _run(600, (2, 2, 1), "sigmoid", scheme="normal", seed=0)
+    assert not SOLVED.met(falling.outputs, falling.Y)
+    assert fall(falling) > 0.01
+    assert fall(still) < 0.01
+    assert diagnose(falling) == []
+    assert _kinds(still) == ["still"]
+
+
+def test_nothing_is_said_of_a_run_too_short_to_judge():
+    still = _run(499, (2, 2, 1), "sigmoid", scheme="normal", seed=0)
+    assert diagnose(still) == []
+    still.advance(1)
+    assert _kinds(still) == ["still"]
+
+
+def test_looking_leaves_the_run_where_it_was():
+    run = _run(700, (2, 2, 1), seed=1)
+    before = run.parameters
+    diagnose(run)
+    assert run.epoch == 700
+    assert (run.parameters == before).all()
+
+
+def test_a_history_looks_at_both_ends_and_measures_what_a_single_pass_measures():
+    run = _run(777)
+    history = _history(run)
+    assert history.epochs[0] == 0
+    assert history.epochs[-1] == 777
+    gradient = run.configuration.network.gradient(run.parameters, run.X, run.Y)
+    np.testing.assert_allclose(history.sweep.gradient[-1], gradient, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("began", [0, 1, 2, 137, 500, 776, 777])
+def test_an_onset_is_found_to_the_epoch_wherever_the_looks_fall(began):
+    run = _run(777)
+    # The first weight of this run only grows, so its value is a clock.
+    clock = [run.parameters_at(epoch)[0] for epoch in range(778)]
+    assert (np.diff(clock) > 0).all()
+    assert _finished(_history(run).since(lambda sweep: sweep.parameters[:, 0] >= clock[began])) == began
+
+
+def test_what_came_and_went_counts_from_its_last_coming():
+    run = _run(777)
+    history = _history(run)
+    first = history.sweep.parameters[:, 0]
+    gone = (first[3], first[-4])
+    since = history.since(lambda sweep: (sweep.parameters[:, 0] < gone[0]) | (sweep.parameters[:, 0] > gone[1]))
+    assert _finished(since) == history.epochs[-4] + 1
+
+
+def test_the_epoch_of_a_cause_is_one_at_which_it_holds_and_did_not_the_epoch_before():
+    run = _run(2000, hidden="relu", rate=10.0)
+    since = diagnose(run)[0].since
+    network = run.configuration.network
+
+    def dead(epoch):
+        return (network.forward(run.parameters_at(epoch), run.X)[0] == 0).all()
+
+    assert dead(since)
+    assert not dead(since - 1)

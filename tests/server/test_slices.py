@@ -1,0 +1,133 @@
+"""Long work in slices: one at a time, through all that waits, and no longer than a slice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from server import slices
+from server.slices import SLICE, turn, work_a_slice
+from server.throttle import Courtesy, Spell
+
+
+@dataclass
+class Pieces:
+    """Work of ``total`` pieces, one an ``advance``."""
+
+    total: int
+    did: int = 0
+    takes: float = 0.0
+
+    @property
+    def finished(self) -> bool:
+        return self.did == self.total
+
+    @property
+    def done(self) -> float:
+        return self.did / self.total
+
+    def advance(self, seconds: float) -> None:
+        time.sleep(self.takes)
+        self.did += 1
+
+
+def test_only_one_slice_runs_at_a_time():
+    work = Pieces(1)
+    with turn() as ours:
+        assert ours
+        assert not work_a_slice([work])
+        assert work.did == 0
+    assert work_a_slice([work])
+
+
+def test_a_slice_goes_through_all_works_and_leaves_the_finished_alone():
+    works = [Pieces(1, did=1), Pieces(2), Pieces(1)]
+    assert not work_a_slice(works)
+    assert [work.did for work in works] == [1, 1, 1]
+    assert work_a_slice(works)
+
+
+def test_a_slice_that_is_used_up_leaves_the_rest_for_the_next():
+    works = [Pieces(1, takes=SLICE), Pieces(1)]
+    assert not work_a_slice(works)
+    assert [work.did for work in works] == [1, 0]
+
+
+def test_no_slice_follows_while_the_last_one_rests(monkeypatch: pytest.MonkeyPatch):
+    class Crowded(Courtesy):
+        @contextmanager
+        def spell(self) -> Iterator[Spell]:
+            spell = Spell()
+            yield spell
+            spell.rest = 600.0
+
+    monkeypatch.setattr(slices, "_next", 0.0)
+    monkeypatch.setattr(slices, "courtesy", Crowded())
+    work = Pieces(2)
+    work_a_slice([work])
+    work_a_slice([work])
+    assert work.did == 1
+    monkeypatch.setattr(slices, "_next", 0.0)
+    assert work_a_slice([work])
+
+
+def _page(work, stop):
+    import streamlit as st
+
+    from server.slices import carry_on
+
+    if st.session_state.get("stopped"):
+        st.write("stopped")
+    elif work.finished:
+        st.write("finished")
+    else:
+        carry_on([work], "Working", stop=(lambda: st.session_state.update(stopped=True)) if stop else None)
+
+
+def opened(work: Pieces, *, stop: bool = False) -> AppTest:
+    return AppTest.from_function(_page, args=(work, stop)).run()
+
+
+def test_the_page_shows_how_far_it_is_and_is_run_again_when_it_is_done():
+    work = Pieces(2)
+    app = opened(work)
+    bar = app.get("progress")[0].proto
+    assert (bar.value, bar.text) == (50, "Working")
+    assert not app.button
+    app.run()
+    assert app.markdown[0].value == "finished"
+    assert not app.get("progress")
+
+
+def test_a_stop_ends_it_there():
+    work = Pieces(100)
+    app = opened(work, stop=True)
+    app.button[0].click().run()
+    assert app.markdown[0].value == "stopped"
+    did = work.did
+    app.run()
+    assert work.did == did < 100
+
+
+def test_no_slice_runs_for_a_page_that_nobody_asks_for():
+    work = Pieces(100)
+    opened(work)
+    did = work.did
+    time.sleep(3 * slices.PAUSE)
+    assert work.did == did
+
+
+def test_a_turn_is_given_back_even_after_an_error():
+    class Broken(Pieces):
+        def advance(self, seconds: float) -> None:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        work_a_slice([Broken(1)])
+    with turn() as ours:
+        assert ours

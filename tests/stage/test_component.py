@@ -1,0 +1,196 @@
+"""The stage as a page shows it: what is sent when, and what is shown where the browser cannot load it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stage import assets, component
+from stage.wire import read_header
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+def page() -> None:
+    """A page with a stage alone; its film is in the session, where a test can turn its knobs."""
+    import streamlit as st
+
+    from figures.theme import LIGHT
+    from film.training_film import TrainingFilm
+    from nn_core import Configuration, Network, xor
+    from stage.component import stage
+    from ui.standard_charts import standard_charts
+
+    if "film" not in st.session_state:
+        configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
+        st.session_state.film = TrainingFilm(configuration, *xor(), goal=2000, stride=2, rate=0.5, theme=LIGHT)
+    throttle = st.session_state.get("throttle", lambda make: (make(), 0.0))
+    st.write("loaded" if stage(st.session_state.film, key="it", throttle=throttle) else "not loaded")
+    if st.session_state.get("it-failed"):
+        standard_charts(st.session_state.film, key="charts")
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_function(page, default_timeout=60).run()
+
+
+def sent(app: AppTest) -> dict[str, Any]:
+    (component,) = app.main.get("bidi_component")
+    return read_header(component.proto.bytes)
+
+
+def asked(app: AppTest, **changed: Any) -> dict[str, Any]:
+    """What the stage is sent after the browser asked."""
+    film = app.session_state["film"]
+    good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": film.run, "changes": None}
+    good["look"] = sent(app)["look"]
+    app.session_state["it-ask"] = [good | changed]
+    app.run()
+    assert not app.exception
+    return sent(app)
+
+
+def test_a_page_that_opens_gets_panels_and_the_first_frame(app: AppTest) -> None:
+    assert sent(app)["panels"]
+    assert (sent(app)["epochs"], sent(app)["answer"]) == ([0], None)
+
+
+def test_an_ask_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
+    message = asked(app)
+    assert (message["epochs"], message["answer"], message["panels"]) == ([2, 4, 6], 9, None)
+
+
+@pytest.mark.parametrize(("kind", "rest"), [("play", 0.5), ("step", 0), ("open", 0), ("settle", 0)])
+def test_only_a_film_that_plays_is_told_to_rest(app: AppTest, kind: str, rest: float) -> None:
+    app.session_state["throttle"] = lambda make: (make(), 0.5)
+    assert asked(app, kind=kind)["rest"] == rest
+
+
+def test_an_ask_is_answered_once(app: AppTest) -> None:
+    asked(app)
+    app.run()
+    assert (sent(app)["answer"], sent(app)["epochs"]) == (None, [0])
+
+
+def test_a_browser_that_did_not_ask_may_be_new_and_gets_the_panels(app: AppTest) -> None:
+    asked(app)
+    app.run()
+    assert sent(app)["panels"]
+
+
+def test_an_answer_brings_the_panels_where_they_look_different_now(app: AppTest) -> None:
+    look = sent(app)["look"]
+    app.session_state["film"].follow(log_axis=True)
+    message = asked(app)
+    assert message["look"] != look
+    assert message["panels"]
+    assert message["epochs"] == [2, 4, 6]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"run": "another network"}, {"kind": "shutdown"}, {"from": -1}, {"from": 10**9}, {"changes": [[0, 1e9]]}],
+    ids=str,
+)
+def test_an_ask_for_another_run_or_for_nonsense_gets_the_first_frame_and_leaves_the_run_alone(app, wrong) -> None:
+    asked(app)
+    message = asked(app, **wrong)
+    assert (message["epochs"], message["answer"]) == ([0], None)
+    assert app.session_state["film"].trainer.epoch == 6
+
+
+@pytest.fixture
+def without_stage(app: AppTest) -> AppTest:
+    app.session_state["it-failed"] = True
+    return app.run()
+
+
+def test_where_the_stage_cannot_be_loaded_there_are_a_plain_message_and_the_standard_charts(without_stage) -> None:
+    assert not without_stage.exception
+    assert not without_stage.main.get("bidi_component")
+    assert "could not be loaded in this browser" in without_stage.warning[0].value
+    assert len(without_stage.main.get("plotly_chart")) == 4
+    assert len(without_stage.caption) == 5, "one under each picture and one under the table"
+
+
+def test_the_standard_charts_train_step_and_reset(without_stage: AppTest) -> None:
+    train, step, reset = without_stage.button
+    assert [button.label for button in without_stage.button] == ["Train", "Step", "Reset"]
+    assert all(button.help for button in without_stage.button)
+    trainer = without_stage.session_state["film"].trainer
+    initial = trainer.parameters
+
+    step.click().run()
+    assert trainer.epoch == 1
+    train.click().run()
+    assert trainer.epoch > 1
+    assert any(f"Epoch {trainer.epoch:,} of 2,000" in words.value for words in without_stage.markdown)
+    reset.click().run()
+    assert trainer.epoch == 0
+    assert trainer.parameters.tobytes() == initial.tobytes()
+
+
+def test_training_the_standard_charts_stops_at_the_last_epoch(without_stage: AppTest) -> None:
+    film = without_stage.session_state["film"]
+    film.follow(goal=9)
+    without_stage.button[0].click().run()
+    assert film.trainer.epoch == 9
+    without_stage.button[0].click().run()
+    assert film.trainer.epoch == 9
+    assert not without_stage.exception
+
+
+@pytest.fixture
+def without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A static folder that cannot be made, in a server that has shown no stage yet."""
+    (tmp_path / "app").write_text("a file where the app's folder should be")
+    monkeypatch.setattr(assets, "_STATIC", tmp_path / "app" / "static")
+    _forget_the_files()
+    yield tmp_path / "app"
+    _forget_the_files()
+
+
+def _forget_the_files() -> None:
+    assets.version.cache_clear()
+    component._component.cache_clear()
+
+
+@pytest.mark.parametrize("link", ["pages/train.py", "pages/tutorials.py"])
+def test_where_the_servers_folder_cannot_be_written_the_page_says_so_and_shows_the_standard_charts(
+    without_files: Path, caplog, link: str
+) -> None:
+    app = AppTest.from_file(APP, default_timeout=60).switch_page(link).run()
+    assert not app.exception
+    (warning,) = [words.value for words in app.warning if "live stage" in words.value]
+    assert "This server does not have" in warning
+    assert "`python -m stage.assets`" in warning
+    assert "browser" not in warning
+    assert app.main.get("plotly_chart")
+    assert "Not a directory" in caplog.text
+    next(button for button in app.button if button.label == "Step").click().run()
+    assert not app.exception
+    assert any("**Epoch 1 of" in words.value for words in app.markdown)
+
+
+def test_once_the_folder_can_be_written_the_stage_is_shown(without_files: Path) -> None:
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert "not loaded" in app.markdown[0].value
+    without_files.unlink()
+    app.run()
+    assert app.markdown[0].value == "loaded"
+    assert sent(app)["panels"]
+
+
+def test_files_that_are_gone_are_the_servers_fault_and_not_the_browsers(app: AppTest, without_files: Path) -> None:
+    without_files.unlink()
+    app.run()
+    shutil.rmtree(without_files)
+    app.session_state["it-failed"] = True
+    app.run()
+    assert "This server does not have" in app.warning[0].value

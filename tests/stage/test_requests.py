@@ -1,0 +1,96 @@
+"""Asks come from a browser, and anybody can write one: what is not an ask is taken for none."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stage.protocol import Ask, Changes
+from stage.wire import MOST_FRAMES, read_ask
+
+GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
+
+
+LATEST = 20_000
+
+
+class AnyFilm:
+    """As much of a film as the reading of an ask needs; its changes may be any two of a kind."""
+
+    latest = LATEST
+
+    def read_changes(self, sent: object) -> Changes | None:
+        return tuple((epoch, value) for epoch, value in sent) if sent in CHANGES else None
+
+
+CHANGES = [GOOD["changes"]]
+
+
+def read(value: object) -> Ask | None:
+    return read_ask(value, AnyFilm())
+
+
+@pytest.mark.parametrize("kind", ["play", "step", "settle", "open", "look"])
+def test_a_good_ask_is_read_as_it_was_meant(kind: str) -> None:
+    assert read({**GOOD, "kind": kind}) == Ask(kind, 400, 48, 7, "abc", ((0, 0.5), (300, 2.0)))
+
+
+def test_changes_may_be_left_to_the_film() -> None:
+    ask = read({**GOOD, "changes": None})
+    assert ask is not None
+    assert ask.changes is None
+
+
+def test_whole_numbers_may_come_with_a_point_as_javascript_has_only_one_kind() -> None:
+    ask = read({**GOOD, "from": 400.0, "serial": 1e12})
+    assert ask is not None
+    assert (ask.start, ask.serial) == (400, 10**12)
+
+
+def test_more_frames_than_a_message_carries_are_cut_down() -> None:
+    ask = read({**GOOD, "count": 10**9})
+    assert ask is not None
+    assert ask.count == MOST_FRAMES
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("kind", bad) for bad in (None, 1, "", "delete", ["play"], {})),
+        *(("run", bad) for bad in (None, 1, ["abc"])),
+        *((name, bad) for name in ("from", "count", "serial") for bad in (None, "1", -1, 0.5, NAN, INF, True, 2**60)),
+        ("from", LATEST + 1),
+        *(("changes", bad) for bad in ("0", [], [[0, -1]], {})),
+    ],
+    ids=lambda value: str(value)[:30],
+)  # fmt: skip
+def test_one_thing_wrong_makes_it_no_ask(name: str, value: object) -> None:
+    assert read({**GOOD, name: value}) is None
+    assert read({key: kept for key, kept in GOOD.items() if key != name}) is None or name == "changes"
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.just("<img src=x>"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=1000)
+@given(value=JSON, keys=st.lists(st.sampled_from(list(GOOD)), max_size=3), inside=st.booleans())
+def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, keys: list[str], inside: bool) -> None:
+    sent: Any = value
+    if inside:
+        sent = copy.deepcopy(GOOD) | dict.fromkeys(keys, value)
+    ask = read(sent)
+    if ask is not None:
+        assert 0 <= ask.start <= LATEST
+        assert 0 <= ask.count <= MOST_FRAMES
+        assert ask.changes is None or [list(change) for change in ask.changes] in CHANGES

@@ -1,0 +1,172 @@
+"""The diagnosis in words: every finding has its sentence, with its numbers in it, and what helped such runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bench.diagnosis import Case, agrees, counted, drawn
+from lab.run.diagnosis import Finding, diagnose
+from nn_core import Network, Trainer
+from setting.setting import CHOICES, DEFAULT, Setting, from_query
+from ui.microscope.diagnosis import _WORDS, told
+from ui.microscope.remedies import (
+    ANEW,
+    LAST,
+    STUDY,
+    TRAIN_ON,
+    Count,
+    Study,
+    best,
+    from_json,
+    label,
+    remedies,
+    study,
+    to_json,
+)
+
+RUNS = {
+    "dead": dict(hidden=2, activation="relu", init="he", seed=2),
+    "identical": dict(init="zeros"),
+    "rate_too_small": dict(rate=0.001),
+    "still": dict(hidden=2, activation="sigmoid", init="normal", seed=0),
+    "saturated": dict(hidden=16, hidden2=16, init="normal", rate=10.0),
+    "bouncing": dict(data="circles", rate=10.0, loss="cross_entropy", seed=7),
+    "one_line": dict(hidden=1),
+}
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_a_finding_is_told_with_its_numbers_and_its_units(kind):
+    setting = replace(Setting(), **RUNS[kind])
+    trainer = Trainer(setting.configuration(), *setting.dataset())
+    trainer.advance(1000)
+    found = diagnose(trainer)
+    assert found[0].kind == kind
+    for finding in found:
+        title, sentence = told(finding, trainer.configuration.network)
+        assert title
+        assert sentence.endswith(".")
+        assert any(character.isdigit() for character in sentence)
+        assert "nan" not in sentence
+        assert "_" not in sentence
+        assert "e-0" not in sentence
+
+
+def test_many_units_are_named_as_far_as_a_line_goes():
+    finding = Finding("dead", 3, {"units": 12, "of": 16, "for_good": 12}, tuple((0, unit) for unit in range(12)))
+    assert "h1, h2, h3, h4, h5, h6, h7, h8 and 4 more" in told(finding, Network((2, 16, 1), "relu"))[1]
+
+
+@pytest.mark.parametrize(
+    ("for_good", "words"),
+    [(2, "nothing opens them again"), (1, "nothing opens 1 of them again"), (0, "can open again only by")],
+)
+def test_only_of_units_that_are_dead_for_good_it_is_said_that_nothing_opens_them(for_good, words):
+    finding = Finding("dead", 3, {"units": 2, "of": 8, "for_good": for_good}, ((0, 1), (1, 2)))
+    assert words in told(finding, Network((2, 4, 4, 1), "relu"))[1]
+
+
+def test_an_output_unit_can_be_named_as_saturated():
+    finding = Finding("saturated", 3, {"units": 1, "of": 5}, ((1, 0),))
+    assert "output" in told(finding, Network((2, 4, 1)))[1]
+
+
+def test_a_gradient_of_exactly_zero_is_told_from_one_that_is_lost_in_rounding():
+    evidence = {"loss": 0.25, "gradient": 0.0, "rate": 0.5, "lowest": 0.5, "highest": 0.5}
+    assert "exactly 0" in told(Finding("at_rest", 0, evidence), Network((2, 4, 1)))[1]
+    lost = told(Finding("at_rest", 0, evidence | {"gradient": 3e-18}), Network((2, 4, 1)))[1]
+    assert "3e−18 long: a step at learning rate 0.5 is lost in rounding" in lost
+
+
+def test_steps_that_go_to_and_fro_are_told_with_both_losses_and_nothing_is_said_of_others():
+    evidence = {"turned": 0.97, "rate": 10.0, "output_before": 0.506, "output": 0.495}
+    finding = Finding("to_and_fro", 3, evidence | {"loss_before": 0.2071, "loss": 0.2066})
+    sentence = told(finding, Network((2, 8, 1), "relu"))[1]
+    assert "a loss of 0.2071 to 0.495 and 0.2066" in sentence
+    assert "never" not in sentence
+
+
+def test_every_kind_of_finding_has_words():
+    kinds = "diverged one_line dead identical saturated vanishing rate_too_small bouncing to_and_fro still at_rest"
+    assert set(_WORDS) == set(kinds.split())
+
+
+@pytest.mark.parametrize("kind", _WORDS)
+def test_every_diagnosis_has_a_remedy_that_was_measured_to_help(kind):
+    helped = best(kind, replace(DEFAULT, hidden=1, activation="relu", init="zeros", rate=0.1))
+    assert helped
+    assert all(count.helped > 0 for _, count in helped.values())
+
+
+def test_a_kind_that_the_study_has_not_seen_goes_by_all_that_had_a_finding():
+    rows = {"still": {TRAIN_ON: Count(1, 4), "seed": Count(1, 3)}, "dead": {TRAIN_ON: Count(0, 2)}}
+    found = Study(9, rows | {"none": {TRAIN_ON: Count(3, 3)}})
+    assert found.of("dead") == rows["dead"]
+    assert found.of("diverged") == {TRAIN_ON: Count(1, 6), "seed": Count(1, 3)}
+
+
+def test_a_standstill_is_not_called_final_and_one_hidden_neuron_is_told_to_take_more():
+    evidence = {"loss": 0.17, "gradient": 1e-4, "rate": 0.5, "lowest": 0.0, "highest": 1.0}
+    assert "does not say whether it gets on" in told(Finding("still", 3, evidence), Network((2, 2, 1)))[1]
+    helped = best("one_line", replace(DEFAULT, hidden=1))
+    assert all(changed.hidden > 1 for changed, _ in helped.values())
+
+
+def test_of_nothing_that_is_called_final_the_study_has_a_run_that_solved_its_problem_later():
+    for kind in ("one_line", "at_rest"):
+        row = study().helped.get(kind, {TRAIN_ON: Count(0, 0)})
+        assert row[TRAIN_ON].helped == 0
+
+
+@pytest.mark.parametrize("setting", [DEFAULT, replace(DEFAULT, hidden=16, hidden2=3, rate=10.0, init="zeros")])
+def test_a_remedy_changes_the_setting_has_a_name_and_a_link_that_is_read_back(setting):
+    for name, changed in remedies(setting).items():
+        assert changed != setting
+        assert changed.epochs == (LAST if name == TRAIN_ON else max(setting.epochs, ANEW))
+        assert label(name, changed)
+        assert from_query({key: [text] for key, text in changed.to_query().items()}) == (changed, [])
+
+
+def test_a_remedy_that_changes_nothing_is_none():
+    assert {"init", "activation", "one_layer"}.isdisjoint(remedies(DEFAULT))
+    assert {"larger_rate", "smaller_rate"} & set(remedies(replace(DEFAULT, rate=10.0))) == {"smaller_rate"}
+
+
+def test_the_surest_remedy_stands_first_and_one_that_never_helped_is_left_out(monkeypatch):
+    counts = {"seed": Count(1, 1), "hidden": Count(80, 100), "loss": Count(0, 50), TRAIN_ON: Count(30, 100)}
+    monkeypatch.setattr("ui.microscope.remedies.study", lambda: Study(100, {"still": counts}))
+    assert list(best("still", DEFAULT)) == ["hidden", TRAIN_ON, "seed"]
+
+
+def test_the_study_is_read_as_it_was_written():
+    text = STUDY.read_text(encoding="utf-8")
+    assert to_json(from_json(text)) == text
+    assert study().runs >= 100
+    for row in study().helped.values():
+        assert all(0 <= count.helped <= count.tried <= row[TRAIN_ON].tried for count in row.values())
+
+
+def test_a_study_counts_its_cases_and_tells_a_page_that_says_something_else(capsys):
+    cases = [None, ("still", {TRAIN_ON: True, "seed": False}), ("still", {TRAIN_ON: False})]
+    found = counted([case and Case(*case) for case in cases], 3)
+    assert found == Study(3, {"still": {TRAIN_ON: Count(1, 2), "seed": Count(0, 1)}})
+    assert agrees(found, found)
+    assert not agrees(Study(3, {"still": {TRAIN_ON: Count(99, 100)}}), Study(3, {"still": {TRAIN_ON: Count(1, 100)}}))
+    assert "still, epochs: the page has 99 of 100, found 1 of 100" in capsys.readouterr().out
+
+
+def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_are_the_same_each_time():
+    settings = [drawn(number) for number in range(300)]
+    assert settings == [drawn(number) for number in range(300)]
+    for name, count in {
+        "data": 9,
+        "activation": len(CHOICES["activation"]),
+        "loss": 2,
+        "init": 5,
+        "rate": 13,
+        "hidden": 16,
+    }.items():
+        assert len({getattr(setting, name) for setting in settings}) == count
+    assert 0.5 < sum(setting.hidden2 == 0 for setting in settings) / 300 < 0.8

@@ -1,0 +1,94 @@
+"""What a cache keeps of finished work: what is shown of it, and not the trainer behind it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lab.lottery.lottery import Lottery
+from nn_core import Trainer
+from setting.setting import Setting
+from tutorials.other_seeds import Crowd
+from tutorials.outcome import Run
+from tutorials.variation import Variation, published
+from ui.lottery.draw import Draw
+from ui.lottery.plan import Axis, Plan
+from ui.microscope.race import Lane
+from ui.tutorials.improvements import Attempt
+
+GUIDE, SETTING = published("guide"), Setting(epochs=3000)
+
+
+def lane() -> Lane:
+    return Lane(SETTING.configuration(), *SETTING.dataset(), ((0, SETTING.rate),), SETTING.epochs, None)
+
+
+def draw() -> Draw:
+    return Draw(Plan(Setting(hidden=16, epochs=100), (Axis("hidden", (16,)),), networks=300), weights=[1.0])
+
+
+def reached(root: object) -> Iterator[Any]:
+    """Everything that ``root`` keeps alive, and the arrays that its views are views of."""
+    seen: dict[int, Any] = {}
+    todo = [root]
+    while todo:
+        thing = todo.pop()
+        if id(thing) in seen or isinstance(thing, type | ModuleType | FunctionType | BuiltinFunctionType):
+            continue
+        seen[id(thing)] = thing
+        if isinstance(thing, np.ndarray) and thing.base is not None:
+            todo.append(thing.base)
+        todo.extend(gc.get_referents(thing))
+        yield thing
+
+
+def finish(work: Any) -> Any:
+    for _ in range(100_000):
+        if work.over if isinstance(work, Draw) else work.finished:
+            return work
+        work.advance(60.0)
+    raise AssertionError("It never finished.")
+
+
+@pytest.mark.parametrize(
+    ("work", "most"),
+    [
+        (lambda: Run(replace(GUIDE, hidden=16, hidden2=16, epochs=20_000)), 45_000),
+        (lambda: Run(published("notebook")), 20_000),
+        (lambda: Crowd(replace(GUIDE, hidden=16, epochs=30), range(300)), 4000),
+        (lambda: Attempt(Setting(hidden=16, hidden2=16, epochs=3000)), 4000),
+        (lane, 8 * SETTING.epochs + 4000),  # Every loss is drawn.
+        (draw, 80_000),  # Its curves and its networks' outcomes are drawn.
+    ],
+    ids=["largest run", "run with printed digits", "crowd", "attempt", "lane of the microscope", "lottery"],
+)  # fmt: skip
+def test_finished_work_holds_no_trainer_and_little_else(work: Any, most: int) -> None:
+    kept = list(reached(finish(work())))
+    assert not [thing for thing in kept if isinstance(thing, Trainer | Lottery)]
+    assert sum(map(sys.getsizeof, kept)) < most
+
+
+def test_work_on_its_way_does_hold_its_trainer() -> None:
+    for work in (Run(GUIDE), Attempt(SETTING), lane()):
+        assert any(isinstance(thing, Trainer) for thing in reached(work))
+
+
+@pytest.mark.parametrize("make", [lambda: Run(GUIDE), lambda: Attempt(SETTING), lambda: Crowd(GUIDE, range(3))])
+def test_the_part_that_is_done_grows_from_none_to_all(make: Any) -> None:
+    work = make()
+    assert work.done == 0
+    work.advance(0.001)
+    assert 0 < work.done < 1
+    assert finish(work).done == 1
+
+
+def test_a_run_that_leaves_the_range_of_a_float_lets_go_of_its_trainer_too() -> None:
+    run = finish(Run(Variation("guide", seed=0, hidden=2, rate=1e300, epochs=30)))
+    assert not any(isinstance(thing, Trainer) for thing in reached(run))

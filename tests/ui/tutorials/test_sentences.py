@@ -1,0 +1,156 @@
+"""The sentences of the tutorials page say what the numbers say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from tutorials import RECIPES
+from tutorials.other_seeds import Success
+from tutorials.outcome import Outcome, outcome
+from tutorials.recipe import Printed
+from tutorials.trial import Finding, Trial
+from tutorials.variation import Variation, published
+from ui.tutorials.sentences import (
+    finding,
+    judged_lines,
+    lap,
+    power_of_ten,
+    recipe_table,
+    reproduced,
+    sample_names,
+    seeds,
+    small,
+    trial_summary,
+    why_not,
+)
+from ui.verdicts import right
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.25, "0.25"), (0.0012, "0.0012"), (0.0, "0"), (1.13e-7, "1.1 × 10⁻⁷"), (2e-12, "2.0 × 10⁻¹²")],
+)
+def test_small_numbers_are_written_as_people_write_them(value: float, written: str) -> None:
+    assert small(value) == written.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_powers_of_ten_are_written_with_raised_digits() -> None:
+    assert [power_of_ten(power) for power in (1, 0, -1, -10)] == ["10", "1", "10⁻¹", "10⁻¹⁰"]
+
+
+def test_one_wrong_digit_is_counted_as_not_reproduced() -> None:
+    printed = RECIPES["notebook"].printed
+    assert printed is not None
+    other = Printed({**printed.losses, 9000: "0.0002"}, (("0.01123574", "0.98844917"), *printed.predictions[1:]))
+    assert "10 of 10 printed losses and 8 of 8" in reproduced(printed, printed)
+    assert "9 of 10 printed losses and 7 of 8" in reproduced(printed, other)
+
+
+def test_lines_with_one_verdict_stand_together() -> None:
+    lines = RECIPES["notebook"].lines
+    found = [Finding(line.block, None if line.block == "W2" else "cross_entropy", 8.0) for line in lines]
+    words = judged_lines(lines, found, "mse")
+    assert words.count("\n- ") + 1 == 2
+    assert words.count("8 × the gradient of the cross-entropy") == 1
+
+
+def test_a_finding_is_ticked_only_for_the_loss_asked_about() -> None:
+    assert ":material/check:" in finding(Finding("W1", "mse", 2.0), "mse")
+    assert ":material/close:" in finding(Finding("W1", "mse", 2.0), "cross_entropy")
+    assert "no multiple" in finding(Finding("W1", None, 0.0), "mse")
+
+
+def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
+    true = np.array([1.0, 0.0])
+    assert right("**all 2 parameters move along the gradient**") in trial_summary(Trial(true, true), "mse", 0)
+    wrong = trial_summary(Trial(np.array([0.0, 1.0]), true), "mse", 1000)
+    assert "At epoch 1,000 :red[:material/close: **2 of 2 parameters do not move" in wrong
+    assert "90° away from the steepest descent" in wrong
+
+
+@cache
+def told(variation: Variation) -> tuple[str, Outcome, Outcome]:
+    end, later = outcome(variation), outcome(replace(variation, epochs=2 * variation.epochs))
+    return why_not(variation, end, later), end, later
+
+
+def test_a_stuck_run_is_told_with_its_samples_its_slopes_and_both_errors() -> None:
+    words, end, later = told(published("guide"))
+    assert words.startswith("**Why it is stuck.** Samples 01 and 11")
+    assert "hardly any gradient" in words
+    assert f"from {end.error:.4f} to {later.error:.4f}." in words
+
+
+def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck() -> None:
+    words, end, later = told(replace(published("guide"), seed=1, epochs=3000))
+    assert words.startswith("**Not learned yet.** Samples")
+    assert "stuck" not in words
+    assert later.solved
+    assert f"from {end.error:.4f} to {later.error:.4f}, and then it has learned." in words
+
+
+def test_no_want_of_gradient_is_claimed_where_the_slopes_are_large() -> None:
+    words, end, _ = told(Variation("guide", seed=4, hidden=1, rate=0.1, epochs=100))
+    assert end.confused is not None
+    hidden = end.hidden[list(end.confused)]
+    assert (hidden * (1 - hidden)).max() > 0.2
+    assert "have different targets" in words
+    assert "hardly any gradient" not in words
+
+
+def test_a_bound_is_never_rounded_down() -> None:
+    words, end, _ = told(published("guide"))
+    bounds = [float(number) for number in re.findall(r"(?:more than|over) (0\.\d+)", words)]
+    assert len(bounds) == 2
+    assert end.confused is not None
+    i, j = end.confused
+    measured = [np.abs(end.hidden[i] - end.hidden[j]).max(), end.slopes[[i, j]].max()]
+    assert all(value <= bound < value + 0.001 for value, bound in zip(measured, bounds))
+
+
+def test_a_relus_slopes_are_its_own() -> None:
+    words, end, _ = told(replace(published("guide"), activation="relu"))
+    assert end.confused == (0, 2)
+    assert set(np.unique(end.slopes)) <= {0.0, 1.0}
+    assert "no unit’s slope is over 0 there" in words
+
+
+def test_a_run_cut_short_that_confuses_nothing_is_told_by_its_errors_alone() -> None:
+    words, end, later = told(replace(published("guide"), epochs=200))
+    assert end.confused is None
+    assert words == (
+        f"**Not learned yet.** Twice as many epochs take the error from {end.error:.4f} to {later.error:.4f}."
+    )
+
+
+def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
+    assert (
+        seeds(Success(708, 1000, 0.679, 0.735))
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .endswith("67.9 to 73.5 % (Wilson’s 95 % interval).")
+    )
+    few = seeds(Success(100, 125, 0.721, 0.861))
+    assert few.startswith("**100 of 125 other seeds succeed**")
+    assert few.endswith("Not 1,000: with so many units and epochs that would take too long.")
+
+
+def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:
+    end = outcome(replace(published("notebook"), epochs=300))
+    assert lap("Mine", end) == f"Mine: {right('first under 0.05 at epoch 201')}, {small(end.error)} at the end"
+    assert "never under 0.05" in lap("Mine", outcome(replace(published("notebook"), epochs=100)))
+
+
+def test_the_recipe_names_its_sizes_and_samples_their_outputs() -> None:
+    assert "3-4-2, sigmoid" in recipe_table(published("notebook"))
+    relu = recipe_table(replace(published("guide"), activation="relu", hidden2=4, data="and"))
+    assert "2-2-4-1, ReLU in every hidden layer, sigmoid at the output" in relu
+    assert "4 of AND" in relu
+    assert "then W3" in relu
+    assert "one at a time, in columns" in recipe_table(published("class"))
+    assert sample_names(RECIPES["guide"]) == ["00", "01", "10", "11"]
+    assert sample_names(RECIPES["notebook"])[:2] == ["00, out 1", "00, out 2"]

@@ -1,0 +1,16 @@
+"""The live stage as the pages show it, and Streamlit's standard charts where a browser cannot load it."""
+
+from __future__ import annotations
+
+from film.training_film import TrainingFilm
+from server.process import settle
+from server.throttle import courtesy
+from stage.component import stage
+from ui.standard_charts import standard_charts
+
+
+def live_stage(film: TrainingFilm, *, key: str) -> None:
+    """Show ``film``, inside a fragment."""
+    if not stage(film, key=key, throttle=courtesy.answer):
+        standard_charts(film, key=f"{key}-standard")
+    settle()  # What the app needs is loaded by now.

@@ -1,0 +1,206 @@
+"""What a lottery found: rates, epochs, the bundle of loss curves, the gallery, and everything to download."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
+from figures.thumbnail import thumbnails
+from lab.criterion import SOLVED, Criterion
+from ui.lottery.csv import as_csv
+from ui.lottery.draw import Cell, Draw
+from ui.lottery.plan import AXES, solved_means, text
+from ui.run.controls import NAMES
+from ui.run.current_run import theme
+from ui.verdicts import right, wrong
+
+_TABLE_HEIGHT = 400
+_WHOLE_TABLE = 8  # Rows that are shown without scrolling.
+_CHAOS = " At so large a learning rate rounding grows, and a few networks end otherwise there."
+_OTHER_RULE = (
+    " There, solved always means every sample right and a mean squared error under "
+    f"{SOLVED.error:g}, which is not what counts here."
+)
+_CHART = {"displayModeBar": False}
+
+
+def show_field(draw: Draw) -> None:
+    """How often and how fast, cell by cell, with the guess."""
+    st.subheader("How often it works")
+    st.markdown(_headline(draw))
+    field = draw.field
+    reached = draw.guess and field.cells[draw.guess.series][draw.guess.place]
+    if field.second:
+        _chart(success_map(theme(), field), "map", alt=_extremes(draw))
+        st.caption(
+            "Number: of 100 networks, how many ended solved; 0 and 100 stand only for none and all. " + _extremes(draw)
+        )
+    left, right = st.columns(2)
+    with left:
+        figure = success_rates(theme(), field, draw.guess if reached else None)
+        _chart(figure, "rates", alt="The share of networks that ended solved, with its interval; the table has both.")
+        st.caption(
+            "Dot: the share of networks that ended solved. Line: where the true rate lies, with 95 % confidence "
+            "(Wilson). Where two lines overlap widely, the cells may well be equal."
+        )
+    with right:
+        figure = epochs_to_success(theme(), field)
+        _chart(figure, "epochs", alt="Epochs to success, median and middle half; the table has them.")
+        st.caption(
+            "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
+            "Bar: the middle half. Networks that did not end solved are counted in the table."
+        )
+    rows = [_row(draw, cell) for cell in draw.cells]
+    # A table of HTML breaks its lines where it is narrow; a grid would cut numbers short, and those are other numbers.
+    height: Any = _TABLE_HEIGHT if len(rows) > _WHOLE_TABLE else "content"
+    st.table(rows, border="horizontal", height=height, alt="Every setting in numbers")
+
+
+@st.fragment
+def show_cell(draw: Draw) -> None:
+    """One cell from near: its loss curves and its networks."""
+    plan = draw.plan
+    st.subheader("Look into one setting")
+    chosen = st.selectbox(
+        "Setting", range(len(draw.cells)), format_func=lambda i: plan.called(draw.cells[i].setting), key="lottery_cell",
+        index=_most_open(draw), help="Whose curves and networks to show.",
+    )  # fmt: skip
+    cell = draw.cells[chosen]
+    log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
+    name = NAMES[cell.setting.loss].lower()
+    figure = loss_bundle(theme(), cell.recorded, cell.bands, cell.curves, name=name, log=log)
+    _chart(figure, "losses", alt=f"Loss curves: the median ends at {cell.bands[2, -1]:.3g}.")
+    st.caption(
+        f"Thick line: the median loss, {cell.bands[2, -1]:.3g} at the end. Dark band: the middle half of the networks. "
+        f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
+    )
+    _gallery(cell, plan.criterion)
+
+
+def download(draw: Draw) -> None:
+    """Every network as a row of a CSV file, made when it is asked for."""
+    st.download_button(
+        "Download all networks as CSV", lambda: as_csv(draw), "lottery.csv", "text/csv", on_click="ignore",
+        icon=":material/download:", help="One row a network, below lines with # that say how to compute it again.",
+    )  # fmt: skip
+
+
+def _chart(figure: go.Figure, name: str, alt: str) -> None:
+    # Streamlit is told the figure's height too: a chart that changes is mounted anew, at first as high as Plotly likes.
+    height = figure.layout.height
+    st.plotly_chart(figure, key=f"lottery_chart_{name}", height=height, theme=None, config=_CHART, alt=alt)
+
+
+def _extremes(draw: Draw) -> str:
+    """Where most and where fewest networks ended solved, in a sentence."""
+    shares = [cell.outcomes.solved / len(cell.outcomes) for cell in draw.cells]
+    if min(shares) == max(shares):
+        return f"In every cell {100 * shares[0]:.1f}\N{NO-BREAK SPACE}% solve it."
+    return f"Most: {_where(draw, shares, max(shares))}. Fewest: {_where(draw, shares, min(shares))}."
+
+
+def _where(draw: Draw, shares: list[float], share: float) -> str:
+    """``share`` and the first of the cells that have it."""
+    cell, others = draw.cells[shares.index(share)], shares.count(share) - 1
+    more = f" (the same in {others} other cell{'s' if others > 1 else ''})" if others else ""
+    return f"{100 * share:.1f}\N{NO-BREAK SPACE}% with {draw.plan.called(cell.setting)}{more}"
+
+
+def _headline(draw: Draw) -> str:
+    """What was drawn, how far it got, and the guess beside the result."""
+    plan = draw.plan
+    words = [f"On {plan.shared()}. {solved_means(plan.criterion, plan.setting)}"]
+    if draw.stopped:
+        words.append(f"Stopped after {_reached(draw)}.")
+    if draw.guess:
+        words.append(_beside_the_guess(draw, draw.guess))
+    return " ".join(words)
+
+
+def _reached(draw: Draw) -> str:
+    """How far a lottery came that was stopped."""
+    last, wanted = len(draw.cells[-1].outcomes), draw.plan.networks
+    settings = f"{len(draw.cells)} of {len(draw.plan.cells)} settings"
+    return settings if last == wanted else f"{settings}, the last one with {last:,} of {wanted:,} networks"
+
+
+def _beside_the_guess(draw: Draw, guess: Guess) -> str:
+    index = draw.plan.index(guess.place, guess.series)
+    if index >= len(draw.cells):
+        return "The setting you guessed for was not reached." if draw.stopped else ""
+    cell = draw.cells[index]
+    low, high = cell.outcomes.interval
+    share = cell.outcomes.solved / len(cell.outcomes)
+    near = "inside" if low <= guess.percent / 100 <= high else "outside"
+    return (
+        f"\n\n**You guessed {guess.percent} of 100 for {draw.plan.called(cell.setting)}: it is {100 * share:.1f}**, "
+        f"and the guess lies {near} the 95\N{NO-BREAK SPACE}% interval of {_percent(low, high)}."
+    )
+
+
+def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
+    """A line of the table."""
+    o = cell.outcomes
+    axes = {AXES[a.name]: text(getattr(cell.setting, a.name)) for a in draw.plan.axes}
+    quarters = np.quantile(o.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") if o.solved else None
+    return {
+        **axes,
+        "Solved": f"{o.solved:,} of {len(o):,}",
+        "Rate": f"{o.solved / len(o):.1%}",
+        "95 % interval": _percent(*o.interval),
+        "Median epoch": "–" if quarters is None else f"{quarters[1]:,}",
+        "Middle half": "–" if quarters is None else f"{quarters[0]:,} to {quarters[2]:,}",
+        "Diverged": f"{int(o.with_verdict('diverged').sum()):,}",
+    }
+
+
+def _most_open(draw: Draw) -> int:
+    """The cell where luck decides most: the one whose rate is nearest to a half."""
+    return int(np.argmin([abs(cell.outcomes.solved / len(cell.outcomes) - 0.5) for cell in draw.cells]))
+
+
+def _gallery(cell: Cell, criterion: Criterion) -> None:
+    """The boundaries of the first networks that ended solved, and of the first that did not."""
+    o = cell.outcomes
+    diverged = int(o.with_verdict("diverged").sum())
+    for verdict, title in (("solved", right("Solved")), ("not solved", wrong("Not solved"))):
+        rows, parameters = cell.kept[verdict]
+        total = int(o.with_verdict(verdict).sum())
+        st.markdown(f"**{title}: {total:,}**" + (f", the first {len(rows)} of them" if total > len(rows) else ""))
+        if len(rows):
+            _pictures(cell, rows, parameters)
+    if diverged:
+        st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
+    st.caption(
+        "Output over both inputs: orange is 0, blue is 1, pale is undecided; dots are samples in the colour of their "
+        "target. A seed opens that very network on the Train page, its picture does so in a new tab."
+        + (_CHAOS if cell.setting.rate >= 5 else "")
+        + (_OTHER_RULE if criterion != SOLVED else "")
+    )
+
+
+def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
+    X, Y = cell.setting.dataset()
+    pictures = thumbnails(theme(), cell.setting.configuration().network, parameters, X, Y)
+    with st.container(horizontal=True, gap="small"):
+        for row, picture in zip(rows.tolist(), pictures):
+            seed, at = int(cell.outcomes.seeds[row]), int(cell.outcomes.solved_at[row])
+            solved, loss = f"solved at epoch {at:,}, " if at >= 0 else "", f"loss {cell.outcomes.losses[row]:.3g}"
+            query = replace(cell.setting, seed=seed).to_query()
+            with st.container(width=len(picture), gap=None):
+                # The picture opens a tab of its own, the words below stay in this one.
+                st.image(picture, width="stretch", link=f"./?{urlencode(query)}")
+                st.page_link(
+                    "pages/train.py", label=f"Seed {seed}", query_params=query,
+                    help=f"Open this network on the Train page: {solved}{loss} at the end.",
+                )  # fmt: skip
+
+
+def _percent(low: float, high: float) -> str:
+    return f"{100 * low:.1f} to {100 * high:.1f}\N{NO-BREAK SPACE}%"

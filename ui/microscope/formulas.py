@@ -1,0 +1,225 @@
+"""The arithmetic of one unit and one sample, typeset: once in symbols, once with the numbers of this epoch.
+
+Every number is the engine's own, rounded for print; ``by hand`` is what a reader gets from the printed digits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.epoch.epoch import Epoch
+from lab.epoch.rounding import rounded
+from nn_core.activations import activation
+from nn_core.losses import Loss, loss_for
+from nn_core.network import last_delta
+from ui.microscope.latex import added, aligned, equals, factor, number, symbol, weight
+from ui.microscope.steps import Step
+
+Array = NDArray[np.float64]
+
+FEW = 8  # Samples whose parts of a sum are all written out.
+
+
+class Worked(NamedTuple):
+    """What a step does, in a sentence, in symbols and in numbers; the formulas are LaTeX."""
+
+    sentence: str
+    symbols: list[str]
+    numbers: list[str]
+
+
+def worked(epoch: Epoch, step: Step, sample: int, unit: int, places: int) -> Worked:
+    """The formulas of ``step`` for one ``sample`` and one ``unit`` of the step's layer, both counted from 0."""
+    if step.kind == "forward":
+        return _forward(epoch, step.layer, sample, unit, places)
+    if step.kind == "loss":
+        return _loss(epoch, sample, unit, places)
+    if step.kind == "backward":
+        return _backward(epoch, step.layer, sample, unit, places)
+    return _update(epoch, step.layer, unit, places)
+
+
+def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
+    W, b = epoch.network.layers(epoch.parameters)[layer]
+    inputs, name, this = epoch.inputs(layer)[sample], epoch.network.activations[layer], layer + 1
+    z, a = float(epoch.z[layer][sample, unit]), float(epoch.a[layer][sample, unit])
+    z_sym, a_sym, b_sym = symbol("z", this, unit), symbol("a", this, unit), symbol("b", this, unit)
+    size = len(inputs)
+    if size <= 3:
+        terms = [f"{weight(this, i, unit)}\\,{symbol('a', layer, i)}" for i in range(size)]
+        symbols = [f"{z_sym} = " + " + ".join([*terms, b_sym])]
+    else:
+        source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
+        symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} w^{{({this})}}_{{i\,{unit + 1}}}\,{source} + {b_sym}"]
+    rule = activation(name)
+    symbols.append(f"{a_sym} = {rule.latex.format(z_sym)}")
+    filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
+    by_hand = float(rounded(W[:, unit], places) @ rounded(inputs, places) + rounded(b[0, unit], places))
+    sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(by_hand, z, places)])
+    hand = float(rule.function(rounded(z, places)))
+    bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(hand, a, places)])
+    sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
+    return Worked(sentence, symbols, [sums, bent])
+
+
+def shared(epoch: Epoch) -> str:
+    """The factor of every output's part in the gradient of the mean loss."""
+    return rf"\frac{{{_rule(epoch).scale:g}}}{{{epoch.losses.size}}}"
+
+
+def stepping(epoch: Epoch) -> str:
+    """The update in a sentence."""
+    return (
+        f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it; all "
+        "layers at once."
+    )
+
+
+def _rule(epoch: Epoch) -> Loss:
+    return loss_for(epoch.loss, epoch.network.output)
+
+
+def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
+    rule, last, ell = _rule(epoch), len(epoch.network.shapes), f"\\ell_{{{unit + 1}}}"
+    z, a, y = (float(values[sample, unit]) for values in (epoch.z[-1], epoch.a[-1], epoch.Y))
+    letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
+    formula = f"{ell} = {rule.latex.format(**letters)}"
+    filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
+    ends = equals(_loss_by_hand(epoch, z, a, y, places), epoch.losses[sample, unit], places)
+    over = "all samples" if epoch.Y.shape[1] == 1 else "all outputs of all samples"
+    symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}"]
+    sentence = "How wrong each output is, and the mean over all samples: the one number that training makes small."
+    if epoch.loss == "cross_entropy":
+        sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
+    return Worked(sentence, symbols, [aligned(ell, [filled, ends]), _mean(epoch, places)])
+
+
+def _loss_by_hand(epoch: Epoch, z: float, a: float, y: float, places: int) -> float:
+    return float(_rule(epoch).each(rounded(z, places), rounded(a, places), np.array(y)))
+
+
+def _mean(epoch: Epoch, places: int) -> str:
+    parts = epoch.losses.ravel()
+    by_hand = float(rounded(parts, places).mean())
+    if len(parts) <= FEW:
+        total = rf"= \frac{{1}}{{{len(parts)}}} \big({added([number(part, places) for part in parts])}\big)"
+    else:
+        total = rf"= \frac{{1}}{{{len(parts)}}} \cdot {number(float(parts.sum()), places)}"
+        by_hand = float(rounded(parts.sum(), places)) / len(parts)
+    return aligned("L", [total, equals(by_hand, epoch.mean_loss, places)])
+
+
+def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
+    last = layer == len(epoch.network.shapes) - 1
+    delta = _output_delta(epoch, sample, unit, places) if last else _hidden_delta(epoch, layer, sample, unit, places)
+    symbols, numbers = delta
+    inputs, below, this = epoch.inputs(layer)[sample], layer, layer + 1
+    d = float(epoch.delta[layer][sample, unit])
+    d_sym, parts = symbol(r"\delta", this, unit), epoch.contributions(layer)
+    gradient = epoch.network.layers(epoch.gradient)[layer]
+    source = "x_i" if layer == 0 else f"a^{{({below})}}_i"
+    comma = "," if unit >= 9 else r"\,"
+    slope = rf"\frac{{\partial L}}{{\partial w^{{({this})}}_{{i{comma}{unit + 1}}}}}"
+    symbols.append(rf"{slope} = \sum_{{\text{{samples}}}} {source}\,{d_sym}")
+    symbols.append(rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}} = \sum_{{\text{{samples}}}} {d_sym}")
+    for i, x in enumerate(inputs):
+        name = rf"\frac{{\partial L}}{{\partial {weight(this, i, unit)}}}"
+        own = float(parts.W[sample, i, unit])
+        product = rf"{factor(x, places)} \cdot {factor(d, places)}"
+        hand = float(rounded(x, places) * rounded(d, places))
+        lines = [rf"\;\text{{part: }} {product} {equals(hand, own, places)}"]
+        numbers.append(aligned(name, [*lines, _over_samples(parts.W[:, i, unit], sample, gradient.W[i, unit], places)]))
+    name = rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}}"
+    numbers.append(aligned(name, [_over_samples(parts.b[:, 0, unit], sample, gradient.b[0, unit], places)]))
+    sentence = (
+        "δ says how the loss changes with z. Times what came in it gives this sample's part of a weight's gradient; "
+        "the parts of all samples are added, this sample's is framed."
+    )
+    return Worked(sentence, symbols, numbers)
+
+
+def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
+    """A gradient as the sum of its samples' parts, this sample's framed; of many samples the others in one number."""
+    if len(parts) > FEW:
+        parts = np.array([parts[sample], total - parts[sample]])
+        sample, others = 0, rf"\underbrace{{{factor(parts[1], places)}}}_{{\text{{all others}}}}"
+        texts = ["", others]
+    else:
+        texts = [number(part, places) for part in parts]
+    texts[sample] = rf"\boxed{{{number(parts[sample], places)}}}"
+    by_hand = float(rounded(parts, places).sum())
+    return "= " + added(texts) + r" \\ & " + equals(by_hand, total, places)
+
+
+def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
+    last = len(epoch.network.shapes)
+    a, y = float(epoch.a[-1][sample, unit]), float(epoch.Y[sample, unit])
+    d_sym, a_sym, y_sym = symbol(r"\delta", last, unit), symbol("a", last, unit), f"y_{{{unit + 1}}}"
+    rule, z_sym = _rule(epoch), symbol("z", last, unit)
+    symbols = rf"{shared(epoch)}\,{rule.latex_error.format(z=z_sym, a=a_sym, y=y_sym)}"
+    z = factor(float(epoch.z[-1][sample, unit]), places)
+    error = rule.latex_error.format(z=z, a=number(a, places), y=factor(y, places))
+    filled = rf"= {shared(epoch)} \cdot {error}"
+    if not rule.probabilities:
+        slope = activation(epoch.network.output).latex_derivative
+        symbols += rf"\;{slope.format(a_sym)}"
+        filled += rf" \cdot {slope.format(factor(a, places))}"
+    ends = equals(_delta_by_hand(epoch, a, y, places), float(epoch.delta[-1][sample, unit]), places)
+    return [f"{d_sym} = {symbols}"], [aligned(d_sym, [filled, ends])]
+
+
+def _delta_by_hand(epoch: Epoch, a: float, y: float, places: int) -> float:
+    shown, size = rounded(a, places), epoch.losses.size
+    slope = activation(epoch.network.output).derivative(shown)
+    return float(last_delta(_rule(epoch), shown, slope, np.array(y))) / size
+
+
+def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
+    W = epoch.network.layers(epoch.parameters)[layer + 1].W[unit]
+    above, this = epoch.delta[layer + 1][sample], layer + 1
+    a, d = float(epoch.a[layer][sample, unit]), float(epoch.delta[layer][sample, unit])
+    d_sym, a_sym = symbol(r"\delta", this, unit), symbol("a", this, unit)
+    rule, shown = activation(epoch.network.activations[layer]), rounded(a, places)
+    if len(W) == 1:
+        error = f"{weight(this + 1, unit, 0)}\\,{symbol(chr(92) + 'delta', this + 1, 0)}"
+    else:
+        comma = "," if unit >= 9 else r"\,"
+        error = (
+            rf"\Big(\sum_{{k=1}}^{{{len(W)}}} w^{{({this + 1})}}_{{{unit + 1}{comma}k}}\,\delta^{{({this + 1})}}_k\Big)"
+        )
+    symbols = [rf"{d_sym} = {error}\;{rule.latex_derivative.format(a_sym)}"]
+    terms = [rf"{factor(w, places)} \cdot {factor(k, places)}" for w, k in zip(W, above)]
+    back = float(rounded(W, places) @ rounded(above, places))
+    slope = rule.latex_derivative.format(factor(a, places))
+    product = rf"= {terms[0]} \cdot {slope}"
+    if len(terms) > 1:
+        product = rf"= \big( {added(terms)} \big) \\ & \quad \cdot {slope}"
+    lines = [product, equals(back * float(rule.derivative(shown)), d, places)]
+    return symbols, [aligned(d_sym, lines)]
+
+
+def _update(epoch: Epoch, layer: int, unit: int, places: int) -> Worked:
+    old, gradient, new = (
+        epoch.network.layers(parameters)[layer] for parameters in (epoch.parameters, epoch.gradient, epoch.updated)
+    )
+    names = [weight(layer + 1, i, unit) for i in range(len(old.W))]
+    numbers = [
+        _stepped(epoch, name, old.W[i, unit], gradient.W[i, unit], new.W[i, unit], places)
+        for i, name in enumerate(names)
+    ]
+    bias = symbol("b", layer + 1, unit)
+    numbers.append(_stepped(epoch, bias, old.b[0, unit], gradient.b[0, unit], new.b[0, unit], places))
+    symbols = [
+        r"w_{\text{new}} = w - \eta\,\frac{\partial L}{\partial w}",
+        r"b_{\text{new}} = b - \eta\,\frac{\partial L}{\partial b}",
+    ]
+    return Worked(stepping(epoch), symbols, numbers)
+
+
+def _stepped(epoch: Epoch, name: str, old: float, gradient: float, new: float, places: int) -> str:
+    filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(gradient, places)}"
+    by_hand = float(rounded(old, places) - epoch.rate * rounded(gradient, places))
+    return aligned(rf"{name}\text{{ new}}", [filled, equals(by_hand, new, places)])

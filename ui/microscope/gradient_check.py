@@ -1,0 +1,180 @@
+"""The gradient check on the page: backprop against central differences, right or with a bug planted in it."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from figures.microscope_check import MOST_COLUMNS, error_heatmap, percent
+from figures.theme import Theme
+from film.panels import layer_names
+from film.training_film import TrainingFilm
+from lab.epoch.epoch import Epoch
+from lab.epoch.parameter_names import parameter_names
+from lab.gradient.bugs import BUGS, bugs_for
+from lab.gradient.check import TOLERANCE, Differences, GradientCheck
+from nn_core import Network
+from nn_core.fast_pass import Pass
+from server.slices import carry_on, work_a_slice
+from ui.microscope.race import race
+from ui.microscope.steps import layer_name
+
+Array = NDArray[np.float64]
+
+_BUG = "microscope-bug"
+_NO_BUG = ""
+
+LABELS: dict[str, str] = {
+    "no_hidden_slope": "Hidden derivative forgotten",
+    "slope_of_z": "Derivative taken from z instead of a",
+    "no_output_slope": "Output derivative forgotten",
+    "slope_twice": "Output derivative once too often",
+    "error_sent_back": "Error sent back without the output's derivative",
+    "output_bias": "Output bias without the derivative",
+    "slope_of_another_sample": "Derivative of the wrong sample",
+    "wrong_sign": "Wrong sign in the first layer",
+    "no_mean": "Sum instead of mean",
+    "no_biases": "Biases not trained",
+}
+
+
+def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
+    """Check this epoch's gradient; with a bug planted, show what it does to the training too."""
+    fitting = bugs_for(epoch.network, epoch.loss, len(epoch.X))
+    if st.session_state.get(_BUG) not in fitting:
+        st.session_state[_BUG] = _NO_BUG
+    bug = st.selectbox(
+        "Plant a bug", [_NO_BUG, *fitting], key=_BUG, persist_state="session",
+        format_func=lambda name: LABELS.get(name, "None"),
+        help="Replace the gradient by a wrong one and watch the check catch it. Several are from published tutorials.",
+    )  # fmt: skip
+    if bug:
+        st.markdown(f"**The bug:** {BUGS[bug].sentence}")
+    nudging = _nudging(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
+    if not nudging.finished and not work_a_slice([nudging]):
+        carry_on([nudging], "Nudging every parameter up and down")
+        return
+    check = nudging.differences.against(_wrong_gradient(epoch, bug) if bug else epoch.gradient)
+    _verdict(epoch.network, check)
+    _heatmaps(epoch.network, check, theme)
+    with st.expander("Every parameter"):
+        st.dataframe(_every(epoch.network, check), hide_index=True, width="stretch")
+    if bug:
+        race(film, bug, theme)
+
+
+class Nudging:
+    """The central differences of one epoch, slice by slice of the stack; the first is there at once.
+
+    A small network has no more than that one, and is not worth waiting for a turn.
+    """
+
+    def __init__(self, network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> None:
+        self.differences = Differences(network, parameters, X, Y, loss)
+        self.differences.advance()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every parameter was nudged."""
+        return self.differences.known == len(self.differences.numeric)
+
+    @property
+    def done(self) -> float:
+        """The share of the parameters that were nudged."""
+        return self.differences.known / len(self.differences.numeric)
+
+    def advance(self, seconds: float) -> None:
+        """Nudge for about ``seconds``."""
+        until = time.perf_counter() + seconds
+        while not self.finished and time.perf_counter() < until:
+            self.differences.advance()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _nudging(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> Nudging:
+    """One for everybody who looks at the same epoch: the differences are the same whatever bug is planted."""
+    return Nudging(network, parameters, X, Y, loss)
+
+
+def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
+    sweep = Pass(epoch.network, epoch.parameters, np.ascontiguousarray(epoch.X), epoch.loss)
+    sweep.forward()
+    return BUGS[bug].backward(sweep, epoch.Y)
+
+
+def _verdict(network: Network, check: GradientCheck) -> None:
+    if check.worst is None:
+        st.info("Every weight is at a ReLU's corner here, where the loss has no slope to compare with.")
+        return
+    worst = (
+        f"The worst is {described(network, check.worst)}: backprop says {_signed(check.backprop[check.worst])}, "
+        f"the differences say {_signed(check.numeric[check.worst])}, "
+        f"relative error {percent(check.error[check.worst])}."
+    )
+    corners = int(check.at_corner.sum())
+    compared = network.size - corners
+    if check.passed:
+        st.success(f"All {compared} gradients agree to within {TOLERANCE:.1%}. {worst}", icon=":material/check:")
+    else:
+        wrong = int((check.error >= TOLERANCE).sum())
+        st.error(f"{wrong} of {compared} gradients are wrong. {worst}", icon=":material/bug_report:")
+    if corners:
+        st.caption(
+            f"{corners} could not be compared: a nudge opens or shuts a ReLU unit there, and a corner has no slope. "
+            "They are marked “corner”."
+        )
+
+
+def _signed(value: float) -> str:
+    """A gradient with the minus sign of print, at which no line breaks."""
+    return f"{value:+.6g}".replace("e-0", "e-").replace("-", "−")
+
+
+def described(network: Network, index: int) -> str:
+    """A parameter's name and what it joins: W1[0,2] (x₁ → h3)."""
+    names, start = layer_names(network.sizes), 0
+    for layer, (n_in, n_out) in enumerate(network.shapes):
+        row, column = divmod(index - start, n_out)
+        if row <= n_in:
+            source = "bias" if row == n_in else names[layer][row]
+            return f"{parameter_names(network)[index]} ({source} → {names[layer + 1][column]})"
+        start += (n_in + 1) * n_out
+    raise IndexError(index)
+
+
+def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
+    """A heatmap a layer, in the shape of its weights; every other parameter is nudged in the same stack."""
+    names, places = layer_names(network.sizes), st.columns([2, 1] if len(network.shapes) == 2 else [2, 2, 1])
+    start = 0
+    for layer, (n_in, n_out) in enumerate(network.shapes):
+        end = start + (n_in + 1) * n_out
+        errors = check.error[start:end].reshape(n_in + 1, n_out)
+        inside = check.worst is not None and start <= check.worst < end
+        worst = divmod((check.worst or 0) - start, n_out) if inside else None
+        with places[layer]:
+            st.markdown(f"**{layer_name(network, layer).capitalize()}**")
+            figure = error_heatmap(theme, errors, names[layer], names[layer + 1], worst)
+            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-errors-{layer}")
+        start = end
+    told = (
+        "Relative error of each weight's gradient, backprop against central differences; the biases are the last row. "
+        "Pale green, ✓: they agree. Red, ✗: they do not. The frame is around the worst."
+    )
+    if max(network.sizes[1:]) > MOST_COLUMNS:
+        told += (
+            f" A layer of more than {MOST_COLUMNS} units has no numbers for want of room; the cursor finds them, and "
+            "they stand below under “Every parameter”."
+        )
+    st.caption(told)
+
+
+def _every(network: Network, check: GradientCheck) -> dict[str, list[str]]:
+    return {
+        "parameter": parameter_names(network),
+        "backprop": [f"{value:+.8g}" for value in check.backprop],
+        "central difference": [f"{value:+.8g}" for value in check.numeric],
+        "relative error": ["at a corner" if np.isnan(value) else percent(value) for value in check.error],
+    }

@@ -1,0 +1,141 @@
+"""Step by step through one epoch: the drawing on one side, the formulas on the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from figures.microscope_network import network_drawing
+from figures.theme import Theme
+from film.panels import layer_names
+from lab.epoch.by_hand import places_for
+from lab.epoch.epoch import Epoch
+from lab.epoch.parameter_names import parameter_names
+from lab.epoch.rounding import relation, rounded, written
+from ui.microscope.choice import choice
+from ui.microscope.drawing import caption, drawing_of
+from ui.microscope.formulas import worked
+from ui.microscope.matrices import COLUMNS, ROWS, is_cut, worked_batch
+from ui.microscope.sample import sample_picker
+from ui.microscope.steps import Step, steps
+
+Array = NDArray[np.float64]
+
+_STEP = "microscope-step"
+
+
+def arithmetic(epoch: Epoch, theme: Theme) -> None:
+    """One step of ``epoch``, for one sample or the whole batch."""
+    sample, step, unit = _controls(epoch)
+    places = places_for(epoch)
+    drawn = drawing_of(epoch, step, sample, unit)
+    picture, formulas = st.columns([5, 4], gap="medium")
+    with picture:
+        st.plotly_chart(network_drawing(theme, drawn), theme=None, config={"displayModeBar": False})
+        st.caption(caption(drawn, step, sample))
+    with formulas:
+        _formulas(epoch, step, sample, unit, places)
+    _table(epoch, step, sample, places)
+
+
+def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
+    """Which sample, which step, and which unit of the layer at work."""
+    all_steps = steps(epoch.network)
+    last = len(all_steps) - 1
+    samples, step_column, unit_column, buttons = st.columns([3, 4, 2, 3], vertical_alignment="bottom")
+    sample = sample_picker(epoch, samples)
+    at = choice(
+        step_column, "Step", range(last + 1), key=_STEP, default=0,
+        names=lambda i: f"{i + 1} of {last + 1} · {all_steps[i].title}",
+        help="Forward layer by layer, then the loss, backward, the update.",
+    )  # fmt: skip
+    with buttons.container(horizontal=True):
+        st.button(
+            "Back", key="microscope-back", on_click=_go, args=(at - 1,), disabled=at == 0,
+            icon=":material/chevron_left:", help="One step back.",
+        )  # fmt: skip
+        st.button(
+            "Next", key="microscope-next", on_click=_go, args=(at + 1,), disabled=at == last,
+            icon=":material/chevron_right:", help="One step on.",
+        )  # fmt: skip
+    step = all_steps[at]
+    names = layer_names(epoch.network.sizes)[step.layer + 1]
+    if len(names) == 1:
+        return sample, step, 0
+    unit = choice(
+        unit_column, "Unit", range(len(names)), key=f"microscope-unit-{step.layer}", default=0,
+        names=names.__getitem__, help="The unit whose arithmetic is written out.",
+    )  # fmt: skip
+    return sample, step, unit
+
+
+def _go(step: int) -> None:
+    st.session_state[_STEP] = step
+
+
+def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: int) -> None:
+    shown = worked_batch(epoch, step, places) if sample is None else worked(epoch, step, sample, unit, places)
+    st.markdown(f"**{step.title}.** {shown.sentence}")
+    for formula in shown.symbols:
+        st.latex(formula)
+    st.markdown("**With the numbers of this epoch**")
+    for formula in shown.numbers:
+        st.latex((r"\footnotesize " if sample is None else r"\small ") + formula)
+    notes = [f"Printed to {places} decimals; ≈ marks a result that the printed digits alone would not give: rounded."]
+    if sample is None and is_cut(epoch):
+        notes.append(f"Matrices are cut to {ROWS} rows and {COLUMNS} columns; dots stand for the rest.")
+    st.caption(" ".join(notes))
+
+
+def _table(epoch: Epoch, step: Step, sample: int | None, places: int) -> None:
+    """The same step for every unit or weight, in numbers."""
+    names = layer_names(epoch.network.sizes)
+    if step.kind == "update":
+        with st.expander("Every weight and bias"):
+            st.dataframe(updates(epoch, places), hide_index=True, width="stretch")
+            st.caption("≈ marks what the printed digits alone would not give: rounded.")
+        return
+    layer = step.layer
+    with st.expander("Every unit of this layer" if step.kind != "backward" else "Every weight of this layer"):
+        if step.kind == "backward":
+            gradient = epoch.network.layers(epoch.gradient)[layer]
+            rows: dict[str, Any] = {"∂L/∂w from": [*names[layer], "bias"]}
+            for unit, name in enumerate(names[layer + 1]):
+                rows[f"to {name}"] = [written(v, places) for v in (*gradient.W[:, unit], gradient.b[0, unit])]
+        else:
+            rows = _units(epoch, layer, sample, names[layer + 1], places)
+        st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _units(epoch: Epoch, layer: int, sample: int | None, names: list[str], places: int) -> dict[str, Any]:
+    """Every unit's z and a: of one sample, or of as many as fit."""
+    samples = [sample] if sample is not None else list(range(min(len(epoch.X), ROWS)))
+    rows: dict[str, Any] = {"unit": names}
+    for s in samples:
+        of = "" if sample is not None else f" of sample {s + 1}"
+        rows[f"z{of}"] = [written(v, places) for v in epoch.z[layer][s]]
+        rows[f"a{of}"] = [written(v, places) for v in epoch.a[layer][s]]
+    return rows
+
+
+def updates(epoch: Epoch, places: int) -> dict[str, list[str]]:
+    """The update of every parameter as columns of print; ``≈`` stands where the printed digits give another result."""
+
+    def result(by_hand: Array, values: Array) -> list[str]:
+        marks = ["" if relation(hand, value, places) == "=" else "≈ " for hand, value in zip(by_hand, values)]
+        return [mark + text for mark, text in zip(marks, plain(values))]
+
+    def plain(values: Array) -> list[str]:
+        return [written(value, places) for value in values]
+
+    now, gradient, step = epoch.parameters, epoch.gradient, epoch.rate * epoch.gradient
+    return {
+        "parameter": parameter_names(epoch.network),
+        "now": plain(now),
+        "gradient": plain(gradient),
+        f"{epoch.rate:g} × gradient": result(epoch.rate * rounded(gradient, places), step),
+        "new": result(rounded(now, places) - rounded(step, places), epoch.updated),
+    }

@@ -1,0 +1,239 @@
+"""A printable worksheet: one epoch by hand, with blanks to fill, or the same page with the answers in them.
+
+The answers are those of ``lab.epoch.by_hand``: every line is rounded and the rounded result goes on, so a student who
+follows the rules printed on the page gets the same digits with a pocket calculator. What the page leaves out, it takes
+from the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from film.panels import LOSS_NAMES, layer_names
+from lab.epoch.epoch import Epoch
+from lab.epoch.rounding import rounded, written
+from nn_core.activations import activation
+from nn_core.losses import loss_for
+from ui.microscope.latex import number
+from ui.microscope.steps import layer_name
+
+ASKED = 4  # Units of a layer that are asked for; of larger layers the others are given.
+MOST_SAMPLES = 4  # That fit side by side on a page.
+
+_STYLE = """
+@page { size: A4; margin: 15mm }
+body { font: 11pt/1.45 "Source Sans 3", "Source Sans Pro", "Segoe UI", sans-serif; color: #111; max-width: 190mm;
+  margin: 1em auto; padding: 0 1em }
+h1 { font-size: 17pt; margin: 0 0 .2em } h2 { font-size: 12.5pt; margin: 1.2em 0 .3em }
+table { border-collapse: collapse; margin: .4em 0; font-variant-numeric: tabular-nums; break-inside: avoid }
+th, td { border: 1px solid #777; padding: .15em .5em; text-align: right } th { background: #f0f0f0; font-weight: 600 }
+td.blank { min-width: 4.4em; height: 1.6em } td.answer { font-weight: 700; background: #f5f8f2 }
+.rules { border: 1px solid #777; padding: .4em .8em } .rules p { margin: .25em 0 } .formula { margin: .1em 0 .1em 1em }
+.wide { overflow-x: auto }
+"""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An epoch on ``paper`` for ``samples``, all of them or one; ``answers`` fills the blanks."""
+
+    paper: Epoch
+    places: int
+    samples: Sequence[int]
+    answers: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether all samples are on the page."""
+        return len(self.samples) == len(self.paper.X)
+
+    @property
+    def names(self) -> list[list[str]]:
+        """The units of each column, inputs first."""
+        return layer_names(self.paper.network.sizes)
+
+    def given(self, value: float) -> str:
+        """A number to all its places, with a proper minus sign."""
+        return written(value, self.places).replace("-", "−")
+
+    def sample(self, value: float) -> str:
+        """A number of a sample: that of a gate needs no places."""
+        return number(value, self.places).replace("-", "−")
+
+    def asked(self, value: float, asked: bool = True) -> str:
+        """A cell to be filled in; not ``asked``, it is given on both pages."""
+        if not asked:
+            return f"<td>{self.given(value)}</td>"
+        return f'<td class="answer">{self.given(value)}</td>' if self.answers else '<td class="blank"></td>'
+
+
+def worksheet(paper: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
+    """A self-contained HTML page for ``epoch``, worked out as ``paper`` by ``work_by_hand`` for these ``samples``."""
+    sheet, network = Sheet(paper, places, samples, answers), paper.network
+    title = f"One epoch by hand{': answers' if answers else ''}"
+    layers = range(len(network.shapes))
+    sections = [
+        ("Given", _given(sheet)),
+        *((f"Forward: {layer_name(network, layer)}", _forward(sheet, layer)) for layer in layers),
+        ("Loss", _loss(sheet)),
+        *(
+            (f"Backward and update: {layer_name(network, layer)}", _backward(sheet, layer))
+            for layer in reversed(layers)
+        ),
+    ]
+    body = "\n".join(f"<h2>{i} · {escape(name)}</h2>{html}" for i, (name, html) in enumerate(sections, start=1))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
+        f"<h1>{title}</h1><p>{escape(_about(paper, epoch))}</p>{_rules(sheet)}\n{body}\n</body></html>\n"
+    )
+
+
+def _about(paper: Epoch, epoch: int) -> str:
+    network = paper.network
+    sizes = "-".join(map(str, network.sizes))
+    return (
+        f"Network {sizes}, hidden units {network.hidden}, output {network.output}, loss {LOSS_NAMES[paper.loss]}, "
+        f"{len(paper.X)} samples. From epoch {epoch:,} to epoch {epoch + 1:,} with learning rate {paper.rate:g}."
+    )
+
+
+def _rules(sheet: Sheet) -> str:
+    bent = " ".join(
+        f"{name}: {activation(name).definition}." for name in dict.fromkeys(sheet.paper.network.activations)
+    )
+    rules = [
+        f"Round every answer to {sheet.places} decimals, halves away from zero, and go on with the rounded answer.",
+        "The weights are as printed here: they too are rounded. The app shows its own numbers, which are rounded only "
+        "for print, so last digits can differ, and do so more in a network of many units and layers.",
+        "Bias: every unit has one, added once to its sum. It is trained like a weight whose input is always 1.",
+        bent,
+    ]
+    if max(sheet.paper.network.sizes[1:]) > ASKED:
+        rules.append(f"Of each layer the first {ASKED} units are asked for; what the others do is given or left out.")
+    if not sheet.whole:
+        others = len(sheet.paper.X) - 1
+        rules.append(
+            f"You follow one sample. What the other {others} add to a gradient, and the mean loss, are given: the "
+            "app's own numbers, rounded."
+        )
+    return '<div class="rules">' + "".join(f"<p>{escape(rule)}</p>" for rule in rules) + "</div>"
+
+
+def _table(header: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in header)
+    return f'<div class="wide"><table><tr>{head}</tr>{"".join(f"<tr>{row}</tr>" for row in rows)}</table></div>'
+
+
+def _given(sheet: Sheet) -> str:
+    """The samples, then the weights into every unit that is asked for."""
+    paper, names = sheet.paper, sheet.names
+    rows = [
+        f"<th>{s + 1}</th>" + "".join(f"<td>{sheet.sample(value)}</td>" for value in (*paper.X[s], *paper.Y[s]))
+        for s in sheet.samples
+    ]
+    tables = [_table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
+    for layer, (W, b) in enumerate(paper.network.layers(paper.parameters)):
+        rows = [
+            f"<th>{escape(name)}</th>" + "".join(f"<td>{sheet.given(value)}</td>" for value in row[:ASKED])
+            for name, row in zip([*names[layer], "bias"], [*W, b[0]])
+        ]
+        tables.append(_table(["from ↓ to →", *names[layer + 1][:ASKED]], rows))
+    return "".join(tables)
+
+
+def _forward(sheet: Sheet, layer: int) -> str:
+    """A row a unit; z and what the unit gives for each sample."""
+    paper, names = sheet.paper, sheet.names
+    W, b = paper.network.layers(paper.parameters)[layer]
+    bent, units = activation(paper.network.activations[layer]).text, names[layer + 1]
+    formulas, rows = [], []
+    for j, unit in enumerate(units):
+        if j < ASKED:
+            terms = [f"{sheet.given(w)} · {name}" for w, name in zip(W[:, j], names[layer])]
+            formulas.append(f"z({unit}) = {_sum([*terms, sheet.given(b[0, j])])}")
+            formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
+        cells = [sheet.asked(values[layer][s, j], j < ASKED) for s in sheet.samples for values in (paper.z, paper.a)]
+        rows.append(f"<th>{escape(unit)}</th>" + "".join(cells))
+    header = ["unit", *(text for s in sheet.samples for text in (f"z, sample {s + 1}", f"value, sample {s + 1}"))]
+    return _formulas(formulas) + _table(header, rows)
+
+
+def _loss(sheet: Sheet) -> str:
+    paper, outputs = sheet.paper, sheet.names[-1]
+    rule = loss_for(paper.loss, paper.network.output).text
+    rows = [
+        f"<th>{escape(f'loss({unit})')}</th>" + "".join(sheet.asked(paper.losses[s, k]) for s in sheet.samples)
+        for k, unit in enumerate(outputs)
+    ]
+    each = _table(["", *(f"sample {s + 1}" for s in sheet.samples)], rows)
+    mean = _table([f"mean of all {paper.losses.size} losses"], [sheet.asked(paper.mean_loss, sheet.whole)])
+    return _formulas(f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs) + each + mean
+
+
+def _backward(sheet: Sheet, layer: int) -> str:
+    paper, units = sheet.paper, sheet.names[layer + 1]
+    rows = [
+        f"<th>{escape(f'δ({unit})')}</th>"
+        + "".join(sheet.asked(paper.delta[layer][s, j], j < ASKED) for s in sheet.samples)
+        for j, unit in enumerate(units)
+    ]
+    formulas = [_delta(sheet, layer, j) for j in range(min(ASKED, len(units)))]
+    formulas.append("part of a sample in a weight's gradient: what came in · δ; in a bias's gradient: δ")
+    formulas.append(f"gradient: the sum of all parts; new = now − {paper.rate:g} · gradient")
+    return (
+        _formulas(formulas) + _table(["", *(f"sample {s + 1}" for s in sheet.samples)], rows) + _gradients(sheet, layer)
+    )
+
+
+def _delta(sheet: Sheet, layer: int, j: int) -> str:
+    """The formula of one δ, with the weights above it as numbers."""
+    paper, names = sheet.paper, sheet.names
+    unit = names[layer + 1][j]
+    slope = activation(paper.network.activations[layer]).text_derivative.format(unit)
+    if layer == len(paper.network.shapes) - 1:
+        rule = loss_for(paper.loss, paper.network.output)
+        error = rule.text_error.format(a=unit, z=f"z({unit})")
+        return f"δ({unit}) = {rule.scale:g}/{paper.losses.size} · {error}" + (
+            "" if rule.probabilities else f" · {slope}"
+        )
+    W = paper.network.layers(paper.parameters)[layer + 1].W[j]
+    back = _sum([f"{sheet.given(w)} · δ({name})" for w, name in zip(W, names[layer + 2])])
+    return f"δ({unit}) = ({back}) · {slope}"
+
+
+def _gradients(sheet: Sheet, layer: int) -> str:
+    """A row a weight: its parts, their sum, and the weight after the step."""
+    paper, names = sheet.paper, sheet.names
+    now, gradient, new = (paper.network.layers(p)[layer] for p in (paper.parameters, paper.gradient, paper.updated))
+    W, b = paper.contributions(layer)
+    W = rounded(W, sheet.places)
+    others = [] if sheet.whole else ["all others"]
+    header = ["weight", "now", *(f"part of {s + 1}" for s in sheet.samples), *others, "gradient", "new"]
+    rows = []
+    for j, unit in enumerate(names[layer + 1][:ASKED]):
+        lines = [
+            (source, W[:, i, j], *(v.W[i, j] for v in (now, gradient, new))) for i, source in enumerate(names[layer])
+        ]
+        lines = [*lines[:ASKED], ("bias", b[:, 0, j], *(v.b[0, j] for v in (now, gradient, new)))]
+        for source, parts, old, total, after in lines:
+            rest = float(rounded(total - parts[sheet.samples[0]], sheet.places))
+            rows.append(
+                f"<th>{escape(f'{source} → {unit}')}</th><td>{sheet.given(old)}</td>"
+                + "".join(sheet.asked(parts[s]) for s in sheet.samples)
+                + ("" if sheet.whole else f"<td>{sheet.given(rest)}</td>")
+                + sheet.asked(total)
+                + sheet.asked(after)
+            )
+    return _table(header, rows)
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """Terms added up; a negative one is subtracted."""
+    return " + ".join(terms).replace("+ −", "− ")
+
+
+def _formulas(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="formula">{escape(line)}</p>' for line in lines)

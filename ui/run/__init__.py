@@ -1,0 +1,1 @@
+"""The controls of a run, and the run that this session watches."""

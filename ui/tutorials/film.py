@@ -1,0 +1,81 @@
+"""A replay on the live stage: the film of a training run, with pictures for any number of inputs and outputs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from figures.boundary import unit_lines
+from figures.theme import Theme
+from film.training_film import TrainingFilm
+from nn_core.checks import Schedule
+from stage.protocol import Answer, Panel
+from tutorials import Replay, Variation
+from tutorials.replay import configuration
+from ui.run.current_run import theme
+from ui.tutorials.panels import plane_points, plane_slice, replay_panels
+
+Array = NDArray[np.float64]
+
+_FILM = "tutorial-film"
+
+
+class ReplayFilm(TrainingFilm):
+    """``variation`` as the stage sees it: the epochs are its goal, the rest makes it what it is."""
+
+    def __init__(self, variation: Variation, *, stride: int, theme: Theme) -> None:
+        self.variation = variation
+        recipe = variation.recipe
+        super().__init__(
+            configuration(variation), recipe.X, recipe.Y,
+            goal=variation.epochs, stride=stride, rate=variation.rate, theme=theme,
+        )  # fmt: skip
+        self.points = plane_points(self.plane, recipe.X.shape[1])
+
+    def _trainer(self, schedule: Schedule) -> Replay:
+        return Replay(self.variation, schedule)
+
+    @cached_property
+    def run(self) -> str:
+        """A name for the variation; how far it runs is not part of it."""
+        return hashlib.sha256(repr(replace(self.variation, epochs=1)).encode()).hexdigest()[:16]
+
+    @property
+    def panels(self) -> list[Panel]:
+        """The pictures, as they are at epoch 0."""
+        return replay_panels(self.scene, self.configuration.initial_parameters(), self.trainer.loss_history[:1])
+
+    @property
+    def panels_now(self) -> list[Panel]:
+        """The pictures at the present epoch, for a page without the stage."""
+        return replay_panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
+
+    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
+        network = self.configuration.network
+        plane = np.stack([network.predict(one, self.points) for one in parameters])
+        outputs = network.predict(parameters, self.X)
+        layers = network.layers(parameters)
+        channels: dict[str, NDArray[np.generic]] = {
+            "outputs": outputs.reshape(len(parameters), -1).astype(np.float32),
+            **{f"boundary-{k + 1}": np.rint(255 * plane[..., k]).astype(np.uint8) for k in range(plane.shape[-1])},
+            **{f"weights-{i + 1}": np.concatenate(layer, axis=-2).astype(np.float32) for i, layer in enumerate(layers)},
+        }
+        lines = unit_lines(*plane_slice(*layers[0]))
+        for unit in range(lines.shape[-3]):
+            channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
+        return Answer(epochs, channels, {"loss": losses})
+
+
+def replay_film(variation: Variation, *, stride: int, log_axis: bool) -> ReplayFilm:
+    """The session's film of ``variation``: kept while only epochs, speed and looks change, else new at epoch 0."""
+    kept = st.session_state.get(_FILM)
+    if kept is None or replace(kept.variation, epochs=variation.epochs) != variation:
+        kept = st.session_state[_FILM] = ReplayFilm(variation, stride=stride, theme=theme())
+    kept.variation = variation
+    kept.follow(goal=variation.epochs, stride=stride, theme=theme(), log_axis=log_axis)
+    return kept

@@ -1,0 +1,80 @@
+"""The panels of a replay: a decision boundary for each output, the loss, both layers' weights, and the predictions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
+from film.panels import Scene, layer_names, loss_panel, weight_panels
+from stage.protocol import Mark, Panel, Picture, Table
+
+Array = NDArray[np.float64]
+
+
+def plane_slice(W: Array, b: Array) -> tuple[Array, Array]:
+    """The first layer as it acts on two inputs, all others being 1: ``(..., 2, units)`` and ``(..., 1, units)``."""
+    return W[..., :2, :], b + W[..., 2:, :].sum(axis=-2, keepdims=True)
+
+
+def plane_points(plane: Plane, n_in: int) -> Array:
+    """The middles of the plane's cells ``(cells * cells, n_in)``: two inputs, all others being 1.
+
+    The notebook's third input is 1 in every sample, so this slice shows all there is to see.
+    """
+    return np.pad(plane.points, ((0, 0), (0, n_in - 2)), constant_values=1.0)
+
+
+def replay_panels(scene: Scene, parameters: Array, losses: Array) -> list[Panel]:
+    """Boundaries and loss above, weights and predictions below, at ``parameters`` ``(P,)``."""
+    boundaries = _boundaries(scene, parameters)
+    loss = replace(loss_panel(scene, losses), share=24 - sum(panel.share for panel in boundaries))
+    weights = weight_panels(scene, parameters)
+    return [*boundaries, loss, *weights, _table(scene, share=24 - sum(panel.share for panel in weights))]
+
+
+def _boundaries(scene: Scene, parameters: Array) -> list[Picture]:
+    network, plane = scene.network, scene.plane
+    outputs = network.predict(parameters, plane_points(plane, network.sizes[0])).reshape(plane.cells, plane.cells, -1)
+    lines = unit_lines(*plane_slice(*network.layers(parameters)[0]))
+    n_out = outputs.shape[-1]
+    slice_words = "" if network.sizes[0] == 2 else " Third input: 1, as in all samples."
+    marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(len(lines)))
+    return [
+        Picture(
+            f"boundary-{k + 1}" if n_out > 1 else "boundary",
+            f"Output {k + 1}" if n_out > 1 else "Decision boundary",
+            f"Output: orange 0, blue 1. Lines: hidden neurons.{slice_words}",
+            "The network's output for every pair of inputs, as colour from orange, 0, to blue, 1, with the samples as "
+            f"points and, for each hidden neuron, the line where its weighted sum is zero.{slice_words}",
+            boundary(scene.theme, plane, outputs[..., k], lines, scene.X, scene.Y[:, k : k + 1]),
+            (Mark(HEATMAP, "heatmap", f"boundary-{k + 1}", (plane.cells, plane.cells), unit=1 / 255), *marks),
+            share=10 if n_out == 1 else 8,
+        )
+        for k in range(n_out)
+    ]
+
+
+def _table(scene: Scene, *, share: int) -> Table:
+    n_in, n_out = scene.X.shape[1], scene.Y.shape[1]
+    # An input that never changes tells nothing, and the row has little room.
+    told = [i for i in range(n_in) if np.ptp(scene.X[:, i]) > 0]
+    inputs = layer_names(scene.network.sizes)[0]
+    rows = tuple(
+        (*(f"{X[i]:g}" for i in told), *([f"{k + 1}"] if n_out > 1 else []), f"{Y[k]:g}")
+        for X, Y in zip(scene.X, scene.Y)
+        for k in range(n_out)
+    )
+    return Table(
+        "table",
+        "Predictions",
+        "Right: on the target's side of 0.5.",
+        "Every sample's inputs, its targets and the network's predictions.",
+        (*(inputs[i] for i in told), *(["out"] if n_out > 1 else []), "target", "prediction"),
+        rows,
+        "outputs",
+        targets=tuple(float(target) for target in scene.Y.ravel()),
+        share=share,
+    )

@@ -1,0 +1,82 @@
+"""The recipe, and the verdict beside the claim."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from figures.boundary import boundary, plane_around, unit_lines
+from figures.tutorials import outputs_and_targets
+from tutorials import Variation
+from tutorials.outcome import Outcome
+from tutorials.variation import published
+from ui.run.current_run import theme
+from ui.tutorials import cache as work
+from ui.tutorials import sentences as words
+from ui.tutorials.cache import Work
+from ui.tutorials.panels import plane_points, plane_slice
+
+
+def recipe(variation: Variation) -> None:
+    """What the text prescribes, and what had to be completed."""
+    text = variation.recipe
+    st.markdown(text.about)
+    st.markdown(words.recipe_table(variation))
+    st.markdown("**What we had to add**\n" + "\n".join(f"- {sentence}" for sentence in text.ours))
+
+
+def verdict(variation: Variation) -> list[Work]:
+    """What the text claims, and what comes out; returns what has to be computed first."""
+    text = variation.recipe
+    st.markdown(f"**What the text claims.** {text.claim}")
+    if variation.refusal:
+        st.warning(variation.refusal, icon=":material/block:")
+        return []
+    as_published = variation == published(variation.key)
+    if not as_published:
+        st.caption("What follows is computed with your numbers, not the text’s.")
+    end = work.run(variation).outcome
+    if end is None:
+        st.caption(words.WAIT)
+        return [work.run(variation)]
+    st.markdown(words.result(end))
+    if text.printed and end.printed and as_published:
+        st.markdown(words.reproduced(text.printed, end.printed))
+        with st.expander("Every printed number beside ours"):
+            st.markdown(words.printed_table(text.printed, end.printed))
+    others = work.crowd(variation).success
+    st.markdown(words.seeds(others) if others else words.WAIT)
+    _picture(variation, end)
+    return [] if end.solved else _why_not(variation, end)
+
+
+def _picture(variation: Variation, end: Outcome) -> None:
+    names = words.sample_names(variation.recipe)
+    figure = outputs_and_targets(theme(), end.outputs.ravel(), end.targets.ravel(), names)
+    st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="tutorial-outputs")
+    st.caption("Ring: the target. Dot: the output after the last epoch. Dotted line: 0.5, undecided.")
+
+
+def _why_not(variation: Variation, end: Outcome) -> list[Work]:
+    """Why it did not get there, and the picture of where it is; the longer run has to be computed first."""
+    later = work.longer(variation)
+    if later.outcome is None:
+        st.caption(words.WAIT)
+        return [later]
+    st.markdown(words.why_not(variation, end, later.outcome))
+    _where_it_is(variation, end)
+    return []
+
+
+def _where_it_is(variation: Variation, end: Outcome) -> None:
+    """The decision boundary at the end, for each output."""
+    network, X, Y = variation.network, variation.recipe.X, variation.recipe.Y
+    plane = plane_around(X)
+    outputs = network.predict(end.parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
+    lines = unit_lines(*plane_slice(*network.layers(end.parameters)[0]))
+    for k in range(Y.shape[1]):
+        figure = boundary(theme(), plane, outputs[..., k], lines, X, Y[:, k : k + 1]).update_layout(height=280)
+        st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"tutorial-end-{k}")
+    st.caption(
+        "After the last epoch. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. "
+        "Points: the samples in the colour of their target."
+    )

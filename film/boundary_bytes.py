@@ -58,7 +58,7 @@ def _steps_off(network: Network, parameters: Array, points: Array) -> Array:
     hidden = activation(network.hidden)
     steepest = max(1.0, hidden.steepest)
     error, largest = np.zeros(len(parameters)), np.full(len(parameters), np.abs(points).max())
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         for W, b in network.layers(parameters):
             weights = np.abs(W).sum(axis=-2).max(axis=-1)
             sums = weights * largest + np.abs(b).max(axis=(-2, -1))

@@ -64,7 +64,7 @@ def numbers(what: str, values: ArrayLike, *, finite: bool = True) -> Array:
         came = f"{type(values).__name__} that is not one"
         raise ValueError(f"{what} must be an array of numbers; got {came}. Give equal rows of ints or floats.")
     try:
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):
             array = array.astype(np.float64, copy=False)
     except OverflowError:  # An int may have more digits than a float.
         array = np.array(np.inf)

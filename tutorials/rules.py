@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core import activations
+
 Array = NDArray[np.float64]
 Blocks = Sequence[Array]
 Rule = Callable[..., Blocks]
@@ -31,11 +33,10 @@ def slope(a: Array) -> Array:
 
 
 ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
+    **{name: (rule.function, rule.derivative) for name, rule in activations.ACTIVATIONS.items()},
     "sigmoid": (sigmoid, slope),
-    "tanh": (np.tanh, lambda a: 1 - a * a),
-    "relu": (lambda z: np.maximum(z, 0), np.sign),
 }
-"""What a hidden layer can apply, and the derivative seen from its output."""
+"""What a hidden layer can apply, and the derivative seen from its output: the engine's, but the texts' own sigmoid."""
 
 
 def dot(left: Array, right: Array) -> Array:

@@ -22,6 +22,7 @@ from lab.run.history import LOOKS, History, measured, slopes
 from nn_core.activations import activation
 from nn_core.checks import instance
 from nn_core.fast_pass import Pass
+from nn_core.losses import LOSSES
 from nn_core.training import Trainer
 
 Array = NDArray[np.float64]
@@ -275,8 +276,8 @@ def _saturated(history: History) -> Iterator[tuple[Finding, Holds]]:
     """Sigmoid and tanh units that are at their flat ends on every sample; the outputs too."""
     rules = [activation(name) for name in history.sweep.network.activations]
     most = [rule.steepest if np.isfinite(rule.range).all() else 0.0 for rule in rules]  # Only a bounded one saturates.
-    if history.trainer.configuration.loss == "cross_entropy":
-        most[-1] = 0.0  # It cancels the output's slope.
+    if LOSSES[history.trainer.configuration.loss].probabilities:
+        most[-1] = 0.0  # Such a loss cancels the output's slope.
     return _by_unit(
         "saturated",
         history,

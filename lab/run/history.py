@@ -77,7 +77,7 @@ def slopes(sweep: Pass, layer: int) -> Array:
 def _swept(trainer: Trainer, parameters: Sequence[Array]) -> Pass:
     """A pass forward and backward at all of ``parameters``, each ``(P,)``."""
     sweep = Pass(trainer.configuration.network, np.stack(parameters), trainer.X, trainer.configuration.loss)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         sweep.forward()
         sweep.backward(trainer.Y)
     return sweep

@@ -31,9 +31,10 @@ from streamlit.testing.v1 import AppTest  # noqa: E402
 
 import ui.url.entry  # noqa: E402
 from server import slices  # noqa: E402
+from ui.lottery import page  # noqa: E402
 
 ui.url.entry._through_app = lambda: None
-slices.SLICE = 600.0
+slices.SLICE = page.SLICE = 600.0  # A single slice does all that a page waits for.
 NEW = {"activation": "softsign", "loss": "absolute", "init": "halves", "data": "xor", "epochs": "200", "rate": "0.1"}
 
 
@@ -56,8 +57,10 @@ def main() -> None:
         app.segmented_control(key="microscope-view").set_value(view).run()
         assert not app.exception, app.exception
         print("view:", view)
-    app = _visit(app, "lottery", **{**NEW, "networks": "20", "hidden": "2"})
+    app = _visit(app, "lottery", **{**NEW, "networks": "100", "hidden": "2"})
     next(button for button in app.button if button.label.startswith(("Run", "Draw"))).click().run()
+    while any(button.label == "Stop" for button in app.button):
+        app.run()  # As the page's own timer would.
     assert not app.exception, app.exception
     print("lottery:", len(app.table[0].value), "setting drawn")
     app = _visit(app, "tutorials")

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from lab.lottery.outcomes import VERDICTS
+from nn_core.activations import ACTIVATIONS
+from nn_core.losses import LOSSES
 from ui.lottery.draw import Draw
 from ui.lottery.plan import Plan
 
@@ -58,18 +60,6 @@ INITIAL = {
     "zeros": "W and b are zero; nothing is drawn.",
 }
 """How the weights ``W`` and biases ``b`` of a layer are drawn by each scheme."""
-ACTIVATIONS = {
-    "sigmoid": "a = 1 / (1 + exp(-z)).",
-    "tanh": "a = tanh(z).",
-    "relu": "a = z where z is positive and else 0; its slope at 0 is 0.",
-    "linear": "a = z.",
-}
-"""What a hidden unit makes of its weighted sum ``z``."""
-LOSSES = {
-    "mse": "mean over samples of (a - y)^2.",
-    "cross_entropy": "mean over samples of -y log(a) - (1 - y) log(1 - a).",
-}
-"""What training makes small, with the output ``a`` and the target ``y``."""
 
 
 def as_csv(draw: Draw) -> str:
@@ -91,6 +81,7 @@ def as_csv(draw: Draw) -> str:
 def rules(plan: Plan) -> list[str]:
     """How the networks of ``plan`` are drawn, trained and judged, line by line; only what occurs in it."""
     cells, criterion = plan.cells, plan.criterion
+    data = DATA.get(plan.setting.data, ["as nn_core.datasets makes it from seed 0."])
     return [
         "NN Live seed lottery: a row is a network. This is all that is needed to compute a row again with NumPy.",
         "Lines like this one begin with a number sign; pandas.read_csv skips them with comment='#'.",
@@ -98,14 +89,17 @@ def rules(plan: Plan) -> list[str]:
         "a second one; one output.",
         "A layer turns its inputs (a row of n_in numbers) into z = inputs W + b; W has n_in rows and n_out columns. "
         "The output is a = 1 / (1 + exp(-z)). All numbers have 64 bits.",
-        *(f"Hidden units; activation {name}: {ACTIVATIONS[name]}" for name in _once(c.activation for c in cells)),
-        f"Data {plan.setting.data}: {DATA[plan.setting.data][0]}",
-        *DATA[plan.setting.data][1:],
+        *(f"Hidden units; activation {name}: a = {_activation(name)}" for name in _once(c.activation for c in cells)),
+        f"Data {plan.setting.data}: {data[0]}",
+        *data[1:],
         "Initial weights: each row has a generator of its own; numpy.random.default_rng(seed) with the row's seed. "
         "Layer by layer from the inputs on W is drawn first and then b. W is filled row by row.",
         "Standard normal is the generator's standard_normal; normal is normal; uniform is uniform.",
-        *(f"Initial weights; init {name}: {INITIAL[name]}" for name in _once(c.init for c in cells)),
-        *(f"Loss {name}: {LOSSES[name]}" for name in _once(c.loss for c in cells)),
+        *(
+            f"Initial weights; init {name}: {INITIAL.get(name, 'as nn_core.initial draws it.')}"
+            for name in _once(c.init for c in cells)
+        ),
+        *(f"Loss {name}: mean over samples of {_loss(name)}" for name in _once(c.loss for c in cells)),
         "Training: as many times as the column epochs says all W and b at once become themselves minus rate times "
         "the gradient of the loss over all samples.",
         f"A network meets the criterion where at least {criterion.accuracy:.0%} of the samples are right (output above "
@@ -121,3 +115,21 @@ def rules(plan: Plan) -> list[str]:
 
 def _once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
+
+
+def _activation(name: str) -> str:
+    """What a hidden unit makes of its weighted sum ``z``, and its slope."""
+    rule = ACTIVATIONS[name]
+    return _plain(f"{rule.text.format('z')}; its slope is {rule.text_derivative.format('a')}.")
+
+
+def _loss(name: str) -> str:
+    """The loss of an output ``a`` with the weighted sum ``z`` and the target ``y``."""
+    return _plain(f"{LOSSES[name].text.format(a='a', z='z')}.").replace("target", "y")
+
+
+def _plain(formula: str) -> str:
+    """A formula in ASCII, without a comma."""
+    for sign, ascii in (("−", "-"), ("·", "*"), ("²", "^2"), ("σ(z)", "1 / (1 + exp(-z))"), ("max(0, z)", "max(0; z)")):
+        formula = formula.replace(sign, ascii)
+    return formula.replace(", ", "; ")

@@ -52,8 +52,11 @@ def test_every_row_can_be_computed_again_from_the_file_alone(text: Any) -> None:
 def test_the_head_tells_of_everything_that_can_be_chosen() -> None:
     assert list(csv.DATA) == list(CHOICES["data"])
     assert list(csv.INITIAL) == list(CHOICES["init"])
-    assert list(csv.ACTIVATIONS) == list(CHOICES["activation"])
-    assert list(csv.LOSSES) == list(CHOICES["loss"])
+    head = "\n".join(line for axis in (GATE, LOSS) for line in csv.rules(Plan(DEFAULT, axis, 1)))
+    for formula in ("a = 1 / (1 + exp(-z)); its slope is a * (1 - a).", "a = tanh(z); its slope is (1 - a^2).",
+                    "a = max(0; z); its slope is 1 where a > 0; else 0.", "a = z; its slope is 1.",
+                    "mean over samples of (a - y)^2.", "mean over samples of ln(1 + e^z) - y * z."):  # fmt: skip
+        assert formula in head
 
 
 @pytest.mark.parametrize("data", CHOICES["data"])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_core.checks import positive
+from nn_core.checks import numbers, positive
 
 Array = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ class Criterion:
 
         A sample is right when every one of its outputs is on its target's side. NaN is never right.
         """
-        outputs, Y = np.asarray(outputs), np.asarray(Y)
+        outputs, Y = numbers("outputs", outputs, finite=False), numbers("Y", Y)
         if Y.ndim != 2 or outputs.shape[-2:] != Y.shape:
             raise ValueError(
                 f"outputs must have shape (..., n_samples, n_out), and Y the last two of it; got {outputs.shape} and "

@@ -56,3 +56,10 @@ def test_a_stack_gets_an_answer_for_each_of_its_networks():
     stack = np.array([[run.parameters_at(0), run.parameters_at(2000)]])
     solved = SOLVED.met(run.configuration.network.predict(stack, run.X), run.Y)
     assert solved.tolist() == [[False, True]]
+
+
+@pytest.mark.parametrize("wrong", [np.ma.array(Y, mask=Y == 1), Y.astype(str), None])
+def test_what_is_hidden_or_no_number_is_never_judged(wrong):
+    for given in ((wrong, Y), (Y, wrong)):
+        with pytest.raises(ValueError, match="must be"):
+            SOLVED.met(*given)

@@ -121,7 +121,7 @@ REFUSED = {
     "targets in a line to be met": (lambda: SOLVED.met(Y, Y.ravel()), "n_samples, n_out", r"\(4, 1\) and \(4,\)"),
     "one target to be met by all": (lambda: SOLVED.met(Y, Y[:1]), "n_samples, n_out", r"\(4, 1\) and \(1, 1\)"),
     "outputs in a line": (lambda: SOLVED.met(Y.ravel(), Y), "n_samples, n_out", r"\(4,\) and \(4, 1\)"),
-    "no outputs": (lambda: SOLVED.met(None, Y), "n_samples, n_out", r"\(\) and \(4, 1\)"),
+    "no outputs": (lambda: SOLVED.met(None, Y), "array of numbers", "got NoneType"),
     "a lottery of nothing": (lambda: _lottery(configuration=None), "must be a Configuration", "got NoneType"),
     "a seed too large": (lambda: _lottery(seeds=[2**70]), "seed .* at most 9223372036854775807", "got 1180591620717"),
     "a number for seeds": (lambda: _lottery(seeds=5), "sequence of ints", "got 5"),

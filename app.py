@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui.url.entry import close_door, open_door
+from ui.url.entry import begin_app, end_app
 from ui.url.history import one_entry_each
 
 st.set_page_config(page_title="NN Live", page_icon="ui/icon.svg", layout="wide")
-open_door()
+begin_app()
 
 pages = [
-    # Not "train": a fresh server first finds the pages by itself (ui/url/entry.py), and would know that beside "/".
-    # It would lead a tab that reconnects there, and a refresh would find no such page.
+    # Not "train": a fresh server first finds the pages by itself (ui/url/entry.py) and would serve this one as /train
+    # too. A tab that reconnects would be led there, and a refresh would find no such page.
     st.Page("pages/train.py", title="Train", icon=":material/play_arrow:", url_path="watch", default=True),
     st.Page("pages/tutorials.py", title="Tutorials", icon=":material/menu_book:"),
     st.Page("pages/microscope.py", title="Microscope", icon=":material/biotech:"),
@@ -22,4 +22,4 @@ st.navigation(pages, position="top").run()
 with st.sidebar:  # Below everything, where it takes no room.
     one_entry_each()
 
-close_door()
+end_app()

@@ -96,7 +96,7 @@ class Viewer:
 
     async def reset(self) -> None:
         """Press Reset."""
-        self._epoch, self._changes = 0, [[0, self._header["rate"]]]
+        self._epoch, self._changes = 0, [[0, self._header["control"]]]
         await self._ask("settle", 0, 0)
 
     async def _film(self, last: int, empty: float) -> list[int]:

@@ -160,12 +160,19 @@ class TrainingFilm:
 
     @property
     def way(self) -> Schedule:
-        """The learning rates of this run as it would go on from the present epoch, by the slider."""
-        # Where a link leads to, the run has been before, though not here.
-        here = max(self.epoch, self.start)
-        gone = _before(self.changes, here)
-        goes_on = gone and (gone[-1][1] == self.rate or len(gone) == MOST_CHANGES)
-        return gone if goes_on else (*gone, (here, self.rate))
+        """The learning rates of this run if it goes on from the present epoch, or from where a link leads to."""
+        return self._going_on(max(self.epoch, self.start))
+
+    @property
+    def schedule(self) -> Schedule:
+        """The learning rates of this run: those it was trained with, and beyond that the slider's."""
+        return self.changes if self.changes[-1][1] == self.rate else self._going_on(self.trainer.furthest)
+
+    def _going_on(self, epoch: int) -> Schedule:
+        """The learning rates up to ``epoch``, and from there on the slider's."""
+        before = _before(self.changes, epoch)
+        full = len(before) == MOST_CHANGES
+        return before if full or (before and before[-1][1] == self.rate) else (*before, (epoch, self.rate))
 
     @property
     def diverged(self) -> int | None:
@@ -203,7 +210,7 @@ class TrainingFilm:
         if ask.kind in ("open", "look"):
             losses = self.trainer.loss_history if ask.kind == "open" else self.trainer.loss_history[-1:]
             return self._frames([self.trainer.epoch], self.trainer.parameters[None], [losses])
-        self._follow_the_slider()
+        self.apply_rate()
         return self._film(ask.count, 1 if ask.kind == "step" else self.stride, until)
 
     def _film(self, count: int, stride: int, until: float) -> Answer:
@@ -245,8 +252,8 @@ class TrainingFilm:
             self._advance(min(_CHUNK, ask.start - trainer.epoch))
         return True
 
-    def _follow_the_slider(self) -> None:
-        """From here on the slider's learning rate holds, and changes made later on another way are forgotten."""
+    def apply_rate(self) -> None:
+        """Use the slider's learning rate from the present epoch on; changes that were made later are forgotten."""
         epoch = self.trainer.epoch
         if self.trainer.learning_rate == self.rate and self.trainer.schedule[-1][0] <= epoch:
             return

@@ -3,24 +3,23 @@
 import streamlit as st
 
 from ui.microscope.epoch_picker import EPOCH
-from ui.microscope.page import microscope
+from ui.microscope.page import VIEW, microscope
 from ui.run.controls import setting_controls
-from ui.run.current_run import current_film, hold_link
+from ui.run.current_run import current_film, write_link
 from ui.url import query
 from ui.url.entry import enter
 
-also = ("epoch", "view")
-setting, way = setting_controls(arrived=enter("microscope"), also=also)
-film = current_film(setting, way, also=also)
-if way:  # A new URL's, perhaps with the epoch of the last one; of another run, that is another one.
-    query.read_anew(EPOCH)
+setting, schedule = setting_controls(arrived=enter("microscope", own=(EPOCH, VIEW)))
+film = current_film(setting, schedule)
+if schedule:  # A link to another run: if it says the same epoch as the URL before, it still asks for that epoch.
+    query.read_again(EPOCH)
 
 
 @st.fragment
 def look() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
     microscope(setting, film)
-    hold_link(setting, film, also)
+    write_link(setting, film)
 
 
 look()

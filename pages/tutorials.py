@@ -13,7 +13,7 @@ from ui.tutorials.cache import carry_on
 from ui.tutorials.controls import chosen_tutorial, chosen_variation
 from ui.tutorials.film import replay_film
 from ui.url.entry import enter
-from ui.url.fragment import apart
+from ui.url.fragment import fragment
 
 enter("tutorials")
 
@@ -33,13 +33,13 @@ with right:
 
 
 def show() -> None:
-    """The replay; every ask of the browser reruns this alone."""
+    """The replay; every request of the browser reruns this alone."""
     live_stage(replay_film(variation, stride=speed, log_axis=log_axis), key="tutorial-stage")
 
 
 st.subheader("The replay", anchor=False)
 if not variation.refusal:
-    apart(show, key="tutorial-stage")
+    fragment(show, key="tutorial-stage")
 else:
     st.info("The printed rule does not run with these sizes. Choose another update rule in the sidebar.")
 

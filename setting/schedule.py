@@ -6,7 +6,8 @@ As text they are ``0:0.5,300:1``, as a browser sends them ``[[0, 0.5], [300, 1]]
 from __future__ import annotations
 
 from nn_core.checks import Schedule
-from setting.setting import RANGES, RATES, read_number
+from setting.parameters import read_number
+from setting.setting import RANGES, RATES
 
 MOST_CHANGES = 500  # More have no room in a URL; the slider has to be moved all the time for so many.
 LATEST_EPOCH = RANGES["epochs"][1]
@@ -18,14 +19,14 @@ def to_text(changes: Schedule) -> str:
 
 
 def from_text(text: str) -> Schedule | None:
-    """The rates in ``text``, or None where there are none: a stranger may have written it."""
+    """The learning rates in ``text``, or None where it holds none: a stranger may have written it."""
     if len(text) > 50 * MOST_CHANGES:  # Reading a megabyte of it would make everybody wait.
         return None
     return read_schedule([[read_number(number) for number in change.split(":")] for change in text.split(",")])
 
 
 def read_schedule(changes: object) -> Schedule | None:
-    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None: a stranger may have written them."""
+    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None: a stranger may have sent them."""
     if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_CHANGES:
         return None
     schedule: list[tuple[int, float]] = []

@@ -1,4 +1,4 @@
-"""What every test shares: property tests that are the same everywhere and never timed, an open door, and films."""
+"""What every test shares: property tests that are the same everywhere and never timed, pages, and films."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)
-def _open_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let ``AppTest`` straight in: it enters by app.py, but to the door each of its runs looks like a fresh server's.
+def _no_app_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page run as it is: ``AppTest`` runs app.py, but each of its runs looks like a fresh server's.
 
-    Sent round by it, a page would lose the button just pressed. tests/ui/url/test_entry.py and
-    tests/browser/test_strangers.py try the door.
+    Rerun by ``enter``, a page would lose the button just pressed. tests/ui/url/test_entry.py and
+    tests/browser/test_strangers.py test that part.
     """
-    monkeypatch.setattr("ui.url.entry._through_app", lambda: None)
+    monkeypatch.setattr("ui.url.entry._require_app", lambda: None)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ import ui.url.entry  # noqa: E402
 from server import slices  # noqa: E402
 from ui.lottery import page  # noqa: E402
 
-ui.url.entry._through_app = lambda: None
+ui.url.entry._require_app = lambda: None
 slices.SLICE = page.SLICE = 600.0  # A single slice does all that a page waits for.
 NEW = {"activation": "softsign", "loss": "absolute", "init": "halves", "data": "xor", "epochs": "200", "rate": "0.1"}
 

@@ -17,7 +17,6 @@ from nn_core import Trainer
 from server import slices
 from setting.setting import Setting, from_query
 from stage.protocol import Ask
-from ui.microscope.epoch_picker import rates
 from ui.microscope.gradient_check import LABELS
 from ui.microscope.latex import number
 from ui.url import query
@@ -183,7 +182,7 @@ def test_on_the_way_to_an_epoch_beyond_epochs_the_url_and_the_slider_are_there_a
 def test_an_epoch_that_cannot_be_is_repaired_with_a_sentence(asked, shown):
     app = opened(epoch=asked)
     assert film(app).trainer.epoch == shown
-    assert f"showing epoch {shown:,}" in words(app)
+    assert f"The link asked for epoch = “{asked}”; using {shown}." in words(app)
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -281,7 +280,7 @@ def test_back_over_a_moved_rate_stays_at_the_epoch_at_which_it_was_moved(monkeyp
     app.run()
     assert url(app, "epoch", "rates") == ["40", "0:0.5,40:0.2"]
     assert film(app).trainer.epoch == 40
-    assert rates(film(app)) == ((0, 0.5), (40, 0.2))
+    assert film(app).schedule == ((0, 0.5), (40, 0.2))
 
 
 def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_screen():
@@ -318,16 +317,16 @@ def test_where_the_slider_no_longer_decides_the_rate_a_sentence_says_so():
 
 def test_the_rates_of_a_run_are_those_it_was_trained_with_and_then_the_sliders():
     app = opened(rate=0.5)
-    assert rates(film(app)) == ((0, 0.5),)
-    film(app).rate = 2.0
-    assert rates(film(app)) == ((0, 2.0),)
-    film(app).rate = 0.5
+    assert film(app).schedule == ((0, 0.5),)
+    film(app).follow(rate=2.0)
+    assert film(app).schedule == ((0, 2.0),)
+    film(app).follow(rate=0.5)
     move(app, 100)
-    assert rates(film(app)) == ((0, 0.5),)
-    film(app).rate = 2.0
-    assert rates(film(app)) == ((0, 0.5), (100, 2.0))
+    assert film(app).schedule == ((0, 0.5),)
+    film(app).follow(rate=2.0)
+    assert film(app).schedule == ((0, 0.5), (100, 2.0))
     film(app).answer(Ask("settle", 30, 0, 0, film(app).run, None))
-    assert rates(film(app)) == ((0, 0.5), (100, 2.0))
+    assert film(app).schedule == ((0, 0.5), (100, 2.0))
 
 
 def test_a_link_holds_the_rates_on_the_way_and_leads_to_the_same_parameters():
@@ -438,7 +437,7 @@ def test_a_link_to_a_late_epoch_beyond_the_last_is_repaired_with_a_sentence_when
     assert "The link asked" not in words(app)
     monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
-    assert "showing epoch 20,000" in words(app)
+    assert "The link asked for epoch = “99999”; using 20000." in words(app)
 
 
 def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):

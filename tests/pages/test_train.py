@@ -150,18 +150,18 @@ def test_bad_parameters_never_break_the_page_and_a_notice_says_what_is_used_inst
             {"rates": "0:0.5,100:1", "rate": "2"},
             1.0,
             ((0, 0.5), (100, 1.0)),
-            "rate = “2”; using the last of its way, 1.",
+            "rate = “2”; using the last of its rates, 1.",
         ),
         (
             {"rates": "0:0.5,100:1", "rate": "a"},
             1.0,
             ((0, 0.5), (100, 1.0)),
-            "rate = “a”; using the last of its way, 1.",
+            "rate = “a”; using the last of its rates, 1.",
         ),
         ({"rates": ["fast", "0:0.5,9:1"]}, 1.0, ((0, 0.5), (9, 1.0)), "rates = “fast, 0·0.5,9·1”; using 0:0.5,9:1."),
         ({"rates": "0:0.5,2700:1", "epochs": "100"}, 1.0, ((0, 0.5), (2700, 1.0)), ""),
-        ({"rates": "0:0.5,100:0.7", "rate": "0.2"}, 0.2, ((0, 0.2),), "none that a run can have"),
-        ({"rates": "fast", "rate": "0.2"}, 0.2, ((0, 0.2),), "none that a run can have"),
+        ({"rates": "0:0.5,100:0.7", "rate": "0.2"}, 0.2, ((0, 0.2),), "rates = “0·0.5,100·0.7”; using 0:0.2."),
+        ({"rates": "fast", "rate": "0.2"}, 0.2, ((0, 0.2),), "rates = “fast”; using 0:0.2."),
     ],
 )
 def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(query, rate, way, told: str) -> None:

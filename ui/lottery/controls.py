@@ -28,6 +28,7 @@ from ui.lottery.plan import (
     to_start_with,
     usual,
 )
+from ui.url import query
 
 _SHOWN, _FOLLOWED = "lottery_shown", "lottery_followed"
 _VARIED, _FITTED = "lottery_varied", "lottery_fitted"
@@ -57,8 +58,8 @@ def plan_controls() -> Plan | None:
     if len(plan.axes) == 2 and len(plan.axes[1].values) > MOST_SERIES:
         st.info(f"Choose at most {MOST_SERIES} values of the second thing that varies.", icon=":material/tune:")
         return None
-    lottery_link.hold(plan)
-    lottery_link.tell_repairs(plan)
+    query.write_url(lottery_link.to_query(plan))
+    query.tell_repairs(plan)
     return plan
 
 
@@ -98,7 +99,7 @@ def _keys() -> list[str]:
 
 def _follow() -> None:
     """Move the controls to what the Train page or a new URL asks for; of the two, the URL is the last word."""
-    asked = lottery_link.asked(st.session_state.get(_SHOWN, {}))
+    asked = query.read_url(lottery_link.from_query, st.session_state.get(_SHOWN, {}))
     if _FOLLOWED not in st.session_state:
         _put(START)
     _follow_the_train_page()

@@ -9,7 +9,8 @@ import streamlit as st
 
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
-from setting.setting import Setting, repair
+from setting.parameters import repair
+from setting.setting import Setting
 from ui.microscope.diagnosis import diagnosis
 from ui.microscope.epoch_picker import epoch_picker, this_epoch
 from ui.microscope.gradient_check import gradient_check
@@ -20,7 +21,7 @@ from ui.run.current_run import theme
 from ui.url import query
 
 _VIEW = "microscope-view"
-_PART = query.Part("view", alone=True)
+VIEW = "view"  # The query parameter.
 
 
 class _View(NamedTuple):
@@ -53,24 +54,24 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
 
 def _view_picker() -> _View:
     """What to look at; the URL says the same, and a link to no view is told of until another is chosen."""
-    asked = query.asked(_PART, _read)
+    asked = query.read_url(_read, part=VIEW)
     if asked or _VIEW not in st.session_state:
         st.session_state[_VIEW] = asked or _FIRST
     chosen = st.segmented_control(
         "Look at", list(_VIEWS), format_func=lambda name: _VIEWS[name].label, required=True, key=_VIEW,
-        persist_state="session", on_change=query.outrank, args=(_PART,), help="What to see of this epoch.",
+        persist_state="session", on_change=query.ignore_url, args=(VIEW,), help="What to see of this epoch.",
     ) or _FIRST  # fmt: skip
-    query.hold(_PART, {_PART.key: chosen})
-    query.tell_repairs(_PART, chosen)
+    query.write_url({VIEW: chosen}, part=VIEW)
+    query.tell_repairs(chosen, part=VIEW)
     return _VIEWS[chosen]
 
 
 def _read(given: query.Query) -> tuple[str, list[str]]:
     """The view that a link asks for; where there is no such view, that shown now."""
-    texts = given[_PART.key]
+    texts = given[VIEW]
     now = st.session_state.get(_VIEW, _FIRST)
     view = texts[-1] if texts[-1] in _VIEWS else now
-    return view, [] if texts == [view] else [repair(_PART.key, texts, f"“{_VIEWS[view].label}”")]
+    return view, [] if texts == [view] else [repair(VIEW, texts, f"“{_VIEWS[view].label}”")]
 
 
 def _words(film: TrainingFilm, number: int, rate: float) -> str:

@@ -19,7 +19,6 @@ from nn_core import Configuration, Trainer
 from nn_core.checks import Schedule
 from nn_core.fast_pass import Pass
 from server.slices import carry_on, work_a_slice
-from ui.microscope.epoch_picker import rates
 
 Array = NDArray[np.float64]
 
@@ -76,7 +75,7 @@ def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
     """Both losses of ``film``'s run, with the right gradient and with ``bug``, at the rates that the run follows."""
     st.markdown("**What it does to the training**")
     epochs = min(film.goal, EPOCHS)
-    schedule = tuple(takewhile(lambda change: change[0] < epochs, rates(film)))
+    schedule = tuple(takewhile(lambda change: change[0] < epochs, film.schedule))
     right, wrong = (_lane(film.configuration, film.X, film.Y, schedule, epochs, planted) for planted in (None, bug))
     if not work_a_slice([right, wrong]):
         carry_on([right, wrong], "Training without the bug and with it")

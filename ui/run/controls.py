@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from nn_core.activations import ACTIVATIONS
 from nn_core.checks import Schedule
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
+from setting import run
 from setting.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, RATES, SPEEDS, Setting
-from ui.url import run_link
+from ui.url import query
 
 _SETTING = "setting"
 
@@ -26,31 +27,30 @@ NAMES: dict[str, str] = {
 }
 
 
-def setting_controls(*, arrived: bool, also: tuple[str, ...] = ()) -> tuple[Setting, Schedule | None]:
-    """Show the controls in the sidebar; what they say, and where they follow a new URL, its way.
+def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
+    """Show the controls in the sidebar; the setting they show, and if they follow a new URL, its learning rates.
 
-    ``arrived`` is whether the reader has only just come to this page. The URL may hold other parameters of the page,
-    named in ``also``.
+    ``arrived`` is whether the reader has only just come to this page.
     """
-    asked = run_link.asked(_shown(), also)
-    if asked:
-        _put(asked.setting)
+    linked = query.read_url(run.from_query, _values(_shown()))
+    if linked:
+        _put(linked.setting)
     elif arrived or _key("hidden") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
-        _put(st.session_state.get(_SETTING, DEFAULT))
+        _put(_shown())
     with st.sidebar:
         values = {**_training(), **_network(), **_start()}
     setting = replace(DEFAULT, **values)
     st.session_state[_SETTING] = setting
-    run_link.tell_repairs(setting)
-    return setting, asked.way if asked else None
+    query.tell_repairs(setting)
+    return setting, linked.schedule if linked else None
 
 
 def kept(key: str) -> Any:
-    """The arguments of a control called ``key`` that make every run tell the browser its value until it appears there.
+    """The arguments of a widget called ``key`` that have every run send its value until the browser has shown it.
 
-    A control's script may come late. If only the first run told the value, a second one before the control appears
-    would leave it at its default, and the next move of any other control would send that default along.
+    A widget's script may load late. If only the first run sent the value and a second one came before the widget
+    appeared, it would begin at its default, and the next move of any other widget would send that default along.
     """
     return {"key": key, "persist_state": "page"}
 
@@ -59,16 +59,20 @@ def _key(name: str) -> str:
     return f"control-{name}"
 
 
-def _shown() -> dict[str, Any]:
+def _shown() -> Setting:
     """What the controls showed last."""
-    setting = st.session_state.get(_SETTING, DEFAULT)
-    return {_key(field.name): getattr(setting, field.name) for field in fields(setting)}
+    setting: Setting = st.session_state.get(_SETTING, DEFAULT)
+    return setting
+
+
+def _values(setting: Setting) -> dict[str, Any]:
+    """``setting`` by the keys of the controls."""
+    return {_key(name): value for name, value in vars(setting).items()}
 
 
 def _put(setting: Setting) -> None:
     """Move every control to ``setting``."""
-    for field in fields(setting):
-        st.session_state[_key(field.name)] = getattr(setting, field.name)
+    st.session_state.update(_values(setting))
 
 
 def _slider(name: str, label: str, help: str, step: int = 1) -> dict[str, Any]:
@@ -107,13 +111,9 @@ def _start() -> dict[str, Any]:
     values = _select("init", "Initial weights", "How the weights at epoch 0 are drawn. Makes a new network.")
     low, high = RANGES["seed"]
     values["seed"] = st.number_input(
-        "Seed",
-        low,
-        high,
-        step=1,
-        **kept(_key("seed")),
+        "Seed", low, high, step=1, **kept(_key("seed")),
         help="The same seed gives the same initial weights, everywhere.",
-    )
+    )  # fmt: skip
     st.button("New seed", on_click=_draw_seed, width="stretch", help="Draw other initial weights.")
     return values
 

@@ -18,12 +18,11 @@ _SHOWN = "tutorial-shown"
 _OWN = "tutorial-own"
 _CHOICE = "tutorial"
 _SPEED = "tutorial-speed"
-_PART = query.Part("tutorial")
 
 
 def chosen_tutorial() -> str:
     """The key of the tutorial that the URL or the reader picked."""
-    asked = query.asked(_PART, from_query, _shown())
+    asked = query.read_url(from_query, _shown())
     if asked:
         _put(asked)
     elif _CHOICE not in st.session_state:
@@ -96,8 +95,8 @@ def _hold(showing: Showing) -> None:
     """Let session and URL say ``showing``; tell what had to be repaired in the link that asked for it."""
     st.session_state[_SHOWN] = showing
     _own()[showing.variation.key] = showing.variation
-    query.hold(_PART, showing.to_query())
-    query.tell_repairs(_PART, showing)
+    query.write_url(showing.to_query())
+    query.tell_repairs(showing)
 
 
 def _seed(key: str) -> int:

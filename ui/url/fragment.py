@@ -9,57 +9,58 @@ from typing import Any
 
 import streamlit as st
 
-_SAID = "apart-said"
+_SEEN = "values-at-page-end"
 _PLAIN = (bool, int, float, str, list)
 
 
-def apart(show: Callable[[], None], *, key: str, run_every: timedelta | None = None) -> None:
-    """Call ``show`` as a fragment of the page, one that loses nothing that is said outside of it.
+def fragment(show: Callable[[], None], *, key: str, run_every: timedelta | None = None) -> None:
+    """Call ``show`` as a Streamlit fragment that never swallows a move of a control outside of it.
 
-    Whatever is in it has a key that begins with ``key``.
+    The keys of its own widgets begin with ``key``.
 
-    What happens within one task of the browser, Streamlit sends as one message, and where any of it is a fragment's, as
-    a run of that fragment alone; of two fragments', as a run of the first. A film that plays asks so often that now and
-    then somebody moves a control in the same task as an ask: the message brings the move along, but the page, which
-    should act on it, would not be run. So this runs the page where the session holds something else outside of the
-    fragment than at the page's end. A button outside acts by ``on_click``: a page that is run this way knows of no
-    press.
+    Streamlit's browser side sends all that happens within one task as one message. If any of it comes from a fragment,
+    the message asks for a run of that fragment alone; if it comes from two fragments, for a run of the first. A film
+    that plays asks so often that now and then somebody moves a control in the same task: the message has the control's
+    new value, but the page, which should act on it, would not run. So a fragment's run compares the values outside of
+    the fragment with those at the end of the page's run, and reruns the page if any differs. Buttons outside need
+    ``on_click``: in a page that is rerun like this they read as not pressed.
     """
 
     @wraps(show)  # Streamlit tells fragments apart by their names.
     def run() -> None:
-        if _said_anew(key):
-            st.rerun()  # The page.
+        if _changed_outside(key):
+            st.rerun()
         show()
 
     st.fragment(run, run_every=run_every)()
 
 
 def begin_page() -> None:
-    """A page begins to run: while it does, nothing is compared."""
-    st.session_state.pop(_SAID, None)
+    """A page begins to run: until its end, nothing is compared."""
+    st.session_state.pop(_SEEN, None)
 
 
 def end_page() -> None:
-    """A page has run to its end: what the session holds now, it has acted on."""
-    st.session_state[_SAID] = _values()
+    """A page has run to its end, and has acted on all values that the session holds now."""
+    st.session_state[_SEEN] = _values()
 
 
 def page_runs() -> bool:
-    """Whether this is a run of the whole page, or one that never came to its end; else a fragment runs alone."""
-    return _SAID not in st.session_state
+    """Whether the whole page runs, or its last run was broken off; otherwise a fragment runs alone."""
+    return _SEEN not in st.session_state
 
 
 def _values() -> dict[str, Any]:
-    """The plain values in the session: controls, and what was left there for the next run."""
+    """The plain values in the session: those of controls, and what one run left there for the next."""
     return {str(name): value for name, value in st.session_state.to_dict().items() if isinstance(value, _PLAIN)}
 
 
-def _said_anew(but: str) -> bool:
-    """Whether the session holds another value than at the page's end, under a key that does not begin with ``but``.
+def _changed_outside(key: str) -> bool:
+    """Whether any value under a name that does not begin with ``key`` is new or another since the page's end.
 
-    What is gone says nothing: Streamlit forgets the controls of another page only after this one has ended.
+    What is gone does not count: Streamlit forgets the controls of the page before only after this page has ended.
     """
-    said = st.session_state.get(_SAID)
-    values = {name: value for name, value in _values().items() if not name.startswith(but)}
-    return said is not None and any(name not in said or said[name] != value for name, value in values.items())
+    seen = st.session_state.get(_SEEN)
+    if seen is None:
+        return False
+    return any(name not in seen or seen[name] != now for name, now in _values().items() if not name.startswith(key))

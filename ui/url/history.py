@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from ui.url import query
-from ui.url.fragment import apart
+from ui.url.fragment import fragment
 
 
 @cache
@@ -20,15 +20,14 @@ def _component() -> Any:
 
 
 def one_entry_each() -> None:
-    """Keep what a page writes into the URL of itself from becoming entries of their own; it shows nothing.
+    """Keep what a page writes into the URL of itself from becoming history entries; it shows nothing.
 
-    A session's first run writes nothing yet, for its script is on the way; once that is there, it is caught up on.
+    A session's first run writes nothing yet, for the script is on its way; once that is there, it is caught up on.
     """
-    # A tab in which something is to run by itself, be it in a day, runs its page at once when it reaches its server
-    # again. One that stood idle would not, and a restarted server could do nothing with the first click: it knows no
-    # fragment.
-    apart(_listen, key="history", run_every=timedelta(days=1))
+    # After a reconnect, Streamlit's browser side runs the page at once only if a fragment has a timer, be it of a day.
+    # Without one, an idle tab would wait; and a restarted server, knowing no fragment, would ignore its first click.
+    fragment(_show_script, key="history", run_every=timedelta(days=1))
 
 
-def _listen() -> None:
-    _component()(key="history", data={"waits": query.is_held_back()}, on_ready_change=query.write)
+def _show_script() -> None:
+    _component()(key="history", data={"waits": not query.is_browser_ready()}, on_ready_change=query.write_what_waits)

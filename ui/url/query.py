@@ -1,15 +1,18 @@
-"""The URL: read when it asks for something new, written whenever what it says has changed.
+"""The URL: read where somebody else wrote it, written whenever what it should say has changed.
 
-It has parts: what a page shows, and perhaps a parameter or two next to that. What a part says is its page's to read;
-here is told apart who wrote it. Every run of a page brings the URL along, be it a link that somebody opened, the back
-button, or only what this session has written itself, perhaps not even the last of it.
+Every run of a page brings the URL along. Whoever wrote it may have opened a link or pressed Back; or it is what this
+session wrote itself, perhaps not even the last of it. Only here are these told apart.
+
+The URL has parts, each with a reader and writer of its own. A page names on arrival the query parameters that are parts
+by themselves; all others are one part, ``REST``.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -19,125 +22,56 @@ Query = dict[str, list[str]]
 T = TypeVar("T")
 
 LAG = 1.0  # Seconds a browser may need to hear of a new URL; nobody goes back that soon.
-_PAGE, _PARTS, _HELD_BACK, _LISTENS = "query-page", "query-parts", "query-held-back", "query-listens"
+REST = ""
+_URL = "url"
 
 
-class Part(NamedTuple):
-    """A part of the URL: the one parameter ``key`` if that is ``alone``.
+@dataclass
+class _Part:
+    """What a part of the URL says, as far as this session knows, and what it said before, each until when.
 
-    Else ``key`` only names it, and all parameters but those in ``but`` belong to it.
+    ``repairs`` are to be told while the page shows ``repaired``, None until it has shown it.
     """
 
-    key: str
-    alone: bool = False
-    but: tuple[str, ...] = ()
+    says: Query
+    repairs: list[str] = field(default_factory=list)
+    repaired: object = None
+    before: list[tuple[Query, float]] = field(default_factory=list)
 
-    def has(self, name: str) -> bool:
-        """Whether the parameter ``name`` belongs to it."""
-        return name == self.key if self.alone else name not in self.but
+    def has_said(self, query: Query) -> bool:
+        """Whether it says ``query``, or did until just now: the browser may not have heard of the change."""
+        now = time.monotonic()
+        self.before = [(earlier, until) for earlier, until in self.before if now - until < LAG]
+        return query in (self.says, *(earlier for earlier, _ in self.before))
 
-    def of(self, query: Query) -> Query:
-        """What it has of ``query``."""
-        return {name: texts for name, texts in query.items() if self.has(name)}
-
-
-class _Known(NamedTuple):
-    """What this session knows that a part of the URL says, what it said ``before``, until when, and its repairs."""
-
-    now: Query
-    before: tuple[tuple[Query, float], ...] = ()
-    repairs: tuple[object, list[str]] = (None, [])
+    def say(self, query: Query) -> None:
+        """Say ``query`` from now on."""
+        if query != self.says:
+            self.before.append((self.says, time.monotonic()))
+            self.says = query
 
 
-def arrive(page: str) -> bool:
-    """Begin a run of ``page``; whether the last one was another's. Then whatever the URL says is for it to read."""
-    if _LISTENS in st.session_state:
-        st.session_state.pop(_HELD_BACK, None)
-    else:
-        st.session_state[_HELD_BACK] = None
-    if st.session_state.get(_PAGE) == page:
-        return False
-    st.session_state[_PAGE], st.session_state[_PARTS] = page, {}
-    return True
+@dataclass
+class _Url:
+    """What a session knows of the URL: which page's it is, its parts, and what waits to be written.
 
-
-def asked(part: Part, read: Callable[[Query], tuple[T, list[str]]], shown: Mapping[str, Any] | None = None) -> T | None:
-    """What the URL asks for where somebody else than this session wrote it: a link, a bookmark, the back button.
-
-    ``read`` turns the query into it and into a sentence for each repair made. ``shown`` are controls, by their keys,
-    and what they showed last: where one was moved since, it outranks a URL that has not heard of it.
+    Writing waits until the browser is ready, which it is when it has been sent ui/url/history.js.
     """
-    # A link, Back and Forward run the page. What a fragment's run brings along is what this session wrote, or wrote
-    # before: on a slow machine, many keys ago.
-    if not page_runs():
-        return None
-    query, known = part.of(_sent()), _parts().get(part.key)
-    # Moving between pages empties the URL; that asks for nothing.
-    if not query or (known and _has_said(known, query)):
-        return None
-    if known and any(st.session_state.get(key, value) != value for key, value in (shown or {}).items()):
-        _turn(part, query)
-        return None
-    thing, sentences = read(query)
-    # Whoever wrote it had heard of what was there before, and may want that again at once.
-    _parts()[part.key] = _Known(query, repairs=(thing, sentences))
-    return thing
+
+    page: str = ""
+    own: tuple[str, ...] = ()
+    parts: dict[str, _Part] = field(default_factory=dict)
+    ready: bool = False
+    waiting: Query | None = None
+
+    def of(self, part: str, query: Query) -> Query:
+        """What ``part`` has of ``query``."""
+        return {name: texts for name, texts in query.items() if part == (name if name in self.own else REST)}
 
 
-def read_anew(part: Part) -> None:
-    """Take ``part`` of the URL for somebody else's, even if it says what it did."""
-    _parts().pop(part.key, None)
-
-
-def outrank(part: Part) -> None:
-    """Ask nothing of what the URL says now: a control was moved that it has not heard of."""
-    _turn(part, part.of(_sent()))
-
-
-def hold(part: Part, values: Mapping[str, str]) -> None:
-    """Make ``part`` of the URL say ``values`` and nothing else."""
-    wanted = {name: [value] for name, value in values.items()}
-    held_back: Query | None = st.session_state.get(_HELD_BACK)
-    says = _sent() if held_back is None else held_back
-    if part.of(says) != wanted:
-        _write({name: texts for name, texts in says.items() if name in wanted or not part.has(name)} | wanted)
-    known = _parts().get(part.key)
-    if known is None or known.now != wanted:
-        _turn(part, wanted)
-
-
-def tell_repairs(part: Part, thing: object) -> None:
-    """Say what had to be repaired in the link that asked for ``thing``, for as long as that is what is shown."""
-    known = _parts().get(part.key, _Known({}))
-    wanted, sentences = known.repairs
-    if sentences and wanted == thing:
-        st.info(" ".join(sentences), icon=":material/link:")
-    elif sentences:
-        _parts()[part.key] = known._replace(repairs=(None, []))
-
-
-def listen() -> None:
-    """Know that the browser has been sent ui/history.js: what the next run writes comes after it."""
-    st.session_state[_LISTENS] = True
-
-
-def is_held_back() -> bool:
-    """Whether what the URL is to say still waits for ``write``."""
-    return _HELD_BACK in st.session_state
-
-
-def write() -> None:
-    """Write what was held back; from now on, the URL is written at once: ui/history.js has said that it is there."""
-    listen()  # The run that sent it may have been broken off before it came to say so.
-    if held_back := st.session_state.pop(_HELD_BACK, None):
-        _write(held_back)
-
-
-def _write(query: Query) -> None:
-    if is_held_back():
-        st.session_state[_HELD_BACK] = query
-    else:
-        st.query_params.from_dict(query)
+def _url() -> _Url:
+    url: _Url = st.session_state.setdefault(_URL, _Url())
+    return url
 
 
 def _sent() -> Query:
@@ -145,22 +79,92 @@ def _sent() -> Query:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def _parts() -> dict[str, _Known]:
-    parts: dict[str, _Known] = st.session_state.setdefault(_PARTS, {})
-    return parts
+def arrive(page: str, own: tuple[str, ...] = ()) -> bool:
+    """Begin a run of ``page``, whose parameters ``own`` are parts by themselves; whether the last one was another's.
+
+    If it was, whatever the URL says is for this page to read.
+    """
+    url = _url()
+    url.waiting = None
+    if url.page == page:
+        return False
+    url.page, url.own, url.parts = page, own, {}
+    return True
 
 
-def _has_said(known: _Known, query: Query) -> bool:
-    """Whether ``query`` is what the URL says as ``known``, or what it said until just now."""
-    recent = [before for before, until in known.before if time.monotonic() - until < LAG]
-    return query in (known.now, *recent)
+def read_url(
+    read: Callable[[Query], tuple[T, list[str]]], shown: Mapping[str, Any] | None = None, part: str = REST
+) -> T | None:
+    """What ``part`` of the URL asks for if somebody else than this session wrote it; otherwise None.
+
+    ``read`` returns that and a sentence for each repair. ``shown`` are controls, by their keys, and what they showed
+    last: where one was moved since, the URL is older than the move.
+    """
+    # A link, Back and Forward run the page. A fragment's run only brings along what this session wrote: on a slow
+    # machine, many keys ago.
+    if not page_runs():
+        return None
+    url, query = _url(), _url().of(part, _sent())
+    known = url.parts.get(part)
+    # Moving between pages empties the URL; that asks for nothing.
+    if not query or (known and known.has_said(query)):
+        return None
+    if known and any(st.session_state.get(key, value) != value for key, value in (shown or {}).items()):
+        known.say(query)
+        return None
+    thing, repairs = read(query)
+    # What was there before may be asked for again at once: whoever wrote this had heard of it.
+    url.parts[part] = _Part(query, repairs)
+    return thing
 
 
-def _turn(part: Part, query: Query) -> None:
-    """Know that ``part`` says ``query`` from now on."""
-    known, now = _parts().get(part.key), time.monotonic()
-    if known is None:
-        _parts()[part.key] = _Known(query)
-    else:
-        before = [(earlier, until) for earlier, until in known.before if now - until < LAG]
-        _parts()[part.key] = known._replace(now=query, before=(*before, (known.now, now)))
+def read_again(part: str) -> None:
+    """Have the next ``read_url`` read ``part``, even if it says what it did."""
+    _url().parts.pop(part, None)
+
+
+def ignore_url(part: str) -> None:
+    """Do not read what ``part`` says now: a control was moved after it was written."""
+    if known := _url().parts.get(part):
+        known.say(_url().of(part, _sent()))
+
+
+def write_url(values: Mapping[str, str], part: str = REST) -> None:
+    """Make ``part`` of the URL say ``values`` and nothing else."""
+    url, wanted = _url(), {name: [value] for name, value in values.items()}
+    says = _sent() if url.waiting is None else url.waiting
+    mine = url.of(part, says)
+    if mine != wanted:
+        url.waiting = {name: texts for name, texts in says.items() if name in wanted or name not in mine} | wanted
+        if url.ready:
+            write_what_waits()
+    url.parts.setdefault(part, _Part(wanted)).say(wanted)
+
+
+def tell_repairs(shown: object, part: str = REST) -> None:
+    """Say what had to be repaired in a link, from the run that follows it on until something else is ``shown``."""
+    known = _url().parts.get(part)
+    if known and known.repairs and known.repaired in (None, shown):
+        known.repaired = shown
+        st.info(" ".join(known.repairs), icon=":material/link:")
+    elif known:
+        known.repairs = []
+
+
+def browser_ready() -> None:
+    """Know that the browser has been sent ui/url/history.js: what the next run writes comes after it."""
+    _url().ready = True
+
+
+def is_browser_ready() -> bool:
+    """Whether the URL can be written at once."""
+    return _url().ready
+
+
+def write_what_waits() -> None:
+    """Write what waits for the browser, which is ready now, even if the run that found it so was broken off."""
+    url = _url()
+    url.ready = True
+    if url.waiting is not None:
+        st.query_params.from_dict(url.waiting)
+        url.waiting = None

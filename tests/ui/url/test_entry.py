@@ -6,7 +6,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ui.url import entry
 
-through_app = entry._through_app  # As it is before tests/conftest.py opens it for all.
+require_app = entry._require_app  # As it is before tests/conftest.py replaces it.
 
 
 class RerunError(Exception):
@@ -26,16 +26,16 @@ def pages_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("pages_folder")
 def test_a_page_that_runs_without_the_app_begins_again_with_it_and_is_let_in_once():
     with pytest.raises(RerunError):
-        through_app()
+        require_app()
     assert not PagesManager.uses_pages_directory
-    entry.open_door()
-    through_app()
+    entry.begin_app()
+    require_app()
     with pytest.raises(RerunError):
-        through_app()
+        require_app()
 
 
 @pytest.mark.usefixtures("pages_folder")
 def test_a_page_that_runs_without_the_app_begins_again_though_another_viewer_has_come_through_it_since():
     PagesManager.uses_pages_directory = False
     with pytest.raises(RerunError):
-        through_app()
+        require_app()

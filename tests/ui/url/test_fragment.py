@@ -32,7 +32,7 @@ class Page:
         """Run the page; some of its controls come after the fragment."""
         fragment.begin_page()
         self.session["above"] = self.session.get("above", 1)
-        fragment.apart(self.show, key="part")
+        fragment.fragment(self.show, key="part")
         self.session["below"] = self.session.get("below", [1])
         fragment.end_page()
 

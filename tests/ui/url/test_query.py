@@ -17,20 +17,19 @@ def _page() -> None:
     from ui.url import query
 
     state = st.session_state
-    query.arrive(state.get("page", "first"))
-    number, own = query.Part("number", but=("own",)), query.Part("own", alone=True)
-    state.asked = query.asked(number, lambda given: (int(given["n"][-1]), ["Mended."]), {"n": state.get("shown", 0)})
-    state.asked_of_own = query.asked(own, lambda given: (given["own"][-1], []))
+    query.arrive(state.get("page", "first"), ("own",))
+    state.asked = query.read_url(lambda given: (int(given["n"][-1]), ["Mended."]), {"n": state.get("shown", 0)})
+    state.asked_of_own = query.read_url(lambda given: (given["own"][-1], []), part="own")
     if state.asked is not None:
         state.n = state.asked
     state.shown = st.slider("n", 0, 9, key="n")
-    query.hold(number, {"n": str(state.shown)})
-    query.tell_repairs(number, state.shown)
-    query.hold(own, {"own": state.get("wanted", "a")})
+    query.write_url({"n": str(state.shown)})
+    query.tell_repairs(state.shown)
+    query.write_url({"own": state.get("wanted", "a")}, part="own")
     if state.get("broken_off"):
         del state.broken_off
         st.rerun()
-    query.listen()
+    query.browser_ready()
 
 
 def opened(**parameters: str) -> AppTest:
@@ -87,37 +86,37 @@ def test_a_first_run_that_is_broken_off_leaves_the_writing_to_the_one_after_that
     assert url(app.run()) == {"n": "3", "own": "a"}
 
 
-def test_what_was_held_back_is_written_all_of_it_as_soon_as_somebody_says_so() -> None:
+def test_what_waits_is_written_all_of_it_as_soon_as_the_browser_is_ready() -> None:
     def page() -> None:
         import streamlit as st
 
         from ui.url import query
 
         if "ready" in st.session_state:
-            query.write()
+            query.write_what_waits()
         else:
-            query.arrive("page")
-            query.hold(query.Part("number", but=("own",)), {"n": "3"})
-            query.hold(query.Part("own", alone=True), {"own": "a"})
-        st.session_state.held_back = query.is_held_back()
+            query.arrive("page", ("own",))
+            query.write_url({"n": "3"})
+            query.write_url({"own": "a"}, part="own")
+        st.session_state.ready_now = query.is_browser_ready()
 
     app = follow(AppTest.from_function(page), stray="x")
-    assert (url(app), app.session_state["held_back"]) == ({"stray": "x"}, True)
+    assert (url(app), app.session_state["ready_now"]) == ({"stray": "x"}, False)
     app.session_state["ready"] = True
     app.run()
-    assert (url(app), app.session_state["held_back"]) == ({"n": "3", "own": "a"}, False)
+    assert (url(app), app.session_state["ready_now"]) == ({"n": "3", "own": "a"}, True)
 
 
-def test_once_the_browser_is_ready_nothing_is_held_back_any_more_though_the_first_run_was_broken_off() -> None:
+def test_once_the_browser_is_ready_nothing_waits_any_more_though_the_first_run_was_broken_off() -> None:
     def page() -> None:
         import streamlit as st
 
         from ui.url import query
 
         if "ready" in st.session_state:
-            query.write()
-        query.arrive("page")  # No run comes to its end, where it would know that the browser listens.
-        query.hold(query.Part("number"), {"n": "4" if "ready" in st.session_state else "3"})
+            query.write_what_waits()
+        query.arrive("page")  # No run comes to its end, where it would know that the browser is ready.
+        query.write_url({"n": "4" if "ready" in st.session_state else "3"})
 
     app = follow(AppTest.from_function(page), stray="x")
     assert url(app) == {"stray": "x"}
@@ -214,10 +213,10 @@ def test_what_the_run_of_a_fragment_brings_along_asks_for_nothing_however_late_i
     """Back and Forward run the whole page."""
     monkeypatch.setattr(query, "LAG", 0)
     app = opened(n="3")
-    app.session_state["apart-said"] = {}  # The page has run to its end.
+    app.session_state["values-at-page-end"] = {}  # The page has run to its end.
     follow(app, n="5")
     assert app.session_state["asked"] is None
     assert url(app)["n"] == "3"
-    del app.session_state["apart-said"]
+    del app.session_state["values-at-page-end"]
     follow(app, n="5")
     assert app.session_state["asked"] == 5

@@ -6,13 +6,10 @@ from ui.microscope.epoch_picker import EPOCH
 from ui.microscope.page import VIEW, microscope
 from ui.run.controls import setting_controls
 from ui.run.current_run import current_film, write_link
-from ui.url import query
 from ui.url.entry import enter
 
 setting, schedule = setting_controls(arrived=enter("microscope", own=(EPOCH, VIEW)))
 film = current_film(setting, schedule)
-if schedule:  # A link to another run: if it says the same epoch as the URL before, it still asks for that epoch.
-    query.read_again(EPOCH)
 
 
 @st.fragment

@@ -119,17 +119,13 @@ def _controls(film: TrainingFilm, now: int) -> None:
     last = _last(film, now)
     if not last:
         return
-    slider, typed = st.columns([9, 2], vertical_alignment="bottom")
-    key = _control(_SLIDER, now, last)
-    slider.slider(
-        "Epoch", 0, last, now, key=key, on_change=_move, args=(film, _SLIDER, key),
-        help="Any epoch of this run, drawn or not. The Train page goes with it.",
-    )  # fmt: skip
-    key = _control(_TYPED, now, last)
-    typed.number_input(
-        "Epoch, typed", 0, last, now, step=1, key=key, on_change=_move, args=(film, _TYPED, key),
-        help="The same epoch, to the last digit.",
-    )  # fmt: skip
+    left, right = st.columns([9, 2], vertical_alignment="bottom")
+    for widget, name, label, help in (
+        (left.slider, _SLIDER, "Epoch", "Any epoch of this run, drawn or not. The Train page goes with it."),
+        (right.number_input, _TYPED, "Epoch, typed", "The same epoch, to the last digit."),
+    ):
+        key = _control(name, now, last)
+        widget(label, 0, last, now, step=1, key=key, on_change=_move, args=(film, name, key), help=help)
 
 
 def _control(name: str, epoch: int, last: int) -> str:

@@ -114,13 +114,10 @@ def read_url(
         return None
     thing, repairs = read(query)
     # What was there before may be asked for again at once: whoever wrote this had heard of it.
-    url.parts[part] = _Part(query, repairs)
+    part_read = {part: _Part(query, repairs)}
+    # A link to another run also asks for the epoch in it, even if that is the same number as before.
+    url.parts = part_read if part == REST else url.parts | part_read
     return thing
-
-
-def read_again(part: str) -> None:
-    """Have the next ``read_url`` read ``part``, even if it says what it did."""
-    _url().parts.pop(part, None)
 
 
 def ignore_url(part: str) -> None:

@@ -234,13 +234,13 @@ class TrainingFilm:
         return self._frames(epochs[1:], np.concatenate(traces), losses)
 
     def _arrive(self, ask: Ask, until: float) -> bool:
-        """Bring the run to the epoch on screen by the way it came there; False where the time was not enough."""
-        way = ask.changes if ask.changes is not None else self.changes
-        elsewhere = _before(way, ask.start) != _before(self.changes, ask.start)
+        """Bring the run to the epoch on screen by the rates that led there; False where the time was not enough."""
+        changes = ask.changes if ask.changes is not None else self.changes
+        elsewhere = _before(changes, ask.start) != _before(self.changes, ask.start)
         # A reset forgets changes that were made later.
-        if elsewhere or (ask.start == 0 and way != self.changes):
-            self._begin(_before(way, ask.start + 1))
-            self.start = 0  # No longer the way of the link.
+        if elsewhere or (ask.start == 0 and changes != self.changes):
+            self._begin(_before(changes, ask.start + 1))
+            self.start = 0  # No longer the run of the link.
         trainer = self.trainer
         if ask.start <= trainer.furthest:
             trainer.rewind(ask.start)
@@ -255,9 +255,8 @@ class TrainingFilm:
     def apply_rate(self) -> None:
         """Use the slider's learning rate from the present epoch on; changes that were made later are forgotten."""
         epoch = self.trainer.epoch
-        if self.trainer.learning_rate == self.rate and self.trainer.schedule[-1][0] <= epoch:
-            return
-        if self._moved_too_often:
+        holds = self.trainer.learning_rate == self.rate and self.changes[-1][0] <= epoch
+        if holds or self._moved_too_often:
             return
         self.trainer.set_learning_rate(self.rate)
         if self.solved_at is not None and self.solved_at > epoch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, NamedTuple
@@ -169,26 +168,20 @@ def fits(total: Cost) -> bool:
 def to_start_with(plan: Plan, chosen: str | None = None) -> Plan:
     """``plan`` if it fits, else with fewer networks; where the fewest are still too many, with less besides.
 
-    First with fewer values of the axis ``chosen`` just now, then with fewer epochs.
+    First with half of the values of the axis ``chosen`` just now, a quarter, and so on down to two, then with fewer
+    epochs.
     """
     if fits(plan_cost(plan)):
         return plan
-    smaller: Plan | None = plan
-    for thinner in _thinner(plan, chosen):
+    thinner = plan
+    while True:
         smaller = largest_that_fits(thinner, plan_cost(thinner), _START_WITHIN)
-        if smaller and smaller.setting.epochs == plan.setting.epochs:
-            break
-    return smaller or plan
-
-
-def _thinner(plan: Plan, name: str | None) -> Iterator[Plan]:
-    """``plan``, then with half of the values of the axis ``name``, a quarter, and so on; two are left at least."""
-    yield plan
-    for axis in plan.axes:
-        values = axis.values
-        while axis.name == name and len(values) > 2:
-            values = evenly(values, (len(values) + 1) // 2)
-            yield replace(plan, axes=tuple(Axis(name, values) if a is axis else a for a in plan.axes))
+        values = next((axis.values for axis in thinner.axes if axis.name == chosen), ())
+        if len(values) <= 2 or (smaller and smaller.setting.epochs == plan.setting.epochs):
+            return smaller or plan
+        half = evenly(values, (len(values) + 1) // 2)
+        axes = (axis._replace(values=half) if axis.name == chosen else axis for axis in thinner.axes)
+        thinner = replace(thinner, axes=tuple(axes))
 
 
 def evenly(values: tuple[Any, ...], most: int) -> tuple[Any, ...]:

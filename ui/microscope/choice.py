@@ -11,11 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 def choice(
     place: DeltaGenerator, label: str, options: range, *, key: str, default: int, names: Callable[[int], str], help: str
 ) -> int:
-    """A selectbox in ``place`` that keeps its number whatever ``names`` calls it; what is gone becomes ``default``.
+    """A selectbox in ``place`` that keeps its number whatever ``names`` calls it, or ``default`` if that has gone.
 
-    A browser knows an option by its name alone and would go on saying one that is no more. So it is told each time what
-    is chosen; a name that it says before it hears of that is in the session as a string. Then, and where Streamlit has
-    forgotten the selectbox because it was not on the page, the number chosen last is the one.
+    The browser knows an option only by its name, and may send one that exists no more: the session then holds a string.
+    In that case, and if Streamlit has forgotten the selectbox while it was not on the page, the number chosen last
+    counts. Every run tells the browser what is chosen.
     """
     kept = f"{key}-number"
     known = (st.session_state.get(key), st.session_state.get(kept))

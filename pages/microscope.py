@@ -13,10 +13,10 @@ film = current_film(setting, schedule)
 
 
 @st.fragment
-def look() -> None:
+def show() -> None:
     """Everything below the sidebar; a step or another epoch reruns this alone."""
     microscope(setting, film)
     write_link(setting, film)
 
 
-look()
+show()

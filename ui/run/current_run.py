@@ -5,6 +5,8 @@ The URL always says which run it is.
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from figures.theme import LIGHT, THEMES, Theme
@@ -28,13 +30,16 @@ def current_film(setting: Setting, schedule: Schedule | None, *, log_axis: bool 
     ``schedule`` has the learning rates that a new URL asks for, None if there is no new URL.
     """
     network = setting.of_network()
+    controls: dict[str, Any] = {
+        "goal": setting.epochs, "stride": setting.speed, "rate": setting.rate, "theme": theme(),
+    }  # fmt: skip
     known, film = st.session_state.get(_FILM, (None, None))
     if known != network or (schedule and schedule != film.way):
-        film = _film(setting, schedule)
+        film = TrainingFilm(setting.configuration(), *setting.dataset(), changes=schedule, **controls)
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)
         st.session_state[_FILM] = (network, film)
-    film.follow(goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), log_axis=log_axis)
+    film.follow(**controls, log_axis=log_axis)
     write_link(setting, film)
     return film
 
@@ -43,14 +48,6 @@ def write_link(setting: Setting, film: TrainingFilm) -> None:
     """Make the URL say ``setting`` and the rates of ``film``, once it is known since when the last one acts."""
     if film.resting or film.changes[-1][1] == film.rate:  # A film that plays tells with the next batch.
         query.write_url(to_query(Run(setting, film.way)))
-
-
-def _film(setting: Setting, schedule: Schedule | None) -> TrainingFilm:
-    X, Y = setting.dataset()
-    return TrainingFilm(
-        setting.configuration(), X, Y,
-        goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=theme(), changes=schedule,
-    )  # fmt: skip
 
 
 def microscope_link(film: TrainingFilm) -> None:

@@ -101,7 +101,7 @@ def read_url(
     last: where one was moved since, the URL is older than the move.
     """
     # A link, Back and Forward run the page. A fragment's run only brings along what this session wrote: on a slow
-    # machine, many keys ago.
+    # machine, many keystrokes ago.
     if not page_runs():
         return None
     url, query = _url(), _url().of(part, _sent())
@@ -121,7 +121,7 @@ def read_url(
 
 
 def ignore_url(part: str) -> None:
-    """Do not read what ``part`` says now: a control was moved after it was written."""
+    """Do not read what ``part`` says now: a control was moved after it had been written."""
     if known := _url().parts.get(part):
         known.say(_url().of(part, _sent()))
 

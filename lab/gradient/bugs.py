@@ -34,9 +34,9 @@ class Bug(NamedTuple):
     """``fits(network, loss, n_samples)``."""
 
 
-def _backward(sweep: Pass, top: Array, slopes: list[Array]) -> Array:
-    """The gradient from the output's delta ``top`` back, with the hidden ``slopes``."""
-    return _gradient(sweep, backward(sweep.network, sweep.parameters, slopes, top))
+def _backward(sweep: Pass, top: Array, da_dz: list[Array]) -> Array:
+    """The gradient from the output's delta ``top`` back, with the hidden layers' ``da_dz``."""
+    return _gradient(sweep, backward(sweep.network, sweep.parameters, da_dz, top))
 
 
 def _gradient(sweep: Pass, delta: list[Array]) -> Array:
@@ -50,25 +50,25 @@ def _top(sweep: Pass, Y: Array) -> Array:
 
 
 def _error(sweep: Pass, Y: Array) -> Array:
-    """The derivative of the mean squared error with respect to the outputs: the delta before the output's slope."""
+    """d(mean squared error)/da of the outputs: their delta before it is multiplied by their derivative."""
     return 2.0 * (sweep.a[-1] - Y) / Y.size
 
 
-def _no_hidden_slope(sweep: Pass, Y: Array) -> Array:
+def _no_hidden_derivative(sweep: Pass, Y: Array) -> Array:
     return _backward(sweep, _top(sweep, Y), [np.ones_like(a) for a in sweep.a])
 
 
-def _slope_of_z(sweep: Pass, Y: Array) -> Array:
+def _derivative_of_z(sweep: Pass, Y: Array) -> Array:
     return _backward(sweep, _top(sweep, Y), derivatives(sweep.network, sweep.z))
 
 
-def _no_output_slope(sweep: Pass, Y: Array) -> Array:
+def _no_output_derivative(sweep: Pass, Y: Array) -> Array:
     return _backward(sweep, _error(sweep, Y), derivatives(sweep.network, sweep.a))
 
 
-def _slope_twice(sweep: Pass, Y: Array) -> Array:
-    slopes = derivatives(sweep.network, sweep.a)
-    return _backward(sweep, _top(sweep, Y) * slopes[-1], slopes)
+def _derivative_twice(sweep: Pass, Y: Array) -> Array:
+    da_dz = derivatives(sweep.network, sweep.a)
+    return _backward(sweep, _top(sweep, Y) * da_dz[-1], da_dz)
 
 
 def _error_sent_back(sweep: Pass, Y: Array) -> Array:
@@ -82,12 +82,12 @@ def _output_bias(sweep: Pass, Y: Array) -> Array:
     return wrong
 
 
-def _slope_of_another_sample(sweep: Pass, Y: Array) -> Array:
+def _derivative_of_another_sample(sweep: Pass, Y: Array) -> Array:
     error = _error(sweep, Y)
-    slopes = derivatives(sweep.network, sweep.a)
-    wrong = _backward(sweep, error, slopes)
-    # The sum over samples is done, so row h belongs to hidden unit h; the slope's row h belongs to sample h.
-    sweep.network.layers(wrong)[-1].W[...] = sweep.a[-2].T @ error * slopes[-1]
+    da_dz = derivatives(sweep.network, sweep.a)
+    wrong = _backward(sweep, error, da_dz)
+    # The sum over samples is done, so row h belongs to hidden unit h; the derivative's row h belongs to sample h.
+    sweep.network.layers(wrong)[-1].W[...] = sweep.a[-2].T @ error * da_dz[-1]
     return wrong
 
 
@@ -124,8 +124,8 @@ def _bent_inside(network: Network, loss: str, n_samples: int) -> bool:
     return _deep(network, loss, n_samples) and _bends(network.hidden)
 
 
-def _slope_depends_on_reading(network: Network, loss: str, n_samples: int) -> bool:
-    # A ReLU is open where z > 0, which is where a > 0: its slope may be read off either.
+def _derivative_depends_on_reading(network: Network, loss: str, n_samples: int) -> bool:
+    # A ReLU is open where z > 0, which is where a > 0: its derivative may be read off either.
     rule = activation(network.hidden)
     differs = rule.derivative(_SUMS) != rule.derivative(rule.function(_SUMS))
     return _deep(network, loss, n_samples) and not rule.corner and bool(differs.any())
@@ -136,24 +136,24 @@ def _bent_squares(network: Network, loss: str, n_samples: int) -> bool:
 
 
 BUGS: dict[str, Bug] = {
-    "no_hidden_slope": Bug(
+    "no_hidden_derivative": Bug(
         "The error goes back through the hidden layers without their activation's derivative.",
-        _no_hidden_slope,
+        _no_hidden_derivative,
         _bent_inside,
     ),
-    "slope_of_z": Bug(
+    "derivative_of_z": Bug(
         "The hidden derivative is written for the unit's output a, but it is given the weighted sum z.",
-        _slope_of_z,
-        _slope_depends_on_reading,
+        _derivative_of_z,
+        _derivative_depends_on_reading,
     ),
-    "no_output_slope": Bug(
+    "no_output_derivative": Bug(
         "The output's derivative is left out: mean squared error is named, but its gradient is nearly cross-entropy's.",
-        _no_output_slope,
+        _no_output_derivative,
         _bent_squares,
     ),
-    "slope_twice": Bug(
+    "derivative_twice": Bug(
         "The output's derivative is multiplied in although it cancels against that of cross-entropy.",
-        _slope_twice,
+        _derivative_twice,
         lambda network, loss, n_samples: loss == "cross_entropy",
     ),
     "error_sent_back": Bug(
@@ -166,11 +166,11 @@ BUGS: dict[str, Bug] = {
         _output_bias,
         _bent_squares,
     ),
-    "slope_of_another_sample": Bug(
+    "derivative_of_another_sample": Bug(
         "The output's derivative is multiplied in after the sum over samples: hidden unit h gets the derivative of "
         "sample h. The output bias and the hidden layers get none, so every gradient is wrong. It runs only because "
         "there are as many units as samples.",
-        _slope_of_another_sample,
+        _derivative_of_another_sample,
         lambda network, loss, n: _deep(network, loss, n) and _bent_squares(network, loss, n) and network.sizes[-2] == n,
     ),
     "wrong_sign": Bug(

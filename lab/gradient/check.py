@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +28,7 @@ class GradientCheck:
     """What backprop says, ``backprop`` ``(P,)``, what the differences say, ``numeric``, and how far they are apart.
 
     ``error`` is |backprop - numeric| / max(|backprop|, |numeric|, smallest), and NaN for the parameters ``at_corner``:
-    there the perturbation opens or shuts a ReLU unit, the loss has no slope to compare with, and nothing can be said.
+    there the perturbation opens or shuts a ReLU unit, so that the loss has no derivative to compare with.
     """
 
     backprop: Array
@@ -57,8 +59,7 @@ def check_gradient(
     differences = Differences(network, parameters, X, Y, loss)
     if backprop is None:
         backprop = network.gradient(parameters, X, Y, loss)
-    while differences.known < network.size:
-        differences.advance()
+    differences.advance()
     return differences.against(backprop)
 
 
@@ -74,14 +75,27 @@ class Differences:
         self.known = 0
         self._network, self._loss = network, loss
 
+    @property
+    def finished(self) -> bool:
+        """Whether every parameter was perturbed."""
+        return self.known == self._network.size
+
+    @property
+    def done(self) -> float:
+        """The share of the parameters that were perturbed."""
+        return self.known / self._network.size
+
     @np.errstate(all="ignore")
-    def advance(self) -> None:
-        """Perturb the parameters of one more slice."""
-        # Made anew for each: kept from one to the next, it would hold the memory of the slice behind it.
-        part = next(perturbed(self._network, self._parameters, self._X, self._loss, first=self.known))
-        up, down = part.sweep.loss(self._Y)
-        self.numeric[part.which], self.at_corner[part.which] = (up - down) / part.width, part.at_corner
-        self.known += len(part.which)
+    def advance(self, seconds: float = math.inf) -> None:
+        """Perturb the parameters for about ``seconds``: at least one slice, and less where the end comes first."""
+        until = time.perf_counter() + seconds
+        while not self.finished:
+            part = perturbed(self._network, self._parameters, self._X, self._loss, self.known)
+            up, down = part.sweep.loss(self._Y)
+            self.numeric[part.which], self.at_corner[part.which] = (up - down) / part.width, part.at_corner
+            self.known += len(part.which)
+            if time.perf_counter() >= until:
+                break
 
     @np.errstate(all="ignore")
     def against(self, backprop: ArrayLike) -> GradientCheck:

@@ -1,18 +1,16 @@
 """Every parameter moved up and down: what a derivative looks like to somebody who does not trust formulas.
 
-A network is a function of its parameter vector, so this is one more stack: 2P vectors, one forward call. Only a large
-stack is cut into slices.
+A network is a function of its parameter vector, so this is one more stack: 2P vectors, one forward call. A large stack
+comes in slices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from lab.arguments import one_point
 from nn_core.activations import activation
 from nn_core.fast_pass import Pass
 from nn_core.network import Network
@@ -41,27 +39,22 @@ class Perturbed(NamedTuple):
     """Where the step opens or shuts a unit like a ReLU ``(m,)``: the loss has a corner there, and no derivative."""
 
 
-def perturbed(
-    network: Network, parameters: ArrayLike, X: ArrayLike, loss: str = "mse", *, first: int = 0
-) -> Iterator[Perturbed]:
-    """``parameters`` ``(P,)`` with each entry from ``first`` on moved up and down, slice by slice.
+def perturbed(network: Network, parameters: Array, X: Array, loss: str = "mse", first: int = 0) -> Perturbed:
+    """``parameters`` ``(P,)`` with each entry of one slice, which begins at ``first``, moved up and down.
 
-    ``X`` is ``(n_samples, n_in)``.
+    ``X`` is ``(n_samples, n_in)``. Nothing is checked here; who calls it has checked.
     """
-    parameters, X = one_point(network, parameters, X)
     # A pass keeps five numbers a unit and sample.
     at_once = max(1, _FLOATS // (2 * 5 * len(X) * sum(network.sizes[1:])))
-    steps = STEP * np.maximum(1.0, np.abs(parameters))
-    up, down = parameters + steps, parameters - steps
-    for start in range(first, network.size, at_once):
-        which = np.arange(start, min(start + at_once, network.size))
-        stack = np.tile(parameters, (2, len(which), 1))
-        rows = np.arange(len(which))
-        stack[0, rows, which], stack[1, rows, which] = up[which], down[which]
-        sweep = Pass(network, stack, X, loss)
-        with np.errstate(all="ignore"):
-            sweep.forward()
-        yield Perturbed(which, up[which] - down[which], sweep, _at_corner(sweep))
+    which = np.arange(first, min(first + at_once, network.size))
+    steps = STEP * np.maximum(1.0, np.abs(parameters[which]))
+    up, down = parameters[which] + steps, parameters[which] - steps
+    stack, rows = np.tile(parameters, (2, len(which), 1)), np.arange(len(which))
+    stack[0, rows, which], stack[1, rows, which] = up, down
+    sweep = Pass(network, stack, X, loss)
+    with np.errstate(all="ignore"):
+        sweep.forward()
+    return Perturbed(which, up - down, sweep, _at_corner(sweep))
 
 
 def _at_corner(sweep: Pass) -> NDArray[np.bool_]:

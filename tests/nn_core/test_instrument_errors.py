@@ -14,7 +14,6 @@ from lab.epoch.hidden_space import hidden_view
 from lab.epoch.parameter_names import parameter_names
 from lab.gradient.bugs import bugs_for
 from lab.gradient.check import check_gradient
-from lab.gradient.perturbations import perturbed
 from lab.lottery.cost import memory, pace
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import Outcomes
@@ -32,7 +31,6 @@ AT_ONE_POINT = {
     "check_gradient": check_gradient,
 }
 WITHOUT_TARGETS = {
-    "perturbed": lambda network, p, X: list(perturbed(network, p, X)),
     "hidden_view": hidden_view,
 }
 AT_ONE_POINT_REFUSED = {

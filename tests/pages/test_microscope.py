@@ -500,7 +500,7 @@ def test_a_large_networks_check_waits_for_its_turn_and_is_kept_for_every_bug(mon
     link = {"hidden": 16, "hidden2": 16, "data": "spirals", "seed": 4, "epochs": 100}
     with slices.turn():
         app = view(opened(**link), "check")
-        assert bars(app) == ["Nudging every parameter up and down"]
+        assert bars(app) == ["Perturbing every parameter up and down"]
         assert "gradients agree" not in words(app)
     app.run()
     assert "All 337 gradients agree" in words(app)
@@ -633,7 +633,7 @@ def test_choices_outlive_a_visit_to_the_train_page():
 
 def test_a_bug_that_another_loss_cannot_have_is_no_longer_planted():
     app = view(opened(), "check")
-    app.selectbox(key="microscope-bug").set_value("no_output_slope").run()
+    app.selectbox(key="microscope-bug").set_value("no_output_derivative").run()
     next(box for box in app.selectbox if box.label == "Loss").set_value("cross_entropy").run()
     assert app.selectbox(key="microscope-bug").value == ""
     assert "All 17 gradients agree" in words(app)

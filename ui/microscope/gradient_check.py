@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -28,13 +26,13 @@ _BUG = "microscope-bug"
 _NO_BUG = ""
 
 LABELS: dict[str, str] = {
-    "no_hidden_slope": "Hidden derivative forgotten",
-    "slope_of_z": "Derivative taken from z instead of a",
-    "no_output_slope": "Output derivative forgotten",
-    "slope_twice": "Output derivative once too often",
+    "no_hidden_derivative": "Hidden derivative forgotten",
+    "derivative_of_z": "Derivative taken from z instead of a",
+    "no_output_derivative": "Output derivative forgotten",
+    "derivative_twice": "Output derivative once too often",
     "error_sent_back": "Error sent back without the output's derivative",
     "output_bias": "Output bias without the derivative",
-    "slope_of_another_sample": "Derivative of the wrong sample",
+    "derivative_of_another_sample": "Derivative of the wrong sample",
     "wrong_sign": "Wrong sign in the first layer",
     "no_mean": "Sum instead of mean",
     "no_biases": "Biases not trained",
@@ -53,11 +51,11 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     )  # fmt: skip
     if bug:
         st.markdown(f"**The bug:** {BUGS[bug].sentence}")
-    nudging = _nudging(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
-    if not nudging.finished and not work_a_slice([nudging]):
-        carry_on([nudging], "Nudging every parameter up and down")
+    differences = _differences(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
+    if not differences.finished and not work_a_slice([differences]):
+        carry_on([differences], "Perturbing every parameter up and down")
         return
-    check = nudging.differences.against(_wrong_gradient(epoch, bug) if bug else epoch.gradient)
+    check = differences.against(_wrong_gradient(epoch, bug) if bug else epoch.gradient)
     _verdict(epoch.network, check)
     _heatmaps(epoch.network, check, theme)
     with st.expander("Every parameter"):
@@ -66,37 +64,15 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
         race(film, bug, theme)
 
 
-class Nudging:
-    """The central differences of one epoch, slice by slice of the stack; the first is there at once.
-
-    A small network has no more than that one, and is not worth waiting for a turn.
-    """
-
-    def __init__(self, network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> None:
-        self.differences = Differences(network, parameters, X, Y, loss)
-        self.differences.advance()
-
-    @property
-    def finished(self) -> bool:
-        """Whether every parameter was nudged."""
-        return self.differences.known == len(self.differences.numeric)
-
-    @property
-    def done(self) -> float:
-        """The share of the parameters that were nudged."""
-        return self.differences.known / len(self.differences.numeric)
-
-    def advance(self, seconds: float) -> None:
-        """Nudge for about ``seconds``."""
-        until = time.perf_counter() + seconds
-        while not self.finished and time.perf_counter() < until:
-            self.differences.advance()
-
-
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _nudging(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> Nudging:
-    """One for everybody who looks at the same epoch: the differences are the same whatever bug is planted."""
-    return Nudging(network, parameters, X, Y, loss)
+def _differences(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> Differences:
+    """Those of everybody who looks at the same epoch: they are the same whatever bug is planted.
+
+    The first slice is there at once: a small network needs no more, and is not worth waiting for.
+    """
+    differences = Differences(network, parameters, X, Y, loss)
+    differences.advance(seconds=0)
+    return differences
 
 
 def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
@@ -107,7 +83,7 @@ def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
 
 def _verdict(network: Network, check: GradientCheck) -> None:
     if check.worst is None:
-        st.info("Every weight is at a ReLU's corner here, where the loss has no slope to compare with.")
+        st.info("Every weight is at a ReLU's corner here, where the loss has no derivative to compare with.")
         return
     worst = (
         f"The worst is {described(network, check.worst)}: backprop says {_signed(check.backprop[check.worst])}, "
@@ -123,7 +99,8 @@ def _verdict(network: Network, check: GradientCheck) -> None:
         st.error(f"{wrong} of {compared} gradients are wrong. {worst}", icon=":material/bug_report:")
     if corners:
         st.caption(
-            f"{corners} could not be compared: a nudge opens or shuts a ReLU unit there, and a corner has no slope. "
+            f"{corners} could not be compared: the perturbation opens or shuts a ReLU unit there, and a corner has no "
+            "derivative. "
             "They are marked “corner”."
         )
 
@@ -146,7 +123,7 @@ def described(network: Network, index: int) -> str:
 
 
 def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
-    """A heatmap a layer, in the shape of its weights; every other parameter is nudged in the same stack."""
+    """A heatmap a layer, in the shape of its weights, with a frame around the worst parameter of all."""
     names, places = layer_names(network.sizes), st.columns([2, 1] if len(network.shapes) == 2 else [2, 2, 1])
     start = 0
     for layer, (n_in, n_out) in enumerate(network.shapes):

@@ -93,7 +93,7 @@ def test_every_bug_that_is_offered_is_a_mistake_and_is_caught(sizes, hidden, out
 @pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "linear"])
 def test_reading_the_slope_off_the_weighted_sum_is_offered_only_where_it_is_a_mistake(hidden):
     network = Network((2, 4, 1), hidden)
-    assert ("slope_of_z" in bugs_for(network, "mse", len(X))) == (hidden in ("tanh", "sigmoid"))
+    assert ("derivative_of_z" in bugs_for(network, "mse", len(X))) == (hidden in ("tanh", "sigmoid"))
 
 
 def test_a_relu_is_open_for_its_sum_where_it_is_open_for_its_output():
@@ -103,11 +103,11 @@ def test_a_relu_is_open_for_its_sum_where_it_is_open_for_its_output():
     np.testing.assert_array_equal(sweep.z[0] > 0, sweep.a[0] > 0)
 
 
-def test_with_the_slope_of_another_sample_every_gradient_is_wrong_as_its_sentence_says():
+def test_with_the_derivative_of_another_sample_every_gradient_is_wrong_as_its_sentence_says():
     sweep = _run()._pass
     sweep.forward()
     right = sweep.backward(Y).copy()
-    bug = BUGS["slope_of_another_sample"]
+    bug = BUGS["derivative_of_another_sample"]
     assert "every gradient is wrong" in bug.sentence
     wrong = bug.backward(sweep, Y)
     assert (np.abs(wrong - right) > 1e-6).all()

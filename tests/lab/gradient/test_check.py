@@ -60,7 +60,7 @@ def test_the_worst_parameter_is_the_one_that_was_changed():
     assert check_gradient(network, parameters, X, Y, backprop=wrong).worst == index
 
 
-def test_a_parameter_whose_nudge_opens_a_relu_is_left_out_and_said_to_be():
+def test_a_parameter_whose_perturbation_opens_a_relu_is_left_out_and_said_to_be():
     # At epoch 0 the biases are zero, so at the sample 0, 0 every hidden unit stands exactly on its corner.
     network = Network((2, 3, 1), hidden="relu")
     check = check_gradient(network, _trained(network, "mse", 0), X, Y)
@@ -103,8 +103,8 @@ def test_every_bug_can_be_planted_somewhere_and_says_what_is_wrong_in_one_senten
 
 
 def test_the_bug_that_needs_as_many_units_as_samples_is_offered_only_then():
-    assert "slope_of_another_sample" in bugs_for(Network((2, 4, 1)), "mse", 4)
-    assert "slope_of_another_sample" not in bugs_for(Network((2, 3, 1)), "mse", 4)
+    assert "derivative_of_another_sample" in bugs_for(Network((2, 4, 1)), "mse", 4)
+    assert "derivative_of_another_sample" not in bugs_for(Network((2, 3, 1)), "mse", 4)
 
 
 def test_names_follow_the_order_of_the_parameters():

@@ -2,10 +2,12 @@
 
 Random settings, each drawn evenly from what the app offers, are trained to an epoch and diagnosed there. Those with a
 diagnosis are trained on to the app's last epoch, and begun anew with each remedy: it helped where that solved the
-problem, at any of the epochs looked at. A run counts under its first finding, which is the one that the page goes by.
+problem at some epoch, of which every hundredth is looked at. A run counts under its first finding, by which the page
+goes. Kinds that few of these runs have are looked for in settings in which they are less rare.
 
-``--quick`` takes a tenth of the runs; ``--write`` keeps the figures for the page. Without it the figures that the page
-has are compared with what was found, and it ends with an error where one lies outside of the interval.
+``--quick`` takes a tenth of the runs; ``--write`` keeps the figures for the page. Without it they are compared with
+those that the page has, and it ends with an error where the intervals of a rate have nothing in common, or where one
+has a kind that the other has not.
 """
 
 from __future__ import annotations
@@ -16,11 +18,15 @@ import os
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # One core a process: NumPy reads this when it is imported.
 
+import json
 import multiprocessing
+import multiprocessing.pool
 import sys
 import time
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,38 +34,52 @@ from lab.criterion import SOLVED
 from lab.run.diagnosis import diagnose
 from nn_core import Trainer
 from setting.setting import CHOICES, RANGES, Setting
-from ui.microscope.remedies import ANEW, LAST, NO_FINDING, STUDY, TRAIN_ON, Count, Study, from_json, remedies, to_json
+from ui.microscope.remedies import (
+    AIMS,
+    ANEW,
+    COMMAND,
+    DIAGNOSED,
+    EVERY,
+    LAST,
+    NO_FINDING,
+    STUDY,
+    TRAIN_ON,
+    Count,
+    Row,
+    from_json,
+    remedies,
+)  # fmt: skip
 
-RUNS, QUICK = 1000, 100
-EPOCHS = (500, 1000, 2000)  # At which a run is diagnosed.
+RUNS, CASES, MOST_AIMED, QUICK = 1000, 30, 5000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
 FINAL = ("one_line", "at_rest")  # Of these the page says that no epoch helps.
-_CHUNK = 100  # Epochs between two looks at whether it is solved.
+_AT_ONCE = 100  # Settings drawn for a kind between two looks at whether they are enough.
 
 
 class Case(NamedTuple):
     """A run that was not solved: the kind of its first finding, and which remedies solved it."""
 
     kind: str
-    helped: dict[str, bool]
+    solved: dict[str, bool]
 
 
-def drawn(number: int) -> Setting:
-    """The random setting of run ``number``; its epochs are those at which it is diagnosed."""
+def drawn(number: int, aim: str | None = None) -> Setting:
+    """The random setting of run ``number``, or that of those aimed at a kind; its epochs are when it is diagnosed."""
     rng = np.random.default_rng(number)
 
-    def one_of(values: tuple) -> object:
+    def one_of(values: Any) -> Any:
         return values[int(rng.integers(len(values)))]
 
     choices = {name: one_of(CHOICES[name]) for name in ("data", "activation", "loss", "init", "rate")}
     hidden, hidden2 = (int(rng.integers(1, RANGES["hidden"][1] + 1)) for _ in range(2))
     second = hidden2 if rng.random() < 1 / 3 else 0
-    return Setting(**choices, hidden=hidden, hidden2=second, seed=number, epochs=one_of(EPOCHS))  # type: ignore[arg-type]
+    setting = Setting(**choices, hidden=hidden, hidden2=second, seed=number, epochs=one_of(DIAGNOSED))
+    return replace(setting, **{name: one_of(values) for name, values in AIMS[aim][1].items()}) if aim else setting
 
 
 def solves(trainer: Trainer, epochs: int) -> bool:
-    """Whether ``trainer`` solves its problem on the way to ``epochs``."""
+    """Whether ``trainer`` solves its problem at some epoch on the way to ``epochs``."""
     while trainer.epoch < epochs and trainer.state != "diverged":
-        trainer.advance(min(_CHUNK, epochs - trainer.epoch))
+        trainer.advance(min(EVERY, epochs - trainer.epoch))
         if SOLVED.possible(trainer.configuration.loss, trainer.last_loss) and SOLVED.met(trainer.outputs, trainer.Y):
             return True
     return False
@@ -70,74 +90,110 @@ def begun(setting: Setting) -> Trainer:
     return Trainer(setting.configuration(), *setting.dataset())
 
 
-def case(number: int) -> Case | None:
-    """What becomes of run ``number``; None where it is solved when it is looked at."""
-    setting = drawn(number)
+def case(number: int, aim: str | None = None) -> Case | None:
+    """What becomes of run ``number``; None where it is solved when it is looked at, or not of the kind aimed at."""
+    setting = drawn(number, aim)
     trainer = begun(setting)
     trainer.advance(setting.epochs)
     if SOLVED.met(trainer.outputs, trainer.Y):
         return None
     findings = diagnose(trainer)
-    helped = {TRAIN_ON: solves(trainer, LAST)}
+    kind = findings[0].kind if findings else NO_FINDING
+    if aim not in (None, kind):
+        return None
+    solved = {} if kind == "diverged" else {TRAIN_ON: solves(trainer, LAST)}
     if findings:
-        anew = {name: changed for name, changed in remedies(setting).items() if name != TRAIN_ON}
-        helped |= {name: solves(begun(changed), ANEW) for name, changed in anew.items()}
-    return Case(findings[0].kind if findings else NO_FINDING, helped)
+        anew = {name: changed for name, changed in remedies(setting, trainer.epoch).items() if name != TRAIN_ON}
+        solved |= {name: solves(begun(changed), ANEW) for name, changed in anew.items()}
+    return Case(kind, solved)
 
 
-def counted(cases: Iterable[Case | None], runs: int) -> Study:
-    """The ``cases`` of ``runs``, added up."""
-    helped: dict[str, dict[str, Count]] = {}
-    for one in filter(None, cases):
-        row = helped.setdefault(one.kind, {})
-        for name, solved in one.helped.items():
-            before = row.get(name, Count(0, 0))
-            row[name] = Count(before.helped + solved, before.tried + 1)
-    return Study(runs, helped)
+def counted(evenly: Iterable[Case | None], runs: int, aimed: dict[str, tuple[list[Case], int]]) -> dict[str, Row]:
+    """The cases of ``runs`` drawn ``evenly``, and those ``aimed`` at each kind with how many were drawn, added up."""
+    by_kind: dict[str, list[Case]] = {kind: [] for kind in aimed}
+    for one in filter(None, evenly):
+        by_kind.setdefault(one.kind, []).append(one)
+    study = {}
+    for kind, cases in by_kind.items():
+        more, tried = aimed.get(kind, ([], 0))
+        solved: dict[str, Count] = {}
+        for name, helped in [item for one in (*cases, *more) for item in one.solved.items()]:
+            before = solved.get(name, Count(0, 0))
+            solved[name] = Count(before.true + helped, before.tried + 1)
+        study[kind] = Row(Count(len(cases), runs), Count(len(more), tried), solved)
+    return study
 
 
-def show(found: Study) -> None:
+def studied(pool: multiprocessing.pool.Pool, part: int) -> dict[str, Row]:
+    """The study, or a ``part``-th of it."""
+    evenly = pool.map(case, range(RUNS // part), chunksize=10)
+    aimed: dict[str, tuple[list[Case], int]] = {}
+    for kind in AIMS:
+        cases: list[Case] = []
+        wanted, tried = CASES // part - sum(one is not None and one.kind == kind for one in evenly), 0
+        while len(cases) < wanted and tried < MOST_AIMED:
+            # Other seeds than those of the runs drawn evenly, which are counted already.
+            numbers = range(RUNS + tried, RUNS + tried + _AT_ONCE)
+            cases += filter(None, pool.map(partial(case, aim=kind), numbers, chunksize=5))
+            tried += _AT_ONCE
+        aimed[kind] = (cases, tried)
+    return counted(evenly, len(evenly), aimed)
+
+
+def show(study: dict[str, Row]) -> None:
     """Print a line a kind: how many were found, how many solved it when trained on, and what helped, surest first."""
-    unsolved = sum(row[TRAIN_ON].tried for row in found.helped.values())
-    print(f"{found.runs:,} random settings, {unsolved:,} of them not solved when looked at; epochs {EPOCHS}")
-    print(f"first finding    runs  solved by epoch {LAST:,}       solved with a change, begun anew for {ANEW:,} epochs")
-    for kind, row in sorted(found.helped.items(), key=lambda item: -item[1][TRAIN_ON].tried):
-        later = row[TRAIN_ON]
+    print(
+        f"{'first finding':15}{'evenly':>12}{'aimed at':>12}  solved by epoch {LAST:,}     solved in {ANEW:,} when anew"
+    )
+    for kind, (evenly, aimed, solved) in sorted(study.items(), key=lambda item: -item[1].evenly.true):
+        later = solved.get(TRAIN_ON, Count(0, 0))
         low, high = later.interval
-        changes = sorted(((n, c) for n, c in row.items() if n != TRAIN_ON), key=lambda item: -item[1].interval[0])
-        helped = ", ".join(f"{name} {count.helped}/{count.tried}" for name, count in changes)
-        print(f"{kind:15}{later.tried:6}{later.helped:6}  ({low:5.1%} to {high:5.1%})       {helped}")
+        changes = sorted(((n, c) for n, c in solved.items() if n != TRAIN_ON), key=lambda item: -item[1].interval[0])
+        helped = ", ".join(f"{name} {count.true}/{count.tried}" for name, count in changes)
+        drawn = "".join(f"{f'{count.true}/{count.tried}':>12}" for count in (evenly, aimed))
+        print(f"{kind:15}{drawn}  {later.true:4}/{later.tried:<4}({low:5.1%} to {high:5.1%})  {helped}")
 
 
-def agrees(page: Study, found: Study) -> bool:
-    """Whether every rate that the page has lies where this study would have it; prints those that do not."""
-    wrong = [
-        f"{kind}, {name}: the page has {count.helped} of {count.tried}, found {now.helped} of {now.tried}"
-        for kind, row in page.helped.items()
-        for name, count in row.items()
-        if (now := found.helped.get(kind, {}).get(name))
-        and (now.interval[0] > count.interval[1] or now.interval[1] < count.interval[0])
-    ]
-    print("\n".join(wrong) or "The page's figures agree with these.")
-    return not wrong
+def disagreements(page: dict[str, Row], found: dict[str, Row]) -> list[str]:
+    """What the ``page`` says otherwise than what was ``found``, in sentences."""
+    wrong = [f"{kind}: on the page and not found" for kind in page.keys() - found.keys()]
+    wrong += [f"{kind}: found and not on the page" for kind in found.keys() - page.keys()]
+    for kind in page.keys() & found.keys():
+        for name, count in page[kind].solved.items():
+            now = found[kind].solved.get(name, Count(0, 0))
+            if now.interval[0] > count.interval[1] or now.interval[1] < count.interval[0]:
+                wrong.append(
+                    f"{kind}, {name}: the page has {count.true} of {count.tried}, found {now.true} of {now.tried}"
+                )
+    return wrong
+
+
+def to_json(study: dict[str, Row]) -> str:
+    """``study`` as the file of the page, a line a kind."""
+    rows = ",\n".join(f'    "{kind}": {json.dumps(row, sort_keys=True)}' for kind, row in sorted(study.items()))
+    return f'{{\n  "made by": "{COMMAND} --write",\n  "kinds": {{\n{rows}\n  }}\n}}\n'
 
 
 def main() -> None:
     """Run the study, print it, and compare it with what the page has, or write that anew."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK} runs instead of {RUNS:,}")
+    parser.add_argument("--quick", action="store_true", help=f"1/{QUICK} of the runs")
     parser.add_argument("--write", action="store_true", help="keep the figures for the page")
     arguments = parser.parse_args()
-    runs, started = QUICK if arguments.quick else RUNS, time.perf_counter()
+    started = time.perf_counter()
     with multiprocessing.Pool(os.cpu_count()) as pool:
-        found = counted(pool.imap_unordered(case, range(runs)), runs)
-    show(found)
+        study = studied(pool, QUICK if arguments.quick else 1)
+    show(study)
     print(f"took {time.perf_counter() - started:.0f} s")
-    never = sum(found.helped[kind][TRAIN_ON].helped for kind in FINAL if kind in found.helped)
-    print(f"told that no epoch helps, and solved later all the same: {never}")
+    wrong = [
+        f"{kind}: told that no epoch helps, and solved later" for kind in FINAL if study[kind].solved[TRAIN_ON].true
+    ]
     if arguments.write:
-        STUDY.write_text(to_json(found), encoding="utf-8")
-    sys.exit(bool(never) or not (arguments.write or agrees(from_json(STUDY.read_text(encoding="utf-8")), found)))
+        STUDY.write_text(to_json(study), encoding="utf-8")
+    else:
+        wrong += disagreements(from_json(STUDY.read_text(encoding="utf-8")), study)
+    print("\n".join(wrong) or "The page's figures agree with these.")
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":

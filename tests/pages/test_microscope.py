@@ -592,6 +592,15 @@ def test_a_diagnosis_ends_with_what_helped_such_runs_each_a_link_that_makes_the_
         assert hopeless not in told.lower()
 
 
+def test_a_run_at_the_last_epoch_is_not_told_to_train_on(monkeypatch):
+    stuck = {"data": "moons", "seed": 7, "epoch": 1500, "view": "diagnosis"}
+    assert "Train on to epoch" in " ".join(link.proto.label for link in opened(**stuck).get("page_link"))
+    monkeypatch.setattr("ui.microscope.remedies.LAST", 1500)
+    links = [link.proto.label for link in opened(**stuck).get("page_link")]
+    assert links
+    assert "Train on to epoch" not in " ".join(links)
+
+
 def test_a_diagnosis_works_in_slices_and_is_kept_for_the_epoch_looked_at(monkeypatch):
     monkeypatch.setattr(slices, "SLICE", 1e-9)
     app = opened(epoch=0, hidden=2, init="zeros", view="diagnosis")

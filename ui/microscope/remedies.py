@@ -6,8 +6,8 @@ The study is ``python -m bench.diagnosis``; it writes ``diagnosis_study.json``, 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,113 +20,100 @@ from ui.run.controls import NAMES
 
 STUDY = Path(__file__).with_name("diagnosis_study.json")
 COMMAND = "python -m bench.diagnosis"
-ANEW = 2000
-"""The epochs that the study trains a changed setting for."""
-LAST = RANGES["epochs"][1]
-"""The epoch that the study trains a run on to, unchanged: the last one that the app has."""
-NO_FINDING = "none"
-"""In the place of a kind, for the runs that had no finding."""
-TRAIN_ON = "epochs"
-"""The name of the remedy that changes nothing but goes on."""
+DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which the study diagnoses a run.
+ANEW = 2000  # The epochs that it trains a changed setting for.
+LAST = RANGES["epochs"][1]  # The epoch that it trains a run on to, unchanged: the last one that the app has.
+EVERY = 100  # Epochs between two at which it sees whether a run is solved.
+NO_FINDING = "none"  # In the place of a kind, for the runs that had no finding.
+TRAIN_ON = "epochs"  # The name of the remedy that changes nothing but goes on.
+
+# Few evenly drawn runs have these kinds of finding first, so more are drawn from settings in which they are less rare.
+AIMS: dict[str, tuple[str, dict[str, Sequence[Any]]]] = {
+    "at_rest": ("one hidden neuron and zero weights", dict(hidden=[1], hidden2=[0], init=["zeros"])),
+    "saturated": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
+    "vanishing": (
+        "two hidden layers of 1 to 4 sigmoid neurons and uniform weights",
+        dict(hidden=range(1, 5), hidden2=range(1, 5), activation=["sigmoid"], init=["uniform"]),
+    ),
+    "bouncing": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
+    "oscillating": ("1 to 4 hidden neurons and learning rate 10", dict(hidden=range(1, 5), rate=[10.0])),
+}
 
 
 class Count(NamedTuple):
-    """In how many of the runs that it was tried on something came true."""
+    """In how many of the runs that were tried something came true."""
 
-    helped: int
+    true: int
     tried: int
 
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's 95 % interval of the rate; from 0 to 1 where nothing was tried."""
-        return wilson(self.helped, self.tried) if self.tried else (0.0, 1.0)
+        return wilson(self.true, self.tried) if self.tried else (0.0, 1.0)
 
 
-@dataclass(frozen=True)
-class Study:
-    """``runs`` of random settings; for a kind of finding, how often each remedy solved a run that it was found on."""
+class Row(NamedTuple):
+    """How many runs had a kind of finding first, of those drawn evenly and of those aimed at it; what solved them."""
 
-    runs: int
-    helped: dict[str, dict[str, Count]]
-
-    def of(self, kind: str) -> dict[str, Count]:
-        """How often each remedy helped runs with a first finding of ``kind``; where none had it, with any finding."""
-        if kind in self.helped:
-            return self.helped[kind]
-        found = [row for kind, row in self.helped.items() if kind != NO_FINDING]
-        return {
-            name: Count(*map(sum, zip(*(row[name] for row in found if name in row))))
-            for name in _CHANGES
-            if any(name in row for row in found)
-        }
+    evenly: Count
+    aimed: Count
+    solved: dict[str, Count]
 
 
-def _faster(setting: Setting, times: int) -> dict[str, Any]:
-    """Another learning rate, ten times or a tenth where ``times`` is 1 or -1, as far as the slider goes."""
+def _times_ten(setting: Setting, power: int) -> dict[str, Any]:
+    """The learning rate times ten to the ``power`` 1 or -1, as far as the slider goes."""
     here = int(np.argmin([abs(np.log(rate / setting.rate)) for rate in RATES]))
-    return {"rate": RATES[min(max(here + 3 * times, 0), len(RATES) - 1)]}
+    return {"rate": RATES[min(max(here + 3 * power, 0), len(RATES) - 1)]}
 
 
 _USUAL: dict[str, Any] = dict(hidden=8, hidden2=0, activation="tanh", init="xavier", loss="cross_entropy", rate=1.0)
-_CHANGES: dict[str, Callable[[Setting], dict[str, Any]]] = {
-    TRAIN_ON: lambda setting: {"epochs": LAST},
-    "seed": lambda setting: {"seed": (setting.seed + 1) % RANGES["seed"][1]},
-    "larger_rate": lambda setting: _faster(setting, 1),
-    "smaller_rate": lambda setting: _faster(setting, -1),
-    "hidden": lambda setting: {"hidden": min(RANGES["hidden"][1], max(8, 2 * setting.hidden))},
-    "one_layer": lambda setting: {"hidden2": 0},
-    "init": lambda setting: {"init": "xavier"},
-    "activation": lambda setting: {"activation": "tanh"},
-    "loss": lambda setting: {"loss": "cross_entropy"},
-    "usual": lambda setting: _USUAL,
-}
+_REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
+    TRAIN_ON: ("Train on to epoch {epochs:,}", lambda setting: {"epochs": LAST}),
+    "seed": ("Another seed: {seed}", lambda setting: {"seed": (setting.seed + 1) % RANGES["seed"][1]}),
+    "larger_rate": ("A larger learning rate: {rate:g}", lambda setting: _times_ten(setting, 1)),
+    "smaller_rate": ("A smaller learning rate: {rate:g}", lambda setting: _times_ten(setting, -1)),
+    "hidden": (
+        "{hidden} hidden neurons", lambda setting: {"hidden": min(RANGES["hidden"][1], max(8, 2 * setting.hidden))},
+    ),
+    "one_layer": ("Only one hidden layer", lambda setting: {"hidden2": 0}),
+    "init": ("Initial weights: {init}", lambda setting: {"init": "xavier"}),
+    "activation": ("Activation: {activation}", lambda setting: {"activation": "tanh"}),
+    "loss": ("Loss: {loss}", lambda setting: {"loss": "cross_entropy"}),
+    "usual": (
+        "{hidden} tanh neurons, Xavier, cross-entropy, learning rate {rate:g}", lambda setting: _USUAL,
+    ),
+}  # fmt: skip
 
 
-def remedies(setting: Setting) -> dict[str, Setting]:
-    """Every remedy that changes anything in ``setting``, by its name; all train for ``ANEW`` epochs or more."""
-    start = replace(setting, epochs=max(setting.epochs, ANEW))
-    changed = {name: replace(start, **change(start)) for name, change in _CHANGES.items()}
-    return {name: new for name, new in changed.items() if name == TRAIN_ON or new != start}
+def remedies(setting: Setting, epoch: int) -> dict[str, Setting]:
+    """Every remedy that changes anything for a run of ``setting`` at ``epoch``, by its name."""
+    start = replace(setting, epochs=ANEW)
+    changed = {name: replace(start, **change(start)) for name, (_, change) in _REMEDIES.items()}
+    return {name: new for name, new in changed.items() if new != start and (name != TRAIN_ON or epoch < LAST)}
 
 
-def label(name: str, setting: Setting) -> str:
-    """What a remedy is called on the page; ``setting`` is the changed one."""
-    return {
-        TRAIN_ON: f"Train on to epoch {setting.epochs:,}",
-        "seed": f"Another seed: {setting.seed}",
-        "larger_rate": f"A larger learning rate: {setting.rate:g}",
-        "smaller_rate": f"A smaller learning rate: {setting.rate:g}",
-        "hidden": f"{setting.hidden} hidden neurons",
-        "one_layer": "Only one hidden layer",
-        "init": f"Initial weights: {NAMES[setting.init]}",
-        "activation": f"Activation: {NAMES[setting.activation]}",
-        "loss": f"Loss: {NAMES[setting.loss]}",
-        "usual": f"{setting.hidden} tanh neurons, Xavier, cross-entropy, learning rate {setting.rate:g}",
-    }[name]
+def label(name: str, changed: Setting) -> str:
+    """What a remedy is called on the page; ``changed`` is the setting with it."""
+    return _REMEDIES[name][0].format(**{field: NAMES.get(value, value) for field, value in vars(changed).items()})
 
 
 @cache
-def study() -> Study:
-    """What the study found when it was last written."""
+def study() -> dict[str, Row]:
+    """What the study found when it was last written, by the kind of the first finding."""
     return from_json(STUDY.read_text(encoding="utf-8"))
 
 
-def from_json(text: str) -> Study:
-    """The study that ``to_json`` wrote."""
-    read = json.loads(text)
-    helped = {kind: {name: Count(*count) for name, count in row.items()} for kind, row in read["helped"].items()}
-    return Study(read["runs"], helped)
+def from_json(text: str) -> dict[str, Row]:
+    """The study from its file."""
+    return {
+        kind: Row(Count(*evenly), Count(*aimed), {name: Count(*count) for name, count in solved.items()})
+        for kind, (evenly, aimed, solved) in json.loads(text)["kinds"].items()
+    }
 
 
-def to_json(found: Study) -> str:
-    """``found`` as text, a line a kind."""
-    rows = ",\n".join(f'    "{kind}": {json.dumps(row, sort_keys=True)}' for kind, row in sorted(found.helped.items()))
-    return f'{{\n  "made by": "{COMMAND} --write",\n  "runs": {found.runs},\n  "helped": {{\n{rows}\n  }}\n}}\n'
-
-
-def best(kind: str, setting: Setting, most: int = 3) -> dict[str, tuple[Setting, Count]]:
-    """The remedies for ``kind`` that helped most often, surest first, of those that change anything in ``setting``."""
-    counts, changed = study().of(kind), remedies(setting)
-    helpful = [name for name, count in counts.items() if count.helped and name in changed]
+def best(kind: str, setting: Setting, epoch: int, most: int = 3) -> dict[str, tuple[Setting, Count]]:
+    """The remedies that solved runs of ``kind``, surest first, of those that change anything for the run here."""
+    counts, changed = study()[kind].solved, remedies(setting, epoch)
+    helpful = [name for name, count in counts.items() if count.true and name in changed]
     surest = sorted(helpful, key=lambda name: -counts[name].interval[0])
     return {name: (changed[name], counts[name]) for name in surest[:most]}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 
 from lab.criterion import SOLVED
-from lab.run.diagnosis import Diagnosis, _separable, _to_and_fro, _twins, diagnose, fall, pace, window
-from lab.run.history import History, measured, slopes
+from lab.run.diagnosis import Diagnosis, _causes, _identical, _oscillating, _separable, diagnose, fall, pace, window
+from lab.run.history import History, measured
 from nn_core import DATASETS, Configuration, Network, Trainer, dataset
+from nn_core.activations import ACTIVATIONS
+from nn_core.network import derivatives
 
 
 def _run(epochs, sizes=(2, 4, 1), hidden="tanh", *, data="xor", scheme="xavier", rate=0.5, seed=1, loss="mse"):
@@ -44,7 +48,8 @@ def _size(values):
 def _flattest(run):
     """The least, over the units, of the steepest slope a unit has on any sample, as a part of what it could be."""
     sweep, most = _history(run).sweep, {"sigmoid": 0.25, "tanh": 1.0}
-    return min(slopes(sweep, i)[-1].max(axis=0).min() / most[name] for i, name in enumerate(sweep.network.activations))
+    here = derivatives(sweep.network, sweep.a)
+    return min(d[-1].max(axis=0).min() / most[name] for name, d in zip(sweep.network.activations, here))
 
 
 def _apart(run):
@@ -130,7 +135,7 @@ EITHER_SIDE = {
         lambda: _round_and_round([1.5, 1.4, 1.3, 1.2, 1.1, 1.0]), "rises", 0.167, ["still"],
     ),
     "a swing of over a tenth": (lambda: _round_and_round([1.0, 1.15]), "swing", 0.15, ["bouncing"]),
-    "a swing of under a tenth": (lambda: _round_and_round([1.0, 1.07]), "swing", 0.07, ["to_and_fro"]),
+    "a swing of under a tenth": (lambda: _round_and_round([1.0, 1.07]), "swing", 0.07, ["oscillating"]),
     "slopes over 0.05": (
         lambda: _run(1800, (2, 3, 3, 1), scheme="normal", rate=0.1, seed=2, loss="cross_entropy"),
         "slope", 0.08, ["still"],
@@ -232,26 +237,26 @@ def test_units_that_start_alike_are_told_at_once_and_units_that_nearly_do_are_no
     zeros = _run(0, scheme="zeros")
     assert _kinds(zeros) == ["identical", "at_rest"]
     assert len(diagnose(zeros)[0].units) == 4
-    assert "identical" not in _kinds(_nudged(zeros, 1e-6))
-    assert "identical" in _kinds(_nudged(zeros, 1e-12))
+    assert "identical" not in _kinds(_perturbed(zeros, 1e-6))
+    assert "identical" in _kinds(_perturbed(zeros, 1e-12))
 
 
 @pytest.mark.parametrize(("apart", "found"), [(1.5e-9, False), (0.7e-9, True)])
 def test_units_are_identical_that_differ_by_no_more_than_the_rounding_of_a_long_run(apart, found):
-    run = _nudged(_run(0, scheme="zeros"), apart)
+    run = _perturbed(_run(0, scheme="zeros"), apart)
     assert _apart(run) == pytest.approx(apart, rel=0.05)
-    assert _twins(_history(run).sweep)[0][-1].tolist() == [found] * 4
+    assert _identical(_history(run).sweep)[0][-1].tolist() == [found] * 4
 
 
-def _nudged(trainer, size):
+def _perturbed(trainer, size):
     """The run ``trainer`` begun again with its initial weights that much apart, and long enough to be judged."""
     parameters = trainer.parameters + size * np.arange(trainer.configuration.network.size)
 
-    class Nudged(Configuration):
+    class Perturbed(Configuration):
         def initial_parameters(self):
             return parameters
 
-    run = Trainer(Nudged(trainer.configuration.network, learning_rate=0.5), trainer.X, trainer.Y)
+    run = Trainer(Perturbed(trainer.configuration.network, learning_rate=0.5), trainer.X, trainer.Y)
     run.advance(500)
     return run
 
@@ -260,9 +265,9 @@ def test_a_saturated_unit_is_one_whose_slope_is_gone_on_every_sample():
     # With a step of ten the sigmoids of the hidden layers and the output are thrown to their ends and stay there.
     thrown = _run(2000, (2, 16, 16, 1), rate=10.0, scheme="normal")
     finding = next(finding for finding in diagnose(thrown) if finding.kind == "saturated")
-    history = _history(thrown)
-    for layer in range(3):
-        steepest = slopes(history.sweep, layer)[-1].max(axis=0) / (1.0 if layer < 2 else 0.25)
+    sweep = _history(thrown).sweep
+    for layer, here in enumerate(derivatives(sweep.network, sweep.a)):
+        steepest = here[-1].max(axis=0) / (1.0 if layer < 2 else 0.25)
         named = [unit for at, unit in finding.units if at == layer]
         assert named == list(np.flatnonzero(steepest < 0.05))
     assert (2, 0) in finding.units
@@ -309,10 +314,10 @@ def test_a_loss_that_bounces_is_told_from_one_that_stands_still():
     assert finding.evidence["highest"] > 1.1 * finding.evidence["lowest"]
 
 
-def test_steps_that_only_go_to_and_fro_are_no_minimum():
+def test_steps_that_only_go_oscillating_are_no_minimum():
     """Every hidden unit is dead; the output's bias jumps between two values, on which the loss is the same."""
     run = _run(701, (2, 4, 1), "relu", data="circles", rate=10.0, seed=1, scheme="normal", loss="cross_entropy")
-    assert _kinds(run) == ["dead", "to_and_fro"]
+    assert _kinds(run) == ["dead", "oscillating"]
     evidence = diagnose(run)[-1].evidence
     run.advance(1)
     assert run.outputs.mean() == pytest.approx(evidence["output_before"])
@@ -327,7 +332,7 @@ def test_steps_that_overshoot_and_come_closer_are_told_from_those_that_do_not(le
     network = Network((1, 1), output="linear")
     run = Trainer(Configuration(network, learning_rate=(1 + left) / 2, scheme="zeros"), X, Y)
     run.advance(5)
-    assert (_to_and_fro(_history(run)) is not None) == found
+    assert (_oscillating(_history(run)) is not None) == found
 
 
 def test_the_steps_are_those_that_the_run_takes_by_whatever_optimiser():
@@ -340,7 +345,7 @@ def test_the_steps_are_those_that_the_run_takes_by_whatever_optimiser():
     )
     for run, found in ((plain, True), (heavy, False)):
         run.advance(20)
-        assert (_to_and_fro(_history(run)) is not None) == found
+        assert (_oscillating(_history(run)) is not None) == found
 
 
 def test_of_two_runs_that_stand_still_one_gets_on_and_nothing_else_is_said_of_either():
@@ -367,8 +372,24 @@ def test_one_hidden_neuron_is_too_few_where_no_line_parts_the_classes_whatever_t
         assert finding.kind == "one_line"
     assert "one_line" not in _kinds(_run(2000, (2, 1, 1), data="and", rate=0.001))
     assert _kinds(_run(600, (2, 8, 8, 1), hidden="linear", rate=0.1)) == ["one_line"]
+    assert _kinds(_run(600, (2, 1, 1, 1), rate=0.1)) == ["one_line"]
     assert "one_line" not in _kinds(_run(600, (2, 1, 2, 1), rate=0.1))
     assert "one_line" not in _kinds(_run(600, (2, 2, 1), rate=0.1))
+
+
+@pytest.mark.parametrize(
+    ("like", "function", "sizes", "kinds"),
+    [
+        ("tanh", np.square, (2, 1, 1), []),  # Its boundary may be two lines.
+        ("linear", lambda z: 2 * z, (2, 8, 1), ["one_line"]),
+        ("linear", lambda z: z * np.abs(z), (2, 8, 1), []),
+    ],
+)
+def test_whether_a_boundary_is_one_line_follows_from_the_table_of_activations(
+    monkeypatch, like, function, sizes, kinds
+):
+    monkeypatch.setitem(ACTIVATIONS, "strange", ACTIVATIONS[like]._replace(function=function))
+    assert _kinds(_run(0, sizes, "strange")) == kinds
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -398,11 +419,12 @@ def test_a_run_at_rest_is_told_so_and_no_epoch_moves_it_at_the_largest_rate(data
 
 
 def test_adam_and_momentum_are_not_said_to_be_at_rest_for_their_memory_may_move_them():
-    X, Y = dataset("xor")
+    X, Y = dataset("moons")
     for name in ("adam", "momentum"):
         run = Trainer(Configuration(Network((2, 2, 1)), scheme="zeros", optimiser=name), X, Y)
-        run.advance(600)
+        run.advance(1000)
         assert pace(run) == "still"
+        assert _kinds(run) == ["identical", "still"]  # And no learning rate is too small for a gradient of 0.
 
 
 def test_a_dead_unit_of_a_second_layer_may_open_again_and_is_not_counted_as_dead_for_good():
@@ -422,19 +444,58 @@ def test_where_a_whole_layer_is_dead_every_dead_unit_is_so_for_good():
     assert dead.evidence["for_good"] == dead.evidence["units"]
 
 
-def test_a_diagnosis_in_slices_finds_what_one_in_one_go_finds_though_the_run_is_moved_in_between():
-    run = _run(2000, hidden="relu", rate=10.0)
+def test_above_a_wholly_dead_layer_and_the_next_one_a_dead_unit_may_open_again():
+    network = Network((2, 2, 3, 3, 1), "relu")
+    start = np.zeros(network.size)
+    first, second, third, last = network.layers(start)
+    first.b[...] = -1  # Wholly dead.
+    second.b[...] = 1, 1, -1
+    third.W[0, :2], third.b[0, 0] = (-1, 1), 0.99  # Its first unit opens when the first one below gives less.
+    third.b[0, 2] = 1
+    last.W[...], last.b[...] = 1, 1
+    run = Trainer(Configuration(network, learning_rate=0.1), *dataset("xor"), parameters=start)
+
+    def dead():
+        layers = network.forward(run.parameters, run.X)[:-1]
+        return [(layer, unit) for layer, a in enumerate(layers) for unit in np.flatnonzero((a == 0).all(axis=0))]
+
+    before = dead()
+    assert before == [(0, 0), (0, 1), (1, 2), (2, 0)]
+    run.advance(3)
+    assert dead() == before[:3]
+    run.rewind(0)
+    causes = [cause for cause, _ in _causes(_history(run)) if cause.kind == "dead"]
+    assert [cause.evidence["for_good"] for cause in causes] == [3]
+
+
+def test_a_diagnosis_in_slices_finds_what_one_in_one_go_finds_whatever_becomes_of_the_run_in_between():
+    run, same = (_run(2000, hidden="relu", rate=10.0) for _ in range(2))
     work, seen = Diagnosis(run), []
+    run.rewind(17)
     while not work.finished:
         work.advance(1e-9)
         seen.append(work.done)
-        run.rewind(17)
-        run.rewind(2000)
+        if len(seen) == 5:
+            run.set_learning_rate(0.1)
+        if len(seen) % 3 == 0:
+            run.advance(40)
     assert len(seen) > 40
     assert seen == sorted(seen)
     assert 0 < seen[0] < 0.1
     assert seen[-1] <= 1
-    assert work.findings == diagnose(run)
+    assert work.findings == diagnose(same)
+
+
+@pytest.mark.parametrize("options", [dict(epochs=2000), dict(epochs=10, sizes=(2, 1, 1)), dict(epochs=700, rate=0.001)])
+def test_what_is_found_at_once_keeps_no_run_and_neither_does_a_finished_diagnosis(options):
+    gc.collect()
+    before = sum(isinstance(thing, Trainer) for thing in gc.get_objects())
+    at_once, in_slices = Diagnosis(_run(**options)), Diagnosis(_run(600, scheme="zeros"))
+    in_slices.advance()
+    assert at_once.finished
+    assert in_slices.finished
+    gc.collect()
+    assert sum(isinstance(thing, Trainer) for thing in gc.get_objects()) == before
 
 
 def test_what_is_no_run_is_refused():

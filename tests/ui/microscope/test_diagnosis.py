@@ -6,24 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from bench.diagnosis import Case, agrees, counted, drawn
+from bench.diagnosis import CASES, Case, case, counted, disagreements, drawn, to_json
 from lab.run.diagnosis import Finding, diagnose
 from nn_core import Network, Trainer
 from setting.setting import CHOICES, DEFAULT, Setting, from_query
 from ui.microscope.diagnosis import _WORDS, told
 from ui.microscope.remedies import (
+    AIMS,
     ANEW,
+    DIAGNOSED,
     LAST,
     STUDY,
     TRAIN_ON,
     Count,
-    Study,
+    Row,
     best,
     from_json,
     label,
     remedies,
     study,
-    to_json,
 )
 
 RUNS = {
@@ -80,81 +81,102 @@ def test_a_gradient_of_exactly_zero_is_told_from_one_that_is_lost_in_rounding():
     assert "3e−18 long: a step at learning rate 0.5 is lost in rounding" in lost
 
 
-def test_steps_that_go_to_and_fro_are_told_with_both_losses_and_nothing_is_said_of_others():
-    evidence = {"turned": 0.97, "rate": 10.0, "output_before": 0.506, "output": 0.495}
-    finding = Finding("to_and_fro", 3, evidence | {"loss_before": 0.2071, "loss": 0.2066})
+def test_steps_that_lead_back_are_told_with_both_losses_and_nothing_is_said_of_others():
+    evidence = {"back": 0.97, "rate": 10.0, "output_before": 0.506, "output": 0.495}
+    finding = Finding("oscillating", 3, evidence | {"loss_before": 0.2071, "loss": 0.2066})
     sentence = told(finding, Network((2, 8, 1), "relu"))[1]
     assert "a loss of 0.2071 to 0.495 and 0.2066" in sentence
     assert "never" not in sentence
 
 
 def test_every_kind_of_finding_has_words():
-    kinds = "diverged one_line dead identical saturated vanishing rate_too_small bouncing to_and_fro still at_rest"
+    kinds = "diverged one_line dead identical saturated vanishing rate_too_small bouncing oscillating still at_rest"
     assert set(_WORDS) == set(kinds.split())
+
+
+def test_no_two_kinds_share_a_title():
+    assert len({title for title, _ in _WORDS.values()}) == len(_WORDS)
 
 
 @pytest.mark.parametrize("kind", _WORDS)
 def test_every_diagnosis_has_a_remedy_that_was_measured_to_help(kind):
-    helped = best(kind, replace(DEFAULT, hidden=1, activation="relu", init="zeros", rate=0.1))
+    evenly, aimed, _ = study()[kind]
+    assert evenly.true + aimed.true >= CASES
+    helped = best(kind, replace(DEFAULT, hidden=1, activation="relu", init="zeros", rate=0.1), 1000)
     assert helped
-    assert all(count.helped > 0 for _, count in helped.values())
+    assert all(count.true > 0 for _, count in helped.values())
 
 
-def test_a_kind_that_the_study_has_not_seen_goes_by_all_that_had_a_finding():
-    rows = {"still": {TRAIN_ON: Count(1, 4), "seed": Count(1, 3)}, "dead": {TRAIN_ON: Count(0, 2)}}
-    found = Study(9, rows | {"none": {TRAIN_ON: Count(3, 3)}})
-    assert found.of("dead") == rows["dead"]
-    assert found.of("diverged") == {TRAIN_ON: Count(1, 6), "seed": Count(1, 3)}
+def test_going_on_is_offered_only_where_the_app_has_epochs_left():
+    assert TRAIN_ON in remedies(DEFAULT, LAST - 1)
+    assert TRAIN_ON not in remedies(DEFAULT, LAST)
+    assert TRAIN_ON not in study()["diverged"].solved
 
 
 def test_a_standstill_is_not_called_final_and_one_hidden_neuron_is_told_to_take_more():
     evidence = {"loss": 0.17, "gradient": 1e-4, "rate": 0.5, "lowest": 0.0, "highest": 1.0}
     assert "does not say whether it gets on" in told(Finding("still", 3, evidence), Network((2, 2, 1)))[1]
-    helped = best("one_line", replace(DEFAULT, hidden=1))
+    helped = best("one_line", replace(DEFAULT, hidden=1), 1000)
     assert all(changed.hidden > 1 for changed, _ in helped.values())
 
 
 def test_of_nothing_that_is_called_final_the_study_has_a_run_that_solved_its_problem_later():
     for kind in ("one_line", "at_rest"):
-        row = study().helped.get(kind, {TRAIN_ON: Count(0, 0)})
-        assert row[TRAIN_ON].helped == 0
+        assert study()[kind].solved[TRAIN_ON].true == 0
+        assert study()[kind].solved[TRAIN_ON].tried >= CASES
 
 
 @pytest.mark.parametrize("setting", [DEFAULT, replace(DEFAULT, hidden=16, hidden2=3, rate=10.0, init="zeros")])
 def test_a_remedy_changes_the_setting_has_a_name_and_a_link_that_is_read_back(setting):
-    for name, changed in remedies(setting).items():
+    for name, changed in remedies(setting, 500).items():
         assert changed != setting
-        assert changed.epochs == (LAST if name == TRAIN_ON else max(setting.epochs, ANEW))
+        assert changed.epochs == (LAST if name == TRAIN_ON else ANEW)
         assert label(name, changed)
         assert from_query({key: [text] for key, text in changed.to_query().items()}) == (changed, [])
 
 
 def test_a_remedy_that_changes_nothing_is_none():
-    assert {"init", "activation", "one_layer"}.isdisjoint(remedies(DEFAULT))
-    assert {"larger_rate", "smaller_rate"} & set(remedies(replace(DEFAULT, rate=10.0))) == {"smaller_rate"}
+    assert {"init", "activation", "one_layer"}.isdisjoint(remedies(DEFAULT, 500))
+    assert {"larger_rate", "smaller_rate"} & set(remedies(replace(DEFAULT, rate=10.0), 500)) == {"smaller_rate"}
 
 
 def test_the_surest_remedy_stands_first_and_one_that_never_helped_is_left_out(monkeypatch):
     counts = {"seed": Count(1, 1), "hidden": Count(80, 100), "loss": Count(0, 50), TRAIN_ON: Count(30, 100)}
-    monkeypatch.setattr("ui.microscope.remedies.study", lambda: Study(100, {"still": counts}))
-    assert list(best("still", DEFAULT)) == ["hidden", TRAIN_ON, "seed"]
+    monkeypatch.setattr("ui.microscope.remedies.study", lambda: {"still": Row(Count(100, 900), Count(0, 0), counts)})
+    assert list(best("still", DEFAULT, 500)) == ["hidden", TRAIN_ON, "seed"]
 
 
 def test_the_study_is_read_as_it_was_written():
     text = STUDY.read_text(encoding="utf-8")
     assert to_json(from_json(text)) == text
-    assert study().runs >= 100
-    for row in study().helped.values():
-        assert all(0 <= count.helped <= count.tried <= row[TRAIN_ON].tried for count in row.values())
+    for evenly, aimed, solved in study().values():
+        assert all(0 <= count.true <= count.tried <= evenly.true + aimed.true for count in solved.values())
 
 
-def test_a_study_counts_its_cases_and_tells_a_page_that_says_something_else(capsys):
-    cases = [None, ("still", {TRAIN_ON: True, "seed": False}), ("still", {TRAIN_ON: False})]
-    found = counted([case and Case(*case) for case in cases], 3)
-    assert found == Study(3, {"still": {TRAIN_ON: Count(1, 2), "seed": Count(0, 1)}})
-    assert agrees(found, found)
-    assert not agrees(Study(3, {"still": {TRAIN_ON: Count(99, 100)}}), Study(3, {"still": {TRAIN_ON: Count(1, 100)}}))
-    assert "still, epochs: the page has 99 of 100, found 1 of 100" in capsys.readouterr().out
+def test_a_study_counts_its_cases_and_tells_a_page_that_says_something_else():
+    cases = [None, Case("still", {TRAIN_ON: True, "seed": False}), Case("still", {TRAIN_ON: False})]
+    found = counted(cases, 3, {"dead": ([Case("dead", {"seed": True})], 20)})
+    assert found == {
+        "still": Row(Count(2, 3), Count(0, 0), {TRAIN_ON: Count(1, 2), "seed": Count(0, 1)}),
+        "dead": Row(Count(0, 3), Count(1, 20), {"seed": Count(1, 1)}),
+    }
+    assert disagreements(found, found) == []
+    page = {"still": found["still"]._replace(solved={TRAIN_ON: Count(99, 100)}), "bouncing": found["still"]}
+    found["still"] = found["still"]._replace(solved={TRAIN_ON: Count(1, 100)})
+    assert disagreements(page, found) == [
+        "bouncing: on the page and not found",
+        "dead: found and not on the page",
+        "still, epochs: the page has 99 of 100, found 1 of 100",
+    ]
+
+
+@pytest.mark.parametrize("kind", AIMS)
+def test_settings_aimed_at_a_kind_are_those_that_the_page_says_and_other_kinds_are_not_counted(kind):
+    settings = [drawn(number, kind) for number in range(30)]
+    for name, values in AIMS[kind][1].items():
+        assert {getattr(setting, name) for setting in settings} <= set(values)
+    assert len({setting.data for setting in settings}) > 1
+    assert all(one is None or one.kind == kind for one in (case(number, kind) for number in range(2)))
 
 
 def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_are_the_same_each_time():
@@ -169,4 +191,5 @@ def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_ar
         "hidden": 16,
     }.items():
         assert len({getattr(setting, name) for setting in settings}) == count
+    assert {setting.epochs for setting in settings} == set(DIAGNOSED)
     assert 0.5 < sum(setting.hidden2 == 0 for setting in settings) / 300 < 0.8

@@ -46,8 +46,8 @@ from ui.microscope.remedies import (
     TRAIN_ON,
     Count,
     Row,
-    from_json,
     remedies,
+    study,
 )  # fmt: skip
 
 RUNS, CASES, MOST_AIMED, QUICK = 1000, 30, 5000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
@@ -113,15 +113,15 @@ def counted(evenly: Iterable[Case | None], runs: int, aimed: dict[str, tuple[lis
     by_kind: dict[str, list[Case]] = {kind: [] for kind in aimed}
     for one in filter(None, evenly):
         by_kind.setdefault(one.kind, []).append(one)
-    study = {}
+    found = {}
     for kind, cases in by_kind.items():
         more, tried = aimed.get(kind, ([], 0))
         solved: dict[str, Count] = {}
         for name, helped in [item for one in (*cases, *more) for item in one.solved.items()]:
             before = solved.get(name, Count(0, 0))
             solved[name] = Count(before.true + helped, before.tried + 1)
-        study[kind] = Row(Count(len(cases), runs), Count(len(more), tried), solved)
-    return study
+        found[kind] = Row(Count(len(cases), runs), Count(len(more), tried), solved)
+    return found
 
 
 def studied(pool: multiprocessing.pool.Pool, part: int) -> dict[str, Row]:
@@ -140,12 +140,12 @@ def studied(pool: multiprocessing.pool.Pool, part: int) -> dict[str, Row]:
     return counted(evenly, len(evenly), aimed)
 
 
-def show(study: dict[str, Row]) -> None:
+def show(found: dict[str, Row]) -> None:
     """Print a line a kind: how many were found, how many solved it when trained on, and what helped, surest first."""
     print(
         f"{'first finding':15}{'evenly':>12}{'aimed at':>12}  solved by epoch {LAST:,}     solved in {ANEW:,} when anew"
     )
-    for kind, (evenly, aimed, solved) in sorted(study.items(), key=lambda item: -item[1].evenly.true):
+    for kind, (evenly, aimed, solved) in sorted(found.items(), key=lambda item: -item[1].evenly.true):
         later = solved.get(TRAIN_ON, Count(0, 0))
         low, high = later.interval
         changes = sorted(((n, c) for n, c in solved.items() if n != TRAIN_ON), key=lambda item: -item[1].interval[0])
@@ -168,9 +168,9 @@ def disagreements(page: dict[str, Row], found: dict[str, Row]) -> list[str]:
     return wrong
 
 
-def to_json(study: dict[str, Row]) -> str:
-    """``study`` as the file of the page, a line a kind."""
-    rows = ",\n".join(f'    "{kind}": {json.dumps(row, sort_keys=True)}' for kind, row in sorted(study.items()))
+def to_json(found: dict[str, Row]) -> str:
+    """``found`` as the file of the page, a line a kind."""
+    rows = ",\n".join(f'    "{kind}": {json.dumps(row, sort_keys=True)}' for kind, row in sorted(found.items()))
     return f'{{\n  "made by": "{COMMAND} --write",\n  "kinds": {{\n{rows}\n  }}\n}}\n'
 
 
@@ -182,16 +182,16 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.perf_counter()
     with multiprocessing.Pool(os.cpu_count()) as pool:
-        study = studied(pool, QUICK if arguments.quick else 1)
-    show(study)
+        found = studied(pool, QUICK if arguments.quick else 1)
+    show(found)
     print(f"took {time.perf_counter() - started:.0f} s")
     wrong = [
-        f"{kind}: told that no epoch helps, and solved later" for kind in FINAL if study[kind].solved[TRAIN_ON].true
+        f"{kind}: told that no epoch helps, and solved later" for kind in FINAL if found[kind].solved[TRAIN_ON].true
     ]
     if arguments.write:
-        STUDY.write_text(to_json(study), encoding="utf-8")
+        STUDY.write_text(to_json(found), encoding="utf-8")
     else:
-        wrong += disagreements(from_json(STUDY.read_text(encoding="utf-8")), study)
+        wrong += disagreements(study(), found)
     print("\n".join(wrong) or "The page's figures agree with these.")
     sys.exit(bool(wrong))
 

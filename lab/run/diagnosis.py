@@ -11,7 +11,7 @@ import copy
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -71,7 +71,7 @@ class Finding:
     kind: str
     since: int
     evidence: dict[str, float]
-    units: tuple[tuple[int, int], ...] = field(default=())
+    units: tuple[tuple[int, int], ...] = ()
 
 
 class Diagnosis:
@@ -122,8 +122,7 @@ def diagnose(trainer: Trainer) -> list[Finding]:
     """Why the run stands still at its present epoch: causes first, then how it stands. Empty where it does not."""
     diagnosis = Diagnosis(trainer)
     diagnosis.advance()
-    assert diagnosis.findings is not None
-    return diagnosis.findings
+    return diagnosis.findings or []
 
 
 def pace(trainer: Trainer) -> str:
@@ -163,7 +162,8 @@ def fall(trainer: Trainer) -> float:
 def _without_history(trainer: Trainer, pace: str) -> list[Finding] | None:
     """The findings of a run that goes at this ``pace``; None where its earlier epochs must be measured for them."""
     if pace == "diverged":
-        return [_diverged(trainer)]
+        numbers = {"rate": trainer.learning_rate, "largest": float(np.abs(trainer.parameters).max())}
+        return [Finding("diverged", trainer.epoch + 1, numbers)]
     if pace != "solved" and (line := _one_line(trainer)):
         return [line]
     if pace in ("solved", "early", "learning"):
@@ -173,17 +173,11 @@ def _without_history(trainer: Trainer, pace: str) -> list[Finding] | None:
     return [] if pace == "slow" else None
 
 
-def _diverged(trainer: Trainer) -> Finding:
-    largest = float(np.abs(trainer.parameters).max())
-    return Finding("diverged", trainer.epoch + 1, {"rate": trainer.learning_rate, "largest": largest})
-
-
 def _one_line(trainer: Trainer) -> Finding | None:
     """A network whose boundary is a straight line, on classes that none parts: no weights can be right on all."""
     network = trainer.configuration.network
-    if (network.sizes[0], network.sizes[-1]) != (2, 1) or not _has_straight_boundary(network):
-        return None
-    if _separable(trainer.X, trainer.Y[:, 0] > 0.5):
+    straight = (network.sizes[0], network.sizes[-1]) == (2, 1) and _has_straight_boundary(network)
+    if not straight or _separable(trainer.X, trainer.Y[:, 0] > 0.5):
         return None
     right = float(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
     return Finding("one_line", 0, {"right": right, "of": len(trainer.X)})

@@ -100,14 +100,9 @@ def label(name: str, changed: Setting) -> str:
 @cache
 def study() -> dict[str, Row]:
     """What the study found when it was last written, by the kind of the first finding."""
-    return from_json(STUDY.read_text(encoding="utf-8"))
-
-
-def from_json(text: str) -> dict[str, Row]:
-    """The study from its file."""
     return {
         kind: Row(Count(*evenly), Count(*aimed), {name: Count(*count) for name, count in solved.items()})
-        for kind, (evenly, aimed, solved) in json.loads(text)["kinds"].items()
+        for kind, (evenly, aimed, solved) in json.loads(STUDY.read_text(encoding="utf-8"))["kinds"].items()
     }
 
 

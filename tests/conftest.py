@@ -1,11 +1,11 @@
-"""What every test shares: property tests that are the same everywhere and never timed, pages, and films."""
+"""What every test shares: property tests on fresh examples and never timed, pages, and films."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
@@ -13,8 +13,15 @@ from nn_core import Configuration, Network, dataset
 from nn_core.checks import Schedule
 from stage.protocol import Answer, Ask
 
-settings.register_profile("project", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("project")
+# Other examples in every run: a few fresh ones prove more in the long run than many that are always the same. One that
+# fails is printed with the line that repeats it, and tried first from then on. For a long run once in a while:
+# pytest --hypothesis-profile thorough
+UNTIMED = [HealthCheck.too_slow, HealthCheck.large_base_example]
+settings.register_profile(
+    "fresh", derandomize=False, max_examples=25, deadline=None, print_blob=True, suppress_health_check=UNTIMED
+)
+settings.register_profile("thorough", settings.get_profile("fresh"), max_examples=10_000)
+settings.load_profile("fresh")
 
 
 @pytest.fixture(autouse=True)

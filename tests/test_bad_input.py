@@ -1,4 +1,4 @@
-"""Thousands of malformed links and messages: whatever they hold, the page answers within its limits and lives on."""
+"""Malformed links and messages: whatever they hold, the page answers within its limits and lives on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -34,7 +34,6 @@ NAMES = [
     *DEFAULT.to_query(), "vary", "networks", "right", "error", "epoch", "view", "sample", "__proto__", "embed",
     "embed_options", HURT,
 ]  # fmt: skip
-thorough = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 
 text = st.one_of(st.sampled_from(ODD), st.text(max_size=8), st.integers().map(str), st.floats().map(str))
 name = st.one_of(st.sampled_from(NAMES), text)
@@ -47,9 +46,8 @@ parameter = st.builds(
 query_string = st.lists(parameter, min_size=1, max_size=4).map("&".join)
 
 
-@settings(thorough, max_examples=10_000)
 @given(query_string)
-def test_ten_thousand_malformed_links_all_give_a_setting_within_the_limits_and_short_plain_notices(link: str) -> None:
+def test_malformed_links_all_give_a_setting_within_the_limits_and_short_plain_notices(link: str) -> None:
     setting, notices = from_query(parse_qs(link, keep_blank_values=True))
     assert all(getattr(setting, name) in choices for name, choices in CHOICES.items())
     assert all(low <= getattr(setting, name) <= high for name, (low, high) in RANGES.items())
@@ -58,7 +56,6 @@ def test_ten_thousand_malformed_links_all_give_a_setting_within_the_limits_and_s
     assert not set("<>[]*_`$&") & set("".join(notices))
 
 
-@settings(thorough, max_examples=2000)
 @given(query_string)
 def test_malformed_links_to_the_lottery_all_give_a_plan_within_the_limits_and_short_plain_notices(link: str) -> None:
     plan, notices = lottery_link.from_query(parse_qs(link, keep_blank_values=True))
@@ -98,11 +95,8 @@ def small_film() -> TrainingFilm:
 FILM = small_film()
 
 
-@settings(thorough, max_examples=1000)
 @given(st.one_of(message, message, json_value), st.booleans())
-def test_a_thousand_malformed_messages_to_one_film_are_answered_within_the_limits_or_not_at_all(
-    sent: Any, wire: bool
-) -> None:
+def test_malformed_messages_to_one_film_are_answered_within_the_limits_or_not_at_all(sent: Any, wire: bool) -> None:
     if isinstance(sent, dict):
         sent = {**sent, "run": FILM.run}
     ask = read_ask(json.loads(json.dumps(sent)) if wire else sent, FILM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -20,7 +20,6 @@ def exact(network: Network, parameters: NDArray[np.float64]) -> NDArray[np.float
     return np.rint(255 * network.predict(parameters, POINTS)[..., 0])
 
 
-@settings(max_examples=200)
 @given(hidden=HIDDEN, sizes=SIZES, size=st.floats(0, 1000), seed=st.integers(0, 2**32))
 def test_no_shade_is_more_than_one_of_255_steps_off_the_engines_output(hidden, sizes, size, seed) -> None:
     network = Network(sizes, hidden)
@@ -28,7 +27,6 @@ def test_no_shade_is_more_than_one_of_255_steps_off_the_engines_output(hidden, s
     assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
 
 
-@settings(max_examples=200)
 @given(hidden=HIDDEN, size=st.floats(1, 100), noise=st.floats(0.0001, 1), seed=st.integers(0, 2**32))
 def test_nor_where_large_weights_cancel_each_other(hidden, size, noise, seed) -> None:
     network = Network((2, 16, 16, 1), hidden)
@@ -40,7 +38,6 @@ def test_nor_where_large_weights_cancel_each_other(hidden, size, noise, seed) ->
     assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
 
 
-@settings(max_examples=200)
 @given(hidden=HIDDEN, first=st.floats(1e5, 1e6), later=st.floats(50, 80), seed=st.integers(0, 2**32))
 def test_nor_where_a_layer_makes_more_of_the_error_of_the_one_before(hidden, first, later, seed) -> None:
     network, rng = Network((2, 16, 16, 1), hidden), np.random.default_rng(seed)

@@ -7,7 +7,7 @@ from math import exp, tanh
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.epoch.by_hand import places_for, work_by_hand
@@ -62,7 +62,6 @@ def test_with_many_places_paper_and_engine_agree(sizes, hidden, loss):
     np.testing.assert_allclose(sheet.losses, seen.losses, atol=1e-11)
 
 
-@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(3, 6))
 def test_every_number_on_the_sheet_is_one_that_can_be_printed(seed, places):
     sheet = work_by_hand(_seen(seed), places)

@@ -7,7 +7,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.lottery.batched_pass import BatchedPass
@@ -54,7 +54,6 @@ def _bits(run):
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-@settings(max_examples=25)
 @given(RUNS, STEPS, STEPS)
 def test_a_copied_run_goes_on_bit_for_bit_and_leaves_the_original_alone(way, run, before, after):
     _take(run, before)
@@ -87,7 +86,6 @@ def test_a_pass_refuses_to_be_copied_because_its_arrays_share_memory(way):
             way(one)
 
 
-@settings(max_examples=25)
 @given(RUNS, STEPS, STEPS)
 def test_nothing_that_a_run_handed_out_changes_later(run, before, after):
     _take(run, before)

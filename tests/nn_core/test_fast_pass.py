@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nn_core
@@ -49,7 +49,6 @@ def _agree(fast, defined):
     np.testing.assert_allclose(fast, defined, rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=150)
 @given(problems())
 def test_the_fast_pass_is_the_definition(problem):
     network, parameters, X, Y, loss = problem
@@ -62,7 +61,6 @@ def test_the_fast_pass_is_the_definition(problem):
         _agree(sweep.backward(Y), network.gradient(parameters, X, Y, loss))
 
 
-@settings(max_examples=100)
 @given(problems(batched=True))
 def test_networks_on_the_last_axis_are_the_definition_too(problem):
     network, parameters, X, Y, loss = problem

@@ -135,4 +135,4 @@ class AnyWay(RuleBasedStateMachine):
 
 
 TestARunChangedOnTheWayEqualsTheOnePlannedSo = AnyWay.TestCase
-TestARunChangedOnTheWayEqualsTheOnePlannedSo.settings = settings(max_examples=40, stateful_step_count=10)
+TestARunChangedOnTheWayEqualsTheOnePlannedSo.settings = settings(stateful_step_count=10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Trainer, dataset, xor
@@ -39,7 +39,6 @@ def configurations(draw):
     )
 
 
-@settings(max_examples=60)
 @given(configurations(), st.sampled_from(sorted(DATA)), st.lists(st.integers(1, 300), min_size=2, max_size=4))
 def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunks):
     at_once, in_chunks = (Trainer(configuration, *DATA[data]) for _ in range(2))
@@ -50,7 +49,6 @@ def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunk
     _same_bits(at_once, in_chunks)
 
 
-@settings(max_examples=60)
 @given(configurations(), st.sampled_from(sorted(DATA)), st.integers(0, 260), st.integers(1, 20), st.data())
 def test_a_trace_holds_the_parameters_after_each_epoch(configuration, data, before, epochs, draw):
     change = draw.draw(st.integers(1, before + epochs))
@@ -69,7 +67,6 @@ def test_a_trace_holds_the_parameters_after_each_epoch(configuration, data, befo
     _same_bits(run, step_by_step)
 
 
-@settings(max_examples=30)
 @given(configurations(), st.sampled_from(sorted(DATA)))
 def test_the_same_configuration_gives_the_same_history(configuration, data):
     one, other = (Trainer(configuration, *DATA[data]) for _ in range(2))

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stage.protocol import Ask, Changes
@@ -83,7 +83,6 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=1000)
 @given(value=JSON, keys=st.lists(st.sampled_from(list(GOOD)), max_size=3), inside=st.booleans())
 def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, keys: list[str], inside: bool) -> None:
     sent: Any = value

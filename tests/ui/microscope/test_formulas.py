@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.epoch.epoch import look
@@ -56,7 +56,6 @@ def test_every_step_ends_in_the_engines_own_number(sizes, data, hidden, loss):
         assert ends == [number(value, 5) for value in expected]
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(0, 3), st.integers(0, 3))
 def test_equals_is_written_only_where_the_printed_digits_give_the_printed_result(seed, sample, unit):
     epoch = _epoch(seed)

@@ -175,7 +175,7 @@ def test_the_map_of_two_axes_has_its_words_beside_it(page: AppTest) -> None:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine on which two axes with 1,000 networks a cell are far too much."""
+    """A machine on which two axes with 1,000 networks a cell are far too much, whatever this one can do."""
     monkeypatch.setattr("ui.lottery.plan._pace", lambda kind: Pace(0.0, 1e-5))
 
 
@@ -234,7 +234,7 @@ def test_choosing_nothing_or_too_much_gets_a_sentence(page: AppTest) -> None:
     assert "Choose at most 8 values" in words(page)
 
 
-def test_too_large_a_lottery_says_how_long_and_offers_the_largest_that_fits(page: AppTest) -> None:
+def test_too_large_a_lottery_says_how_long_and_offers_the_largest_that_fits(page: AppTest, slow: None) -> None:
     control(page, "Data").set_value("moons")
     control(page, "Hidden neurons: values").set_value([14, 15, 16])
     control(page, "Second hidden layer").set_value(16)
@@ -428,7 +428,7 @@ def test_while_too_little_is_chosen_the_url_keeps_the_last_plan_and_a_link_is_st
     assert control(page, "Hidden neurons: values").value == [5]
 
 
-def test_the_offer_of_a_lottery_that_fits_is_in_the_url_too() -> None:
+def test_the_offer_of_a_lottery_that_fits_is_in_the_url_too(slow: None) -> None:
     app = opened(data="moons", hidden="14 15 16", hidden2="16", networks="2000", epochs="20000")
     next(button for button in app.button if button.label.startswith("Use ")).click().run()
     assert url(app)["networks"] == str(control(app, "Networks a cell").value) != "2000"

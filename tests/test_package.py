@@ -27,7 +27,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the package holds, built from a copy of the sources."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("target")
     shutil.copytree(ROOT / "nn_core", source / "nn_core")
-    for room in ("ui", "figures", "live"):
+    for room in ("ui", "figures", "stage"):
         shutil.copytree(ROOT / room, source / room)
     for name in ("README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)

@@ -14,8 +14,11 @@ from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Crowd, Success, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
+from ui.tutorials import cache
 from ui.tutorials.sentences import RULES, seeds, trial_summary
 
+# What the page computes is kept for everybody in its process, here as on a server.
+pytestmark = pytest.mark.xdist_group("tutorials page")
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,6 +28,13 @@ def one_slice_is_enough() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slices, "SLICE", 600.0)
         yield
+    cache.crowd.clear()  # Of which some have fewer seeds than a page would try.
+
+
+@pytest.fixture
+def few_other_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten other seeds instead of a thousand, for tests that are about something else."""
+    monkeypatch.setattr("tutorials.other_seeds._WORK", 1)
 
 
 def success(variation: Variation) -> Success:
@@ -105,6 +115,7 @@ def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[st
     assert {key for key, words in shown.items() if "Why it can work all the same" in words} == {"notebook", "class"}
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_mended_rule_gets_a_stage() -> None:
     app = pick(page(), "notebook")
     app.slider(key="notebook-epochs").set_value(1000)
@@ -118,6 +129,7 @@ def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_mended_rule_ge
     assert "The printed rule does not run with these sizes" not in text(app)
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> None:
     app = pick(page(), "guide")
     app.number_input(key="guide-seed").set_value(1)
@@ -130,6 +142,7 @@ def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> No
     assert app.number_input(key="guide-seed").value == 42
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_the_smallest_and_the_largest_numbers_bring_no_traceback() -> None:
     app = pick(page(), "class")
     for seed, hidden, rate, epochs in ((0, 1, 0.001, 100), (2**32 - 1, 16, 10.0, 100)):
@@ -149,8 +162,9 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
         assert f"- {RULES[rule]}: {seeds(success(variation.by(rule)))}" in text(app)
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first_and_says_so() -> None:
-    app = page(tutorial="nonsense", hidden="many")
+    app = page(tutorial="nonsense", hidden="many", epochs="300")
     assert not app.exception
     assert RECIPES["guide"].claim in text(app)
     assert "The link asked for tutorial = “nonsense”; using guide." in text(app)
@@ -159,6 +173,7 @@ def test_a_tutorial_that_does_not_exist_in_the_url_falls_back_to_the_first_and_s
     assert "The link asked for" not in text(app)
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_a_reader_s_variation_is_in_the_url_and_opens_the_same_page_elsewhere() -> None:
     here = pick(page(), "functions")
     assert dict(here.query_params) == {"tutorial": "functions"}
@@ -172,6 +187,7 @@ def test_a_reader_s_variation_is_in_the_url_and_opens_the_same_page_elsewhere() 
     assert there.selectbox(key="functions-rule").value == "cross_entropy"
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_a_link_to_sizes_that_cannot_be_gets_the_reason_and_no_traceback() -> None:
     app = page(tutorial="notebook", hidden="5")
     assert not app.exception
@@ -179,6 +195,7 @@ def test_a_link_to_sizes_that_cannot_be_gets_the_reason_and_no_traceback() -> No
     assert "The link asked for" not in text(app)
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_a_suggestion_of_the_guide_is_tried_on_its_own_run_by_one_press() -> None:
     app = page(tutorial="guide", epochs="300")
     assert sum(button.key is not None and button.key.startswith("suggestion-") for button in app.button) == 6
@@ -193,6 +210,7 @@ def test_a_suggestion_of_the_guide_is_tried_on_its_own_run_by_one_press() -> Non
     assert app.button(key="suggestion-activation").disabled
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_each_tutorial_keeps_the_readers_numbers_while_another_is_looked_at_and_on_other_pages() -> None:
     app = pick(page(), "guide")
     app.slider(key="guide-epochs").set_value(300).run()
@@ -207,6 +225,7 @@ def test_each_tutorial_keeps_the_readers_numbers_while_another_is_looked_at_and_
     assert dict(app.query_params) == {"tutorial": "guide", "epochs": "300"}
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it() -> None:
     app = page(tutorial="guide", epochs="300")
     app.query_params.clear()
@@ -217,6 +236,7 @@ def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it()
     assert dict(app.query_params) == {"tutorial": "class", "epochs": "400"}
 
 
+@pytest.mark.usefixtures("few_other_seeds")
 def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck_on_the_page() -> None:
     app = page(tutorial="guide", seed="1", epochs="3000")
     assert "Not learned yet." in text(app)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
@@ -22,6 +24,9 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("fresh"), max_examples=10_000)
 settings.load_profile("fresh")
+
+# At each of its runs ``AppTest`` looks for components in the metadata of every installed package; once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)

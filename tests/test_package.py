@@ -50,7 +50,7 @@ def test_the_installed_engine_trains_where_there_is_no_app(installed, tmp_path):
     said = subprocess.run(fresh, cwd=tmp_path, check=True, capture_output=True, text=True).stdout.split()
     assert Path(said[0]).parent == installed / "nn_core"
     assert said[1] == "True"
-    assert not {"streamlit", "plotly", "ui", "live", "figures", "tutorials"} & set(said[2:])
+    assert not {"streamlit", "plotly", "ui", "stage", "figures", "tutorials"} & set(said[2:])
 
 
 def test_the_package_needs_numpy_alone_in_the_versions_of_the_app():

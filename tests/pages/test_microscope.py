@@ -79,7 +79,6 @@ def move(app: AppTest, epoch: int) -> AppTest:
     return slider(app).set_value(epoch).run()
 
 
-@pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize(
     "query",
     [
@@ -89,8 +88,10 @@ def move(app: AppTest, epoch: int) -> AppTest:
         dict(epoch=0, init="zeros"),
     ],
 )
-def test_every_view_opens_for_networks_of_every_size(query, name):
-    assert words(view(opened(**query), name))
+def test_every_view_opens_for_networks_of_every_size(query):
+    app = opened(**query)
+    for name in VIEWS:
+        assert words(view(app, name)), name
 
 
 def test_the_slider_and_the_field_move_one_epoch_and_the_stage_is_told():
@@ -668,12 +669,12 @@ def test_a_smaller_network_or_dataset_keeps_no_choice_that_is_gone():
     assert app.selectbox(key="microscope-sample").value == 1
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_every_control_has_a_label_and_a_line_of_help(name):
-    app = view(opened(epoch=5), name)
+def test_every_control_has_a_label_and_a_line_of_help():
+    app = opened(epoch=5)
     kinds = ("slider", "number_input", "selectbox", "segmented_control", "button_group", "button", "download_button")
-    controls = [widget for kind in kinds for widget in app.main.get(kind)]
-    assert len(controls) >= 3
-    for control in controls:
-        assert control.proto.label
-        assert control.proto.help.endswith(".")
+    for name in VIEWS:
+        controls = [widget for kind in kinds for widget in view(app, name).main.get(kind)]
+        assert len(controls) >= 3, name
+        for control in controls:
+            assert control.proto.label, name
+            assert control.proto.help.endswith("."), name

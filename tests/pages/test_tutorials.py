@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from server import slices
@@ -14,7 +15,6 @@ from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Crowd, Success, other_seeds
 from tutorials.trial import trial
 from tutorials.variation import published
-from ui.tutorials import cache
 from ui.tutorials.sentences import RULES, seeds, trial_summary
 
 # What the page computes is kept for everybody in its process, here as on a server.
@@ -28,7 +28,7 @@ def one_slice_is_enough() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slices, "SLICE", 600.0)
         yield
-    cache.crowd.clear()  # Of which some have fewer seeds than a page would try.
+    st.cache_resource.clear()  # Some of it is from fewer other seeds than a page would try.
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expec
 from bench.server import running_app
 
 HERE = Path(__file__).parent
+PACE = {"test_durability.py", "test_long_film.py", "test_rest.py", "test_stage_looks.py", "test_train.py"}
 expect.set_options(timeout=30_000)  # As long as everything else is waited for; a busy machine needs it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -23,19 +24,20 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first.
 
-    They mostly wait. So where tests run side by side, one worker has them all, from the start.
+    They mostly wait. So where tests run side by side, two workers have them, from the start: one has all that watch
+    how a film keeps its pace, so that no two of them do so at once.
     """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("pace" if item.path.name in PACE else "browser"))
     side_by_side = hasattr(config, "workerinput")
     items.sort(key=lambda item: (HERE in item.path.parents) != side_by_side)
 
 
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
-    """The address of the app, running for all browser tests together."""
+    """The address of the app, running for all browser tests of a worker together."""
     with running_app() as (url, _):
         yield url
 
@@ -57,7 +59,7 @@ def _chromium(playwright: Playwright) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests; every page gets a context of its own in it."""
+    """One Chromium for all browser tests of a worker; every page gets a context of its own in it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=SWITCHES)
         yield browser

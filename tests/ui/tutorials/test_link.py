@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from setting.setting import CHOICES, EPOCHS_STEP, RANGES, RATES, SPEEDS
-from tutorials import RECIPES
+from tutorials import RECIPES, Replay
 from tutorials.variation import DATA, Variation, published
 from ui.tutorials.link import FIRST, SPEED, Showing, from_query, numbers, rules
 
@@ -46,6 +46,14 @@ def listed(showing: Showing) -> dict[str, list[str]]:
 @given(showings())
 def test_every_showing_survives_the_url(showing):
     assert from_query(listed(showing)) == (showing, [])
+
+
+@pytest.mark.parametrize("activation", CHOICES["activation"])
+def test_every_activation_of_the_controls_is_one_that_the_guide_can_be_replayed_with(activation):
+    showing, notices = from_query({"tutorial": ["guide"], "activation": [activation]})
+    assert showing.variation.activation == activation
+    assert not notices
+    assert Replay(showing.variation).advance(10) == 10
 
 
 @pytest.mark.parametrize("key", list(RECIPES))

@@ -22,21 +22,21 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from bench.hogs import HOGS, Hog
+from bench.heavy_clients import HEAVY_CLIENTS, HeavyClient
 from bench.server import Usage, running_app, usage
 from bench.viewer import BATCH, Diary, Viewer
 
 ARRIVAL = 0.5  # Seconds from one viewer who opens the page to the next: sixty come within half a minute.
 PRESSES = 3.0  # Seconds within which everybody presses Train, once the teacher says so.
 LINK = "epochs=20000"  # The default setting, whose film would be over within a lesson.
-TURN = 5.0  # Seconds for which the heavy viewer rests, and then works.
-CHANGE = 1.0  # Seconds at the beginning of a turn that do not count: what was asked for before is still waiting.
+PERIOD = 5.0  # Seconds for which the heavy viewer rests, and then works.
+CHANGE = 1.0  # Seconds at the beginning of a period that do not count: what was asked for before is still waiting.
 MOST_CLIENTS, MOST_SECONDS = 200, 300
 MOST_DELAY = 100  # ms by which one viewer may make the others wait.
 
 
 @dataclass(frozen=True)
-class Turn:
+class Period:
     """From ``start`` to ``end`` the heavy viewer ``works``, or rests."""
 
     start: float
@@ -46,23 +46,25 @@ class Turn:
 
 @dataclass
 class Result:
-    """One class: the ordinary viewers' diaries, the server before and after two parts, the heavy viewer's turns."""
+    """One class: the ordinary viewers' diaries, the server before and after two parts, the heavy viewer's periods."""
 
     diaries: list[Diary]
     pace: float
     opening: tuple[Usage, Usage]
     playing: tuple[Usage, Usage]
-    turns: list[Turn]
+    periods: list[Period]
 
     @property
     def waits(self) -> NDArray[np.float64]:
         """What the ordinary viewers waited for each batch, in ms."""
         return 1000 * np.array([wait for diary in self.diaries for _, wait in diary.waits])
 
-    def waits_during(self, turns: list[Turn]) -> NDArray[np.float64]:
-        """What they waited for each batch asked for in one of ``turns``, in ms."""
+    def waits_during(self, periods: list[Period]) -> NDArray[np.float64]:
+        """What they waited for each batch asked for in one of ``periods``, in ms."""
         asked = np.array([asked for diary in self.diaries for asked, _ in diary.waits])
-        return self.waits[np.any([(turn.start + CHANGE <= asked) & (asked < turn.end) for turn in turns], axis=0)]
+        return self.waits[
+            np.any([(period.start + CHANGE <= asked) & (asked < period.end) for period in periods], axis=0)
+        ]
 
     def row(self, name: str) -> str:
         """One line of the table."""
@@ -88,8 +90,8 @@ class Result:
     @property
     def delay(self) -> str:
         """What the heavy viewer did to the class: the waits while it worked, and those while it rested."""
-        turns = [[turn for turn in self.turns if turn.works is works] for works in (True, False)]
-        heavy, light = (np.percentile(self.waits_during(some), [50, 95, 100]) for some in turns)
+        periods = [[period for period in self.periods if period.works is works] for works in (True, False)]
+        heavy, light = (np.percentile(self.waits_during(some), [50, 95, 100]) for some in periods)
         cells = [f"{name} {a:.0f} - {b:.0f} = {a - b:+.0f}" for name, a, b in zip(NAMES, heavy, light, strict=True)]
         said = "the others' ms while it works - while it rests"
         return f"{'':>10} | {said}: {', '.join(cells)} (wanted: at most +{MOST_DELAY})"
@@ -113,17 +115,17 @@ async def attend(viewer: Viewer, number: int, place: float, start: asyncio.Event
     await viewer.play(seconds - first)
 
 
-async def take_turns(viewer: Hog, start: asyncio.Event, seconds: float) -> list[Turn]:
-    """What the heavy viewer does while all the others train: rest and work in turn, as often."""
+async def work_and_rest(viewer: HeavyClient, start: asyncio.Event, seconds: float) -> list[Period]:
+    """What the heavy viewer does while all the others train: rest and work by turns."""
     await start.wait()
     await asyncio.sleep(PRESSES)
-    begin, count = time.perf_counter(), 2 * int((seconds - PRESSES) / (2 * TURN))
-    turns = [Turn(begin + i * TURN, begin + (i + 1) * TURN, works=i % 2 == 1) for i in range(count)]
-    for turn in turns:
-        if turn.works:
-            await viewer.work(turn.end)
-        await asyncio.sleep(max(0.0, turn.end - time.perf_counter()))
-    return turns
+    begin, count = time.perf_counter(), 2 * int((seconds - PRESSES) / (2 * PERIOD))
+    periods = [Period(begin + i * PERIOD, begin + (i + 1) * PERIOD, works=i % 2 == 1) for i in range(count)]
+    for period in periods:
+        if period.works:
+            await viewer.work(period.end)
+        await asyncio.sleep(max(0.0, period.end - time.perf_counter()))
+    return periods
 
 
 async def give_lesson(
@@ -132,14 +134,14 @@ async def give_lesson(
     """``count`` viewers open the page, train, pause, reset and leave; a ``heavy`` one works and rests in turn."""
     pace, seconds = arguments.pace, arguments.seconds
     viewers = [Viewer(url, arguments.query, pace, steady=arguments.steady) for _ in range(count)]
-    hogs = [HOGS[heavy](url)] if heavy else []
-    for heavy_viewer in hogs:
+    clients = [HEAVY_CLIENTS[heavy](url)] if heavy else []
+    for heavy_viewer in clients:
         await heavy_viewer.open()
     start = asyncio.Event()
     before = usage(server)
     tasks = [attend(viewer, i, i / len(viewers), start, seconds) for i, viewer in enumerate(viewers)]
-    turns = [asyncio.create_task(take_turns(heavy_viewer, start, seconds)) for heavy_viewer in hogs]
-    lesson = [*(asyncio.create_task(task) for task in tasks), *turns]
+    periods = [asyncio.create_task(work_and_rest(heavy_viewer, start, seconds)) for heavy_viewer in clients]
+    lesson = [*(asyncio.create_task(task) for task in tasks), *periods]
     while not all(viewer.diary.opened for viewer in viewers):
         failed = [task for task in lesson if task.done()]
         if failed:
@@ -155,11 +157,11 @@ async def give_lesson(
         await viewer.leave()
     diaries = [viewer.diary for viewer in viewers]
     problems = [problem for diary in diaries for problem in diary.problems]
-    for heavy_viewer in hogs:
+    for heavy_viewer in clients:
         problems += await heavy_viewer.leave()
     for problem in set(problems):
         print("problem:", problem)
-    return Result(diaries, pace, (before, opened), (opened, played), [turn for task in turns for turn in task.result()])
+    return Result(diaries, pace, (before, opened), (opened, played), [one for task in periods for one in task.result()])
 
 
 def measure(count: int, heavy: str, core: int | None, arguments: argparse.Namespace) -> Result:
@@ -177,14 +179,14 @@ def main() -> None:
     parser.add_argument("--query", default=LINK, help="the setting in the link that all of them open")
     parser.add_argument("--steady", action="store_true", help="viewers keep their pace however late film comes")
     parser.add_argument(
-        "--heavy", choices=HOGS, nargs="?", const="film", default="", help="and one very expensive viewer"
+        "--heavy", choices=HEAVY_CLIENTS, nargs="?", const="film", default="", help="and one very expensive viewer"
     )
     parser.add_argument("--port", type=int)
     arguments = parser.parse_args()
     if max(arguments.viewers) > MOST_CLIENTS or arguments.seconds > MOST_SECONDS:
         parser.error(f"at most {MOST_CLIENTS} viewers for {MOST_SECONDS} seconds")
-    if arguments.heavy and arguments.seconds < PRESSES + 4 * TURN:
-        parser.error(f"with --heavy at least {PRESSES + 4 * TURN:g} seconds, so that there are batches to compare")
+    if arguments.heavy and arguments.seconds < PRESSES + 4 * PERIOD:
+        parser.error(f"with --heavy at least {PRESSES + 4 * PERIOD:g} seconds, so that there are batches to compare")
     cores = os.cpu_count() or 1
     if cores > 1:
         psutil.Process().cpu_affinity(range(1, cores))  # The viewers stay out of the server's way.

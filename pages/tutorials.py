@@ -1,15 +1,15 @@
-"""The published tutorials: replayed, put on trial, and mended."""
+"""The published tutorials: replayed, checked and corrected."""
 
 import streamlit as st
 
 from tutorials import RECIPES
 from ui.live_stage import live_stage
-from ui.tutorials import gradient as tutorial_trial
+from ui.tutorials import gradient as tutorial_gradient
 from ui.tutorials import improvements as tutorial_links
 from ui.tutorials import race as tutorial_race
 from ui.tutorials import suggestions
 from ui.tutorials import verdict as tutorial_verdict
-from ui.tutorials.cache import carry_on
+from ui.tutorials.cache import compute_missing
 from ui.tutorials.controls import chosen_tutorial, chosen_variation
 from ui.tutorials.film import replay_film
 from ui.url.entry import enter
@@ -44,11 +44,11 @@ else:
     st.info("The printed rule does not run with these sizes. Choose another update rule in the sidebar.")
 
 st.subheader("Is the update the gradient?", anchor=False)
-trial = tutorial_trial.gradient_on_trial(variation)
+update = tutorial_gradient.check_against_gradient(variation)
 
 if key in ("notebook", "class"):
     st.subheader("Shapes that fit by chance", anchor=False)
-    tutorial_trial.broken_shapes(variation)
+    tutorial_gradient.broken_shapes(variation)
 
 st.subheader("Corrected and compared", anchor=False)
 race = tutorial_race.race(variation)
@@ -62,6 +62,6 @@ if RECIPES[key].suggestions:
     suggested = suggestions.suggestions(variation)
 
 st.subheader("On the Train page", anchor=False)
-links = tutorial_links.way_on(variation)
+links = tutorial_links.train_page_links(variation)
 
-carry_on([verdict, seeds, trial, race, suggested, links])
+compute_missing([verdict, seeds, update, race, suggested, links])

@@ -1,8 +1,8 @@
-"""Long work takes turns: one slice at a time for all viewers together, so that everybody's animation stays smooth.
+"""Long work in slices: one at a time for all viewers together, so that everybody's animation stays smooth.
 
-The more crowded the processor, the longer the rest after a slice.
+The busier the processor, the longer the rest after a slice.
 
-The slices are run by a timer in the browser, so whoever closes the tab or goes to another page stops paying at once.
+The slices are run by a timer in the browser, so they end at once when a viewer closes the tab or goes to another page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from server.throttle import courtesy
+from server.throttle import throttle
 
 SLICE = 0.06  # Seconds of work before the server gives way.
 PAUSE = 0.1  # Seconds from one tick of the browser's timer to the next: at the soonest a slice follows another then.
@@ -25,7 +25,7 @@ _next = 0.0  # When the next slice may begin, by the clock of time.perf_counter.
 
 
 class Work(Protocol):
-    """Something that takes longer than a page may."""
+    """What takes longer than a page may, like ``lab.sliced_work.SlicedWork``."""
 
     @property
     def finished(self) -> bool:
@@ -33,31 +33,31 @@ class Work(Protocol):
 
     @property
     def done(self) -> float:
-        """How much of it is done, from 0 to 1."""
+        """What part of it is done, from 0 to 1."""
 
     def advance(self, seconds: float) -> None:
         """Work for about ``seconds``."""
 
 
 @contextmanager
-def turn() -> Iterator[bool]:
-    """True where it is ours to work now; False, at once, while somebody else's slice runs, or the last one rests."""
+def slot() -> Iterator[bool]:
+    """Whether a slice may run now; at once False while another one runs, or the server rests after it."""
     global _next
     if time.perf_counter() < _next or not _lock.acquire(blocking=False):
         yield False
         return
     try:
-        with courtesy.spell() as spell:
+        with throttle.measured() as usage:
             yield True
     finally:
-        _next = time.perf_counter() + spell.rest
+        _next = time.perf_counter() + usage.rest
         _lock.release()
 
 
 def work_a_slice(works: Sequence[Work]) -> bool:
-    """Work through ``works`` for one slice, if the turn is ours; whether all of them are finished."""
-    with turn() as ours:
-        if ours:
+    """Work through ``works`` for one slice, if one may run now; whether all of them are finished."""
+    with slot() as free:
+        if free:
             until = time.perf_counter() + SLICE
             for work in works:
                 if not work.finished and (left := until - time.perf_counter()) > 0:
@@ -65,19 +65,19 @@ def work_a_slice(works: Sequence[Work]) -> bool:
     return all(work.finished for work in works)
 
 
-def carry_on(works: Sequence[Work], words: str, *, stop: Callable[[], None] | None = None) -> None:
-    """Finish ``works`` while this stays on the page, then run the page again; ``words`` stand beside the progress.
+def run_in_slices(works: Sequence[Work], label: str, *, stop: Callable[[], None] | None = None) -> None:
+    """Show the progress of ``works``, with ``label``, and finish them while the page is open; then run the page again.
 
     With ``stop`` there is a button that calls it and runs the page again: it must see to it that the page no longer
     asks for ``works``.
     """
-    st.fragment(_slice, run_every=PAUSE)(works, words, stop)
+    st.fragment(_slice, run_every=PAUSE)(works, label, stop)
 
 
-def _slice(works: Sequence[Work], words: str, stop: Callable[[], None] | None) -> None:
+def _slice(works: Sequence[Work], label: str, stop: Callable[[], None] | None) -> None:
     if work_a_slice(works):
         st.rerun()  # The page: what waits for the works stands outside of this fragment.
-    st.progress(min(1.0, sum(work.done for work in works) / len(works)), words)
+    st.progress(min(1.0, sum(work.done for work in works) / len(works)), label)
     if stop and st.button("Stop", icon=":material/stop:", help="End here and keep what is done."):
         stop()
         st.rerun()

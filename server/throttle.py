@@ -1,7 +1,7 @@
-"""The manners of work that takes more of the processor than a film usually does.
+"""A throttle for what takes more of the processor than most requests do.
 
-On a processor that is used to a part p, work that takes turns with all the rest waits p / (1 - p) times as long as it
-works. So what the last spells of work waited tells how crowded it is, on any machine and with any share of a core.
+On a processor that is used to a part p, work that shares it waits p / (1 - p) times as long as it computes. So what the
+last pieces of work waited tells how busy it is, on any machine and with any share of a core.
 """
 
 from __future__ import annotations
@@ -16,66 +16,62 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 _COSTLY = 1.5  # Times what an answer on this server usually takes.
-_REST = 4.0  # Times what was worked, where waiting takes as long as working; four times that where it takes twice.
+_REST = 4.0  # Times what was computed, where waiting takes as long as computing; four times that where it takes twice.
 _LONGEST = 2.0  # Seconds of rest at most.
 _MEMORY = 50  # Numbers that a mean is of, the last ones counting most.
 
 
 @dataclass
-class Spell:
-    """A piece of work: once it is over, the seconds it ``worked``, and those of the ``rest`` that it owes to others."""
+class Usage:
+    """What a piece of work took, once it is over: ``cpu`` seconds, and the seconds of ``rest`` that should follow."""
 
-    worked: float = 0.0
+    cpu: float = 0.0
     rest: float = 0.0
 
 
-class Courtesy:
-    """A rule for the films and the long work of a server, which share its processor."""
+class Throttle:
+    """Measures the answers and the slices of a server, and tells which of them should rest, and for how long."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._begun = self._going_on = 0
-        self._worked, self._waited, self._usual = _Mean(), _Mean(), _Mean()
+        self._started = self._running = 0
+        self._cpu, self._waited, self._usual = _Mean(), _Mean(), _Mean()
 
     def answer(self, make: Callable[[], Answer]) -> tuple[Answer, float]:
-        """What ``make`` returns, and for how many seconds its film should ask for no more.
+        """What ``make`` returns, and for how many seconds its viewer should ask for no more.
 
-        Only a costly answer asks for a rest. On a core that is nearly used up, the films that take most, by size or by
-        speed, then give way to the others; where most films are as costly, none does.
+        Only a costly answer is followed by a rest. On a core that is nearly used up, the animations that take most, by
+        size or by speed, then give way to the others; where most are as costly, none does.
         """
-        with self.spell() as spell:
+        with self.measured() as usage:
             answer = make()
         with self._lock:
-            self._usual.take(spell.worked)
-            costly = spell.worked > _COSTLY * self._usual.value
-        return answer, spell.rest if costly else 0.0
+            self._usual.take(usage.cpu)
+            costly = usage.cpu > _COSTLY * self._usual.value
+        return answer, usage.rest if costly else 0.0
 
     @contextmanager
-    def spell(self) -> Iterator[Spell]:
-        """Work; the rest depends on how crowded the processor is. There is none where no other spell went on."""
-        spell = Spell()
+    def measured(self) -> Iterator[Usage]:
+        """Measure what the block takes; there is no rest where nothing else ran at the same time."""
+        usage = Usage()
         with self._lock:
-            alone = not self._going_on
-            self._going_on += 1
-            self._begun += 1
-            begun = self._begun
-        start, worked_before = time.perf_counter(), time.thread_time()
+            alone = not self._running
+            self._running += 1
+            self._started += 1
+            number = self._started
+        start, cpu_before = time.perf_counter(), time.thread_time()
         try:
-            yield spell
+            yield usage
         finally:
-            spell.worked = time.thread_time() - worked_before
-            waited = max(0.0, time.perf_counter() - start - spell.worked)
+            usage.cpu = time.thread_time() - cpu_before
+            waited = max(0.0, time.perf_counter() - start - usage.cpu)
             with self._lock:
-                self._going_on -= 1
-                self._worked.take(spell.worked)
+                self._running -= 1
+                self._cpu.take(usage.cpu)
                 self._waited.take(waited)
-                if not (alone and begun == self._begun):
-                    spell.rest = min(_REST * spell.worked * self._crowding**2, _LONGEST)
-
-    @property
-    def _crowding(self) -> float:
-        """Seconds of waiting for each second of work."""
-        return self._waited.value / self._worked.value if self._worked.value else 0.0
+                if self._cpu.value and not (alone and number == self._started):
+                    busy = self._waited.value / self._cpu.value  # Seconds of waiting for each second of computing.
+                    usage.rest = min(_REST * usage.cpu * busy**2, _LONGEST)
 
 
 class _Mean:
@@ -89,4 +85,4 @@ class _Mean:
         self.value += (number - self.value) / self._count
 
 
-courtesy = Courtesy()
+throttle = Throttle()

@@ -1,7 +1,7 @@
-"""Four published "neural network from scratch" tutorials, replayed by the rules they print and put on trial.
+"""Four published "neural network from scratch" tutorials, replayed by the rules they print and checked.
 
-Start with ``catalogue``: what each text prescribes, as data. ``replay`` runs it, ``trial`` holds its update against the
-gradient, ``crowd`` repeats it from other seeds.
+Start with ``catalogue``: what each text prescribes, as data. ``replay`` runs it, ``update_check`` compares its
+update with the gradient, ``other_seeds`` repeats it from other initial weights.
 """
 
 import nn_core  # noqa: F401  # Before NumPy: see there.

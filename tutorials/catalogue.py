@@ -45,7 +45,7 @@ CLASS = Recipe(
     ),
     rule=rules.columns,
     loss=None,
-    rivals=("squared_error", "cross_entropy"),
+    compared=("squared_error", "cross_entropy"),
     claim="A basic network that learns from the error between its outputs and the targets. No result is printed.",
     ours=(
         "No data is given: we take XOR, sample after sample in the order 00, 01, 10, 11.",
@@ -55,9 +55,9 @@ CLASS = Recipe(
         "errors to the output biases, so we read “hidden_errors”.",
         "The lines that draw the weights stand outside any method; we take them as the end of `__init__`.",
     ),
-    mend="Multiply `output_errors` by `final_outputs * (1 - final_outputs)` at once, before any line uses it, and let "
+    fix="Multiply `output_errors` by `final_outputs * (1 - final_outputs)` at once, before any line uses it, and let "
     "the hidden biases have what the hidden weights have: `hidden_errors * hidden_outputs * (1 - hidden_outputs)`. "
-    "Then every line descends the squared error. Or mend the hidden biases and leave the output’s slope out of the "
+    "Then every line descends the squared error. Or correct the hidden biases and leave the output’s slope out of the "
     "line for the output weights as well: then every line descends cross-entropy.",
     lines=(
         Line(
@@ -101,14 +101,14 @@ FUNCTIONS = Recipe(
     start=_NORMAL_WEIGHTS,
     rule=rules.squared_error,
     loss=None,
-    rivals=("cross_entropy",),
+    compared=("cross_entropy",),
     claim="Trains on the four samples of XOR and prints the final outputs; what they were is not shown.",
     ours=(
         "As printed it cannot run: backward assigns to the weights without “global”, so Python takes them for local "
         "names, and it reads hidden_output, which exists only inside forward. We share both, as the guide does.",
         "No seed is given: we take 0.",
     ),
-    mend="There is nothing to correct in the update: it is the gradient of half the sum of squared errors. "
+    fix="There is nothing to correct in the update: it is the gradient of half the sum of squared errors. "
     "Cross-entropy, another loss, runs beside it for comparison.",
     lines=(
         Line("W1", "weights_input_hidden += x.T.dot(d_hidden) * learning_rate", _RIGHT),
@@ -134,10 +134,10 @@ NOTEBOOK = Recipe(
     start=Start(_centred, ("W1", "b1", "W2", "b2"), "weights and biases uniform from −½ to ½; drawn W1, b1, W2, b2"),
     rule=rules.notebook,
     loss="mse",
-    rivals=("squared_error", "cross_entropy"),
+    compared=("squared_error", "cross_entropy"),
     claim="The mean squared error falls from 0.2497 to 0.0001 in ten printed steps; eight predictions are printed.",
     ours=("Nothing. One thing to know: the printed predictions are those before the last update.",),
-    mend="Take the slope into the error at once, `dZ2 = (A2 - y) * sigmoid_derivative(A2)`, and out of the line for "
+    fix="Take the slope into the error at once, `dZ2 = (A2 - y) * sigmoid_derivative(A2)`, and out of the line for "
     "`dW2`: then every line descends half the sum of squared errors. Or leave the slope out of `dW2` as well: then "
     "every line descends cross-entropy, which is quicker here. Either takes any number of hidden units.",
     lines=(
@@ -186,10 +186,10 @@ GUIDE = Recipe(
     start=_NORMAL_WEIGHTS,
     rule=rules.squared_error,
     loss="mse",
-    rivals=("mean_squared_error", "cross_entropy"),
+    compared=("mean_squared_error", "cross_entropy"),
     claim="The outputs should be close to 0, 1, 1, 0. What the program printed is not shown.",
     ours=("Nothing: sizes, seed, rate, epochs and data are all there.",),
-    mend="There is nothing to correct in the update: it is the gradient of half the sum of squared errors, twice that "
+    fix="There is nothing to correct in the update: it is the gradient of half the sum of squared errors, twice that "
     "of the mean which the text names. With the mean itself the steps are half as long. It is the initial weights of "
     "seed 42 that fail: neither the mean nor cross-entropy helps, but most other seeds do, and so do more "
     "hidden units.",

@@ -1,13 +1,10 @@
 """Other seeds: the same recipe from up to a thousand other initial weights, all of them side by side.
 
-The networks stand on the last axis, as in ``lab.lottery.batched_pass``, so that the rules need no second version. A
-crowd works in slices, as ``lab.lottery.lottery`` does, so that a server can serve others in between.
+The networks stand on the last axis, as in ``lab.lottery.batched_pass``, so that the rules need no second version.
 """
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import SOLVED
+from lab.sliced_work import SlicedWork, Steps
 from lab.wilson import wilson
 from tutorials.recipe import blocks
 from tutorials.variation import Variation
@@ -22,8 +20,8 @@ from tutorials.variation import Variation
 Array = NDArray[np.float64]
 
 SEEDS = 1000
-_NUMBERS = 8000  # In the hidden layer's array at once. Measured: fewer waste calls, more leave the processor's cache.
-_WORK = 1.6e8  # Hidden activations, the most for which a reader should have to wait: some ten seconds of one core.
+_AT_ONCE = 60_000  # Samples times parameters. Measured: fewer waste calls, more leave the processor's cache.
+_WORK = 1.1e9  # Epochs times samples times parameters. Measured: one to four seconds of one core.
 
 
 @dataclass(frozen=True)
@@ -36,56 +34,35 @@ class Success:
     high: float
 
 
-def other_seeds(variation: Variation) -> list[int]:
+def seeds_of(variation: Variation) -> list[int]:
     """A thousand seeds from 0 on without the variation's own, or as many as a page has the time for."""
-    work = variation.epochs * (variation.hidden + variation.hidden2) * len(variation.recipe.X)
-    count = int(min(SEEDS, max(10, _WORK // work)))
+    each = variation.epochs * variation.network.size * len(variation.recipe.X)
+    count = int(min(SEEDS, max(10, _WORK // each)))
     return [seed for seed in range(count + 1) if seed != variation.seed][:count]
 
 
-class Crowd:
-    """``variation`` begun from each of ``seeds``, on the way to its ``success``, which is all that is kept.
+def train_seeds(variation: Variation, seeds: Sequence[int]) -> SlicedWork[Success]:
+    """``variation`` trained from each of ``seeds``, in slices.
 
     A shape that the published code cannot take is a ValueError with the reason.
     """
+    if variation.refusal:
+        raise ValueError(variation.refusal)
+    return SlicedWork(_steps(variation, seeds))
 
-    def __init__(self, variation: Variation, seeds: Sequence[int]) -> None:
-        if variation.refusal:
-            raise ValueError(variation.refusal)
-        self.success: Success | None = None
-        self._trained, self._total = 0, len(seeds) * variation.epochs
-        self._work = self._train_all(variation, seeds)
 
-    @property
-    def done(self) -> float:
-        """How much of the work is done, from 0 to 1."""
-        return self._trained / self._total
-
-    @property
-    def finished(self) -> bool:
-        """Whether every network has trained all of its epochs."""
-        return self.success is not None
-
-    def advance(self, seconds: float = math.inf) -> None:
-        """Train for about ``seconds``, or to the end."""
-        until = time.perf_counter() + seconds
-        with np.errstate(all="ignore"):
-            for _ in self._work:
-                if time.perf_counter() >= until:
-                    break
-
-    def _train_all(self, variation: Variation, seeds: Sequence[int]) -> Iterator[None]:
-        """Train as many at once as fit the cache, giving way after every epoch."""
-        at_once = max(100, _NUMBERS // (len(variation.recipe.batches()[0][0]) * variation.hidden))
-        solved = 0
-        for i in range(0, len(seeds), at_once):
-            some = seeds[i : i + at_once]
-            parameters = starts(variation, some)
-            for _ in train(variation, parameters):
-                self._trained += len(some)
-                yield
-            solved += _solved(variation, parameters)
-        self.success = Success(solved, len(seeds), *wilson(solved, len(seeds)))
+def _steps(variation: Variation, seeds: Sequence[int]) -> Steps[Success]:
+    """Train as many at once as fit the cache, giving way after every epoch."""
+    at_once = max(100, _AT_ONCE // (len(variation.recipe.batches()[0][0]) * variation.network.size))
+    solved, trained = 0, 0
+    for i in range(0, len(seeds), at_once):
+        some = seeds[i : i + at_once]
+        parameters = starts(variation, some)
+        for _ in train(variation, parameters):
+            trained += len(some)
+            yield trained / (len(seeds) * variation.epochs)
+        solved += _solved(variation, parameters)
+    return Success(solved, len(seeds), *wilson(solved, len(seeds)))
 
 
 def starts(variation: Variation, seeds: Sequence[int]) -> Array:

@@ -1,15 +1,14 @@
-"""What becomes of a run: trained to its end, slice by slice; then only what is shown of it is kept."""
+"""What becomes of a run: trained to its end in slices; then only what is shown of it is kept."""
 
 from __future__ import annotations
 
-import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import SOLVED
+from lab.sliced_work import SlicedWork, Steps, train
 from tutorials.recipe import Printed
 from tutorials.replay import Replay, reprinted
 from tutorials.rules import ACTIVATIONS
@@ -18,9 +17,8 @@ from tutorials.variation import Variation
 Array = NDArray[np.float64]
 Curve = tuple[NDArray[np.intp], Array]
 
-LOOKS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
-"""The epochs at which the gradient is put on trial."""
-_CHUNK = 50  # Epochs between two looks at the clock.
+CHECKPOINTS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
+"""The epochs whose parameters are kept, to check the update there."""
 _POINTS = 300  # Of a loss curve, evenly spread over the logarithm of the epoch: more than a projector shows.
 _ALIKE = 0.05  # A sigmoid runs from 0 to 1; two samples this close are one to the output layer.
 _STILL = 0.05  # The part of its error that a longer run may take off or add and still count as one that has not moved.
@@ -31,8 +29,9 @@ class Outcome:
     """The end of a run after ``epochs`` epochs: ``parameters`` ``(P,)``, the mean squared ``error``, and the first
     epoch whose error is ``first_below`` what counts as solved, None if there is none.
 
-    ``curve`` holds some of the epochs from 1 on, ``(n,)``, and their losses ``(n,)``. ``looks`` are the parameters at
-    those of ``LOOKS`` passed on the way, ``printed`` what the text would have printed, where it shows what it printed.
+    ``curve`` holds some of the epochs from 1 on, ``(n,)``, and their losses ``(n,)``. ``checkpoints`` are the
+    parameters at those of ``CHECKPOINTS`` that were reached, ``printed`` what the text's program would print, where the
+    text shows that.
     ``hidden`` activations, of the last hidden layer, their ``slopes``, ``outputs`` and ``targets`` have a row a sample.
     """
 
@@ -41,7 +40,7 @@ class Outcome:
     error: float
     first_below: int | None
     curve: Curve
-    looks: dict[int, Array]
+    checkpoints: dict[int, Array]
     printed: Printed | None
     hidden: Array
     slopes: Array
@@ -63,41 +62,25 @@ class Outcome:
         return self.confused is not None and abs(later.error - self.error) <= _STILL * self.error
 
 
-class Run:
-    """``variation`` on the way to its last epoch, or to its last finite one; then it has an ``outcome`` and no trainer.
+def run(variation: Variation) -> SlicedWork[Outcome]:
+    """``variation`` trained to its last epoch, or to its last finite one, in slices.
 
-    ``done`` is the part of the work that is behind it, 0 to 1.
     A shape that the published code cannot take is a ValueError with the reason.
     """
-
-    def __init__(self, variation: Variation) -> None:
-        self.variation = variation
-        self.outcome: Outcome | None = None
-        self.done = 0.0
-        replay = Replay(variation)
-        self._replay: Replay | None = replay
-        self._looks = {0: replay.parameters}
-
-    @property
-    def finished(self) -> bool:
-        """Whether there is an outcome."""
-        return self.outcome is not None
-
-    def advance(self, seconds: float = math.inf) -> None:
-        """Train for about ``seconds``, or to the end."""
-        until = time.perf_counter() + seconds
-        while (replay := self._replay) and time.perf_counter() < until:
-            stops = [epoch for epoch in (*LOOKS, self.variation.epochs) if epoch > replay.epoch]
-            replay.advance(min(_CHUNK, min(stops) - replay.epoch))
-            if replay.epoch in LOOKS:
-                self._looks[replay.epoch] = replay.parameters
-            self.done = replay.epoch / self.variation.epochs
-            if replay.epoch >= self.variation.epochs or replay.state == "diverged":
-                self.outcome = _concluded(replay, self._looks)
-                self._replay = None  # Its snapshots and losses are many times what is shown.
+    return SlicedWork(_steps(Replay(variation)))
 
 
-def _concluded(replay: Replay, looks: dict[int, Array]) -> Outcome:
+def _steps(replay: Replay) -> Steps[Outcome]:
+    goal, checkpoints = replay.variation.epochs, {}
+    for stop in [epoch for epoch in CHECKPOINTS if epoch < goal] + [goal]:
+        for _ in train(replay, stop):
+            yield replay.epoch / goal
+        if replay.epoch in CHECKPOINTS:
+            checkpoints[replay.epoch] = replay.parameters
+    return _concluded(replay, checkpoints)
+
+
+def _concluded(replay: Replay, checkpoints: dict[int, Array]) -> Outcome:
     *_, hidden, outputs = replay.configuration.network.forward(replay.parameters, replay.X)
     losses = replay.loss_history
     below = np.flatnonzero(losses < SOLVED.error)
@@ -108,7 +91,7 @@ def _concluded(replay: Replay, looks: dict[int, Array]) -> Outcome:
         error=replay.last_loss,
         first_below=int(below[0]) if len(below) else None,
         curve=(epochs, losses[epochs]),
-        looks=looks,
+        checkpoints=checkpoints,
         printed=reprinted(replay) if replay.variation.recipe.printed else None,
         hidden=hidden,
         slopes=ACTIVATIONS[replay.variation.activation][1](hidden),
@@ -120,7 +103,7 @@ def _concluded(replay: Replay, looks: dict[int, Array]) -> Outcome:
 
 def outcome(variation: Variation) -> Outcome:
     """The end of ``variation``, trained in one go."""
-    run = Run(variation)
-    run.advance()
-    assert run.outcome is not None
-    return run.outcome
+    work = run(variation)
+    work.advance()
+    assert work.result is not None
+    return work.result

@@ -73,8 +73,8 @@ class Suggestion:
 class Recipe:
     """One published tutorial. ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)`` are its data.
 
-    ``seed`` and ``loss`` are None where the text names none. ``rivals`` are the other rules worth racing it against.
-    ``ours`` says, a sentence each, what we had to complete; ``mend``, how to set the update right. Where the text has
+    ``seed`` and ``loss`` are None where the text names none. ``compared`` are the rules to compare its own with.
+    ``ours`` says, a sentence each, what we had to complete; ``fix``, how to set the update right. Where the text has
     ``suggestions``, its rule takes other activations, a second hidden layer, and the other gates.
     """
 
@@ -90,10 +90,10 @@ class Recipe:
     start: Start
     rule: Rule
     loss: str | None
-    rivals: tuple[str, ...]
+    compared: tuple[str, ...]
     claim: str
     ours: tuple[str, ...]
-    mend: str
+    fix: str
     lines: tuple[Line, ...]
     one_at_a_time: bool = False
     printed: Printed | None = None

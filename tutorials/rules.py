@@ -2,8 +2,8 @@
 
 A rule takes the blocks of a network with one hidden layer, ``W1 (n_in, n_hidden)``, ``b1 (1, n_hidden)``,
 ``W2 (n_hidden, n_out)``, ``b2 (1, n_out)``, and samples ``X (n_samples, n_in)``, ``Y (n_samples, n_out)``. It returns
-what the text takes away from each block for a learning rate of one. (Where a text adds, the sign is turned; that is
-exact.) The rules that are gradients also take more layers and another activation in the ``hidden`` ones.
+what the text takes away from each block for a learning rate of one; where a text adds, the sign is reversed, which is
+exact. The rules that are gradients also take more layers and another activation in the ``hidden`` ones.
 
 All arrays may carry one more axis at the end: ``(4, 2, 1000)`` is the same thing for a thousand networks.
 """
@@ -27,14 +27,14 @@ def sigmoid(z: Array) -> Array:
     return 1 / (1 + np.exp(-z))
 
 
-def slope(a: Array) -> Array:
+def sigmoid_derivative(a: Array) -> Array:
     """The derivative of the sigmoid, seen from its output."""
     return a * (1 - a)
 
 
 ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
     **{name: (rule.function, rule.derivative) for name, rule in activations.ACTIVATIONS.items()},
-    "sigmoid": (sigmoid, slope),
+    "sigmoid": (sigmoid, sigmoid_derivative),
 }
 """What a hidden layer can apply, and the derivative seen from its output: the engine's, but the texts' own sigmoid."""
 
@@ -46,7 +46,7 @@ def dot(left: Array, right: Array) -> Array:
     return np.asarray(np.einsum("ij...,jk...->ik...", left, right))
 
 
-def turned(matrix: Array) -> Array:
+def transposed(matrix: Array) -> Array:
     """The transpose of the first two axes."""
     return np.swapaxes(matrix, 0, 1)
 
@@ -57,35 +57,35 @@ def total(rows: Array) -> Array:
 
 
 def columns(blocks: Blocks, X: Array, Y: Array) -> Blocks:
-    """The class: a sample is a column, so every block is turned on its way in and out.
+    """The class: a sample is a column, so every block is transposed on its way in and out.
 
     The text stops in the middle of the hidden biases' line; their change here is our completion.
     """
     W1, b1, W2, b2 = blocks
-    inputs, targets = turned(X), turned(Y)
-    hidden = sigmoid(dot(turned(W1), inputs) + turned(b1))
-    final = sigmoid(dot(turned(W2), hidden) + turned(b2))
+    inputs, targets = transposed(X), transposed(Y)
+    hidden = sigmoid(dot(transposed(W1), inputs) + transposed(b1))
+    final = sigmoid(dot(transposed(W2), hidden) + transposed(b2))
     output_errors = targets - final
     hidden_errors = dot(W2, output_errors)
-    dW2 = dot(output_errors * final * (1 - final), turned(hidden))
-    dW1 = dot(hidden_errors * hidden * (1 - hidden), turned(inputs))
-    return -turned(dW1), -turned(hidden_errors), -turned(dW2), -turned(output_errors)
+    dW2 = dot(output_errors * final * (1 - final), transposed(hidden))
+    dW1 = dot(hidden_errors * hidden * (1 - hidden), transposed(inputs))
+    return -transposed(dW1), -transposed(hidden_errors), -transposed(dW2), -transposed(output_errors)
 
 
 def notebook(blocks: Blocks, X: Array, Y: Array) -> Blocks:
-    """The notebook: the output's slope is left out at first and multiplied in at ``W2``, one row a hidden unit."""
+    """The notebook: the output's derivative is left out at first and multiplied in at ``W2``, one row a hidden unit."""
     W1, b1, W2, b2 = blocks
     A1 = sigmoid(dot(X, W1) + b1)
     A2 = sigmoid(dot(A1, W2) + b2)
     dZ2 = A2 - Y
-    dW2 = dot(turned(A1), dZ2) * slope(A2)
-    dZ1 = dot(dZ2, turned(W2)) * slope(A1)
-    return dot(turned(X), dZ1), total(dZ1), dW2, total(dZ2)
+    dW2 = dot(transposed(A1), dZ2) * sigmoid_derivative(A2)
+    dZ1 = dot(dZ2, transposed(W2)) * sigmoid_derivative(A1)
+    return dot(transposed(X), dZ1), total(dZ1), dW2, total(dZ2)
 
 
 def squared_error(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -> Blocks:
     """The gradient of half the sum of squared errors: what the functions and the guide print."""
-    return _backpropagation(blocks, X, hidden, lambda output: (output - Y) * slope(output))
+    return _backpropagation(blocks, X, hidden, lambda output: (output - Y) * sigmoid_derivative(output))
 
 
 def mean_squared_error(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -> Blocks:
@@ -95,12 +95,12 @@ def mean_squared_error(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoi
 
 
 def cross_entropy(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -> Blocks:
-    """The gradient of the sum of cross-entropies: the logarithm's derivative cancels the output's slope."""
+    """The gradient of the sum of cross-entropies: the logarithm's derivative cancels the output's own."""
     return _backpropagation(blocks, X, hidden, lambda output: output - Y)
 
 
 def _backpropagation(blocks: Blocks, X: Array, hidden: str, error: Callable[[Array], Array]) -> Blocks:
-    """The guide's lines for any number of layers; ``error`` is the loss's slope at the output's weighted sum."""
+    """The guide's lines for any number of layers; ``error`` is the loss's derivative by the output's weighted sum."""
     activation, derivative = ACTIVATIONS[hidden]
     layers = list(zip(blocks[::2], blocks[1::2]))
     signals = [X]
@@ -108,8 +108,8 @@ def _backpropagation(blocks: Blocks, X: Array, hidden: str, error: Callable[[Arr
         signals.append(activation(dot(signals[-1], W) + b))
     W, b = layers[-1]
     delta = error(sigmoid(dot(signals[-1], W) + b))
-    changes = [dot(turned(signals[-1]), delta), total(delta)]
+    changes = [dot(transposed(signals[-1]), delta), total(delta)]
     for i in range(len(layers) - 1, 0, -1):
-        delta = dot(delta, turned(layers[i][0])) * derivative(signals[i])
-        changes = [dot(turned(signals[i - 1]), delta), total(delta), *changes]
+        delta = dot(delta, transposed(layers[i][0])) * derivative(signals[i])
+        changes = [dot(transposed(signals[i - 1]), delta), total(delta), *changes]
     return changes

@@ -17,7 +17,7 @@ from tutorials.rules import ACTIVATIONS, Rule, cross_entropy, mean_squared_error
 
 Array = NDArray[np.float64]
 
-RIVALS: dict[str, Rule] = {
+GRADIENTS: dict[str, Rule] = {
     "squared_error": squared_error,
     "mean_squared_error": mean_squared_error,
     "cross_entropy": cross_entropy,
@@ -29,7 +29,7 @@ DATA = ("published", *(name for name in GATES if name != "xor"))
 
 @dataclass(frozen=True)
 class Variation:
-    """Which recipe, and which numbers in it; ``rule`` is ``"published"`` or one of ``RIVALS``.
+    """Which recipe, and which numbers in it; ``rule`` is ``"published"`` or one of ``GRADIENTS``.
 
     ``activation``, ``hidden2`` and ``data`` can only be others than the text's where the text suggests changes.
     """
@@ -46,7 +46,7 @@ class Variation:
 
     def __post_init__(self) -> None:
         one_of("tutorial", self.key, RECIPES)
-        one_of("rule", self.rule, ("published", *RIVALS))
+        one_of("rule", self.rule, ("published", *GRADIENTS))
         if whole("seed", self.seed, least=0) > LARGEST_SEED:
             raise ValueError(f"seed must be at most {LARGEST_SEED}, the most np.random.seed takes; got {self.seed}.")
         whole("hidden", self.hidden, least=1)
@@ -78,7 +78,7 @@ class Variation:
     @property
     def update(self) -> Rule:
         """The rule that changes the blocks."""
-        rule = self.recipe.rule if self.rule == "published" else RIVALS[self.rule]
+        rule = self.recipe.rule if self.rule == "published" else GRADIENTS[self.rule]
         return rule if self.activation == "sigmoid" else partial(rule, hidden=self.activation)
 
     @property

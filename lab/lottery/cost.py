@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from lab.arguments import a_network
 from lab.lottery.batched_pass import bytes_each
 from lab.lottery.lottery import RECORDED, Array, Lottery, Seeds, chunk_size
 from lab.lottery.outcomes import Outcomes
+from lab.sliced_work import Steps
 from nn_core.checks import instance, positive, whole
 from nn_core.network import Network
 
@@ -91,5 +92,5 @@ class _Trial(Lottery):
     def _draw(self, seeds: Seeds) -> None:
         self._few = super().drawn(seeds)
 
-    def _train_all(self) -> Iterator[None]:
+    def _train_all(self) -> Steps[None]:
         return self._train(Outcomes.blank(self.seeds, len(self.recorded), self.configuration.network.size))

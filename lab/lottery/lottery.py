@@ -1,8 +1,7 @@
 """The seed lottery: one setting trained from many initial weights, to see how often it works.
 
-A lottery works in slices: ``advance(seconds)`` trains about that long and gives way, so that a server can serve others
-in between. It goes through the seeds chunk by chunk, each chunk over all of its epochs, so that memory stays bounded,
-the numbers in hand stay in the processor's cache, and what is done when it is stopped is a fair sample.
+It trains one chunk of the seeds after another, each over all epochs, so that memory stays bounded, the numbers in hand
+stay in the processor's cache, and what is done when it is stopped is a fair sample.
 
 Every network starts and moves as ``training.Trainer`` has it, full batch, up to rounding. Where a large learning rate
 makes a run chaotic, rounding grows, and single networks can end otherwise than there.
@@ -10,9 +9,7 @@ makes a run chaotic, rounding grows, and single networks can end otherwise than 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from numbers import Real
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from lab.criterion import SOLVED, Criterion
 from lab.lottery.batched_pass import BatchedPass, bytes_each, least, pays
 from lab.lottery.outcomes import Outcomes
+from lab.sliced_work import SlicedWork, Steps
 from nn_core.checks import instance, table, whole
 from nn_core.fast_pass import Pass, mean_loss
 from nn_core.losses import LOSSES, targets
@@ -38,11 +36,11 @@ RECORDED = 101
 """The most epochs at which a curve is kept: evenly spread, first and last among them."""
 
 
-class Lottery:
+class Lottery(SlicedWork[None]):
     """``configuration`` trained from each of ``seeds`` for ``epochs``; its own seed plays no part.
 
     ``X`` is ``(n_samples, n_in)``, ``Y`` ``(n_samples, n_out)``. ``criterion`` says when a network counts as solved; it
-    is looked at after every epoch, epoch 0 included. ``recorded`` are the epochs of the loss curves. ``trained`` counts
+    is checked after every epoch, epoch 0 included. ``recorded`` are the epochs of the loss curves. ``trained`` counts
     network-epochs, out of ``total``.
     """
 
@@ -66,41 +64,26 @@ class Lottery:
         self.total = whole("the number of seeds", len(self.seeds), least=1) * self.epochs
         self.recorded = np.unique(np.linspace(0, self.epochs, RECORDED).astype(np.int64))
         self.trained = 0
-        self._done = 0
-        self._work = self._train_all()
-
-    @property
-    def finished(self) -> bool:
-        """Whether every network has trained all of its epochs."""
-        return self._done == len(self.seeds)
-
-    def advance(self, seconds: float) -> None:
-        """Train for about ``seconds``: at least one epoch of one chunk, and less where the end comes first."""
-        if not isinstance(seconds, Real) or not seconds >= 0:
-            raise ValueError(f"seconds must be a number of at least 0; got {seconds!r}. Pass, for instance, 0.1.")
-        until = time.perf_counter() + float(seconds)
-        with np.errstate(all="ignore"):
-            for _ in self._work:
-                if time.perf_counter() >= until:
-                    break
+        self._ended = 0  # Networks that have trained all of their epochs.
+        super().__init__(self._train_all())
 
     def outcomes(self) -> Outcomes | None:
         """The networks that have trained all of their epochs, in the order of ``seeds``; None before the first."""
-        return self._rows[: self._done] if self._done else None
+        return self._rows[: self._ended] if self._ended else None
 
     def drawn(self, seeds: Seeds) -> Array:
         """The initial parameters ``(P, n)`` of ``seeds`` ``(n,)``."""
         draw, scheme = self.configuration.network.initial_parameters, self.configuration.scheme
         return np.stack([draw(rng=np.random.default_rng(seed), scheme=scheme) for seed in seeds.tolist()], axis=-1)
 
-    def _train_all(self) -> Iterator[None]:
+    def _train_all(self) -> Steps[None]:
         network = self.configuration.network
         self._rows = Outcomes.blank(self.seeds, len(self.recorded), network.size)
         for seeds in chunks(network, len(self.X), self.seeds, self.epochs):
-            yield from self._train(self._rows[self._done : self._done + len(seeds)])
-            self._done += len(seeds)
+            yield from self._train(self._rows[self._ended : self._ended + len(seeds)])
+            self._ended += len(seeds)
 
-    def _train(self, rows: Outcomes) -> Iterator[None]:
+    def _train(self, rows: Outcomes) -> Steps[None]:
         """Train one chunk, giving way after every epoch, and fill in its ``rows``."""
         seeds, curves = rows.seeds, rows.curves
         parameters, sweep = self._start(seeds)
@@ -117,7 +100,7 @@ class Lottery:
             method.step(parameters, sweep.backward(self.Y), memory, rate, epoch + 1)
             if not epoch % stretch:
                 self.trained = before + (epoch + 1) * len(seeds)
-                yield
+                yield self.trained / self.total
         self.trained = before + self.epochs * len(seeds)
         outputs = sweep.forward()
         watch.look(sweep, outputs, self.epochs)

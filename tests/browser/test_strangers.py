@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from bench.hogs import HeavyFilm, HeavyLottery, Hog
+from bench.heavy_clients import HeavyClient, HeavyFilm, HeavyLottery
 from bench.server import running_app
 from bench.streamlit_client import SUBPROTOCOLS, Tab
 from bench.viewer import Viewer
@@ -184,23 +184,23 @@ def test_a_viewer_of_the_load_test_trains_on_at_the_moved_rate_and_its_url_says_
     assert "%3A0.2" in said
 
 
-async def two_turns(hog: Hog) -> list[str]:
+async def two_turns(client: HeavyClient) -> list[str]:
     """A heavy viewer works, rests and works; what went wrong."""
-    await hog.open()
+    await client.open()
     for _ in range(2):
-        await hog.work(time.perf_counter() + 1)
+        await client.work(time.perf_counter() + 1)
         await asyncio.sleep(0.5)
-    return await hog.leave()
+    return await client.leave()
 
 
 def test_the_load_tests_heavy_film_is_drawn_in_turns(app_url: str) -> None:
-    hog = HeavyFilm(app_url)
-    assert _run(two_turns(hog)) == []
-    assert hog.viewer.diary.frames > 0
+    client = HeavyFilm(app_url)
+    assert _run(two_turns(client)) == []
+    assert client.viewer.diary.frames > 0
 
 
 def test_the_load_tests_heavy_lottery_is_drawn_in_turns_and_not_yet_over(app_url: str) -> None:
-    hog = HeavyLottery(app_url)
-    assert _run(two_turns(hog)) == []
-    assert list(hog.tab.buttons) == ["Stop"]
-    assert hog.tab.timer
+    client = HeavyLottery(app_url)
+    assert _run(two_turns(client)) == []
+    assert list(client.tab.buttons) == ["Stop"]
+    assert client.tab.timer

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from server import slices
 from tutorials import RECIPES, Replay, Variation
-from tutorials.other_seeds import Crowd, Success, other_seeds
-from tutorials.trial import trial
+from tutorials.other_seeds import Success, seeds_of, train_seeds
+from tutorials.update_check import check_update
 from tutorials.variation import published
-from ui.tutorials.sentences import RULES, seeds, trial_summary
+from ui.tutorials.sentences import RULES, check_summary, seeds
 
 # What the page computes is kept for everybody in its process, here as on a server.
 pytestmark = pytest.mark.xdist_group("tutorials page")
@@ -38,10 +38,10 @@ def few_other_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def success(variation: Variation) -> Success:
-    crowd = Crowd(variation, other_seeds(variation))
-    crowd.advance()
-    assert crowd.success is not None
-    return crowd.success
+    work = train_seeds(variation, seeds_of(variation))
+    work.advance()
+    assert work.result is not None
+    return work.result
 
 
 def page(**query: str) -> AppTest:
@@ -76,7 +76,7 @@ def shown() -> dict[str, str]:
 @pytest.mark.parametrize("key", list(RECIPES))
 def test_each_tutorial_shows_its_claim_its_completions_and_its_lines(key: str, shown: dict[str, str]) -> None:
     recipe = RECIPES[key]
-    for part in (recipe.claim, recipe.about, recipe.mend, *recipe.ours, *(line.code for line in recipe.lines)):
+    for part in (recipe.claim, recipe.about, recipe.fix, *recipe.ours, *(line.code for line in recipe.lines)):
         assert part in shown[key]
 
 
@@ -91,8 +91,8 @@ def test_the_share_of_other_seeds_on_the_page_is_the_engines(shown: dict[str, st
 def test_the_gradients_verdict_on_the_page_is_the_engines(key: str, shown: dict[str, str]) -> None:
     run = Replay(published(key))
     run.advance(100)
-    verdict = trial(RECIPES[key], RECIPES[key].hidden, run.parameters, "mse")
-    assert trial_summary(verdict, "mse", 100) in shown[key]
+    verdict = check_update(RECIPES[key], RECIPES[key].hidden, run.parameters, "mse")
+    assert check_summary(verdict, "mse", 100) in shown[key]
 
 
 def test_the_guide_is_shown_not_to_get_there_and_why(shown: dict[str, str]) -> None:
@@ -116,7 +116,7 @@ def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[st
 
 
 @pytest.mark.usefixtures("few_other_seeds")
-def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_mended_rule_gets_a_stage() -> None:
+def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_corrected_rule_gets_a_stage() -> None:
     app = pick(page(), "notebook")
     app.slider(key="notebook-epochs").set_value(1000)
     app.slider(key="notebook-hidden").set_value(5).run()
@@ -156,9 +156,9 @@ def test_the_smallest_and_the_largest_numbers_bring_no_traceback() -> None:
 def test_the_other_rules_join_the_seeds_on_demand() -> None:
     app = pick(page(), "guide")
     app.slider(key="guide-epochs").set_value(200)
-    app.toggle(key="seeds-rivals").set_value(True).run()
+    app.toggle(key="seeds-compared").set_value(True).run()
     variation = replace(published("guide"), epochs=200)
-    for rule in ("published", *RECIPES["guide"].rivals):
+    for rule in ("published", *RECIPES["guide"].compared):
         assert f"- {RULES[rule]}: {seeds(success(variation.by(rule)))}" in text(app)
 
 
@@ -240,7 +240,7 @@ def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it()
 def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck_on_the_page() -> None:
     app = page(tutorial="guide", seed="1", epochs="3000")
     assert "Not learned yet." in text(app)
-    assert "stuck" not in text(app).replace(RECIPES["guide"].mend, "")
+    assert "stuck" not in text(app).replace(RECIPES["guide"].fix, "")
 
 
 def test_where_fewer_seeds_are_tried_the_page_says_how_many_and_why(monkeypatch: pytest.MonkeyPatch) -> None:

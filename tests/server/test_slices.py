@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from server import slices
-from server.slices import SLICE, turn, work_a_slice
-from server.throttle import Courtesy, Spell
+from server.slices import SLICE, slot, work_a_slice
+from server.throttle import Throttle, Usage
 
 
 @dataclass
@@ -38,14 +38,15 @@ class Pieces:
 
 def test_only_one_slice_runs_at_a_time():
     work = Pieces(1)
-    with turn() as ours:
-        assert ours
+    with slot() as free:
+        assert free
         assert not work_a_slice([work])
         assert work.did == 0
     assert work_a_slice([work])
 
 
-def test_a_slice_goes_through_all_works_and_leaves_the_finished_alone():
+def test_a_slice_goes_through_all_works_and_leaves_the_finished_alone(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(slices, "SLICE", 60.0)  # However busy the machine is.
     works = [Pieces(1, did=1), Pieces(2), Pieces(1)]
     assert not work_a_slice(works)
     assert [work.did for work in works] == [1, 1, 1]
@@ -59,15 +60,15 @@ def test_a_slice_that_is_used_up_leaves_the_rest_for_the_next():
 
 
 def test_no_slice_follows_while_the_last_one_rests(monkeypatch: pytest.MonkeyPatch):
-    class Crowded(Courtesy):
+    class Busy(Throttle):
         @contextmanager
-        def spell(self) -> Iterator[Spell]:
-            spell = Spell()
-            yield spell
-            spell.rest = 600.0
+        def measured(self) -> Iterator[Usage]:
+            usage = Usage()
+            yield usage
+            usage.rest = 600.0
 
     monkeypatch.setattr(slices, "_next", 0.0)
-    monkeypatch.setattr(slices, "courtesy", Crowded())
+    monkeypatch.setattr(slices, "throttle", Busy())
     work = Pieces(2)
     work_a_slice([work])
     work_a_slice([work])
@@ -79,14 +80,14 @@ def test_no_slice_follows_while_the_last_one_rests(monkeypatch: pytest.MonkeyPat
 def _page(work, stop):
     import streamlit as st
 
-    from server.slices import carry_on
+    from server.slices import run_in_slices
 
     if st.session_state.get("stopped"):
         st.write("stopped")
     elif work.finished:
         st.write("finished")
     else:
-        carry_on([work], "Working", stop=(lambda: st.session_state.update(stopped=True)) if stop else None)
+        run_in_slices([work], "Working", stop=(lambda: st.session_state.update(stopped=True)) if stop else None)
 
 
 def opened(work: Pieces, *, stop: bool = False) -> AppTest:
@@ -122,12 +123,12 @@ def test_no_slice_runs_for_a_page_that_nobody_asks_for():
     assert work.did == did
 
 
-def test_a_turn_is_given_back_even_after_an_error():
+def test_the_slot_is_given_back_even_after_an_error():
     class Broken(Pieces):
         def advance(self, seconds: float) -> None:
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         work_a_slice([Broken(1)])
-    with turn() as ours:
-        assert ours
+    with slot() as free:
+        assert free

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from server import throttle
-from server.throttle import Courtesy
+from server.throttle import Throttle
 
 
 class Clock:
@@ -32,7 +32,7 @@ class Server:
     """A server on which work waits ``crowding`` times as long as it works, and another answer is always being made."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock, self.rule = clock, Courtesy()
+        self.clock, self.rule = clock, Throttle()
         self.crowding = 1.0
 
     def work(self, seconds: float) -> None:
@@ -90,12 +90,12 @@ def test_a_clock_that_tells_more_work_than_time_tells_of_no_wait(server: Server)
     assert server.rest(0.05) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_spell_of_other_work_rests_as_a_costly_answer_does(server: Server) -> None:
+def test_a_slice_of_other_work_rests_as_a_costly_answer_does(server: Server) -> None:
     def slice_of_work() -> float:
-        with server.rule.spell() as spell:
+        with server.rule.measured() as usage:
             server.work(0.05)
-        assert spell.worked == pytest.approx(0.05)
-        return spell.rest
+        assert usage.cpu == pytest.approx(0.05)
+        return usage.rest
 
     assert server.rule.answer(slice_of_work)[0] == pytest.approx(0.2)
     assert slice_of_work() == 0.0
@@ -103,7 +103,7 @@ def test_a_spell_of_other_work_rests_as_a_costly_answer_does(server: Server) -> 
 
 def test_long_work_does_not_change_what_films_usually_take(server: Server) -> None:
     for _ in range(100):
-        with server.rule.spell():
+        with server.rule.measured():
             server.work(0.06)
     assert server.rest(0.02) == pytest.approx(0.08)
 
@@ -154,7 +154,7 @@ def test_one_costly_film_among_many_rests_again_and_again(server: Server) -> Non
 
 
 def test_the_first_answer_of_all_does_not_decide_what_is_usual(server: Server) -> None:
-    server.rule = Courtesy()
+    server.rule = Throttle()
     server.rest(0.0001)
     assert [server.rest(0.01) for _ in range(20)][5:] == [0.0] * 15
 

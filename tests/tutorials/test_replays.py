@@ -11,7 +11,8 @@ import pytest
 
 from lab.criterion import SOLVED
 from tutorials import RECIPES, Replay
-from tutorials.outcome import Run, outcome
+from tutorials import outcome as outcomes
+from tutorials.outcome import outcome
 from tutorials.recipe import blocks
 from tutorials.replay import reprinted
 from tutorials.variation import Variation, published
@@ -227,7 +228,7 @@ def test_the_functions_run_only_once_both_the_weights_and_the_hidden_output_are_
 
 def test_neither_the_mean_nor_cross_entropy_frees_the_guides_seed_but_more_hidden_units_do() -> None:
     start = published("guide")
-    for rule in start.recipe.rivals:
+    for rule in start.recipe.compared:
         assert not outcome(start.by(rule)).solved
     for hidden in (3, 4):
         assert outcome(replace(start, hidden=hidden)).solved
@@ -235,7 +236,7 @@ def test_neither_the_mean_nor_cross_entropy_frees_the_guides_seed_but_more_hidde
 
 def test_cross_entropy_is_quickest_in_the_notebooks_race_and_all_three_arrive() -> None:
     start = published("notebook")
-    ends = {rule: outcome(start.by(rule)) for rule in ("published", *start.recipe.rivals)}
+    ends = {rule: outcome(start.by(rule)) for rule in ("published", *start.recipe.compared)}
     assert all(end.solved for end in ends.values())
     quickest = min(ends, key=lambda rule: ends[rule].first_below or start.epochs)
     assert quickest == "cross_entropy"
@@ -243,16 +244,16 @@ def test_cross_entropy_is_quickest_in_the_notebooks_race_and_all_three_arrive() 
 
 def test_a_run_in_slices_ends_where_one_in_one_go_does_with_the_parameters_of_every_look() -> None:
     variation = replace(published("guide"), epochs=1200)
-    run, whole = Run(variation), outcome(variation)
+    run, whole = outcomes.run(variation), outcome(variation)
     while not run.finished:
         run.advance(0.0005)
-    assert run.outcome is not None
-    np.testing.assert_array_equal(run.outcome.parameters, whole.parameters)
-    np.testing.assert_array_equal(run.outcome.curve, whole.curve)
-    assert sorted(run.outcome.looks) == [0, 1, 10, 100, 300, 1000]
+    assert run.result is not None
+    np.testing.assert_array_equal(run.result.parameters, whole.parameters)
+    np.testing.assert_array_equal(run.result.curve, whole.curve)
+    assert sorted(run.result.checkpoints) == [0, 1, 10, 100, 300, 1000]
     replay = Replay(variation)
     replay.advance(300)
-    np.testing.assert_array_equal(run.outcome.looks[300], replay.parameters)
+    np.testing.assert_array_equal(run.result.checkpoints[300], replay.parameters)
 
 
 def test_an_outcomes_curve_runs_from_the_first_epoch_to_the_last_through_the_runs_own_losses() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tutorials import RECIPES, Replay, Variation
-from tutorials.other_seeds import Crowd, Success, other_seeds, starts, train
+from tutorials.other_seeds import Success, seeds_of, starts, train, train_seeds
 from tutorials.outcome import outcome
 from tutorials.recipe import blocks
 from tutorials.variation import published, refusal, runs
@@ -19,10 +19,10 @@ SUGGESTIONS = RECIPES["guide"].suggestions
 
 
 def success(variation: Variation, seeds: Sequence[int]) -> Success:
-    crowd = Crowd(variation, seeds)
-    crowd.advance()
-    assert crowd.success is not None
-    return crowd.success
+    work = train_seeds(variation, seeds)
+    work.advance()
+    assert work.result is not None
+    return work.result
 
 
 @pytest.mark.parametrize("key", list(RECIPES))
@@ -32,12 +32,12 @@ def test_a_shape_is_refused_in_words_exactly_where_numpy_refuses_it(key: str) ->
             assert runs(key, hidden, n_samples) == (refusal(key, hidden, n_samples) is None), (hidden, n_samples)
 
 
-def test_the_notebook_with_five_hidden_units_says_why_not_and_the_mended_rule_takes_them() -> None:
+def test_the_notebook_with_five_hidden_units_says_why_not_and_the_corrected_rule_takes_them() -> None:
     five = replace(published("notebook"), hidden=5)
     with pytest.raises(ValueError, match=r"\(5, 2\).*\(4, 2\).*as many hidden units as"):
         Replay(five)
-    mended = Replay(five.by("squared_error"))
-    assert mended.advance(100) == 100
+    corrected = Replay(five.by("squared_error"))
+    assert corrected.advance(100) == 100
 
 
 def test_the_other_three_take_any_hidden_size() -> None:
@@ -57,35 +57,35 @@ def test_numbers_that_cannot_be_are_refused_by_name(name: str, value: object) ->
 
 
 def test_the_other_seeds_are_a_thousand_and_leave_the_variations_own_out() -> None:
-    assert len(other_seeds(published("guide"))) == 1000
-    assert 42 not in other_seeds(published("guide"))
+    assert len(seeds_of(published("guide"))) == 1000
+    assert 42 not in seeds_of(published("guide"))
     far = replace(published("guide"), seed=5_000_000)
-    assert other_seeds(far) == list(range(1000))
+    assert seeds_of(far) == list(range(1000))
 
 
 @pytest.mark.parametrize("key", list(RECIPES))
 @pytest.mark.parametrize("rule", ["published", "cross_entropy"])
-def test_the_crowd_trains_each_seed_as_the_replay_does(key: str, rule: str) -> None:
+def test_other_seeds_train_each_as_the_replay_does(key: str, rule: str) -> None:
     variation = replace(published(key), epochs=200, rule=rule)
-    crowd = starts(variation, range(3))
-    list(train(variation, crowd))
+    parameters = starts(variation, range(3))
+    list(train(variation, parameters))
     for seed in range(3):
         replay = Replay(replace(variation, seed=seed))
         replay.advance(200)
-        np.testing.assert_allclose(crowd[:, seed], replay.parameters, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(parameters[:, seed], replay.parameters, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize(
     "change", [{"activation": "tanh", "hidden2": 3}, {"activation": "relu", "data": "or"}], ids=str
 )
-def test_the_crowd_takes_another_activation_layers_and_data_as_the_replay_does(change: dict[str, Any]) -> None:
+def test_the_other_seeds_take_another_activation_layers_and_data_as_the_replay_does(change: dict[str, Any]) -> None:
     variation = replace(published("guide"), epochs=200, **change)
-    crowd = starts(variation, range(3))
-    list(train(variation, crowd))
+    parameters = starts(variation, range(3))
+    list(train(variation, parameters))
     for seed in range(3):
         replay = Replay(replace(variation, seed=seed))
         replay.advance(200)
-        np.testing.assert_allclose(crowd[:, seed], replay.parameters, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(parameters[:, seed], replay.parameters, rtol=1e-9, atol=1e-9)
 
 
 def test_a_second_hidden_layer_is_drawn_on_from_where_the_texts_own_calls_end() -> None:
@@ -97,7 +97,7 @@ def test_a_second_hidden_layer_is_drawn_on_from_where_the_texts_own_calls_end() 
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
-@pytest.mark.parametrize("rule", ["published", *RECIPES["guide"].rivals])
+@pytest.mark.parametrize("rule", ["published", *RECIPES["guide"].compared])
 def test_the_guides_lines_are_the_gradient_with_any_activation_and_a_second_layer(activation: str, rule: str) -> None:
     variation = replace(published("guide"), hidden=3, hidden2=4, activation=activation, rule=rule, data="nand")
     recipe, network, parameters = variation.recipe, variation.network, variation.initial_parameters
@@ -130,22 +130,22 @@ def test_seeds_in_several_chunks_are_all_counted_once() -> None:
     assert whole.solved == sum(half.solved for half in halves)
 
 
-def test_a_crowd_trained_in_slices_ends_where_one_in_one_go_does() -> None:
+def test_other_seeds_trained_in_slices_ends_where_one_in_one_go_does() -> None:
     variation = replace(published("guide"), rate=2.0, epochs=300)
-    slices = Crowd(variation, range(50))
+    slices = train_seeds(variation, range(50))
     shares = [slices.done]
     while not slices.finished:
         slices.advance(0.001)
         shares.append(slices.done)
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
-    assert slices.success == success(variation, range(50))
-    assert 0 < slices.success.solved < 50
+    assert slices.result == success(variation, range(50))
+    assert 0 < slices.result.solved < 50
 
 
-def test_a_crowd_of_a_shape_that_cannot_run_is_refused_with_the_reason() -> None:
+def test_other_seeds_of_a_shape_that_cannot_run_is_refused_with_the_reason() -> None:
     with pytest.raises(ValueError, match="as many hidden units as"):
-        Crowd(replace(published("notebook"), hidden=5), range(3))
+        train_seeds(replace(published("notebook"), hidden=5), range(3))
 
 
 # Measured with NumPy 2; a different NumPy may round one network in a thousand over the edge, hence the margin.
@@ -155,7 +155,7 @@ SOLVED_OF_A_THOUSAND = {"class": 970, "functions": 959, "notebook": 1000, "guide
 @pytest.mark.parametrize("key", list(RECIPES))
 def test_so_many_of_a_thousand_other_seeds_succeed(key: str) -> None:
     variation = published(key)
-    outcome = success(variation, other_seeds(variation))
+    outcome = success(variation, seeds_of(variation))
     assert abs(outcome.solved - SOLVED_OF_A_THOUSAND[key]) <= 2
     assert outcome.trials == 1000
     assert outcome.low <= outcome.solved / 1000 <= outcome.high
@@ -169,5 +169,5 @@ def test_networks_that_leave_the_range_of_a_float_count_as_failures() -> None:
 
 
 def test_a_large_variation_tries_fewer_seeds() -> None:
-    assert len(other_seeds(published("guide"))) == 1000
-    assert 10 <= len(other_seeds(replace(published("class"), hidden=16, epochs=20_000))) < 1000
+    assert len(seeds_of(published("guide"))) == 1000
+    assert 10 <= len(seeds_of(replace(published("class"), hidden=16, epochs=20_000))) < 1000

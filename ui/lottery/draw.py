@@ -1,7 +1,7 @@
 """A lottery while it is being drawn, slice by slice, and what is kept of it.
 
-The slices are run by the page's own timer in the browser, so a closed tab stops paying at once. All viewers of a server
-take turns: while one slice runs, nobody else's does, so that lotteries together never take more than one core.
+The slices are run by the page's own timer in the browser, so they end with the tab. A server runs one slice at a time,
+so that all lotteries together take no more than one core.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from figures.lottery import Field, Guess
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import Outcomes
-from server.slices import PAUSE, SLICE, turn
+from server.slices import PAUSE, SLICE, slot
 from setting.setting import Setting
 from ui.lottery.plan import AXES, CURVES, KEPT, PICTURED, Plan, short
 
@@ -59,15 +59,15 @@ class Draw:
     _last: float | None = None
 
     def advance(self, seconds: float = SLICE) -> None:
-        """Train for about ``seconds`` if the turn is ours."""
+        """Train for about ``seconds`` if a slice may run now."""
         now = time.perf_counter()
         # A pause in which the tab was hidden or on another page is not time that the lottery needed.
         self.spent += min(now - (self._last or now), 10 * PAUSE)
         self._last = now
         if self.over:
             return
-        with turn() as ours:
-            if ours:
+        with slot() as free:
+            if free:
                 self._train(now + seconds)
 
     def stop(self) -> None:
@@ -79,7 +79,7 @@ class Draw:
     def done(self) -> float:
         """The part of the work that is done, 0 to 1."""
         n, lottery = len(self.cells), self._current
-        current = self.weights[n] * lottery.trained / lottery.total if lottery else 0.0
+        current = self.weights[n] * lottery.done if lottery else 0.0
         return min(1.0, (sum(self.weights[:n]) + current) / sum(self.weights))
 
     @property

@@ -12,7 +12,7 @@ from film.training_film import TrainingFilm
 from lab.run.diagnosis import FALL, SATURATED, SHORTEST, STILL, Diagnosis, Finding, fall, window
 from lab.run.history import MOST_EPOCHS
 from nn_core import Network
-from server.slices import carry_on, work_a_slice
+from server.slices import run_in_slices, work_a_slice
 from setting.setting import Setting
 from ui.microscope.help import what_helps
 from ui.microscope.steps import layer_name
@@ -30,7 +30,7 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
     """What stands in the way at the film's present epoch, or that nothing does; and what helped others."""
     work = _work(film)
     if not (work.finished or work_a_slice([work])):
-        carry_on([work], "Looking back over the run")
+        run_in_slices([work], "Looking back over the run")
         return
     found = work.findings or []
     if not found:

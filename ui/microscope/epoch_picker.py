@@ -10,7 +10,7 @@ import streamlit as st
 
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch, look
-from server.slices import SLICE, carry_on, work_a_slice
+from server.slices import SLICE, run_in_slices, work_a_slice
 from setting.parameters import repair
 from setting.schedule import LATEST_EPOCH
 from stage.protocol import Ask
@@ -79,7 +79,7 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     film.seek(now)  # The stage of the Train page goes there when it is next shown.
     query.write_url({EPOCH: str(now)}, part=EPOCH)
     if move and not arrived:
-        carry_on([move], f"Training on to epoch {move.epoch:,}", stop=partial(_stay, film))
+        run_in_slices([move], f"Training on to epoch {move.epoch:,}", stop=partial(_stay, film))
         return None
     if move:
         st.session_state[_MOVE] = None

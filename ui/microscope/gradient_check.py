@@ -16,7 +16,7 @@ from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import TOLERANCE, Differences, GradientCheck
 from nn_core import Network
 from nn_core.fast_pass import Pass
-from server.slices import carry_on, work_a_slice
+from server.slices import run_in_slices, work_a_slice
 from ui.microscope.race import race
 from ui.microscope.steps import layer_name
 
@@ -53,7 +53,7 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
         st.markdown(f"**The bug:** {BUGS[bug].sentence}")
     differences = _differences(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
     if not differences.finished and not work_a_slice([differences]):
-        carry_on([differences], "Perturbing every parameter up and down")
+        run_in_slices([differences], "Perturbing every parameter up and down")
         return
     check = differences.against(_wrong_gradient(epoch, bug) if bug else epoch.gradient)
     _verdict(epoch.network, check)

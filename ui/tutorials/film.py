@@ -72,7 +72,7 @@ class ReplayFilm(TrainingFilm):
 
 
 def replay_film(variation: Variation, *, stride: int, log_axis: bool) -> ReplayFilm:
-    """The session's film of ``variation``: kept while only epochs, speed and looks change, else new at epoch 0."""
+    """The session's film of ``variation``: kept while only epochs, speed and appearance change, else new at epoch 0."""
     kept = st.session_state.get(_FILM)
     if kept is None or replace(kept.variation, epochs=variation.epochs) != variation:
         kept = st.session_state[_FILM] = ReplayFilm(variation, stride=stride, theme=theme())

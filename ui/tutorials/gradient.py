@@ -8,22 +8,21 @@ from numpy.typing import NDArray
 
 from figures.tutorials import gradient_matrix, shape_grid
 from film.panels import layer_names
+from server.slices import Work
 from tutorials import Variation
-from tutorials.trial import Trial, keeps_signs, trial
+from tutorials.update_check import UpdateCheck, check_update, keeps_signs
 from tutorials.variation import refusal
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
-from ui.tutorials import cached_trial as results
 from ui.tutorials import sentences as words
-from ui.tutorials.cache import Work
 
 Array = NDArray[np.float64]
 
-_FIRST_LOOK = 100  # At the start all outputs are near a half, where every slope is a quarter and mistakes look alike.
+_FIRST_EPOCH = 100  # At the start all outputs are near a half, where every slope is a quarter and mistakes look alike.
 _GRID = 6
 
 
-def gradient_on_trial(variation: Variation) -> list[Work]:
+def check_against_gradient(variation: Variation) -> list[Work]:
     """The published update against the numerical gradient: in words, line by line, and parameter by parameter.
 
     Returns what has to be computed first.
@@ -48,27 +47,27 @@ def gradient_on_trial(variation: Variation) -> list[Work]:
             icon=":material/block:",
         )
         return []
-    end = work.run(run).outcome
+    end = work.run(run).result
     if end is None:
         st.caption(words.WAIT)
         return [work.run(run)]
-    loss, epoch = _where_to_look(run, named, sorted(end.looks))
-    _judge(run, end.looks[epoch], loss, epoch)
+    loss, epoch = _chosen(run, named, sorted(end.checkpoints))
+    _judge(run, end.checkpoints[epoch], loss, epoch)
     return []
 
 
-def _where_to_look(run: Variation, named: str, epochs: list[int]) -> tuple[str, int]:
+def _chosen(run: Variation, named: str, epochs: list[int]) -> tuple[str, int]:
     """Which loss the reader wants to hold the update against, and at which epoch."""
     left, right = st.columns(2)
     with left:
         loss: str = st.segmented_control(
             "Gradient of", list(words.LOSSES), format_func=words.LOSSES.__getitem__, default=named, required=True,
-            key=f"trial-loss-{run.key}", help="The loss whose gradient the published update is held against.",
+            key=f"check-loss-{run.key}", help="The loss whose gradient the published update is held against.",
         )  # fmt: skip
     with right:
         epoch: int = st.select_slider(
-            "At epoch", epochs, value=min(_FIRST_LOOK, epochs[-1]), format_func="{:,}".format,
-            key=f"trial-epoch-{epochs[-1]}", help="Where in the published replay to look.",
+            "At epoch", epochs, value=min(_FIRST_EPOCH, epochs[-1]), format_func="{:,}".format,
+            key=f"check-epoch-{epochs[-1]}", help="Where in the published replay to look.",
         )  # fmt: skip
     return loss, epoch
 
@@ -76,9 +75,9 @@ def _where_to_look(run: Variation, named: str, epochs: list[int]) -> tuple[str, 
 def _judge(run: Variation, parameters: Array, loss: str, epoch: int) -> None:
     """The verdict at ``parameters`` ``(P,)``: how many disagree, what each line computes, and every number."""
     text = run.recipe
-    verdict = trial(text, run.hidden, parameters, loss)
-    st.markdown(words.trial_summary(verdict, loss, epoch))
-    found = results.findings(run.key, run.hidden)
+    verdict = check_update(text, run.hidden, parameters, loss)
+    st.markdown(words.check_summary(verdict, loss, epoch))
+    found = work.block_updates(run.key, run.hidden)
     st.markdown(words.judged_lines(text.lines, found, loss))
     st.caption(
         "Compared at sixteen random starts: one factor has to fit them all. The gradient is that of the mean over "
@@ -89,7 +88,7 @@ def _judge(run: Variation, parameters: Array, loss: str, epoch: int) -> None:
     _matrices(run, verdict, loss)
 
 
-def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
+def _matrices(run: Variation, verdict: UpdateCheck, loss: str) -> None:
     """Published, true and the difference, in the shape of the weights; a row of three for each layer."""
     network = run.recipe.network(run.hidden)
     names = layer_names(network.sizes)
@@ -107,7 +106,7 @@ def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
                 st.markdown(f"{'Output' if i else 'Hidden'} layer: **{title}**, in {words.power_of_ten(power)}")
                 figure = gradient_matrix(theme(), values, names[i], names[i + 1], limit=limit, power=power)
                 st.plotly_chart(
-                    figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"trial-{i}-{title}"
+                    figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"check-{i}-{title}"
                 )
     st.caption(
         "What is subtracted from each weight and bias at a learning rate of 1. Orange is negative, blue is positive; "
@@ -118,7 +117,7 @@ def _matrices(run: Variation, verdict: Trial, loss: str) -> None:
 
 def broken_shapes(variation: Variation) -> None:
     """What happens when two sizes that happen to be equal no longer are."""
-    grid = results.shapes(variation.key, _GRID)
+    grid = work.shapes(variation.key, _GRID)
     text = variation.recipe
     hidden, samples = text.hidden + (0 if text.one_at_a_time else 1), len(text.X)
     left, right = st.columns(2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,18 +10,16 @@ import numpy as np
 import streamlit as st
 
 from lab.criterion import SOLVED
+from lab.sliced_work import SlicedWork, Steps, train
 from nn_core import GATES, Trainer, xor
+from server.slices import Work
 from setting.setting import RATES, Setting
 from tutorials import Variation
 from tutorials.recipe import Recipe
 from tutorials.rules import squared_error
 from ui.run.controls import NAMES
 from ui.tutorials import sentences as words
-from ui.tutorials.cache import Work
 from ui.tutorials.sentences import LOSSES, small, unbroken
-
-_CHUNK = 50  # Epochs between two looks at the clock.
-
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 # One improvement each, as the texts suggest them.
@@ -159,36 +155,14 @@ def _rate_differs(variation: Variation, start: Setting) -> str:
     )
 
 
-class Attempt:
-    """``setting`` trained to its last epoch, in slices; ``words`` then say what became of it and are all that is kept.
-
-    ``done`` is the part of the work that is behind it, 0 to 1.
-    """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.words: str | None = None
-        self.done = 0.0
-        self._trainer: Trainer | None = Trainer(setting.configuration(), *setting.dataset())
-
-    @property
-    def finished(self) -> bool:
-        """Whether there are words."""
-        return self.words is not None
-
-    def advance(self, seconds: float = math.inf) -> None:
-        """Train for about ``seconds``, or to the end."""
-        until = time.perf_counter() + seconds
-        goal = self.setting.epochs
-        while (trainer := self._trainer) and time.perf_counter() < until:
-            trainer.advance(min(_CHUNK, goal - trainer.epoch))
-            self.done = trainer.epoch / goal
-            if trainer.epoch >= goal or trainer.state == "diverged":
-                self.words = _concluded(trainer)
-                self._trainer = None  # Its snapshots and losses are a thousand times the words.
+@st.cache_resource(max_entries=200, show_spinner=False)  # A finished attempt is 1 kB.
+def attempt(setting: Setting) -> SlicedWork[str]:
+    """``setting`` trained to its last epoch, and what became of it in words: one for everybody."""
+    return SlicedWork(_steps(Trainer(setting.configuration(), *setting.dataset()), setting.epochs))
 
 
-def _concluded(trainer: Trainer) -> str:
+def _steps(trainer: Trainer, epochs: int) -> Steps[str]:
+    yield from train(trainer, epochs)
     if trainer.state == "diverged":
         return f"diverges at epoch {trainer.epoch + 1:,}"
     right = int(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
@@ -197,13 +171,7 @@ def _concluded(trainer: Trainer) -> str:
     return f"{solved}: {right} of {len(trainer.Y)} right, {name}loss {small(trainer.last_loss)}"
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)  # A finished attempt is 1 kB.
-def attempt(setting: Setting) -> Attempt:
-    """The attempt at ``setting``, finished or on its way: one for everybody."""
-    return Attempt(setting)
-
-
-def way_on(variation: Variation) -> list[Work]:
+def train_page_links(variation: Variation) -> list[Work]:
     """The links, each with what it leads to. Returns what has to be computed first."""
     st.markdown(
         "The Train page has larger datasets and more to change. Each link opens it with one improvement; below the "
@@ -228,7 +196,7 @@ def way_on(variation: Variation) -> list[Work]:
 def _comes_to(link: Link) -> str:
     """What the link changes besides its label, and what became of its setting."""
     besides = f"With {', '.join(link.also)}" if link.also else ""
-    ending = attempt(link.setting).words
+    ending = attempt(link.setting).result
     if ending is None:
         return f"{besides}. {words.WAIT}" if besides else words.WAIT
     return f"{besides}: {ending}" if besides else ending

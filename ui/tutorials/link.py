@@ -41,7 +41,7 @@ def numbers(key: str) -> tuple[str, ...]:
 
 def rules(key: str) -> tuple[str, ...]:
     """The update rules that the tutorial ``key`` can be replayed by."""
-    return ("published", *RECIPES[key].rivals)
+    return ("published", *RECIPES[key].compared)
 
 
 def from_query(query: Query) -> tuple[Showing, list[str]]:

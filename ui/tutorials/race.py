@@ -7,18 +7,18 @@ import streamlit as st
 from figures.tutorials import race as race_figure
 from figures.tutorials import success_rates
 from lab.criterion import SOLVED
+from server.slices import Work
 from tutorials import Variation
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
-from ui.tutorials.cache import Work
 
 
 def race(variation: Variation) -> list[Work]:
-    """How to mend the rule; then it and its rivals from the same initial weights. Returns what to compute first."""
-    st.markdown(variation.recipe.mend)
-    runs = {words.RULES[lane.rule]: work.run(lane) for lane in _lanes(variation)}
-    ends = {name: run.outcome for name, run in runs.items() if run.outcome}
+    """How to mend the rule; then it and its compared from the same initial weights. Returns what to compute first."""
+    st.markdown(variation.recipe.fix)
+    runs = {words.RULES[one.rule]: work.run(one) for one in _by_every_rule(variation)}
+    ends = {name: run.result for name, run in runs.items() if run.result}
     if len(ends) < len(runs):
         st.caption(words.WAIT)
         return list(runs.values())
@@ -29,7 +29,7 @@ def race(variation: Variation) -> list[Work]:
         "rules start from the same initial weights and have the same learning rate. A network that has learned is "
         f"below the dotted line, {SOLVED.error:g}."
     )
-    st.markdown("\n".join(f"- {words.lap(name, end)}" for name, end in ends.items()))
+    st.markdown("\n".join(f"- {words.solved_when(name, end)}" for name, end in ends.items()))
     return []
 
 
@@ -37,18 +37,18 @@ def other_seeds(variation: Variation) -> list[Work]:
     """How many other seeds succeed by the rule chosen, and on demand by all. Returns what to compute first."""
     every = st.toggle(
         "Compare the other rules",
-        key="seeds-rivals",
+        key="seeds-compared",
         help="Trains the same seeds with the other rules too, which takes longer.",
     )
-    lanes = _lanes(variation) if every else [] if variation.refusal else [variation]
-    if not lanes:
+    runs = _by_every_rule(variation) if every else [] if variation.refusal else [variation]
+    if not runs:
         st.markdown("The printed rule does not run with these sizes; the other rules do.")
         return []
-    crowds = {words.RULES[lane.rule]: work.crowd(lane) for lane in lanes}
-    found = {name: crowd.success for name, crowd in crowds.items() if crowd.success}
-    if len(found) < len(crowds):
+    works = {words.RULES[one.rule]: work.other_seeds(one) for one in runs}
+    found = {name: one.result for name, one in works.items() if one.result}
+    if len(found) < len(works):
         st.caption(words.WAIT)
-        return list(crowds.values())
+        return list(works.values())
     figure = success_rates(theme(), {name: (one.solved / one.trials, one.low, one.high) for name, one in found.items()})
     st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="seeds")
     st.caption("Dot: the share of seeds that learn. Bar: Wilson’s 95 % interval for it.")
@@ -56,7 +56,7 @@ def other_seeds(variation: Variation) -> list[Work]:
     return []
 
 
-def _lanes(variation: Variation) -> list[Variation]:
-    """The published rule, where it can run, and its rivals."""
-    lanes = [variation.by(rule) for rule in ("published", *variation.recipe.rivals)]
-    return [lane for lane in lanes if not lane.refusal]
+def _by_every_rule(variation: Variation) -> list[Variation]:
+    """The published rule, where it can run, and its compared."""
+    runs = [variation.by(rule) for rule in ("published", *variation.recipe.compared)]
+    return [one for one in runs if not one.refusal]

@@ -13,7 +13,7 @@ from tutorials import Variation
 from tutorials.other_seeds import SEEDS, Success
 from tutorials.outcome import Outcome
 from tutorials.recipe import Line, Printed, Recipe
-from tutorials.trial import Finding, Trial
+from tutorials.update_check import BlockUpdate, UpdateCheck
 from ui.run.controls import NAMES
 from ui.verdicts import right, wrong
 
@@ -134,7 +134,7 @@ def seeds(found: Success) -> str:
     return f"**{found.solved:,} of {found.trials:,} other seeds succeed**: {rate}.{fewer}"
 
 
-def trial_summary(verdict: Trial, loss: str, epoch: int) -> str:
+def check_summary(verdict: UpdateCheck, loss: str, epoch: int) -> str:
     """How many parameters disagree with the gradient, and by what angle."""
     disagree, total = int(verdict.disagrees.sum()), len(verdict.published)
     name = LOSSES[loss]
@@ -156,7 +156,7 @@ def why_it_works(epoch: int) -> str:
     )
 
 
-def finding(found: Finding, loss: str) -> str:
+def block_verdict(found: BlockUpdate, loss: str) -> str:
     """What the update of one block is."""
     if found.loss is None:
         return wrong("**no multiple of either gradient**")
@@ -164,11 +164,12 @@ def finding(found: Finding, loss: str) -> str:
     return judged(f"**{found.factor:.3g} × the gradient of the {LOSSES[found.loss]}**")
 
 
-def judged_lines(lines: Sequence[Line], found: Sequence[Finding], loss: str) -> str:
+def judged_lines(lines: Sequence[Line], found: Sequence[BlockUpdate], loss: str) -> str:
     """Each line of the text and what it computes, as a list in Markdown; lines with one verdict stand together."""
     by_verdict: dict[str, list[str]] = {}
-    for line, what in zip(lines, found):
-        by_verdict.setdefault(f"{finding(what, loss)}. {line.remark}", []).append(f"**{line.block}** `{line.code}`")
+    for line, update in zip(lines, found):
+        verdict = f"{block_verdict(update, loss)}. {line.remark}"
+        by_verdict.setdefault(verdict, []).append(f"**{line.block}** `{line.code}`")
     return "\n".join("- " + "  \n  ".join([*code, verdict]) for verdict, code in by_verdict.items())
 
 
@@ -192,8 +193,8 @@ def power_of_ten(power: int) -> str:
     return "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def lap(name: str, end: Outcome) -> str:
-    """How one rule did in the race."""
+def solved_when(name: str, end: Outcome) -> str:
+    """When one rule got there, and where it ended."""
     below = end.first_below
     if below is None:
         when = wrong(f"never under {SOLVED.error:g}")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from server.slices import Work
 from tutorials import Variation
 from tutorials.outcome import Outcome
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
-from ui.tutorials.cache import Work
 from ui.tutorials.controls import put_numbers
 from ui.tutorials.improvements import phrase
 
@@ -33,7 +33,7 @@ def suggestions(variation: Variation) -> list[Work]:
                 label[0].upper() + label[1:], key=f"suggestion-{name}", icon=":material/tune:", width="stretch",
                 disabled=changed == variation, on_click=put_numbers, args=(changed,),
             )  # fmt: skip
-            st.caption(f"“{text}” {_comes_to(work.run(changed).outcome)}")
+            st.caption(f"“{text}” {_comes_to(work.run(changed).result)}")
     runs = [work.run(changed) for _, changed in tried.values()]
     return [] if all(run.finished for run in runs) else list(runs)
 

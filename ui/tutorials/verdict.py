@@ -6,13 +6,13 @@ import streamlit as st
 
 from figures.boundary import boundary, plane_around, unit_lines
 from figures.tutorials import outputs_and_targets
+from server.slices import Work
 from tutorials import Variation
 from tutorials.outcome import Outcome
 from tutorials.variation import published
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
-from ui.tutorials.cache import Work
 from ui.tutorials.panels import plane_points, plane_slice
 
 
@@ -34,7 +34,7 @@ def verdict(variation: Variation) -> list[Work]:
     as_published = variation == published(variation.key)
     if not as_published:
         st.caption("What follows is computed with your numbers, not the text’s.")
-    end = work.run(variation).outcome
+    end = work.run(variation).result
     if end is None:
         st.caption(words.WAIT)
         return [work.run(variation)]
@@ -43,7 +43,7 @@ def verdict(variation: Variation) -> list[Work]:
         st.markdown(words.reproduced(text.printed, end.printed))
         with st.expander("Every printed number beside ours"):
             st.markdown(words.printed_table(text.printed, end.printed))
-    others = work.crowd(variation).success
+    others = work.other_seeds(variation).result
     st.markdown(words.seeds(others) if others else words.WAIT)
     _picture(variation, end)
     return [] if end.solved else _why_not(variation, end)
@@ -59,10 +59,10 @@ def _picture(variation: Variation, end: Outcome) -> None:
 def _why_not(variation: Variation, end: Outcome) -> list[Work]:
     """Why it did not get there, and the picture of where it is; the longer run has to be computed first."""
     later = work.longer(variation)
-    if later.outcome is None:
+    if later.result is None:
         st.caption(words.WAIT)
         return [later]
-    st.markdown(words.why_not(variation, end, later.outcome))
+    st.markdown(words.why_not(variation, end, later.result))
     _where_it_is(variation, end)
     return []
 

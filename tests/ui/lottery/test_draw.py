@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lab.lottery.cost import Cost, Pace
-from server.slices import turn
+from server.slices import slot
 from setting.setting import DEFAULT, Setting
 from ui.lottery import plan as lottery_plan
 from ui.lottery.draw import Draw
@@ -57,8 +57,8 @@ def test_the_part_done_rises_from_0_to_1() -> None:
 
 def test_a_slice_gives_way_while_another_viewers_slice_runs() -> None:
     draw = Draw(PLAN, weights(PLAN))
-    with turn() as ours:
-        assert ours
+    with slot() as free:
+        assert free
         draw.advance(0.01)
         assert draw.done == 0.0
     draw.advance(0.01)

@@ -13,21 +13,29 @@ import numpy as np
 import pytest
 
 from lab.lottery.lottery import Lottery
+from lab.sliced_work import SlicedWork
 from nn_core import Trainer
 from setting.setting import Setting
-from tutorials.other_seeds import Crowd
-from tutorials.outcome import Run
+from tutorials.other_seeds import train_seeds
+from tutorials.outcome import run
 from tutorials.variation import Variation, published
 from ui.lottery.draw import Draw
 from ui.lottery.plan import Axis, Plan
-from ui.microscope.race import Lane
-from ui.tutorials.improvements import Attempt
+from ui.microscope.race import trained
+from ui.tutorials.improvements import attempt
 
 GUIDE, SETTING = published("guide"), Setting(epochs=3000)
 
 
-def lane() -> Lane:
-    return Lane(SETTING.configuration(), *SETTING.dataset(), ((0, SETTING.rate),), SETTING.epochs, None)
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    """No work of another test."""
+    attempt.clear()
+    trained.clear()
+
+
+def in_the_microscope() -> SlicedWork[Any]:
+    return trained(SETTING.configuration(), *SETTING.dataset(), ((0, SETTING.rate),), SETTING.epochs, None)
 
 
 def draw() -> Draw:
@@ -60,14 +68,14 @@ def finish(work: Any) -> Any:
 @pytest.mark.parametrize(
     ("work", "most"),
     [
-        (lambda: Run(replace(GUIDE, hidden=16, hidden2=16, epochs=20_000)), 45_000),
-        (lambda: Run(published("notebook")), 20_000),
-        (lambda: Crowd(replace(GUIDE, hidden=16, epochs=30), range(300)), 4000),
-        (lambda: Attempt(Setting(hidden=16, hidden2=16, epochs=3000)), 4000),
-        (lane, 8 * SETTING.epochs + 4000),  # Every loss is drawn.
+        (lambda: run(replace(GUIDE, hidden=16, hidden2=16, epochs=20_000)), 45_000),
+        (lambda: run(published("notebook")), 20_000),
+        (lambda: train_seeds(replace(GUIDE, hidden=16, epochs=30), range(300)), 4000),
+        (lambda: attempt(Setting(hidden=16, hidden2=16, epochs=3000)), 4000),
+        (in_the_microscope, 8 * SETTING.epochs + 4000),  # Every loss is drawn.
         (draw, 80_000),  # Its curves and its networks' outcomes are drawn.
     ],
-    ids=["largest run", "run with printed digits", "crowd", "attempt", "lane of the microscope", "lottery"],
+    ids=["largest run", "run with printed digits", "other seeds", "attempt", "microscope", "lottery"],
 )  # fmt: skip
 def test_finished_work_holds_no_trainer_and_little_else(work: Any, most: int) -> None:
     kept = list(reached(finish(work())))
@@ -76,11 +84,11 @@ def test_finished_work_holds_no_trainer_and_little_else(work: Any, most: int) ->
 
 
 def test_work_on_its_way_does_hold_its_trainer() -> None:
-    for work in (Run(GUIDE), Attempt(SETTING), lane()):
+    for work in (run(GUIDE), attempt(SETTING), in_the_microscope()):
         assert any(isinstance(thing, Trainer) for thing in reached(work))
 
 
-@pytest.mark.parametrize("make", [lambda: Run(GUIDE), lambda: Attempt(SETTING), lambda: Crowd(GUIDE, range(3))])
+@pytest.mark.parametrize("make", [lambda: run(GUIDE), lambda: attempt(SETTING), lambda: train_seeds(GUIDE, range(3))])
 def test_the_part_that_is_done_grows_from_none_to_all(make: Any) -> None:
     work = make()
     assert work.done == 0
@@ -90,5 +98,5 @@ def test_the_part_that_is_done_grows_from_none_to_all(make: Any) -> None:
 
 
 def test_a_run_that_leaves_the_range_of_a_float_lets_go_of_its_trainer_too() -> None:
-    run = finish(Run(Variation("guide", seed=0, hidden=2, rate=1e300, epochs=30)))
-    assert not any(isinstance(thing, Trainer) for thing in reached(run))
+    finished = finish(run(Variation("guide", seed=0, hidden=2, rate=1e300, epochs=30)))
+    assert not any(isinstance(thing, Trainer) for thing in reached(finished))

@@ -12,14 +12,14 @@ from nn_core import Trainer
 from setting.setting import Setting, from_query
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
-from ui.tutorials.improvements import Attempt, Link, differences, links, start_setting
+from ui.tutorials.improvements import Link, attempt, differences, links, start_setting
 
 VARIATIONS = [
     *map(published, RECIPES),
     replace(published("guide"), hidden=8, rate=1.0, epochs=20_000),
     replace(published("class"), hidden=4, rate=10.0),
     replace(published("guide"), activation="relu", hidden2=3, data="and"),
-    *[published("guide").by(rule) for rule in RECIPES["guide"].rivals],
+    *[published("guide").by(rule) for rule in RECIPES["guide"].compared],
 ]
 
 
@@ -122,10 +122,10 @@ def test_what_a_setting_comes_to_is_said_in_words() -> None:
     start = start_setting(published("guide"))
 
     def tried(setting: Setting) -> str:
-        attempt = Attempt(setting)
-        attempt.advance()
-        assert attempt.finished
-        return attempt.words or ""
+        work = attempt(setting)
+        work.advance()
+        assert work.finished
+        return work.result or ""
 
     assert re.fullmatch(r"not solved: \d of 4 right, loss 0\.\d+", tried(replace(start, epochs=100)))
     assert re.fullmatch(r"solved: 4 of 4 right, loss .+", tried(replace(start, hidden=8, rate=2.0)))

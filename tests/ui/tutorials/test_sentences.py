@@ -13,19 +13,19 @@ from tutorials import RECIPES
 from tutorials.other_seeds import Success
 from tutorials.outcome import Outcome, outcome
 from tutorials.recipe import Printed
-from tutorials.trial import Finding, Trial
+from tutorials.update_check import BlockUpdate, UpdateCheck
 from tutorials.variation import Variation, published
 from ui.tutorials.sentences import (
-    finding,
+    block_verdict,
+    check_summary,
     judged_lines,
-    lap,
     power_of_ten,
     recipe_table,
     reproduced,
     sample_names,
     seeds,
     small,
-    trial_summary,
+    solved_when,
     why_not,
 )
 from ui.verdicts import right
@@ -53,22 +53,22 @@ def test_one_wrong_digit_is_counted_as_not_reproduced() -> None:
 
 def test_lines_with_one_verdict_stand_together() -> None:
     lines = RECIPES["notebook"].lines
-    found = [Finding(line.block, None if line.block == "W2" else "cross_entropy", 8.0) for line in lines]
+    found = [BlockUpdate(line.block, None if line.block == "W2" else "cross_entropy", 8.0) for line in lines]
     words = judged_lines(lines, found, "mse")
     assert words.count("\n- ") + 1 == 2
     assert words.count("8 × the gradient of the cross-entropy") == 1
 
 
 def test_a_finding_is_ticked_only_for_the_loss_asked_about() -> None:
-    assert ":material/check:" in finding(Finding("W1", "mse", 2.0), "mse")
-    assert ":material/close:" in finding(Finding("W1", "mse", 2.0), "cross_entropy")
-    assert "no multiple" in finding(Finding("W1", None, 0.0), "mse")
+    assert ":material/check:" in block_verdict(BlockUpdate("W1", "mse", 2.0), "mse")
+    assert ":material/close:" in block_verdict(BlockUpdate("W1", "mse", 2.0), "cross_entropy")
+    assert "no multiple" in block_verdict(BlockUpdate("W1", None, 0.0), "mse")
 
 
 def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
     true = np.array([1.0, 0.0])
-    assert right("**all 2 parameters move along the gradient**") in trial_summary(Trial(true, true), "mse", 0)
-    wrong = trial_summary(Trial(np.array([0.0, 1.0]), true), "mse", 1000)
+    assert right("**all 2 parameters move along the gradient**") in check_summary(UpdateCheck(true, true), "mse", 0)
+    wrong = check_summary(UpdateCheck(np.array([0.0, 1.0]), true), "mse", 1000)
     assert "At epoch 1,000 :red[:material/close: **2 of 2 parameters do not move" in wrong
     assert "90° away from the steepest descent" in wrong
 
@@ -141,8 +141,8 @@ def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
 
 def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:
     end = outcome(replace(published("notebook"), epochs=300))
-    assert lap("Mine", end) == f"Mine: {right('first under 0.05 at epoch 201')}, {small(end.error)} at the end"
-    assert "never under 0.05" in lap("Mine", outcome(replace(published("notebook"), epochs=100)))
+    assert solved_when("Mine", end) == f"Mine: {right('first under 0.05 at epoch 201')}, {small(end.error)} at the end"
+    assert "never under 0.05" in solved_when("Mine", outcome(replace(published("notebook"), epochs=100)))
 
 
 def test_the_recipe_names_its_sizes_and_samples_their_outputs() -> None:

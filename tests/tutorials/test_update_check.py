@@ -1,4 +1,4 @@
-"""The gradient on trial: what each text's update is, and what it is not."""
+"""Is the update the gradient? What each text's update is, and what it is not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from nn_core import Network
 from tutorials import RECIPES, Replay
 from tutorials.recipe import BLOCKS, blocks
-from tutorials.rules import cross_entropy, slope
-from tutorials.trial import Finding, findings, keeps_signs, published_change, scale_of_sum, trial
-from tutorials.variation import RIVALS, published
+from tutorials.rules import cross_entropy, sigmoid_derivative
+from tutorials.update_check import BlockUpdate, block_updates, check_update, keeps_signs, published_change, scale_of_sum
+from tutorials.variation import GRADIENTS, published
 
 EXPECTED = {
     "class": {"W1": ("cross_entropy", 4), "b1": None, "W2": ("mse", 2), "b2": ("cross_entropy", 4)},
@@ -22,10 +22,10 @@ EXPECTED = {
 
 @pytest.mark.parametrize("key", list(RECIPES))
 def test_each_block_is_found_to_be_what_it_is(key: str) -> None:
-    for finding in findings(RECIPES[key], RECIPES[key].hidden):
+    for finding in block_updates(RECIPES[key], RECIPES[key].hidden):
         expected = EXPECTED[key][finding.block]
         if expected is None:
-            assert finding == Finding(finding.block, None, 0.0)
+            assert finding == BlockUpdate(finding.block, None, 0.0)
         else:
             assert finding.loss == expected[0]
             assert finding.factor == pytest.approx(expected[1], rel=1e-7)
@@ -33,14 +33,14 @@ def test_each_block_is_found_to_be_what_it_is(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["functions", "guide"])
 def test_the_two_right_updates_agree_with_the_gradient_in_every_parameter(key: str) -> None:
-    verdict = trial(RECIPES[key], RECIPES[key].hidden, published(key).initial_parameters, "mse")
+    verdict = check_update(RECIPES[key], RECIPES[key].hidden, published(key).initial_parameters, "mse")
     assert not verdict.disagrees.any()
     assert verdict.angle < 0.001
 
 
 def test_the_class_agrees_with_the_squared_errors_gradient_in_its_output_weights_alone() -> None:
     variation = published("class")
-    verdict = trial(RECIPES["class"], variation.hidden, variation.initial_parameters, "mse")
+    verdict = check_update(RECIPES["class"], variation.hidden, variation.initial_parameters, "mse")
     agrees = blocks(RECIPES["class"].network(4), ~verdict.disagrees)
     assert [bool(block.all()) for block in agrees] == [False, False, True, False]
     assert verdict.disagrees.sum() == 13
@@ -50,7 +50,7 @@ def test_the_class_agrees_with_the_squared_errors_gradient_in_its_output_weights
 def test_after_a_thousand_epochs_not_one_parameter_of_the_notebook_follows_the_gradient_of_its_loss() -> None:
     replay = Replay(published("notebook"))
     replay.advance(1000)
-    verdict = trial(RECIPES["notebook"], 4, replay.parameters, "mse")
+    verdict = check_update(RECIPES["notebook"], 4, replay.parameters, "mse")
     assert verdict.disagrees.all()
     assert verdict.angle > 10
 
@@ -62,7 +62,7 @@ def test_the_notebooks_output_weights_are_cross_entropys_gradient_times_another_
     views = blocks(network, parameters)
     right = cross_entropy(views, recipe.X, recipe.Y)[2]
     wrong = blocks(network, published_change(recipe, 4, parameters))[2]
-    np.testing.assert_allclose(wrong, right * slope(network.predict(parameters, recipe.X)), rtol=1e-12)
+    np.testing.assert_allclose(wrong, right * sigmoid_derivative(network.predict(parameters, recipe.X)), rtol=1e-12)
 
 
 @pytest.mark.parametrize("key", ["class", "notebook"])
@@ -81,10 +81,10 @@ def test_a_squared_error_summed_over_samples_does_not_keep_those_signs_everywher
 
 @pytest.mark.parametrize(("rule", "loss"), [("squared_error", "mse"), ("cross_entropy", "cross_entropy")])
 @pytest.mark.parametrize("key", list(RECIPES))
-def test_the_mended_rules_are_the_engines_own_gradient_on_the_scale_of_the_sum(key: str, rule: str, loss: str) -> None:
+def test_the_corrected_rules_are_the_engines_gradient_on_the_scale_of_the_sum(key: str, rule: str, loss: str) -> None:
     recipe, start = RECIPES[key], published(key).initial_parameters
     network: Network = recipe.network(recipe.hidden)
-    change = RIVALS[rule](blocks(network, start), recipe.X, recipe.Y)
+    change = GRADIENTS[rule](blocks(network, start), recipe.X, recipe.Y)
     expected = scale_of_sum(recipe, loss) * network.gradient(start, recipe.X, recipe.Y, loss)
     np.testing.assert_allclose(np.concatenate([block.ravel() for block in change]), expected, rtol=1e-9, atol=1e-15)
 
@@ -92,7 +92,7 @@ def test_the_mended_rules_are_the_engines_own_gradient_on_the_scale_of_the_sum(k
 def test_the_mean_of_squared_errors_is_the_engines_gradient_itself() -> None:
     recipe, start = RECIPES["notebook"], published("notebook").initial_parameters
     network = recipe.network(4)
-    change = RIVALS["mean_squared_error"](blocks(network, start), recipe.X, recipe.Y)
+    change = GRADIENTS["mean_squared_error"](blocks(network, start), recipe.X, recipe.Y)
     expected = network.gradient(start, recipe.X, recipe.Y)
     np.testing.assert_allclose(np.concatenate([block.ravel() for block in change]), expected, rtol=1e-9, atol=1e-15)
 

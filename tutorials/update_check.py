@@ -1,4 +1,4 @@
-"""The gradient on trial: what a text takes away from each parameter against the numerical gradient of a loss.
+"""A printed update against the numerical gradient of a loss, parameter by parameter.
 
 A text may sum over samples where the loss is a mean; that is a factor, not a mistake, so gradients are compared on the
 scale of the sum: half the squared error, or the cross-entropy, added over samples and outputs.
@@ -23,7 +23,7 @@ _SAME = 1e-6  # What central differences leave open; the mildest of the mistakes
 
 
 @dataclass(frozen=True)
-class Trial:
+class UpdateCheck:
     """One update at one point: ``published`` and ``numeric``, both ``(P,)``, the second on the scale of the sum."""
 
     published: Array
@@ -48,7 +48,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Finding:
+class BlockUpdate:
     """What the update of one block is: ``factor`` times the gradient of the mean loss ``loss``, or None of any."""
 
     block: str
@@ -69,29 +69,29 @@ def scale_of_sum(recipe: Recipe, loss: str) -> float:
     return recipe.Y.size / (2 if loss == "mse" else 1)
 
 
-def trial(recipe: Recipe, hidden: int, parameters: Array, loss: str) -> Trial:
+def check_update(recipe: Recipe, hidden: int, parameters: Array, loss: str) -> UpdateCheck:
     """The published change at ``parameters`` ``(P,)`` against the numerical gradient of ``loss``."""
     change = published_change(recipe, hidden, parameters)
     check = check_gradient(recipe.network(hidden), parameters, recipe.X, recipe.Y, loss, backprop=change)
-    return Trial(change, scale_of_sum(recipe, loss) * check.numeric)
+    return UpdateCheck(change, scale_of_sum(recipe, loss) * check.numeric)
 
 
-def findings(recipe: Recipe, hidden: int) -> list[Finding]:
+def block_updates(recipe: Recipe, hidden: int) -> list[BlockUpdate]:
     """What the update of each block is, judged at sixteen starts: one factor must hold for all of them.
 
     One point would not do: a block of a single number is a multiple of anything.
     """
     network = recipe.network(hidden)
     points = [recipe.initial_parameters(hidden, seed) for seed in range(_POINTS)]
-    found = [Finding(block, None, 0.0) for block in BLOCKS]
+    found = [BlockUpdate(block, None, 0.0) for block in BLOCKS]
     for loss in LOSSES:
-        trials = [trial(recipe, hidden, point, loss) for point in points]
-        published = blocks(network, np.stack([t.published for t in trials], axis=-1))
-        gradient = blocks(network, np.stack([t.numeric for t in trials], axis=-1) / scale_of_sum(recipe, loss))
-        for i, (change, slope) in enumerate(zip(published, gradient)):
-            factor = float((change * slope).sum() / np.square(slope).sum())
-            if np.linalg.norm(change - factor * slope) < _SAME * np.linalg.norm(change):
-                found[i] = Finding(BLOCKS[i], loss, factor)
+        checks = [check_update(recipe, hidden, point, loss) for point in points]
+        published = blocks(network, np.stack([check.published for check in checks], axis=-1))
+        gradient = blocks(network, np.stack([check.numeric for check in checks], axis=-1) / scale_of_sum(recipe, loss))
+        for i, (change, true) in enumerate(zip(published, gradient)):
+            factor = float((change * true).sum() / np.square(true).sum())
+            if np.linalg.norm(change - factor * true) < _SAME * np.linalg.norm(change):
+                found[i] = BlockUpdate(BLOCKS[i], loss, factor)
     return found
 
 

@@ -60,5 +60,5 @@ class HeavyLottery:
         return self.tab.problems
 
 
-Hog = HeavyFilm | HeavyLottery
-HOGS: dict[str, type[Hog]] = {"film": HeavyFilm, "lottery": HeavyLottery}
+HeavyClient = HeavyFilm | HeavyLottery
+HEAVY_CLIENTS: dict[str, type[HeavyClient]] = {"film": HeavyFilm, "lottery": HeavyLottery}

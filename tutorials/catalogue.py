@@ -200,12 +200,12 @@ GUIDE = Recipe(
         Line("b2", "bias_output += np.sum(d_output, axis=0, keepdims=True) * learning_rate", _RIGHT),
     ),
     suggestions=(
-        Suggestion("Increasing the number of hidden neurons.", {"hidden": 4}),
-        Suggestion("Using different activation functions (e.g., ReLU).", {"activation": "relu"}),
-        Suggestion("Adjusting the learning rate.", {"rate": 1.0}),
-        Suggestion("Training for more epochs.", {"epochs": 20_000}),
-        Suggestion("Yes, you can add more hidden layers.", {"hidden2": 4}),
-        Suggestion("Try … training the model on a different dataset!", {"data": "and"}),
+        Suggestion("Increasing the number of hidden neurons.", "hidden", lambda units: 2 * units),
+        Suggestion("Using different activation functions (e.g., ReLU).", "activation", lambda name: "relu"),
+        Suggestion("Adjusting the learning rate.", "rate", lambda rate: 1.0),
+        Suggestion("Training for more epochs.", "epochs", lambda epochs: 2 * epochs),
+        Suggestion("Yes, you can add more hidden layers.", "hidden2", lambda units: units or 4),
+        Suggestion("Try … training the model on a different dataset!", "data", lambda name: "and"),
     ),
 )
 

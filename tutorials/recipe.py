@@ -63,10 +63,11 @@ class Printed:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An improvement in the words of the text, and the ``change`` that tries it: fields of a ``Variation``."""
+    """An improvement in the words of the text: the ``field`` of a ``Variation`` it is about, and its value then."""
 
     text: str
-    change: dict[str, Any]
+    field: str
+    change: Callable[[Any], Any]  # From the present value, which it returns where there is nothing to improve.
 
 
 @dataclass(frozen=True, eq=False)

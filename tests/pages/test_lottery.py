@@ -29,7 +29,7 @@ def page() -> AppTest:
     """The page with a lottery small enough for a test: 1, 2 and 3 hidden neurons, 100 networks each."""
     app = opened()
     control(app, "Hidden neurons: values").set_value([1, 2, 3])
-    control(app, "Networks a cell").set_value(100)
+    control(app, "Networks per setting").set_value(100)
     control(app, "Epochs").set_value(400)
     return app.run()
 
@@ -175,7 +175,7 @@ def test_the_map_of_two_axes_has_its_words_beside_it(page: AppTest) -> None:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine on which two axes with 1,000 networks a cell are far too much, whatever this one can do."""
+    """A machine on which two axes with 1,000 networks per setting are far too much, whatever this one can do."""
     monkeypatch.setattr("ui.lottery.plan._pace", lambda kind: Pace(0.0, 1e-5))
 
 
@@ -185,9 +185,9 @@ def test_a_second_axis_starts_from_what_fits_and_says_so(slow: None, second: str
     control(app, "And also").set_value(second).run()
     assert not control(app, "Run without a guess").disabled
     assert "would take" not in words(app)
-    networks = control(app, "Networks a cell").value
+    networks = control(app, "Networks per setting").value
     assert networks < 1000
-    assert f"To fit, it starts with {networks} instead of 1,000 networks a cell" in words(app)
+    assert f"To fit, it starts with {networks} instead of 1,000 networks per setting" in words(app)
     assert url(app)["networks"] == str(networks)
 
 
@@ -195,24 +195,24 @@ def test_without_the_second_axis_the_networks_it_cost_come_back(slow: None) -> N
     app = opened()
     control(app, "And also").set_value("rate").run()
     control(app, "And also").set_value("nothing else").run()
-    assert control(app, "Networks a cell").value == 1000
+    assert control(app, "Networks per setting").value == 1000
     assert "To fit" not in words(app)
 
 
 def test_what_somebody_chose_after_the_axes_is_left_alone_and_too_much_is_refused(slow: None) -> None:
     app = opened()
     control(app, "And also").set_value("rate").run()
-    control(app, "Networks a cell").set_value(2000).run()
+    control(app, "Networks per setting").set_value(2000).run()
     assert "To fit" not in words(app)
     assert control(app, "Run without a guess").disabled
     control(app, "And also").set_value("nothing else").run()
-    assert control(app, "Networks a cell").value < 2000
+    assert control(app, "Networks per setting").value < 2000
     assert not control(app, "Run without a guess").disabled
 
 
 def test_a_link_is_taken_at_its_word(slow: None) -> None:
     app = opened(vary="hidden rate", networks="1000")
-    assert control(app, "Networks a cell").value == 1000
+    assert control(app, "Networks per setting").value == 1000
     assert "this one would take" in words(app)
 
 
@@ -238,7 +238,7 @@ def test_too_large_a_lottery_says_how_long_and_offers_the_largest_that_fits(page
     control(page, "Data").set_value("moons")
     control(page, "Hidden neurons: values").set_value([14, 15, 16])
     control(page, "Second hidden layer").set_value(16)
-    control(page, "Networks a cell").set_value(2000)
+    control(page, "Networks per setting").set_value(2000)
     control(page, "Epochs").set_value(20_000)
     page.run()
     assert "this one would take" in words(page)
@@ -247,7 +247,7 @@ def test_too_large_a_lottery_says_how_long_and_offers_the_largest_that_fits(page
     offer.click().run()
     assert "this one would take" not in words(page)
     assert not control(page, "Run without a guess").disabled
-    assert 100 <= control(page, "Networks a cell").value < 2000
+    assert 100 <= control(page, "Networks per setting").value < 2000
 
 
 def test_a_seed_in_the_gallery_opens_that_very_network_and_it_ends_the_same(page: AppTest) -> None:
@@ -303,7 +303,7 @@ def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> N
     visit(page, "train")
     visit(page, "lottery")
     assert control(page, "Hidden neurons: values").value == [1, 2, 3]
-    assert control(page, "Networks a cell").value == 100
+    assert control(page, "Networks per setting").value == 100
     assert page.table[0].value.equals(table)
     assert not has(page, "Run without a guess")
 
@@ -336,7 +336,7 @@ def test_the_url_holds_the_whole_plan_from_the_start() -> None:
         ("Data", "moons", {"data": "moons"}), ("Second hidden layer", 3, {"hidden2": "3"}),
         ("Epochs", 5000, {"epochs": "5000"}), ("Learning rate", 2.0, {"rate": "2"}),
         ("Hidden activation", "relu", {"activation": "relu"}), ("Loss", "cross_entropy", {"loss": "cross_entropy"}),
-        ("Initial weights", "zeros", {"init": "zeros"}), ("Networks a cell", 300, {"networks": "300"}),
+        ("Initial weights", "zeros", {"init": "zeros"}), ("Networks per setting", 300, {"networks": "300"}),
         ("Hidden neurons: values", [4, 2], {"hidden": "2 4"}), ("Solved: samples right", 75, {"right": "75"}),
         ("Solved: squared error under", 0.01, {"error": "0.01"}),
         ("What varies", "init", {"vary": "init", "hidden": "4", "init": "normal xavier he uniform zeros"}),
@@ -363,7 +363,7 @@ def test_a_link_opened_by_somebody_else_gives_the_same_controls() -> None:
     control(app, "Hidden neurons: values").set_value([1, 3])
     control(app, "Solved: samples right").set_value(80)
     control(app, "Solved: squared error under").set_value(0.2)
-    control(app, "Networks a cell").set_value(200)
+    control(app, "Networks per setting").set_value(200)
     control(app, "Data").set_value("circles")
     app.run()
     link = url(app)
@@ -382,7 +382,7 @@ def test_a_malformed_link_is_repaired_with_a_sentence_until_a_control_is_moved()
     assert url(app) == to_query(START) | {"networks": "2000"}
     app.run()
     assert "The link asked for" in words(app)
-    control(app, "Networks a cell").set_value(100).run()
+    control(app, "Networks per setting").set_value(100).run()
     assert "The link asked for" not in words(app)
 
 
@@ -394,9 +394,9 @@ def test_a_new_link_in_an_open_session_moves_the_controls(page: AppTest) -> None
 
 
 def test_a_control_moved_just_now_outranks_the_url(page: AppTest) -> None:
-    control(page, "Networks a cell").set_value(300)
+    control(page, "Networks per setting").set_value(300)
     follow(page, **to_query(replace(START, networks=700)))
-    assert control(page, "Networks a cell").value == 300
+    assert control(page, "Networks per setting").value == 300
     assert (url(page)["networks"], url(page)["hidden"]) == ("300", "1 2 3")
 
 
@@ -431,7 +431,7 @@ def test_while_too_little_is_chosen_the_url_keeps_the_last_plan_and_a_link_is_st
 def test_the_offer_of_a_lottery_that_fits_is_in_the_url_too(slow: None) -> None:
     app = opened(data="moons", hidden="14 15 16", hidden2="16", networks="2000", epochs="20000")
     next(button for button in app.button if button.label.startswith("Use ")).click().run()
-    assert url(app)["networks"] == str(control(app, "Networks a cell").value) != "2000"
+    assert url(app)["networks"] == str(control(app, "Networks per setting").value) != "2000"
 
 
 def test_a_lottery_that_was_drawn_stays_when_a_link_asks_for_another(page: AppTest) -> None:

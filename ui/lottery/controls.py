@@ -79,7 +79,7 @@ def _instead(name: str, wanted: Any, given: Any) -> str:
     """A change of the control ``name`` in words."""
     if isinstance(given, list):
         return f"{len(given)} instead of {len(wanted)} values of “{AXES[name.removeprefix(_VALUES)]}”"
-    return f"{given:,} instead of {wanted:,} {'networks a cell' if name == 'networks' else 'epochs'}"
+    return f"{given:,} instead of {wanted:,} {'networks per setting' if name == 'networks' else 'epochs'}"
 
 
 def _key(name: str) -> str:
@@ -181,7 +181,7 @@ def _controls() -> Plan:
     st.selectbox("Data", CHOICES["data"], format_func=text, help="What every network learns.", **_kept("data"))
     axes = _axes()
     networks = st.slider(
-        "Networks a cell", *NETWORKS, step=NETWORKS_STEP, **_kept("networks"),
+        "Networks per setting", *NETWORKS, step=NETWORKS_STEP, **_kept("networks"),
         help="How many seeds are drawn for each setting; more make the intervals narrower.",
     )  # fmt: skip
     varied = {axis.name for axis in axes}

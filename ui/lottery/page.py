@@ -95,9 +95,11 @@ def _offer(plan: Plan, total: Cost) -> None:
     limit = f"A lottery may take {_span(LARGEST.seconds)} of one core and {LARGEST.bytes // 10**6} MB here; this one"
     st.warning(f"{limit} would take {_span(total.seconds)} and {round(total.bytes / 1e6)} MB.", icon=":material/timer:")
     if smaller is None:
-        st.markdown(f"Even {NETWORKS[0]} networks a cell do not fit. Leave out values, or choose smaller networks.")
+        st.markdown(
+            f"Even {NETWORKS[0]} networks per setting do not fit. Leave out values, or choose smaller networks."
+        )
         return
-    words = f"{smaller.networks:,} networks a cell"
+    words = f"{smaller.networks:,} networks per setting"
     if smaller.setting.epochs < plan.setting.epochs:
         words += f" and {smaller.setting.epochs:,} epochs"
     st.button(

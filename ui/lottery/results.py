@@ -41,15 +41,15 @@ def show_field(draw: Draw) -> None:
         st.caption(
             "Number: of 100 networks, how many ended solved; 0 and 100 stand only for none and all. " + _extremes(draw)
         )
-    left, right = st.columns(2)
-    with left:
+    often, fast = st.columns(2)
+    with often:
         figure = success_rates(theme(), field, draw.guess if reached else None)
         _chart(figure, "rates", alt="The share of networks that ended solved, with its interval; the table has both.")
         st.caption(
             "Dot: the share of networks that ended solved. Line: where the true rate lies, with 95 % confidence "
-            "(Wilson). Where two lines overlap widely, the cells may well be equal."
+            "(Wilson). Where two lines overlap widely, the settings may well be equally good."
         )
-    with right:
+    with fast:
         figure = epochs_to_success(theme(), field)
         _chart(figure, "epochs", alt="Epochs to success, median and middle half; the table has them.")
         st.caption(
@@ -101,14 +101,14 @@ def _extremes(draw: Draw) -> str:
     """Where most and where fewest networks ended solved, in a sentence."""
     shares = [cell.outcomes.solved / len(cell.outcomes) for cell in draw.cells]
     if min(shares) == max(shares):
-        return f"In every cell {100 * shares[0]:.1f}\N{NO-BREAK SPACE}% solve it."
+        return f"With every setting {100 * shares[0]:.1f}\N{NO-BREAK SPACE}% of the networks solve it."
     return f"Most: {_where(draw, shares, max(shares))}. Fewest: {_where(draw, shares, min(shares))}."
 
 
 def _where(draw: Draw, shares: list[float], share: float) -> str:
     """``share`` and the first of the cells that have it."""
     cell, others = draw.cells[shares.index(share)], shares.count(share) - 1
-    more = f" (the same in {others} other cell{'s' if others > 1 else ''})" if others else ""
+    more = f" (the same in {others} other setting{'s' if others > 1 else ''})" if others else ""
     return f"{100 * share:.1f}\N{NO-BREAK SPACE}% with {draw.plan.called(cell.setting)}{more}"
 
 

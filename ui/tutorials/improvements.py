@@ -22,6 +22,7 @@ from ui.tutorials import sentences as words
 from ui.tutorials.sentences import LOSSES, small, unbroken
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+_SIZES = ("hidden2", "hidden", "epochs")  # Less of them is no improvement.
 # One improvement each, as the texts suggest them.
 _CHANGES: tuple[dict[str, Any], ...] = (
     {"hidden": 8},
@@ -70,22 +71,19 @@ class Link:
 def links(variation: Variation) -> list[Link]:
     """The variation as the Train page can have it, and one improvement at a time.
 
-    What the variation has already is left out, and so is what another link opens.
+    What the variation has already, or more of it, is left out, and so is what another link opens.
     """
     start = start_setting(variation)
     same = "The same network" if _has_own_data(variation) else "The same"
     found = [Link(f"{same} on {NAMES[start.data]}", (), start)]
     for change in _CHANGES:
         setting = replace(start, **change)
-        if setting not in [link.setting for link in found]:
-            label, *also = changes(start, setting)
+        changed = [name for name in _PHRASES if getattr(setting, name) != getattr(start, name)]
+        less = changed and changed[0] in _SIZES and getattr(setting, changed[0]) < getattr(start, changed[0])
+        if not less and setting not in [link.setting for link in found]:
+            label, *also = (phrase(name, getattr(setting, name)) for name in changed)
             found.append(Link(label[0].upper() + label[1:], tuple(also), setting))
     return found
-
-
-def changes(start: Setting, setting: Setting) -> list[str]:
-    """What ``setting`` changes in ``start``, a few words each, the most telling first."""
-    return [phrase(name, getattr(setting, name)) for name in _PHRASES if getattr(setting, name) != getattr(start, name)]
 
 
 def phrase(name: str, value: Any) -> str:
@@ -97,6 +95,7 @@ def _count(number: int) -> str:
     return _COUNTS[number] if number < len(_COUNTS) else str(number)
 
 
+# What is changed, in a few words, the most telling first.
 _PHRASES: dict[str, Callable[[Any], str]] = {
     "data": lambda data: f"another dataset: {NAMES[data] if data in GATES else NAMES[data].lower()}",
     "hidden2": lambda units: f"second hidden layer of {_count(units)}",

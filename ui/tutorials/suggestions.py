@@ -7,8 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from server.slices import Work
+from setting.setting import RANGES
 from tutorials import Variation
 from tutorials.outcome import Outcome
+from tutorials.recipe import Suggestion
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
 from ui.tutorials.controls import put_numbers
@@ -18,24 +20,36 @@ from ui.tutorials.improvements import phrase
 def suggestions(variation: Variation) -> list[Work]:
     """Each suggestion, what it comes to, and a button that tries it. Returns what has to be computed first."""
     st.markdown(
-        "Every improvement that the text suggests, applied to the run above with nothing else changed: the same seed, "
-        "the same rule. A button sets the sidebar to it."
+        "Improvements that the text suggests, each applied to the run above with nothing else changed: the same seed, "
+        "the same rule. A button sets the sidebar to it. What the run above has already is left out."
     )
-    tried = {one.text: (one.change, replace(variation, **one.change)) for one in variation.recipe.suggestions}
-    for i, (text, (change, changed)) in enumerate(tried.items()):
+    tried = suggested(variation)
+    for i, (suggestion, changed) in enumerate(tried):
         # A row at a time, so that on a phone they stand in the same order.
         if i % 3 == 0:
             places = st.columns(3)
         with places[i % 3]:
-            ((name, value),) = change.items()
-            label = phrase(name, value)
+            label = phrase(suggestion.field, getattr(changed, suggestion.field))
             st.button(
-                label[0].upper() + label[1:], key=f"suggestion-{name}", icon=":material/tune:", width="stretch",
-                disabled=changed == variation, on_click=put_numbers, args=(changed,),
+                label[0].upper() + label[1:], key=f"suggestion-{suggestion.field}", icon=":material/tune:",
+                width="stretch", on_click=put_numbers, args=(changed,),
             )  # fmt: skip
-            st.caption(f"“{text}” {_comes_to(work.run(changed).result)}")
-    runs = [work.run(changed) for _, changed in tried.values()]
+            st.caption(f"“{suggestion.text}” {_comes_to(work.run(changed).result)}")
+    runs = [work.run(changed) for _, changed in tried]
     return [] if all(run.finished for run in runs) else list(runs)
+
+
+def suggested(variation: Variation) -> list[tuple[Suggestion, Variation]]:
+    """The suggestions that change ``variation``, and what it is then, as far as the sidebar goes."""
+    changed = []
+    for one in variation.recipe.suggestions:
+        now = getattr(variation, one.field)
+        value = one.change(now)
+        if one.field in RANGES:
+            value = min(value, RANGES[one.field][1])
+        if value != now:
+            changed.append((one, replace(variation, **{one.field: value})))
+    return changed
 
 
 def _comes_to(end: Outcome | None) -> str:

@@ -13,6 +13,9 @@ from setting.setting import Setting, from_query
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
 from ui.tutorials.improvements import Link, attempt, differences, links, start_setting
+from ui.tutorials.link import Showing
+from ui.tutorials.link import from_query as from_tutorial
+from ui.tutorials.suggestions import suggested
 
 VARIATIONS = [
     *map(published, RECIPES),
@@ -66,6 +69,30 @@ def test_what_the_reader_has_set_already_is_not_offered_as_an_improvement() -> N
     labels = {link.label for link in links(replace(published("guide"), hidden=8, rate=1.0, epochs=20_000))}
     assert not labels & {"Eight hidden neurons", "Learning rate 2", "20,000 epochs"}
     assert "Tanh in the hidden layer" in labels
+
+
+def test_less_than_the_reader_has_is_not_offered_as_an_improvement() -> None:
+    larger = replace(published("guide"), hidden=16, hidden2=8, epochs=20_000)
+    start, *others = links(larger)
+    offered = {link.label: link.setting for link in others}
+    assert not set(offered) & {"Eight hidden neurons", "Second hidden layer of four"}
+    assert {setting.hidden for label, setting in offered.items() if not label.startswith("Another")} == {16}
+
+
+@pytest.mark.parametrize("hidden", range(1, 17))
+@pytest.mark.parametrize("epochs", [100, 10_000, 12_000, 20_000])
+def test_a_suggestion_changes_the_run_in_the_direction_that_its_text_says(hidden: int, epochs: int) -> None:
+    shown = replace(published("guide"), hidden=hidden, epochs=epochs, hidden2=3)
+    found = {one.field: changed for one, changed in suggested(shown)}
+    assert ("hidden" in found) == (hidden < 16)
+    assert ("epochs" in found) == (epochs < 20_000)
+    assert hidden < found.get("hidden", replace(shown, hidden=17)).hidden <= 17
+    assert epochs < found.get("epochs", replace(shown, epochs=20_001)).epochs <= 20_001
+    assert "hidden2" not in found
+    assert all(
+        from_tutorial({name: [text] for name, text in Showing(one).to_query().items()})[1] == []
+        for one in found.values()
+    )
 
 
 @pytest.mark.parametrize("rule", ["published", "mean_squared_error", "cross_entropy"])

@@ -46,7 +46,7 @@ ACTIVATIONS: dict[str, Activation] = {
     # The output of a ReLU is never negative, so its sign is its derivative: 1 where it is open, 0 where it is shut.
     "relu": Activation(
         "ReLU", lambda z: np.maximum(z, 0), np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]",
-        "max(0, {})", "1 where {0} > 0, else 0", "max(0, z): z where it is positive, else 0", corner=True,
+        "max(0, {})", "1 where {0} > 0, else 0", "relu(z) = z where it is positive, else 0", corner=True,
     ),
     "linear": Activation("Linear", np.positive, np.ones_like, 1, (-np.inf, np.inf), "{}", "1", "{}", "1", "z itself"),
 }  # fmt: skip

@@ -14,10 +14,11 @@ Array = NDArray[np.float64]
 
 
 class Scheme(NamedTuple):
-    """``draw(rng, W, b)`` fills one layer's weights and biases, which hold zeros."""
+    """``draw(rng, W, b)`` fills one layer's weights and biases, which hold zeros; ``rule`` says how, in plain ASCII."""
 
     label: str
     draw: Callable[[np.random.Generator, Array, Array], object]
+    rule: str
 
 
 def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
@@ -26,20 +27,21 @@ def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
     b[...] = rng.uniform(-1.0, 1.0, b.shape)
 
 
-def _spread(scale: Callable[[int, int], float]) -> Callable[[np.random.Generator, Array, Array], object]:
-    """Normal weights with a standard deviation of ``scale(n_in, n_out)``."""
-    return lambda rng, W, b: np.multiply(rng.standard_normal(W.shape), scale(*W.shape), W)
+def _normal(label: str, scale: Callable[[int, int], float], times: str = "") -> Scheme:
+    """Normal weights with a standard deviation of ``scale(n_in, n_out)``, which ``times`` tells."""
+    rule = f"W is standard normal{times}; b is zero and not drawn"
+    return Scheme(label, lambda rng, W, b: np.multiply(rng.standard_normal(W.shape), scale(*W.shape), W), rule)
 
 
 SCHEMES: dict[str, Scheme] = {
-    "normal": Scheme("Normal, spread 1", _spread(lambda n_in, n_out: 1.0)),
+    "normal": _normal("Normal, spread 1", lambda n_in, n_out: 1.0),
     # Glorot and Bengio 2010: keeps the spread of signals and of gradients level through sigmoid and tanh layers.
-    "xavier": Scheme("Xavier", _spread(lambda n_in, n_out: np.sqrt(2.0 / (n_in + n_out)))),
+    "xavier": _normal("Xavier", lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)), " times sqrt(2 / (n_in + n_out))"),
     # He et al. 2015: a ReLU lets half of its inputs through, so the weights start larger by the root of two.
-    "he": Scheme("He", _spread(lambda n_in, n_out: np.sqrt(2.0 / n_in))),
-    "uniform": Scheme("Uniform, −1 to 1", _uniform),
+    "he": _normal("He", lambda n_in, n_out: np.sqrt(2 / n_in), " times sqrt(2 / n_in)"),
+    "uniform": Scheme("Uniform, −1 to 1", _uniform, "W is uniform from -1 to 1; then b is drawn the same way"),
     # Nothing is drawn: every hidden unit of a layer starts, and stays, the same as its neighbours.
-    "zeros": Scheme("All zero", lambda rng, W, b: None),
+    "zeros": Scheme("All zero", lambda rng, W, b: None, "W and b are zero; nothing is drawn"),
 }
 
 

@@ -63,7 +63,7 @@ def _start_from(parameters, monkeypatch):
         scheme.dealt = (scheme.dealt + W.size + b.size) % len(parameters)
 
     scheme.dealt = 0
-    monkeypatch.setitem(SCHEMES, "by hand", Scheme("By hand", scheme))
+    monkeypatch.setitem(SCHEMES, "by hand", Scheme("By hand", scheme, "by hand"))
 
 
 # One input of 1 and one hidden unit, W1 = 0: a1 = 1/2. With W2 = 2 log 3, z2 = log 3 and the output is 3/4; target 0.

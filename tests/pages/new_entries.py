@@ -22,9 +22,10 @@ LOSSES["absolute"] = Loss(
     "Absolute error", lambda z, a, Y: np.abs(a - Y), 1.0, lambda a, Y: np.sign(a - Y),
     "|{a} - {y}|", r"\mathrm{{sign}}({a} - {y})", "|{a} − target|", "sign({a} − target)",
 )  # fmt: skip
-SCHEMES["halves"] = Scheme("All a half", lambda rng, W, b: W.fill(0.5))
+SCHEMES["halves"] = Scheme("All a half", lambda rng, W, b: W.fill(0.5), "every W is 0.5; b is zero")
 nn_core.datasets.CLOUDS["line"] = lambda rng, n: rng.normal(size=(n, 2))
 
+from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from streamlit.testing.v1 import AppTest  # noqa: E402
@@ -32,6 +33,7 @@ from streamlit.testing.v1 import AppTest  # noqa: E402
 import ui.url.entry  # noqa: E402
 from server import slices  # noqa: E402
 from ui.lottery import page  # noqa: E402
+from ui.lottery.csv import as_csv, rules  # noqa: E402
 
 ui.url.entry._require_app = lambda: None
 slices.SLICE = page.SLICE = 600.0  # A single slice does all that a page waits for.
@@ -63,6 +65,8 @@ def main() -> None:
         app.run()  # As the page's own timer would.
     assert not app.exception, app.exception
     print("lottery:", len(app.table[0].value), "setting drawn")
+    draw = app.session_state["lottery_draw"]
+    print(as_csv(draw), *rules(replace(draw.plan, setting=replace(draw.plan.setting, data="line"))), sep="\n")
     app = _visit(app, "tutorials")
 
 

@@ -28,3 +28,10 @@ def test_a_new_entry_in_a_table_is_offered_computed_and_typeset_on_every_page_an
     for view in ("check", "hidden", "worksheet", "diagnosis"):
         assert f"view: {view}" in said
     assert "lottery: 1 setting drawn" in said
+    for rule in (
+        "softsign(z) = z / (1 + |z|); in terms of its value a the derivative is (1 - |a|)^2.",
+        "Loss absolute: the mean over samples of |a - target|.",
+        "init halves: every W is 0.5; b is zero.",
+        "Data line: all rows have the same 200 samples:",
+    ):
+        assert rule in said

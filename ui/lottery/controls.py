@@ -30,8 +30,7 @@ from ui.lottery.plan import (
 )
 from ui.url import query
 
-_SHOWN, _FOLLOWED = "lottery_shown", "lottery_followed"
-_VARIED, _FITTED = "lottery_varied", "lottery_fitted"
+_SHOWN, _FOLLOWED, _FITTED = "lottery_shown", "lottery_followed", "lottery_fitted"
 _NOTHING = "nothing else"
 _VALUES = "values_"
 _HELP = {
@@ -65,14 +64,12 @@ def plan_controls() -> Plan | None:
 
 def take(plan: Plan) -> None:
     """Move the controls that decide the cost to ``plan``."""
-    st.session_state[_key("networks")] = plan.networks
-    st.session_state[_key("epochs")] = plan.setting.epochs
+    st.session_state[_key("networks")], st.session_state[_key("epochs")] = plan.networks, plan.setting.epochs
 
 
 def fitted() -> str:
-    """What the controls were put at so that the axes chosen last fit, in words; empty where they say so no more."""
-    changes: dict[str, tuple[Any, Any]] = st.session_state.get(_FITTED, {})
-    return " and ".join(_instead(name, *change) for name, change in changes.items() if _value(name) == change[1])
+    """What the controls were moved to so that the lottery fits, in words; empty where they say so no more."""
+    return " and ".join(_instead(name, *change) for name, change in _fitting().items())
 
 
 def _instead(name: str, wanted: Any, given: Any) -> str:
@@ -100,22 +97,19 @@ def _keys() -> list[str]:
 def _follow() -> None:
     """Move the controls to what the Train page or a new URL asks for; of the two, the URL is the last word."""
     asked = query.read_url(lottery_link.from_query, st.session_state.get(_SHOWN, {}))
+    there: Setting = st.session_state.get("setting", DEFAULT)
     if _FOLLOWED not in st.session_state:
         _put(START)
-    _follow_the_train_page()
-    if asked:
-        _put(asked)
-
-
-def _follow_the_train_page() -> None:
-    """Take over the setting of the Train page, whenever it changed there."""
-    there: Setting = st.session_state.get("setting", DEFAULT)
-    if st.session_state.get(_FOLLOWED) != there:
+    changed = st.session_state.get(_FOLLOWED) != there
+    if changed:
         _undo_fitting()
-        st.session_state.pop(_VARIED, None)
         for name in FIELDS:
             st.session_state[_key(name)] = getattr(there, name)
         st.session_state[_FOLLOWED] = there
+    if asked:
+        _put(asked)
+    elif changed:
+        _fit()
 
 
 def _put(plan: Plan) -> None:
@@ -126,45 +120,41 @@ def _put(plan: Plan) -> None:
     values |= {"axis_1": names[0], "axis_2": names[1] if len(names) > 1 else _NOTHING}
     for name, value in (values | lottery_link.numbers(plan)).items():
         st.session_state[_key(name)] = value
-    st.session_state[_VARIED] = names
     st.session_state.pop(_FITTED, None)
 
 
-def _start_from_what_fits(names: list[str]) -> None:
-    """Where the axes ``names`` were chosen just now, move the controls that decide the cost to what can be drawn.
+def _fit(control: str = "") -> None:
+    """Move the controls that decide the cost so that the axes, one chosen just now by ``control``, can be drawn.
 
-    What is chosen next starts from where they were before, unless somebody moved them since.
+    What they said is remembered: the next choice of axes starts from there.
     """
-    before = st.session_state.get(_VARIED)
-    st.session_state[_VARIED] = names
-    if names == before:
-        return
     _undo_fitting()
-    wanted = {name: _value(name) for name in ("networks", "epochs", *(_VALUES + name for name in names))}
-    if not all(wanted[_VALUES + name] for name in names):
+    first, second = _value("axis_1"), _value("axis_2")
+    axes = [Axis(first, tuple(_value(_VALUES + first)))]
+    if second not in (_NOTHING, first):
+        axes.append(Axis(second, evenly(tuple(_value(_VALUES + second)), MOST_SERIES)))
+    if not all(axis.values for axis in axes):
         return
-    given = _what_fits(names, next((name for name in names if before and name not in before), None))
-    changes = {name: (wanted[name], value) for name, value in given.items() if wanted[name] != value}
-    for name, (_, value) in changes.items():
-        st.session_state[_key(name)] = value
-    st.session_state[_FITTED] = changes
-
-
-def _what_fits(names: list[str], chosen: str | None) -> dict[str, Any]:
-    """What the controls that decide the cost should say for the axes ``names``, of which ``chosen`` is the new one."""
-    axes = [Axis(name, tuple(_value(_VALUES + name))) for name in names]
-    axes[1:] = [Axis(name, evenly(values, MOST_SERIES)) for name, values in axes[1:]]
     setting = replace(DEFAULT, **{name: _value(name) for name in FIELDS})
-    plan = to_start_with(Plan(setting, tuple(axes), _value("networks")), chosen)
-    values = {_VALUES + axis.name: list(axis.values) for axis in plan.axes}
-    return {"networks": plan.networks, **values, "epochs": plan.setting.epochs}
+    plan = to_start_with(Plan(setting, tuple(axes), _value("networks")), _value(control) if control else None)
+    given: dict[str, Any] = {"networks": plan.networks}
+    given |= {_VALUES + axis.name: list(axis.values) for axis in plan.axes} | {"epochs": plan.setting.epochs}
+    st.session_state[_FITTED] = {name: (_value(name), value) for name, value in given.items() if _value(name) != value}
+    for name in st.session_state[_FITTED]:
+        st.session_state[_key(name)] = given[name]
+
+
+def _fitting() -> dict[str, tuple[Any, Any]]:
+    """What ``_fit`` found in the controls and what it gave them, where nobody has moved them since."""
+    fitted = st.session_state.get(_FITTED, {})
+    return {name: change for name, change in fitted.items() if _value(name) == change[1]}
 
 
 def _undo_fitting() -> None:
-    """Move the controls back that ``_start_from_what_fits`` moved and nobody else since."""
-    for name, (wanted, given) in st.session_state.pop(_FITTED, {}).items():
-        if _value(name) == given:
-            st.session_state[_key(name)] = wanted
+    """Move the controls back that ``_fit`` moved."""
+    for name, (wanted, _) in _fitting().items():
+        st.session_state[_key(name)] = wanted
+    st.session_state.pop(_FITTED, None)
 
 
 def _value(name: str) -> Any:
@@ -196,19 +186,19 @@ def _controls() -> Plan:
 
 def _axes() -> list[Axis]:
     first = st.selectbox(
-        "What varies", list(AXES), format_func=AXES.__getitem__, **_kept("axis_1"), help="The axis of the charts."
-    )
+        "What varies", list(AXES), format_func=AXES.__getitem__, **_kept("axis_1"), help="The axis of the charts.",
+        on_change=_fit, args=("axis_1",),
+    )  # fmt: skip
     place = st.container()
     rest = [name for name in AXES if name != first]
     second = st.selectbox(
         "And also", [_NOTHING, *rest], format_func=lambda name: AXES.get(name, "Nothing else"), **_kept("axis_2"),
-        help="Every combination of the two is drawn; this one becomes the colours of the charts.",
+        help="Every combination of the two is trained; this one becomes the colours of the charts.",
+        on_change=_fit, args=("axis_2",),
     )  # fmt: skip
-    names = [first] if second == _NOTHING else [first, second]
-    _start_from_what_fits(names)
     with place:
         axes = [_axis(first)]
-    return axes + [_axis(name) for name in names[1:]]
+    return axes if second == _NOTHING else [*axes, _axis(second)]
 
 
 def _axis(name: str) -> Axis:

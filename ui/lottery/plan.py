@@ -176,12 +176,19 @@ def to_start_with(plan: Plan, chosen: str | None = None) -> Plan:
     thinner = plan
     while True:
         smaller = largest_that_fits(thinner, plan_cost(thinner), _START_WITHIN)
-        values = next((axis.values for axis in thinner.axes if axis.name == chosen), ())
-        if len(values) <= 2 or (smaller and smaller.setting.epochs == plan.setting.epochs):
+        halved = _halved(thinner, chosen)
+        if halved == thinner or (smaller and smaller.setting.epochs == plan.setting.epochs):
             return smaller or plan
-        half = evenly(values, (len(values) + 1) // 2)
-        axes = (axis._replace(values=half) if axis.name == chosen else axis for axis in thinner.axes)
-        thinner = replace(thinner, axes=tuple(axes))
+        thinner = halved
+
+
+def _halved(plan: Plan, name: str | None) -> Plan:
+    """``plan`` with half of the values of the axis ``name``, or with two."""
+
+    def values(axis: Axis) -> tuple[Any, ...]:
+        return evenly(axis.values, max(2, (len(axis.values) + 1) // 2)) if axis.name == name else axis.values
+
+    return replace(plan, axes=tuple(Axis(axis.name, values(axis)) for axis in plan.axes))
 
 
 def evenly(values: tuple[Any, ...], most: int) -> tuple[Any, ...]:

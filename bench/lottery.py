@@ -2,9 +2,9 @@
 
 First XOR 2-4-1, sigmoid, mean squared error, 1,000 networks in float64, against the loop of the tutorials
 (``bench.epochs``); then several sizes against this project's own Trainer, for any number of networks; then the memory.
-The sizes stand on both sides of where side by side stops paying (``lab.lottery.batched_pass.pays``). The lottery
-looks for success after every epoch, which neither baseline does. It ends with an error where a ratio is below what was
-wanted.
+The sizes stand on both sides of where training networks together stops being faster (``batching_is_faster`` in
+``lab.lottery.batched_pass``). The lottery looks for success after every epoch, which neither baseline does. The bench
+ends with an error where a ratio is below what was wanted.
 """
 
 from __future__ import annotations

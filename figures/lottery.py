@@ -45,7 +45,7 @@ class Guess(NamedTuple):
 
 
 def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.Figure:
-    """The share of networks that ended solved in each cell: a dot, and its 95 % interval as a line."""
+    """The share of networks that solved it in each cell: a dot, and its 95 % interval as a line."""
     figure = _field_figure(theme, field, "networks that solve it")
     for series, cells in enumerate(field.cells):
         drawn = [(place, cell) for place, cell in enumerate(cells) if cell]
@@ -75,7 +75,7 @@ def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.
 
 
 def success_map(theme: Theme, field: Field) -> go.Figure:
-    """The share of networks that ended solved over both axes, in percent; a cell that is not drawn yet is left out."""
+    """The share of networks that solved it over both axes, in percent; a cell that is not drawn yet is left out."""
     shares = np.array([[100 * cell.solved / len(cell) if cell else np.nan for cell in row] for row in field.cells])
     texts = [[f"{cell.solved:,} of {len(cell):,} solve it" if cell else "" for cell in row] for row in field.cells]
     figure = go.Figure(layout=layout(theme, x=field.axis, y=field.second))
@@ -126,7 +126,7 @@ def _left(names: list[str]) -> int:
 
 
 def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
-    """How long the networks that ended solved took to get there: the median as a dot, the middle half as a bar."""
+    """How long the networks that solved it took to get there: the median as a dot, the middle half as a bar."""
     figure, highest = _field_figure(theme, field, "epochs to success"), 1.0
     for series, cells in enumerate(field.cells):
         drawn = [(place, cell) for place, cell in enumerate(cells) if cell and cell.solved]

@@ -20,7 +20,7 @@ draw = current_draw()
 
 if draw and draw.stopped and not draw.cells:
     tell_of_nothing()
-if draw and not draw.over:
+if draw and not draw.finished:
     watch(draw)
 elif drawn(plan, draw):
     st.caption("Change anything in the sidebar to draw another lottery.")
@@ -29,6 +29,6 @@ elif plan:
 
 if draw and draw.cells:
     show_field(draw)
-if draw and draw.cells and draw.over:
+if draw and draw.cells and draw.finished:
     show_cell(draw)
     download(draw)

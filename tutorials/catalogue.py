@@ -57,36 +57,36 @@ CLASS = Recipe(
     ),
     fix="Multiply `output_errors` by `final_outputs * (1 - final_outputs)` at once, before any line uses it, and let "
     "the hidden biases have what the hidden weights have: `hidden_errors * hidden_outputs * (1 - hidden_outputs)`. "
-    "Then every line descends the squared error. Or correct the hidden biases and leave the output’s slope out of the "
-    "line for the output weights as well: then every line descends cross-entropy.",
+    "Then every line descends the squared error. Or correct the hidden biases and leave the output’s derivative out of "
+    "the line for the output weights as well: then every line descends cross-entropy.",
     lines=(
         Line(
             "W1",
             "hidden_errors = np.dot(self.weights_hidden_output.T, output_errors)",
-            "The error is passed down without the output’s slope. That makes the step cross-entropy’s, "
-            "while the line for W2 keeps the slope.",
+            "The error is passed down without the output’s derivative. That makes the step cross-entropy’s, "
+            "while the line for W2 keeps the derivative.",
         ),
         Line(
             "b1",
             "self.biases_hidden += learning_rate * hidden",
-            "Here the text stops. As completed by us it has neither the hidden unit’s slope nor the output’s.",
+            "Here the text stops. As completed by us it has neither the hidden unit’s derivative nor the output’s.",
         ),
         Line(
             "W2",
             "self.weights_hidden_output += learning_rate * np.dot(output_errors * final_outputs * (1 - final_outputs), "
             "hidden_outputs.T)",
-            "The one line with the output’s slope in it: a gradient of the squared error.",
+            "The one line with the output’s derivative in it: a gradient of the squared error.",
         ),
         Line(
             "b2",
             "self.biases_output += learning_rate * output_errors",
-            "The output’s slope is left out, although the weights of the same unit have it.",
+            "The output’s derivative is left out, although the weights of the same unit have it.",
         ),
     ),
     one_at_a_time=True,
 )
 
-_RIGHT = "With the slopes in their places, summed over the samples."
+_RIGHT = "With the derivatives in their places, summed over the samples."
 
 FUNCTIONS = Recipe(
     key="functions",
@@ -118,7 +118,7 @@ FUNCTIONS = Recipe(
     ),
 )
 
-_LEFT_OUT = "dZ2 = A2 - y leaves out the output’s slope and this line inherits it: it is cross-entropy’s gradient."
+_LEFT_OUT = "dZ2 = A2 - y leaves out the output’s derivative, and so does this line: it is cross-entropy’s gradient."
 
 NOTEBOOK = Recipe(
     key="notebook",
@@ -137,17 +137,17 @@ NOTEBOOK = Recipe(
     compared=("squared_error", "cross_entropy"),
     claim="The mean squared error falls from 0.2497 to 0.0001 in ten printed steps; eight predictions are printed.",
     ours=("Nothing. One thing to know: the printed predictions are those before the last update.",),
-    fix="Take the slope into the error at once, `dZ2 = (A2 - y) * sigmoid_derivative(A2)`, and out of the line for "
-    "`dW2`: then every line descends half the sum of squared errors. Or leave the slope out of `dW2` as well: then "
-    "every line descends cross-entropy, which is quicker here. Either takes any number of hidden units.",
+    fix="Take the derivative into the error at once, `dZ2 = (A2 - y) * sigmoid_derivative(A2)`, and out of the line "
+    "for `dW2`: then every line descends half the sum of squared errors. Or leave the derivative out of `dW2` as well: "
+    "then every line descends cross-entropy, which is quicker here. Either takes any number of hidden units.",
     lines=(
         Line("W1", "dA1 = np.dot(dZ2, W2.T)", _LEFT_OUT),
         Line("b1", "db1 = np.sum(dZ1, axis=0, keepdims=True)", _LEFT_OUT),
         Line(
             "W2",
             "dW2 = np.dot(A1.T, dZ2) * sigmoid_derivative(A2)",
-            "The slope comes after the sum over samples: a row for each hidden unit is multiplied by a row for each "
-            "sample. Unit 1 gets the slope of sample 1, and it fits only because there are four of both.",
+            "The derivative comes after the sum over samples: a row for each hidden unit is multiplied by a row for "
+            "each sample. Unit 1 gets the derivative of sample 1, and it fits only because there are four of both.",
         ),
         Line("b2", "db2 = np.sum(dZ2, axis=0, keepdims=True)", _LEFT_OUT),
     ),
@@ -200,12 +200,12 @@ GUIDE = Recipe(
         Line("b2", "bias_output += np.sum(d_output, axis=0, keepdims=True) * learning_rate", _RIGHT),
     ),
     suggestions=(
-        Suggestion("Increasing the number of hidden neurons.", "hidden", lambda units: 2 * units),
-        Suggestion("Using different activation functions (e.g., ReLU).", "activation", lambda name: "relu"),
-        Suggestion("Adjusting the learning rate.", "rate", lambda rate: 1.0),
-        Suggestion("Training for more epochs.", "epochs", lambda epochs: 2 * epochs),
-        Suggestion("Yes, you can add more hidden layers.", "hidden2", lambda units: units or 4),
-        Suggestion("Try … training the model on a different dataset!", "data", lambda name: "and"),
+        Suggestion("Increasing the number of hidden neurons.", "hidden", times=2),
+        Suggestion("Using different activation functions (e.g., ReLU).", "activation", "relu"),
+        Suggestion("Adjusting the learning rate.", "rate", 1.0),
+        Suggestion("Training for more epochs.", "epochs", times=2),
+        Suggestion("Yes, you can add more hidden layers.", "hidden2", 4),
+        Suggestion("Try … training the model on a different dataset!", "data", "and"),
     ),
 )
 

@@ -31,8 +31,8 @@ class Outcome:
 
     ``curve`` holds some of the epochs from 1 on, ``(n,)``, and their losses ``(n,)``. ``checkpoints`` are the
     parameters at those of ``CHECKPOINTS`` that were reached, ``printed`` what the text's program would print, where the
-    text shows that.
-    ``hidden`` activations, of the last hidden layer, their ``slopes``, ``outputs`` and ``targets`` have a row a sample.
+    text shows that. ``hidden`` are the activations of the last hidden layer. They, their ``derivatives``, ``outputs``
+    and ``targets`` have a row a sample.
     """
 
     epochs: int
@@ -43,7 +43,7 @@ class Outcome:
     checkpoints: dict[int, Array]
     printed: Printed | None
     hidden: Array
-    slopes: Array
+    derivatives: Array
     outputs: Array
     targets: Array
     solved: bool
@@ -94,16 +94,8 @@ def _concluded(replay: Replay, checkpoints: dict[int, Array]) -> Outcome:
         checkpoints=checkpoints,
         printed=reprinted(replay) if replay.variation.recipe.printed else None,
         hidden=hidden,
-        slopes=ACTIVATIONS[replay.variation.activation][1](hidden),
+        derivatives=ACTIVATIONS[replay.variation.activation][1](hidden),
         outputs=outputs,
         targets=replay.Y,
         solved=bool(SOLVED.met(outputs, replay.Y)),
     )
-
-
-def outcome(variation: Variation) -> Outcome:
-    """The end of ``variation``, trained in one go."""
-    work = run(variation)
-    work.advance()
-    assert work.result is not None
-    return work.result

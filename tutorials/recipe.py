@@ -63,11 +63,18 @@ class Printed:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An improvement in the words of the text: the ``field`` of a ``Variation`` it is about, and its value then."""
+    """An improvement in the words of the text: it sets a ``field`` of a ``Variation`` ``to`` a value, or multiplies it."""
 
     text: str
     field: str
-    change: Callable[[Any], Any]  # From the present value, which it returns where there is nothing to improve.
+    to: Any = None
+    times: int = 0
+
+    def change(self, now: Any) -> Any:
+        """The value of the field where it is ``now``; the same where there is nothing to improve."""
+        if self.field == "hidden2" and now:
+            return now  # There is a second hidden layer already.
+        return self.times * now if self.times else self.to
 
 
 @dataclass(frozen=True, eq=False)

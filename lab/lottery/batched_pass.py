@@ -5,8 +5,8 @@ layer of four units each of those products costs more in overhead than in arithm
 *last* axis, so that every inner loop runs over neighbouring numbers of a thousand networks. On XOR that is several
 times quicker than the first layout and about a hundred times quicker than one network at a time (``bench/lottery.py``).
 
-It pays while a network is small. Where one network's own products fill the processor, one at a time is quicker:
-``pays`` says which.
+It is faster while a network is small. Where one network's own products fill the processor, one at a time is quicker:
+``batching_is_faster`` says which.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from nn_core.network import Network
 Array = NDArray[np.float64]
 
 
-def pays(network: Network, n_samples: int, n_networks: int) -> bool:
-    """Whether ``n_networks`` side by side train no slower than one at a time.
+def batching_is_faster(network: Network, n_samples: int, n_networks: int) -> bool:
+    """Whether ``n_networks`` train no slower together than one at a time.
 
     The limits are measured: on 200 samples, 40 networks of 2-16-1 or 2-4-8-1 gain a little, but of a larger one no
     number gains (``bench/lottery.py``).
     """
-    return _products(network, n_samples) <= 9_600 and n_networks >= least(network, n_samples)
+    return _products(network, n_samples) <= 9_600 and n_networks >= fewest_to_batch(network, n_samples)
 
 
-def least(network: Network, n_samples: int) -> int:
-    """The fewest networks that train no slower side by side, where any number does."""
+def fewest_to_batch(network: Network, n_samples: int) -> int:
+    """The fewest networks that train no slower together, where any number does."""
     return 4 + _products(network, n_samples) // 250
 
 
@@ -63,7 +63,7 @@ class BatchedPass:
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
         self._share = np.array(self._loss.scale / (n_samples * network.sizes[-1]))
-        self._z, self._delta, self._slopes = (
+        self._z, self._delta, self._da_dz = (
             [np.empty((n_samples, units, n_networks)) for units in network.sizes[1:]] for _ in range(3)
         )
         # A column of ones beside the inputs of a layer makes its bias one more row of its weights, which it already
@@ -72,7 +72,7 @@ class BatchedPass:
         self._inputs = [np.ones((n_samples, units + 1, n_networks)) for units in network.sizes[1:-1]]
         self._a = [*(given[:, :-1] for given in self._inputs), np.empty((n_samples, network.sizes[-1], n_networks))]
         # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
-        arrays = (self._z[-1], self._a[-1], self._delta[-1], self._slopes[-1])
+        arrays = (self._z[-1], self._a[-1], self._delta[-1], self._da_dz[-1])
         self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
 
     def __reduce__(self) -> NoReturn:
@@ -100,10 +100,10 @@ class BatchedPass:
         last_delta(self._loss, self._derivatives[-1], self._share, a, Y, delta, scratch)
         for i in range(len(self._layers) - 1, 0, -1):
             np.einsum("sin,sjn->ijn", self._inputs[i - 1], self._delta[i], out=self._gradients[i])
-            below, slopes = self._delta[i - 1], self._slopes[i - 1]
+            below, da_dz = self._delta[i - 1], self._da_dz[i - 1]
             np.einsum("sjn,ijn->sin", self._delta[i], self._layers[i][:-1], out=below)
-            self._derivatives[i - 1](self._a[i - 1], slopes)
-            np.multiply(below, slopes, below)
+            self._derivatives[i - 1](self._a[i - 1], da_dz)
+            np.multiply(below, da_dz, below)
         np.dot(self._X.T, _flat(self._delta[0]), _flat(self._gradients[0]))
         return self.gradient
 

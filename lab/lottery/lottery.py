@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lab.criterion import SOLVED, Criterion
-from lab.lottery.batched_pass import BatchedPass, bytes_each, least, pays
+from lab.lottery.batched_pass import BatchedPass, batching_is_faster, bytes_each, fewest_to_batch
 from lab.lottery.outcomes import Outcomes
 from lab.sliced_work import SlicedWork, Steps
 from nn_core.checks import instance, table, whole
@@ -89,26 +89,37 @@ class Lottery(SlicedWork[None]):
         parameters, sweep = self._start(seeds)
         method, rate = optimiser(self.configuration.optimiser), np.array(self.configuration.learning_rate)
         memory = np.zeros((method.rows, *parameters.shape))
-        watch = _Watch(self.criterion, self.configuration.loss, self.Y, rows.solved_at)
+        shape = (len(seeds), *self.Y.shape)
+        scratch = np.empty_like(sweep.forward().reshape(shape))
         columns = {epoch: column for column, epoch in enumerate(self.recorded.tolist())}
-        # An epoch of one network is over so soon that looking at the clock after each would be felt.
-        stretch, before = 1 if len(seeds) > 1 else 16, self.trained
+        # An epoch of one network is over so soon that a step of one epoch would cost time.
+        step, before = 1 if len(seeds) > 1 else 16, self.trained
         for epoch in range(self.epochs):
-            watch.look(sweep, sweep.forward(), epoch)
+            self._note_solved(sweep.forward().reshape(shape), epoch, rows.solved_at, scratch)
             if epoch in columns:
                 curves[:, columns[epoch]] = sweep.loss(self.Y)
             method.step(parameters, sweep.backward(self.Y), memory, rate, epoch + 1)
-            if not epoch % stretch:
+            if not epoch % step:
                 self.trained = before + (epoch + 1) * len(seeds)
                 yield self.trained / self.total
         self.trained = before + self.epochs * len(seeds)
-        outputs = sweep.forward()
-        watch.look(sweep, outputs, self.epochs)
+        outputs = sweep.forward().reshape(shape)
+        self._note_solved(outputs, self.epochs, rows.solved_at, scratch)
         curves[:, -1] = sweep.loss(self.Y)
         rows.parameters[:] = parameters.reshape(-1, len(seeds)).T
         finite = np.isfinite(rows.parameters).all(axis=1) & np.isfinite(curves).all(axis=1)
         rows.verdicts[:] = np.where(finite, np.where(self.criterion.met(outputs, self.Y), 0, 1), 2)
         rows.losses[:] = np.where(finite, curves[:, -1], np.nan)
+
+    def _note_solved(self, outputs: Array, epoch: int, solved_at: NDArray[np.int32], scratch: Array) -> None:
+        """Note ``epoch`` in ``solved_at`` ``(N,)``, -1 before, where ``outputs`` ``(N, …)`` are solved the first time.
+
+        The mean squared error goes first: it is cheap, and few networks pass it without being solved.
+        """
+        squared = mean_loss(LOSSES["mse"], outputs, outputs, self.Y, scratch)
+        near = np.flatnonzero((squared < self.criterion.error) & (solved_at < 0))
+        if len(near):
+            solved_at[near[self.criterion.met(outputs[near], self.Y)]] = epoch
 
     def _start(self, seeds: Seeds) -> tuple[Array, Pass | BatchedPass]:
         """The initial parameters, ``(P,)`` of one network or ``(P, N)`` of several, and a pass that reads them."""
@@ -118,45 +129,17 @@ class Lottery(SlicedWork[None]):
         return parameters, BatchedPass(network, parameters, self.X, loss)
 
 
-class _Watch:
-    """Notes in ``solved_at`` ``(N,)``, -1 before, the first epoch at which each of N networks meets ``criterion``."""
-
-    def __init__(self, criterion: Criterion, loss: str, Y: Array, solved_at: NDArray[np.int32]) -> None:
-        self._criterion, self._loss, self._Y, self._solved_at = criterion, loss, Y, solved_at
-        self._scratch: Array | None = None
-
-    def look(self, sweep: Pass | BatchedPass, outputs: Array, epoch: int) -> None:
-        """Note ``epoch`` for the networks whose ``outputs`` in ``sweep`` meet the criterion for the first time."""
-        if isinstance(sweep, Pass):
-            self._look_at_one(sweep, outputs, epoch)
-        else:
-            self._look_at_many(outputs, epoch)
-
-    def _look_at_one(self, sweep: Pass, outputs: Array, epoch: int) -> None:
-        if self._solved_at[0] >= 0 or not self._criterion.possible(self._loss, float(sweep.loss(self._Y))):
-            return
-        if self._criterion.met(outputs, self._Y):
-            self._solved_at[0] = epoch
-
-    def _look_at_many(self, outputs: Array, epoch: int) -> None:
-        """The mean squared error goes first: it is cheap, and few networks pass it without being solved."""
-        if self._scratch is None:
-            self._scratch = np.empty_like(outputs)
-        squared = mean_loss(LOSSES["mse"], outputs, outputs, self._Y, self._scratch)
-        near = np.flatnonzero((squared < self._criterion.error) & (self._solved_at < 0))
-        if len(near):
-            self._solved_at[near[self._criterion.met(outputs[near], self._Y)]] = epoch
-
-
 def chunks(network: Network, n_samples: int, seeds: Seeds, epochs: int) -> list[Seeds]:
-    """``seeds`` in even chunks that fit the cache and are soon done, or one by one where side by side does not pay."""
+    """``seeds`` in even chunks that fit the cache and are soon done, or one by one where that is faster."""
     return np.array_split(seeds, -(-len(seeds) // chunk_size(network, n_samples, len(seeds), epochs)))
 
 
 def chunk_size(network: Network, n_samples: int, n_networks: int, epochs: int) -> int:
     """The most networks that a chunk of ``n_networks`` holds."""
-    if not pays(network, n_samples, n_networks):
+    if not batching_is_faster(network, n_samples, n_networks):
         return 1
     each = bytes_each(network, n_samples)
-    soon = max(_CHUNK_WORK // epochs // each, 2 * least(network, n_samples))  # Fewer would lose most of the gain.
+    soon = max(
+        _CHUNK_WORK // epochs // each, 2 * fewest_to_batch(network, n_samples)
+    )  # Fewer would lose most of the gain.
     return min(n_networks, _CHUNK_NETWORKS, _CHUNK_BYTES // each, soon)

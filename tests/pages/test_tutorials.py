@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from server import slices
+from tests.tutorials.result import result
 from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Success, seeds_of, train_seeds
 from tutorials.update_check import check_update
@@ -38,10 +39,7 @@ def few_other_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def success(variation: Variation) -> Success:
-    work = train_seeds(variation, seeds_of(variation))
-    work.advance()
-    assert work.result is not None
-    return work.result
+    return result(train_seeds(variation, seeds_of(variation)))
 
 
 def page(**query: str) -> AppTest:

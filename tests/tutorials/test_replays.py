@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from lab.criterion import SOLVED
+from tests.tutorials.result import outcome
 from tutorials import RECIPES, Replay
 from tutorials import outcome as outcomes
-from tutorials.outcome import outcome
 from tutorials.recipe import blocks
 from tutorials.replay import reprinted
 from tutorials.variation import Variation, published

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.tutorials.result import outcome, result
 from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Success, seeds_of, starts, train, train_seeds
-from tutorials.outcome import outcome
 from tutorials.recipe import blocks
 from tutorials.variation import published, refusal, runs
 
@@ -19,10 +19,7 @@ SUGGESTIONS = RECIPES["guide"].suggestions
 
 
 def success(variation: Variation, seeds: Sequence[int]) -> Success:
-    work = train_seeds(variation, seeds)
-    work.advance()
-    assert work.result is not None
-    return work.result
+    return result(train_seeds(variation, seeds))
 
 
 @pytest.mark.parametrize("key", list(RECIPES))

@@ -67,7 +67,7 @@ def rules(plan: Plan) -> list[str]:
         "epochs_to_success: of a solved network the first number of epochs after which it met the criterion; 0 is "
         "before training.",
         "Rounding depends on the order of sums. Where a large rate makes training chaotic it grows: few rows may end "
-        "otherwise.",
+        "differently.",
     ]
 
 

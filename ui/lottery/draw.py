@@ -7,14 +7,15 @@ so that all lotteries together take no more than one core.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from figures.lottery import Field, Guess
-from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import Outcomes
+from lab.sliced_work import SlicedWork, Steps
 from server.slices import PAUSE, SLICE, slot
 from setting.setting import Setting
 from ui.lottery.plan import AXES, CURVES, KEPT, PICTURED, Plan, short
@@ -39,24 +40,20 @@ class Cell:
     kept: dict[str, tuple[NDArray[np.intp], Array]]
 
 
-@dataclass
-class Draw:
+class Draw(SlicedWork[None]):
     """``plan`` being drawn; ``weights`` are the seconds that each cell is expected to take, ``guess`` what was guessed.
 
     ``shown`` and ``shown_at`` are for the page: how many cells its charts show, and since when, by ``spent``.
     """
 
-    plan: Plan
-    weights: list[float]
-    guess: Guess | None = None
-    cells: list[Cell] = field(default_factory=list)
-    over: bool = False
-    stopped: bool = False
-    shown: int = 0
-    shown_at: float = 0.0
-    spent: float = 0.0  # Seconds by the wall clock, slices and pauses.
-    _current: Lottery | None = None
-    _last: float | None = None
+    def __init__(self, plan: Plan, weights: Sequence[float], guess: Guess | None = None) -> None:
+        super().__init__(self._draw(np.array(weights) / sum(weights)))
+        self.plan, self.guess = plan, guess
+        self.cells: list[Cell] = []
+        self.stopped = False
+        self.shown, self.shown_at = 0, 0.0
+        self.spent = 0.0  # Seconds by the wall clock, slices and pauses.
+        self._last: float | None = None
 
     def advance(self, seconds: float = SLICE) -> None:
         """Train for about ``seconds`` if a slice may run now."""
@@ -64,23 +61,25 @@ class Draw:
         # A pause in which the tab was hidden or on another page is not time that the lottery needed.
         self.spent += min(now - (self._last or now), 10 * PAUSE)
         self._last = now
-        if self.over:
-            return
         with slot() as free:
             if free:
-                self._train(now + seconds)
+                super().advance(seconds)
 
     def stop(self) -> None:
         """End here and keep what is done, of the cell in hand too."""
-        self._finish_cell()
-        self.over = self.stopped = True
+        self._steps.close()
+        self.finished = self.stopped = True
 
-    @property
-    def done(self) -> float:
-        """The part of the work that is done, 0 to 1."""
-        n, lottery = len(self.cells), self._current
-        current = self.weights[n] * lottery.done if lottery else 0.0
-        return min(1.0, (sum(self.weights[:n]) + current) / sum(self.weights))
+    def _draw(self, parts: Array) -> Steps[None]:
+        for setting, before, part in zip(self.plan.cells, np.cumsum(parts) - parts, parts):
+            lottery = self.plan.lottery(setting)
+            try:
+                while not lottery.finished:
+                    lottery.advance(0.0)  # One step.
+                    yield min(1.0, before + part * lottery.done)
+            finally:
+                if outcomes := lottery.outcomes():
+                    self.cells.append(_cell(setting, outcomes, lottery.recorded))
 
     @property
     def seconds_left(self) -> float | None:
@@ -96,22 +95,6 @@ class Draw:
         rows = [outcomes[number :: len(series)] for number in range(len(series))]
         places = [short(value) for value in first.values]
         return Field(AXES[first.name].lower(), places, series, rows, AXES[second[0].name].lower() if second else "")
-
-    def _train(self, until: float) -> None:
-        while not self.over and (left := until - time.perf_counter()) > 0:
-            if self._current is None:
-                self._current = self.plan.lottery(self.plan.cells[len(self.cells)])
-            self._current.advance(left)
-            if self._current.finished:
-                self._finish_cell()
-                self.over = len(self.cells) == len(self.plan.cells)
-
-    def _finish_cell(self) -> None:
-        outcomes = self._current.outcomes() if self._current else None
-        if self._current and outcomes:
-            setting = self.plan.cells[len(self.cells)]
-            self.cells.append(_cell(setting, outcomes, self._current.recorded))
-        self._current = None
 
 
 def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> Cell:

@@ -24,7 +24,7 @@ def current_draw() -> Draw | None:
 
 def drawn(plan: Plan | None, draw: Draw | None) -> bool:
     """Whether ``draw`` is over and all there is to know of ``plan``."""
-    return draw is not None and draw.over and not draw.stopped and draw.plan == plan
+    return draw is not None and draw.finished and not draw.stopped and draw.plan == plan
 
 
 def tell_of_nothing() -> None:
@@ -61,7 +61,7 @@ def watch(draw: Draw) -> None:
 
 
 def _tick(draw: Draw) -> None:
-    if draw.over or (len(draw.cells) > draw.shown and draw.spent - draw.shown_at > _REDRAW):
+    if draw.finished or (len(draw.cells) > draw.shown and draw.spent - draw.shown_at > _REDRAW):
         draw.shown, draw.shown_at = len(draw.cells), draw.spent
         st.rerun()  # The page: its charts stand outside of this fragment.
     draw.advance(SLICE)

@@ -22,7 +22,7 @@ from ui.verdicts import right, wrong
 
 _TABLE_HEIGHT = 400
 _WHOLE_TABLE = 8  # Rows that are shown without scrolling.
-_CHAOS = " At so large a learning rate rounding grows, and a few networks end otherwise there."
+_CHAOS = " With so large a learning rate rounding errors grow, and a few networks end differently there."
 _OTHER_RULE = (
     " There, solved always means every sample right and a mean squared error under "
     f"{SOLVED.error:g}, which is not what counts here."
@@ -39,22 +39,22 @@ def show_field(draw: Draw) -> None:
     if field.second:
         _chart(success_map(theme(), field), "map", alt=_extremes(draw))
         st.caption(
-            "Number: of 100 networks, how many ended solved; 0 and 100 stand only for none and all. " + _extremes(draw)
+            "Number: of 100 networks, how many solved it; 0 and 100 stand only for none and all. " + _extremes(draw)
         )
     often, fast = st.columns(2)
     with often:
         figure = success_rates(theme(), field, draw.guess if reached else None)
-        _chart(figure, "rates", alt="The share of networks that ended solved, with its interval; the table has both.")
+        _chart(figure, "rates", alt="The share of networks that solved it, with its interval; the table has both.")
         st.caption(
-            "Dot: the share of networks that ended solved. Line: where the true rate lies, with 95 % confidence "
+            "Dot: the share of networks that solved it. Line: where the true rate lies, with 95 % confidence "
             "(Wilson). Where two lines overlap widely, the settings may well be equally good."
         )
     with fast:
         figure = epochs_to_success(theme(), field)
         _chart(figure, "epochs", alt="Epochs to success, median and middle half; the table has them.")
         st.caption(
-            "Of the networks that ended solved, the epoch at which they first were. Dot: the median. "
-            "Bar: the middle half. Networks that did not end solved are counted in the table."
+            "Of the networks that solved it, the epoch at which they first did. Dot: the median. "
+            "Bar: the middle half. Networks that did not solve it are counted in the table."
         )
     rows = [_row(draw, cell) for cell in draw.cells]
     # A table of HTML breaks its lines where it is narrow; a grid would cut numbers short, and those are other numbers.
@@ -66,7 +66,7 @@ def show_field(draw: Draw) -> None:
 def show_cell(draw: Draw) -> None:
     """One cell from near: its loss curves and its networks."""
     plan = draw.plan
-    st.subheader("Look into one setting")
+    st.subheader("One setting in detail")
     chosen = st.selectbox(
         "Setting", range(len(draw.cells)), format_func=lambda i: plan.called(draw.cells[i].setting), key="lottery_cell",
         index=_most_open(draw), help="Whose curves and networks to show.",
@@ -87,7 +87,7 @@ def download(draw: Draw) -> None:
     """Every network as a row of a CSV file, made when it is asked for."""
     st.download_button(
         "Download all networks as CSV", lambda: as_csv(draw), "lottery.csv", "text/csv", on_click="ignore",
-        icon=":material/download:", help="One row a network, below lines with # that say how to compute it again.",
+        icon=":material/download:", help="One row per network, below lines with # that say how to compute it again.",
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _chart(figure: go.Figure, name: str, alt: str) -> None:
 
 
 def _extremes(draw: Draw) -> str:
-    """Where most and where fewest networks ended solved, in a sentence."""
+    """Where most and where fewest networks solved it, in a sentence."""
     shares = [cell.outcomes.solved / len(cell.outcomes) for cell in draw.cells]
     if min(shares) == max(shares):
         return f"With every setting {100 * shares[0]:.1f}\N{NO-BREAK SPACE}% of the networks solve it."
@@ -166,7 +166,7 @@ def _most_open(draw: Draw) -> int:
 
 
 def _gallery(cell: Cell, criterion: Criterion) -> None:
-    """The boundaries of the first networks that ended solved, and of the first that did not."""
+    """The boundaries of the first networks that solved it, and of the first that did not."""
     o = cell.outcomes
     diverged = int(o.with_verdict("diverged").sum())
     for verdict, title in (("solved", right("Solved")), ("not solved", wrong("Not solved"))):

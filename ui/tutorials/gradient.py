@@ -15,10 +15,11 @@ from tutorials.variation import refusal
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
+from ui.tutorials.layout import chart
 
 Array = NDArray[np.float64]
 
-_FIRST_EPOCH = 100  # At the start all outputs are near a half, where every slope is a quarter and mistakes look alike.
+_FIRST_EPOCH = 100  # At the start all outputs are near a half, with derivatives of a quarter: mistakes look alike.
 _GRID = 6
 
 
@@ -31,8 +32,8 @@ def check_against_gradient(variation: Variation) -> list[Work]:
     text = run.recipe
     named = text.loss or "mse"
     st.markdown(
-        "Every parameter is moved a little up and down; how the loss changes gives its true slope. The printed update "
-        "should be a multiple of these slopes. "
+        "Every parameter is moved a little up and down; how the loss changes is its true derivative. The printed "
+        "update should be a multiple of these derivatives. "
         + (
             f"The text names the {words.LOSSES[named]}."
             if text.loss
@@ -105,9 +106,7 @@ def _matrices(run: Variation, verdict: UpdateCheck, loss: str) -> None:
             with place:
                 st.markdown(f"{'Output' if i else 'Hidden'} layer: **{title}**, in {words.power_of_ten(power)}")
                 figure = gradient_matrix(theme(), values, names[i], names[i + 1], limit=limit, power=power)
-                st.plotly_chart(
-                    figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"check-{i}-{title}"
-                )
+                chart(figure, f"check-{i}-{title}")
     st.caption(
         "What is subtracted from each weight and bias at a learning rate of 1. Orange is negative, blue is positive; "
         f"each row has one scale. The true gradient is that of the {words.LOSSES[loss]}, {words.SUMS[loss]}, as in the "
@@ -122,9 +121,7 @@ def broken_shapes(variation: Variation) -> None:
     hidden, samples = text.hidden + (0 if text.one_at_a_time else 1), len(text.X)
     left, right = st.columns(2)
     with left:
-        st.plotly_chart(
-            shape_grid(theme(), grid), theme=None, width="stretch", config={"displayModeBar": False}, key="shape-grid"
-        )
+        chart(shape_grid(theme(), grid), "shape-grid")
         st.caption("For which numbers of hidden units and samples the printed code runs, found by trying.")
     with right:
         reason = refusal(text.key, hidden, samples)

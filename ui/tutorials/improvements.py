@@ -19,6 +19,7 @@ from tutorials.recipe import Recipe
 from tutorials.rules import squared_error
 from ui.run.controls import NAMES
 from ui.tutorials import sentences as words
+from ui.tutorials.layout import in_threes
 from ui.tutorials.sentences import LOSSES, small, unbroken
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -174,20 +175,16 @@ def train_page_links(variation: Variation) -> list[Work]:
     """The links, each with what it leads to. Returns what has to be computed first."""
     st.markdown(
         "The Train page has larger datasets and more to change. Each link opens it with one improvement; below the "
-        "link is how that run ends. They start from the run above as nearly as the Train page can. What differs:\n"
+        "link is how that run ends. They start from the run above, as far as the Train page can. What differs:\n"
         + "\n".join(f"- {sentence}" for sentence in differences(variation))
     )
     found = links(variation)
-    for i, link in enumerate(found):
-        # A row at a time, so that on a phone they stand in the same order.
-        if i % 3 == 0:
-            places = st.columns(3)
-        with places[i % 3]:
-            st.page_link(
-                "pages/train.py", label=link.label, icon=":material/play_arrow:", query_params=link.setting.to_query(),
-                help="Opens the Train page with this setting.",
-            )  # fmt: skip
-            st.caption(_comes_to(link))
+    for column, link in in_threes(found):
+        column.page_link(
+            "pages/train.py", label=link.label, icon=":material/play_arrow:", query_params=link.setting.to_query(),
+            help="Opens the Train page with this setting.",
+        )  # fmt: skip
+        column.caption(_comes_to(link))
     waiting = [attempt(link.setting) for link in found]
     return [] if all(one.finished for one in waiting) else list(waiting)
 

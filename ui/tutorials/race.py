@@ -12,6 +12,7 @@ from tutorials import Variation
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
+from ui.tutorials.layout import chart
 
 
 def race(variation: Variation) -> list[Work]:
@@ -23,7 +24,7 @@ def race(variation: Variation) -> list[Work]:
         st.caption(words.WAIT)
         return list(runs.values())
     figure = race_figure(theme(), {name: end.curve for name, end in ends.items()}, goal=SOLVED.error)
-    st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="race")
+    chart(figure, "race")
     st.caption(
         "The mean squared error after each epoch, whichever loss the rule minimises; both axes are logarithmic. All "
         "rules start from the same initial weights and have the same learning rate. A network that has learned is "
@@ -50,7 +51,7 @@ def other_seeds(variation: Variation) -> list[Work]:
         st.caption(words.WAIT)
         return list(works.values())
     figure = success_rates(theme(), {name: (one.solved / one.trials, one.low, one.high) for name, one in found.items()})
-    st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="seeds")
+    chart(figure, "seeds")
     st.caption("Dot: the share of seeds that learn. Bar: Wilson’s 95 % interval for it.")
     st.markdown("\n".join(f"- {name}: {words.seeds(one)}" for name, one in found.items()))
     return []

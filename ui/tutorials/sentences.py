@@ -19,7 +19,7 @@ from ui.verdicts import right, wrong
 
 Array = NDArray[np.float64]
 
-_FLAT = 0.02  # A sigmoid's slope is at most 0.25; a tenth of that and less lets hardly any gradient through.
+_FLAT = 0.02  # A sigmoid's derivative is at most 0.25; a tenth of that and less lets hardly any gradient through.
 
 LOSSES = {"mse": "mean squared error", "cross_entropy": "cross-entropy"}
 WAIT = "Still computing; the result will appear here."
@@ -95,13 +95,13 @@ def _confusion(variation: Variation, end: Outcome) -> list[str]:
         return []
     names = ["".join(f"{x:g}" for x in sample) for sample in variation.recipe.X]
     i, j = end.confused
-    apart, slope = float(np.abs(end.hidden[i] - end.hidden[j]).max()), float(end.slopes[[i, j]].max())
+    apart, derivative = float(np.abs(end.hidden[i] - end.hidden[j]).max()), float(end.derivatives[[i, j]].max())
     layer = "second hidden layer" if variation.hidden2 else "hidden layer"
-    over = f"no unit’s slope is over {rounded_up(slope, 3):g} there"
+    over = f"no unit’s derivative is over {rounded_up(derivative, 3):g} there"
     flat = f", and {over}, so hardly any gradient is left to separate them"
     return [
         f"Samples {names[i]} and {names[j]} have different targets, but in the {layer} they are almost the same: no "
-        f"activation differs by more than {rounded_up(apart, 3):g}{flat if slope < _FLAT else ''}."
+        f"activation differs by more than {rounded_up(apart, 3):g}{flat if derivative < _FLAT else ''}."
     ]
 
 

@@ -15,6 +15,7 @@ from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
 from ui.tutorials.controls import put_numbers
 from ui.tutorials.improvements import phrase
+from ui.tutorials.layout import in_threes
 
 
 def suggestions(variation: Variation) -> list[Work]:
@@ -24,17 +25,13 @@ def suggestions(variation: Variation) -> list[Work]:
         "the same rule. A button sets the sidebar to it. What the run above has already is left out."
     )
     tried = suggested(variation)
-    for i, (suggestion, changed) in enumerate(tried):
-        # A row at a time, so that on a phone they stand in the same order.
-        if i % 3 == 0:
-            places = st.columns(3)
-        with places[i % 3]:
-            label = phrase(suggestion.field, getattr(changed, suggestion.field))
-            st.button(
-                label[0].upper() + label[1:], key=f"suggestion-{suggestion.field}", icon=":material/tune:",
-                width="stretch", on_click=put_numbers, args=(changed,),
-            )  # fmt: skip
-            st.caption(f"“{suggestion.text}” {_comes_to(work.run(changed).result)}")
+    for column, (suggestion, changed) in in_threes(tried):
+        label = phrase(suggestion.field, getattr(changed, suggestion.field))
+        column.button(
+            label[0].upper() + label[1:], key=f"suggestion-{suggestion.field}", icon=":material/tune:",
+            width="stretch", on_click=put_numbers, args=(changed,),
+        )  # fmt: skip
+        column.caption(f"“{suggestion.text}” {_comes_to(work.run(changed).result)}")
     runs = [work.run(changed) for _, changed in tried]
     return [] if all(run.finished for run in runs) else list(runs)
 

@@ -13,6 +13,7 @@ from tutorials.variation import published
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
+from ui.tutorials.layout import chart
 from ui.tutorials.panels import plane_points, plane_slice
 
 
@@ -52,7 +53,7 @@ def verdict(variation: Variation) -> list[Work]:
 def _picture(variation: Variation, end: Outcome) -> None:
     names = words.sample_names(variation.recipe)
     figure = outputs_and_targets(theme(), end.outputs.ravel(), end.targets.ravel(), names)
-    st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key="tutorial-outputs")
+    chart(figure, "tutorial-outputs")
     st.caption("Ring: the target. Dot: the output after the last epoch. Dotted line: 0.5, undecided.")
 
 
@@ -75,7 +76,7 @@ def _where_it_is(variation: Variation, end: Outcome) -> None:
     lines = unit_lines(*plane_slice(*network.layers(end.parameters)[0]))
     for k in range(Y.shape[1]):
         figure = boundary(theme(), plane, outputs[..., k], lines, X, Y[:, k : k + 1]).update_layout(height=280)
-        st.plotly_chart(figure, theme=None, width="stretch", config={"displayModeBar": False}, key=f"tutorial-end-{k}")
+        chart(figure, f"tutorial-end-{k}")
     st.caption(
         "After the last epoch. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. "
         "Points: the samples in the colour of their target."

@@ -11,7 +11,7 @@ import pytest
 
 from lab.criterion import SOLVED, Criterion
 from lab.lottery import lottery as engine
-from lab.lottery.batched_pass import BatchedPass, bytes_each, pays
+from lab.lottery.batched_pass import BatchedPass, batching_is_faster, bytes_each
 from lab.lottery.cost import Cost, fitting, memory, pace
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import SHARES, VERDICTS, Outcomes
@@ -28,10 +28,10 @@ def drawn(lottery: Lottery, seconds: float = 60.0) -> Outcomes:
     return outcomes
 
 
-@pytest.fixture(params=[True, False], ids=["side by side", "one at a time"])
+@pytest.fixture(params=[True, False], ids=["batched", "one at a time"])
 def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Force one layout, so that each is held to the Trainer at sizes where the other would be taken."""
-    monkeypatch.setattr(engine, "pays", lambda *_: request.param)
+    monkeypatch.setattr(engine, "batching_is_faster", lambda *_: request.param)
     return bool(request.param)
 
 
@@ -141,7 +141,7 @@ def test_advance_after_the_end_does_nothing() -> None:
     assert lottery.trained == lottery.total == 3
 
 
-def test_the_criterion_can_be_changed_and_is_looked_at_from_epoch_zero_on() -> None:
+def test_the_criterion_can_be_changed_and_is_checked_from_epoch_zero_on() -> None:
     configuration = Configuration(Network((2, 4, 1)), scheme="xavier")
     everything = drawn(Lottery(configuration, *xor(), range(20), 10, Criterion(accuracy=0.0, error=2.0)))
     nothing = drawn(Lottery(configuration, *xor(), range(20), 10, Criterion(error=1e-9)))
@@ -149,7 +149,7 @@ def test_the_criterion_can_be_changed_and_is_looked_at_from_epoch_zero_on() -> N
     assert (nothing.solved, set(nothing.solved_at.tolist())) == (0, {-1})
 
 
-def test_the_wide_pass_gives_the_gradient_of_the_network() -> None:
+def test_the_batched_pass_gives_the_gradient_of_the_network() -> None:
     rng = np.random.default_rng(0)
     network, X, Y = Network((3, 4, 5, 2), hidden="tanh"), rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
     parameters = rng.normal(size=(network.size, 9))
@@ -181,21 +181,21 @@ def test_outcomes_sum_up_what_became_of_their_networks() -> None:
 
 
 def test_few_networks_and_large_ones_train_one_at_a_time() -> None:
-    assert pays(Network((2, 4, 1)), n_samples=4, n_networks=1000)
-    assert not pays(Network((2, 4, 1)), n_samples=4, n_networks=2)
-    assert pays(Network((2, 16, 1)), n_samples=200, n_networks=100)
-    assert not pays(Network((2, 7, 7, 1)), n_samples=200, n_networks=1000)
+    assert batching_is_faster(Network((2, 4, 1)), n_samples=4, n_networks=1000)
+    assert not batching_is_faster(Network((2, 4, 1)), n_samples=4, n_networks=2)
+    assert batching_is_faster(Network((2, 16, 1)), n_samples=200, n_networks=100)
+    assert not batching_is_faster(Network((2, 7, 7, 1)), n_samples=200, n_networks=1000)
 
 
-def test_of_one_network_the_criterion_is_looked_at_only_where_the_loss_makes_it_possible(
+def test_the_criterion_is_checked_only_where_the_error_makes_it_possible(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    looks: list[int] = []
+    checks: list[int] = []
     met = Criterion.met
-    monkeypatch.setattr(Criterion, "met", lambda *given: looks.append(1) or met(*given))
+    monkeypatch.setattr(Criterion, "met", lambda *given: checks.append(1) or met(*given))
     outcomes = drawn(Lottery(Configuration(Network((2, 4, 1)), scheme="xavier"), *xor(), seeds=[1], epochs=1500))
     assert outcomes.solved_at[0] > 100
-    assert len(looks) < 30
+    assert len(checks) < 30
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
@@ -210,7 +210,7 @@ def test_a_chunk_of_long_trainings_is_smaller_but_never_so_small_that_one_at_a_t
     network, seeds = Network((2, 4, 1)), np.arange(1000)
     short, long = (max(map(len, engine.chunks(network, 200, seeds, epochs))) for epochs in (500, 20_000))
     assert long < short / 3
-    assert pays(network, 200, long)
+    assert batching_is_faster(network, 200, long)
 
 
 def peak_of(lottery: Lottery) -> int:

@@ -24,7 +24,7 @@ def drawn(axes: tuple[Axis, ...], networks: int, criterion: Criterion, **setting
     """The CSV of a lottery, drawn to its end."""
     plan = Plan(replace(DEFAULT, **setting), axes, networks, criterion)
     draw = Draw(plan, [1.0] * len(plan.cells))
-    while not draw.over:
+    while not draw.finished:
         draw.advance(1.0)
     return as_csv(draw)
 

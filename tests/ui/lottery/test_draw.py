@@ -21,7 +21,7 @@ PLAN = Plan(
 
 
 def finished(draw: Draw) -> Draw:
-    while not draw.over:
+    while not draw.finished:
         draw.advance(0.02)
     return draw
 
@@ -48,7 +48,7 @@ def test_a_field_has_room_for_the_cells_that_are_still_to_come() -> None:
 
 def test_the_part_done_rises_from_0_to_1() -> None:
     draw, seen = Draw(PLAN, weights(PLAN)), [0.0]
-    while not draw.over:
+    while not draw.finished:
         seen.append(draw.done)
         draw.advance(0.001)
     assert seen == sorted(seen)
@@ -90,7 +90,7 @@ def test_stopping_in_the_middle_of_a_cell_keeps_its_networks_that_are_done() -> 
 def test_stopping_before_anything_is_done_leaves_nothing() -> None:
     draw = Draw(PLAN, weights(PLAN))
     draw.stop()
-    assert (draw.cells, draw.over) == ([], True)
+    assert (draw.cells, draw.finished) == ([], True)
 
 
 @pytest.fixture

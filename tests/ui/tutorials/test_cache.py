@@ -59,7 +59,7 @@ def reached(root: object) -> Iterator[Any]:
 
 def finish(work: Any) -> Any:
     for _ in range(100_000):
-        if work.over if isinstance(work, Draw) else work.finished:
+        if work.finished:
             return work
         work.advance(60.0)
     raise AssertionError("It never finished.")

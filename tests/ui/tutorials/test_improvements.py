@@ -10,6 +10,7 @@ import pytest
 
 from nn_core import Trainer
 from setting.setting import Setting, from_query
+from tests.tutorials.result import result
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
 from ui.tutorials.improvements import Link, attempt, differences, links, start_setting
@@ -149,10 +150,7 @@ def test_what_a_setting_comes_to_is_said_in_words() -> None:
     start = start_setting(published("guide"))
 
     def tried(setting: Setting) -> str:
-        work = attempt(setting)
-        work.advance()
-        assert work.finished
-        return work.result or ""
+        return result(attempt(setting))
 
     assert re.fullmatch(r"not solved: \d of 4 right, loss 0\.\d+", tried(replace(start, epochs=100)))
     assert re.fullmatch(r"solved: 4 of 4 right, loss .+", tried(replace(start, hidden=8, rate=2.0)))

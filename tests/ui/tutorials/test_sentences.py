@@ -9,9 +9,10 @@ from functools import cache
 import numpy as np
 import pytest
 
+from tests.tutorials.result import outcome
 from tutorials import RECIPES
 from tutorials.other_seeds import Success
-from tutorials.outcome import Outcome, outcome
+from tutorials.outcome import Outcome
 from tutorials.recipe import Printed
 from tutorials.update_check import BlockUpdate, UpdateCheck
 from tutorials.variation import Variation, published
@@ -79,7 +80,7 @@ def told(variation: Variation) -> tuple[str, Outcome, Outcome]:
     return why_not(variation, end, later), end, later
 
 
-def test_a_stuck_run_is_told_with_its_samples_its_slopes_and_both_errors() -> None:
+def test_a_stuck_run_is_told_with_its_samples_its_derivatives_and_both_errors() -> None:
     words, end, later = told(published("guide"))
     assert words.startswith("**Why it is stuck.** Samples 01 and 11")
     assert "hardly any gradient" in words
@@ -94,7 +95,7 @@ def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck() -> None:
     assert f"from {end.error:.4f} to {later.error:.4f}, and then it has learned." in words
 
 
-def test_no_want_of_gradient_is_claimed_where_the_slopes_are_large() -> None:
+def test_no_want_of_gradient_is_claimed_where_the_derivatives_are_large() -> None:
     words, end, _ = told(Variation("guide", seed=4, hidden=1, rate=0.1, epochs=100))
     assert end.confused is not None
     hidden = end.hidden[list(end.confused)]
@@ -109,15 +110,15 @@ def test_a_bound_is_never_rounded_down() -> None:
     assert len(bounds) == 2
     assert end.confused is not None
     i, j = end.confused
-    measured = [np.abs(end.hidden[i] - end.hidden[j]).max(), end.slopes[[i, j]].max()]
+    measured = [np.abs(end.hidden[i] - end.hidden[j]).max(), end.derivatives[[i, j]].max()]
     assert all(value <= bound < value + 0.001 for value, bound in zip(measured, bounds))
 
 
-def test_a_relus_slopes_are_its_own() -> None:
+def test_a_relus_derivatives_are_its_own() -> None:
     words, end, _ = told(replace(published("guide"), activation="relu"))
     assert end.confused == (0, 2)
-    assert set(np.unique(end.slopes)) <= {0.0, 1.0}
-    assert "no unit’s slope is over 0 there" in words
+    assert set(np.unique(end.derivatives)) <= {0.0, 1.0}
+    assert "no unit’s derivative is over 0 there" in words
 
 
 def test_a_run_cut_short_that_confuses_nothing_is_told_by_its_errors_alone() -> None:

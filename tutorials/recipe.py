@@ -63,7 +63,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An improvement in the words of the text: it sets a ``field`` of a ``Variation`` ``to`` a value, or multiplies it."""
+    """An improvement in the words of the text: it sets a ``field`` of a ``Variation``, or multiplies it."""
 
     text: str
     field: str

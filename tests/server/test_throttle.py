@@ -1,4 +1,4 @@
-"""Work that takes more of the processor than films usually do rests, by how crowded the processor is."""
+"""Work that takes more of the processor than films usually do rests, by how busy the processor is."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Clock:
 
 
 class Server:
-    """A server on which work waits ``crowding`` times as long as it works, and another answer is always being made."""
+    """A server on which work waits ``busy`` times as long as it works, and another answer is always being made."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock, self.rule = clock, Throttle()
-        self.crowding = 1.0
+        self.busy = 1.0
 
     def work(self, seconds: float) -> None:
-        self.clock.work(seconds, waiting=self.crowding * seconds)
+        self.clock.work(seconds, waiting=self.busy * seconds)
 
     def rest(self, work: float, *, alone: bool = False) -> float:
         """The rest after an answer that took so many seconds of ``work``, made beside another or ``alone``."""
@@ -52,9 +52,9 @@ class Server:
 
         return another() if alone else self.rule.answer(another)[0]
 
-    def usually(self, crowding: float) -> None:
-        """From now on it is so crowded, and answers of 10 ms were usual so far."""
-        self.crowding = crowding
+    def usually(self, busy: float) -> None:
+        """From now on it is so busy, and answers of 10 ms were usual so far."""
+        self.busy = busy
         assert {self.rest(0.01) for _ in range(500)} == {0.0}
 
 
@@ -69,7 +69,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 @pytest.mark.parametrize(
-    ("crowding", "work", "rest"),
+    ("busy", "work", "rest"),
     [(0.0, 0.05, 0.0), (1.0, 0.012, 0.0), (0.5, 0.05, 0.05), (1.0, 0.05, 0.2), (2.0, 0.05, 0.8), (5.0, 0.05, 2.0)],
     ids=[
         "the processor was free",
@@ -80,8 +80,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
         "it was used up, and nobody rests for ever",
     ],
 )
-def test_who_took_much_while_others_waited_rests(server: Server, crowding: float, work: float, rest: float) -> None:
-    server.usually(crowding)
+def test_who_took_much_while_others_waited_rests(server: Server, busy: float, work: float, rest: float) -> None:
+    server.usually(busy)
     assert server.rest(work) == pytest.approx(rest, rel=0.01)
 
 
@@ -108,9 +108,9 @@ def test_long_work_does_not_change_what_films_usually_take(server: Server) -> No
     assert server.rest(0.02) == pytest.approx(0.08)
 
 
-def test_once_the_crowd_has_gone_nobody_rests_any_more(server: Server) -> None:
+def test_once_the_others_have_gone_nobody_rests_any_more(server: Server) -> None:
     server.usually(3.0)
-    server.crowding = 0.0
+    server.busy = 0.0
     soon = server.rest(0.05)
     for _ in range(200):
         server.rest(0.01)

@@ -1,4 +1,4 @@
-"""The mended rule against the published one: one race from the same initial weights, and the other seeds."""
+"""The corrected rules against the published one: from the same initial weights, and from other seeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.tutorials.layout import chart
 
 
 def race(variation: Variation) -> list[Work]:
-    """How to mend the rule; then it and its compared from the same initial weights. Returns what to compute first."""
+    """How to correct the rule; then all rules from the same initial weights. Returns what to compute first."""
     st.markdown(variation.recipe.fix)
     runs = {words.RULES[one.rule]: work.run(one) for one in _by_every_rule(variation)}
     ends = {name: run.result for name, run in runs.items() if run.result}
@@ -58,6 +58,6 @@ def other_seeds(variation: Variation) -> list[Work]:
 
 
 def _by_every_rule(variation: Variation) -> list[Variation]:
-    """The published rule, where it can run, and its compared."""
+    """The published rule, where it can run, and the rules it is compared with."""
     runs = [variation.by(rule) for rule in ("published", *variation.recipe.compared)]
     return [one for one in runs if not one.refusal]

@@ -169,3 +169,8 @@ def test_networks_that_leave_the_range_of_a_float_count_as_failures() -> None:
 def test_a_large_variation_tries_fewer_seeds() -> None:
     assert len(seeds_of(published("guide"))) == 1000
     assert 10 <= len(seeds_of(replace(published("class"), hidden=16, epochs=20_000))) < 1000
+
+
+def test_the_weights_between_two_hidden_layers_count_in_how_many_seeds_are_tried() -> None:
+    one_layer = replace(published("guide"), hidden=16)
+    assert 4 * len(seeds_of(replace(one_layer, hidden2=16))) < len(seeds_of(one_layer)) < 1000

@@ -414,7 +414,7 @@ def test_a_long_way_can_be_stopped_where_it_is(monkeypatch):
 
 def test_while_somebody_elses_slice_runs_the_way_waits():
     app = opened()
-    with slices.turn():
+    with slices.slot():
         move(app, 400)
         assert film(app).trainer.epoch == 0
         assert bars(app) == ["Training on to epoch 400"]
@@ -499,19 +499,19 @@ def test_the_right_gradient_passes_and_the_worst_parameter_is_named():
 
 def test_a_large_networks_check_waits_for_its_turn_and_is_kept_for_every_bug(monkeypatch):
     link = {"hidden": 16, "hidden2": 16, "data": "spirals", "seed": 4, "epochs": 100}
-    with slices.turn():
+    with slices.slot():
         app = view(opened(**link), "check")
         assert bars(app) == ["Perturbing every parameter up and down"]
         assert "gradients agree" not in words(app)
     app.run()
     assert "All 337 gradients agree" in words(app)
-    with slices.turn():
+    with slices.slot():
         app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
         assert "48 of 337 gradients are wrong" in words(app)
 
 
 def test_a_small_networks_check_is_there_at_once_whoever_has_the_turn():
-    with slices.turn():
+    with slices.slot():
         app = view(opened(hidden=16, hidden2=16, seed=4), "check")
         assert not bars(app)
         assert "All 337 gradients agree" in words(app)

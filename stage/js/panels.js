@@ -74,7 +74,6 @@ export class Picture {
     this.values = values;
     this.stale = true;
     if (!this.box) return;
-    if (this.ratio !== window.devicePixelRatio) return this.resize(); // Not every browser tells when it changes.
     if (this.pointer) this.follow();
     this.widen(values);
     const context = this.canvas.getContext("2d");

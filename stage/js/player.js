@@ -12,6 +12,7 @@ import { framesOf, headerOf, unpack } from "./wire.js";
 
 const batch = 48; // frames asked for at a time
 const low = 36; // ask again when fewer are waiting
+const changing = 5000; // ms that the change to another page may take
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
@@ -34,6 +35,12 @@ class Stage {
     };
     on("train", () => this.train());
     on("pause", () => this.pause());
+    for (const name of ["train", "pause"]) {
+      // The focus goes from one of the two to the other, so the repeats of a held key would press them in turn.
+      this.part(name).addEventListener("keydown", (event) => {
+        if (event.repeat && event.key === "Enter") event.preventDefault();
+      });
+    }
     on("step", () => this.step());
     on("reset", () => this.reset());
     this.scrubber = this.part("scrubber");
@@ -76,15 +83,18 @@ class Stage {
     if (this.moved && this.left) this.train();
     this.moved = false;
     this.want();
-    this.agree();
+    // A server that was restarted while the film rested has to be told where it rests.
+    if (!this.settled && !this.playing && !this.asker.open) this.rest();
+    if (this.settled) this.onSettled?.();
     this.remember(); // Where the film rests, a slider still moves what a refresh would open.
   }
 
-  /** A server that was restarted while the film rested has to be told where it rests. */
-  agree() {
+  /** Whether the film rests and the server knows where: its run is at the very epoch on screen. */
+  get settled() {
+    if (this.playing || this.asker.open) return false;
+    if (this.at < 0) return true; // Nothing is on screen yet.
     const { diverged, epoch } = this.header;
-    const here = diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1);
-    if (!this.playing && !this.asker.open && this.at >= 0 && epoch !== here) this.rest();
+    return epoch === (diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1));
   }
 
   /** Panels are made once and kept: a panel that is there already is only told what to show. */
@@ -172,7 +182,6 @@ class Stage {
       this.draw(this.frames.indexOf(end));
       if (frames && this.owed > 0) this.step(this.owed - 1);
     }
-    ask.heard?.();
   }
 
   /** Play as fast as film comes: where the server or the line is slow, evenly rather than by fits and starts. */
@@ -304,6 +313,10 @@ class Stage {
 
   train() {
     if (this.playing || this.at < 0) return;
+    if (this.leaving) {
+      this.left = true;
+      return this.remember();
+    }
     if (this.going) {
       this.going.resume = true; // Once it is there.
       return this.remember();
@@ -340,19 +353,44 @@ class Stage {
 
   /** Stop because another page was chosen, until somebody comes back; resolves once the server knows where. */
   leave() {
+    const { playing } = this;
+    this.leaving = true;
     this.playing = false;
     this.say();
-    const told = this.rest();
-    this.left = true;
+    if (playing || !this.asker.open) this.rest();
+    this.left = playing;
     this.remember();
-    return told;
+    return new Promise((resolve) => {
+      this.onSettled = resolve;
+    });
   }
 
-  /** Tell the server which epoch is on screen: its run is then at that very one. Resolves once it has answered. */
+  /**
+   * Ask nothing while the page changes: Streamlit would run this page again for it and leave the other one empty. A
+   * stage that is still there after a while was not left, and goes on.
+   */
+  mute() {
+    this.leaving = true;
+    this.muted = true;
+    setTimeout(() => {
+      if (!this.muted || !this.root.isConnected) return;
+      this.unmute();
+      if (this.left) this.train();
+      else this.asker.remind(true);
+    }, changing);
+  }
+
+  unmute() {
+    this.leaving = false;
+    this.muted = false;
+    this.onSettled = null;
+  }
+
+  /** Tell the server which epoch is on screen: its run is then at that very one. */
   rest() {
     this.settleSoon();
     this.remember();
-    return new Promise((heard) => this.ask("settle", { from: this.epoch, count: 0, heard }));
+    this.ask("settle", { from: this.epoch, count: 0 });
   }
 
   /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
@@ -444,12 +482,13 @@ class Stage {
   }
 
   /** Put a question: for a look, `aim` is the epoch at which the scrubber stands, which may move on meanwhile. */
-  ask(kind, { from, count, changes = this.changes, resume = false, aim = from, heard }) {
+  ask(kind, { from, count, changes = this.changes, resume = false, aim = from }) {
     this.left = false;
-    this.asker.ask({ kind, from, count, changes, resume, aim, heard });
+    this.asker.ask({ kind, from, count, changes, resume, aim });
   }
 
   put({ kind, from, count, changes }, serial) {
+    if (this.muted) return;
     const { run } = this.header;
     this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
   }
@@ -482,6 +521,7 @@ function stageIn(parent, run, Plotly) {
   const stage = homeless ?? new Stage(parent, Plotly);
   stages = [...stages.filter(({ root }) => root.isConnected), ...(homeless ? [] : [stage])];
   stage.moved = Boolean(homeless); // Without a home nobody repeated what it asked for.
+  stage.unmute();
   stage.roll();
   return stage;
 }
@@ -512,32 +552,41 @@ function wayOut({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
   return elsewhere && !(button || ctrlKey || metaKey || shiftKey || altKey) ? link : null;
 }
 
-// The Microscope opens at the epoch that was on screen when another page was chosen. A run of another page ends what is
-// still on its way from this one, so a click on a link waits until the server knows that epoch, or does not answer.
-let leaving = false;
+// The page that a link leads to may show the epoch on screen. Its run ends what is still on its way from this page, so a
+// click on a link waits until the server knows that epoch, or does not answer.
+let waiting = false;
+let page = location.pathname; // as of the last message
 addEventListener(
   "click",
   (event) => {
     const link = wayOut(event);
-    const playing = stages.filter(({ playing, root }) => playing && root.isConnected);
-    if (!link || !(leaving || playing.length)) return;
+    const unsettled = stages.filter(({ root, settled, muted }) => root.isConnected && !settled && !muted);
+    if (!link || !(waiting || unsettled.length)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (leaving) return;
-    leaving = true;
-    const told = Promise.all(playing.map((stage) => stage.leave()));
+    if (waiting) return;
+    waiting = true;
+    const told = Promise.all(unsettled.map((stage) => stage.leave()));
     Promise.race([told, new Promise((late) => setTimeout(late, 3000))]).then(() => {
-      leaving = false;
-      link.click();
+      waiting = false;
+      for (const stage of unsettled) stage.mute();
+      const { href } = link; // What the server said meanwhile may have drawn the link anew.
+      (link.isConnected ? link : [...document.links].find((other) => other.href === href))?.click();
     });
   },
   true,
 );
 
+// The browser's Back waits for nobody.
+addEventListener("popstate", () => {
+  if (location.pathname !== page) for (const stage of stages) stage.mute();
+});
+
 /** Called for every message. */
 export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   const header = headerOf(data);
   const whole = unpack(header);
+  page = location.pathname;
   const stage = stageIn(parentElement, header.run, Plotly);
   // Messages are taken in the order they came, although unpacking takes its time and furnishing waits for Plotly.
   const before = stage.queue ?? Promise.resolve();

@@ -74,3 +74,60 @@ def test_the_epoch_on_screen_when_another_page_is_chosen_is_the_one_that_opens(
     page.get_by_role("link", name="Train").click()
     wait_for_state(page, "paused")
     assert epoch(page) == int(drawn)
+
+
+# What leaves the server unaware, for a moment, of the epoch on screen.
+PAUSED = "document.querySelector('[data-part=pause]').click();"
+SCRUBBED = """
+  const scrubber = document.querySelector('[data-part=scrubber]');
+  scrubber.value = 7;
+  scrubber.dispatchEvent(new Event('input'));
+"""
+
+
+@pytest.mark.parametrize("done", [PAUSED, SCRUBBED], ids=["Pause", "the scrubber"])
+def test_a_page_chosen_in_the_moment_of_a_press_shows_the_epoch_on_screen(page: Page, app_url: str, done: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=20&rate=0.1&seed=3")
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_for_epoch(page, 400)
+    link = page.get_by_role("link", name="Microscope")
+    drawn = link.evaluate(f"(link) => {{ {done} link.click(); return {STAGE}.dataset.epoch; }}")
+    expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value(drawn)
+    page.wait_for_url(re.compile(f"/microscope.*epoch={drawn}&"))
+
+
+def test_a_link_that_is_drawn_anew_while_it_is_held_is_followed_and_a_film_that_stays_trains_on(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "epochs=20000")
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_for_epoch(page, 20)
+    page.get_by_role("link", name="Microscope").evaluate(
+        """(link) => {
+          link.click();
+          const anew = Object.assign(document.createElement("a"), { href: link.href });
+          anew.addEventListener("click", (event) => {
+            event.preventDefault(); // So it leads nowhere.
+            window.followed = true;
+          });
+          link.replaceWith(anew);
+        }"""
+    )
+    wait_for_state(page, "paused")
+    page.wait_for_function("window.followed")
+    wait_for_state(page, "training")
+    wait_for_epoch(page, epoch(page) + 20)
+
+
+def test_back_in_the_middle_of_a_film_leads_to_the_page_before(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000").get_by_role("link", name="Look inside epoch 0").click()
+    page.wait_for_url(re.compile("epoch=0"))
+    page.get_by_role("link", name="Train").click()
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_for_epoch(page, 100)
+    # In one moment, the browser goes back and the stage asks for something.
+    page.evaluate(
+        "addEventListener('popstate', () => document.querySelector('[data-part=pause]').click()); history.back()"
+    )
+    expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_be_visible()
+    page.wait_for_url(re.compile("/microscope"))

@@ -81,6 +81,16 @@ def test_space_on_train_trains_and_space_again_pauses(page: Page, app_url: str) 
         expect(page.get_by_role("button", name=focused, exact=True)).to_be_focused()
 
 
+def test_a_held_enter_presses_train_once(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000")
+    page.get_by_role("button", name="Train", exact=True).focus()
+    for _ in range(4):  # Without a keyup in between, the key repeats.
+        page.keyboard.down("Enter")
+    wait_for_state(page, "training")
+    wait_for_epoch(page, 10)
+    page.keyboard.up("Enter")
+
+
 def test_the_focus_stays_where_it_is_when_its_button_has_nothing_to_do_any_more(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=100&speed=10")
     for name, key, state in (("Step", "Space", "paused"), ("Train", "Enter", "done"), ("Reset", "Space", "ready")):

@@ -7,6 +7,7 @@ The first viewer of a server fills the folder. Where the app may not write there
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import sys
@@ -25,16 +26,31 @@ _VERSIONS = "v" + 12 * "[0-9a-f]"
 KEPT = 5  # Versions, 5 MB each. An app that was started from an older state of this folder still serves its own.
 ABANDONED = 3600.0  # Seconds after which an unfinished copy, a matter of milliseconds, belongs to nobody any more.
 
+RETRY = 60.0  # Seconds until a folder that could not be written is tried again.
+
+_log = logging.getLogger(__name__)
 _filling = threading.Lock()
+_failure: tuple[float, str] | None = None  # When the files could last not be put there, and why.
 
 
-@cache
 def version() -> str:
     """The name of this process's version of the files, which are in the static folder by then.
 
-    OSError where they cannot be put there; the next call tries again.
+    OSError where they cannot be put there; that is tried again a minute later.
     """
-    return publish()
+    global _failure
+    if _failure and time.monotonic() - _failure[0] < RETRY:
+        raise OSError(_failure[1])
+    try:
+        return _published()
+    except OSError as problem:
+        if not _failure:
+            _log.error("The live stage's files could not be put into the static folder: %s", problem)
+        _failure = time.monotonic(), str(problem)
+        raise
+
+
+_published = cache(lambda: publish())
 
 
 def are_served() -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import asdict
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -16,8 +16,6 @@ from stage.protocol import Answer, Ask, Film, Panel, Picture
 from stage.wire import pack, read_ask
 
 PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
-
-_log = logging.getLogger(__name__)
 
 
 @cache
@@ -32,6 +30,14 @@ def _component() -> Any:
     )
 
 
+class Shown(Enum):
+    """Whether the stage is shown; if not, whether the browser could not load it or the server has no files for it."""
+
+    YES = "yes"
+    NOT_LOADED = "not loaded"
+    NOT_SERVED = "not served"
+
+
 Throttle = Callable[[Callable[[], Answer]], tuple[Answer, float]]
 
 
@@ -39,8 +45,8 @@ def _unthrottled(make: Callable[[], Answer]) -> tuple[Answer, float]:
     return make(), 0.0
 
 
-def stage(film: Film, *, key: str, throttle: Throttle = _unthrottled) -> bool:
-    """Show ``film``; False where the stage cannot be loaded, and the page should show standard charts.
+def stage(film: Film, *, key: str, throttle: Throttle = _unthrottled) -> Shown:
+    """Show ``film``, or say why it cannot be shown: the page should then show something else.
 
     Call it inside a fragment: every ask of the browser then reruns that fragment alone. ``throttle`` makes the frames
     by calling what it is given, and says for how many seconds the browser should ask for no more.
@@ -55,19 +61,18 @@ def stage(film: Film, *, key: str, throttle: Throttle = _unthrottled) -> bool:
         st.session_state[f"{key}-failed"] = True
 
     if st.session_state.get(f"{key}-failed"):
-        return False
+        return Shown.NOT_LOADED if assets.are_served() else Shown.NOT_SERVED
     try:
         component = _component()
-    except OSError as problem:
-        _log.error("The live stage's files could not be put into the static folder: %s", problem)
-        return False
+    except OSError:
+        return Shown.NOT_SERVED
     (said,) = st.session_state.pop(inbox, [None])
     ask = read_ask(said, film)
     if ask and ask.run != film.run:
         ask = None  # Asked before the browser heard that there is another network now.
     panels = None if ask and ask.look == film.look else _panels(film.look, film)
     component(key=key, data=_message(film, ask, panels, key, throttle), on_ask_change=asked, on_failed_change=failed)
-    return True
+    return Shown.YES
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from film.training_film import TrainingFilm
 from server.process import settle
 from server.throttle import throttle
-from stage.component import stage
+from stage.component import Shown, stage
 from ui.standard_charts import standard_charts
 
 
 def live_stage(film: TrainingFilm, *, key: str) -> None:
     """Show ``film``, inside a fragment."""
-    if not stage(film, key=key, throttle=throttle.answer):
-        standard_charts(film, key=f"{key}-standard")
+    shown = stage(film, key=key, throttle=throttle.answer)
+    if shown is not Shown.YES:
+        standard_charts(film, shown, key=f"{key}-standard")
     settle()  # What the app needs is loaded by now.

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from film.training_film import TrainingFilm
-from stage import assets
+from stage.component import Shown
 from stage.protocol import Answer, Ask, Picture, Table
 
 PATIENCE = 1.0  # Seconds of training a press of Train may take before the charts are drawn.
@@ -23,9 +23,9 @@ _SERVER = (
 )
 
 
-def standard_charts(film: TrainingFilm, *, key: str) -> None:
+def standard_charts(film: TrainingFilm, why: Shown, *, key: str) -> None:
     """Buttons, words, charts and table of ``film`` at its present epoch; they move when a button is pressed."""
-    st.warning(_BROWSER if assets.are_served() else _SERVER, icon=":material/slow_motion_video:")
+    st.warning(_SERVER if why is Shown.NOT_SERVED else _BROWSER, icon=":material/slow_motion_video:")
     _follow_the_link(film)
     _buttons(film, key)
     # To be shown, the film comes to rest: what is on the page is where the run is, and others may look inside.

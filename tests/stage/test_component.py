@@ -30,9 +30,10 @@ def page() -> None:
         configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
         st.session_state.film = TrainingFilm(configuration, *xor(), goal=2000, stride=2, rate=0.5, theme=LIGHT)
     throttle = st.session_state.get("throttle", lambda make: (make(), 0.0))
-    st.write("loaded" if stage(st.session_state.film, key="it", throttle=throttle) else "not loaded")
+    shown = stage(st.session_state.film, key="it", throttle=throttle)
+    st.write(shown.value)
     if st.session_state.get("it-failed"):
-        standard_charts(st.session_state.film, key="charts")
+        standard_charts(st.session_state.film, shown, key="charts")
 
 
 @pytest.fixture
@@ -157,7 +158,8 @@ def without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 
 def _forget_the_files() -> None:
-    assets.version.cache_clear()
+    assets._published.cache_clear()
+    assets._failure = None
     component._component.cache_clear()
 
 
@@ -178,12 +180,31 @@ def test_where_the_servers_folder_cannot_be_written_the_page_says_so_and_shows_t
     assert any("**Epoch 1 of" in words.value for words in app.markdown)
 
 
-def test_once_the_folder_can_be_written_the_stage_is_shown(without_files: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_neither_tried_nor_told_of_at_every_run(
+    without_files: Path, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    tried: list[None] = []
+    publish = assets.publish
+    monkeypatch.setattr(assets, "publish", lambda: tried.append(None) or publish())
     app = AppTest.from_function(page, default_timeout=60).run()
-    assert "not loaded" in app.markdown[0].value
+    app.session_state["it-failed"] = True
+    for _ in range(3):
+        app.run()
+    assert "This server does not have" in app.warning[0].value
+    assert (len(tried), [record.name for record in caplog.records].count("stage.assets")) == (1, 1)
+
+
+def test_once_the_folder_can_be_written_the_stage_is_shown(
+    without_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert app.markdown[0].value == "not served"
     without_files.unlink()
     app.run()
-    assert app.markdown[0].value == "loaded"
+    assert app.markdown[0].value == "not served", "tried again too soon"
+    monkeypatch.setattr(assets, "RETRY", 0)
+    app.run()
+    assert app.markdown[0].value == "yes"
     assert sent(app)["panels"]
 
 

@@ -68,11 +68,12 @@ def test_before_anything_is_pressed_the_untrained_network_is_shown_in_words_and_
 def _left_at_once(film):
     import streamlit as st
 
+    from stage.component import Shown
     from ui.standard_charts import standard_charts
 
     if st.session_state.pop("leave", False):
         st.rerun()  # As a fragment does that sees that something else was said.
-    standard_charts(film, key="charts")
+    standard_charts(film, Shown.NOT_LOADED, key="charts")
 
 
 @pytest.mark.parametrize("button", ["Train", "Step", "Reset"])
@@ -137,9 +138,10 @@ def test_a_run_that_diverges_says_at_which_epoch_and_with_which_rate(make_film, 
     def page() -> None:
         import streamlit as st
 
+        from stage.component import Shown
         from ui.standard_charts import standard_charts
 
-        standard_charts(st.session_state.film, key="it")
+        standard_charts(st.session_state.film, Shown.NOT_LOADED, key="it")
 
     film = make_film(hidden="relu", sizes=(2, 4, 4, 1), loss="cross_entropy", scheme="he")
     ask(film, "play", 0, count=40)

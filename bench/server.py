@@ -22,14 +22,14 @@ PATIENCE = 60.0  # Seconds after which an app that does not answer has failed to
 
 @contextmanager
 def running_app(
-    port: int | None = None, *, core: int | None = None, root: Path = ROOT
+    port: int | None = None, *, core: int | None = None, root: Path = ROOT, script: str = "app.py"
 ) -> Iterator[tuple[str, psutil.Process]]:
     """The app's address on this machine and its process, once it is healthy.
 
-    ``core`` is the only one it may use, ``root`` the checkout that it is started in.
+    ``core`` is the only one it may use, ``root`` the checkout that it is started in, ``script`` the app's own.
     """
     port = port or free_port()
-    app = start_app(port, core=core, root=root)
+    app = start_app(port, core=core, root=root, script=script)
     try:
         yield f"http://127.0.0.1:{port}", psutil.Process(app.pid)
     finally:
@@ -51,12 +51,14 @@ def fresh_copy() -> Iterator[Path]:
         yield copy
 
 
-def start_app(port: int, *options: str, core: int | None = None, root: Path = ROOT) -> subprocess.Popen[bytes]:
+def start_app(
+    port: int, *options: str, core: int | None = None, root: Path = ROOT, script: str = "app.py"
+) -> subprocess.Popen[bytes]:
     """The app on ``port`` of this machine, once it is healthy; where it does not start, the error says what it said.
 
     ``options`` are more of Streamlit's; ``core`` is the only one the app may use, ``root`` the checkout to start in.
     """
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     with tempfile.TemporaryFile() as log:  # The app goes on writing to it after it is closed here.
         app = subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

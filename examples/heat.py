@@ -50,7 +50,7 @@ class Heat(Film):
 @st.fragment
 def show() -> None:
     """The stage; every request of the browser reruns this alone."""
-    stage(st.session_state.setdefault("film", Heat()), key="heat")
+    stage(st.session_state.setdefault("film", Heat()), key="heat", static=Path(__file__).with_name("static"))
 
 
 show()

@@ -78,7 +78,7 @@ def loss_panel(scene: Scene, losses: Array) -> Picture:
         f"The {name} over all samples, after each epoch. Lower is better.",
         f"A curve of the {name} against the epoch; a dotted line stands where the learning rate was moved.",
         loss_curve(scene.theme, losses, epochs=scene.goal, name=name, log=scene.log_axis),
-        (Mark(CURVE, "curve", "loss"),),
+        (Mark(CURVE, "curve", "loss", changed="rate {}"),),
         share=14,
     )
 

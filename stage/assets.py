@@ -20,7 +20,7 @@ from importlib import resources
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_STATIC = _HERE.parent / "static"
+STATIC = _HERE.parent / "static"
 _MODULES = ("player.js", "requests.js", "frames.js", "memory.js", "wire.js", "panels.js", "traces.js")
 _VERSIONS = "v" + 12 * "[0-9a-f]"
 KEPT = 5  # Versions, 5 MB each. An app that was started from an older state of this folder still serves its own.
@@ -30,38 +30,40 @@ RETRY = 60.0  # Seconds until a folder that could not be written is tried again.
 
 _log = logging.getLogger(__name__)
 _filling = threading.Lock()
-_failure: tuple[float, str] | None = None  # When the files could last not be put there, and why.
+_failures: dict[Path, tuple[float, str]] = {}  # When the files could last not be put into a folder, and why.
 
 
-def version() -> str:
-    """The name of this process's version of the files, which are in the static folder by then.
+def version(static: Path) -> str:
+    """The name of this process's version of the files, which are in the folder ``static`` by then.
 
     OSError where they cannot be put there; that is tried again a minute later.
     """
-    global _failure
-    if _failure and time.monotonic() - _failure[0] < RETRY:
-        raise OSError(_failure[1])
+    when, why = _failures.get(static, (-RETRY, ""))
+    if time.monotonic() - when < RETRY:
+        raise OSError(why)
     try:
-        return _published()
+        return _published(static)
     except OSError as problem:
-        if not _failure:
+        if static not in _failures:
             _log.error("The live stage's files could not be put into the static folder: %s", problem)
-        _failure = time.monotonic(), str(problem)
+        _failures[static] = time.monotonic(), str(problem)
         raise
 
 
-_published = cache(lambda: publish())
+@cache
+def _published(static: Path) -> str:
+    return publish(static)
 
 
-def are_served() -> bool:
+def are_served(static: Path) -> bool:
     """Whether a browser can fetch the files from this server."""
     try:
-        return (_STATIC / version()).is_dir()
+        return (static / version(static)).is_dir()
     except OSError:
         return False
 
 
-def publish() -> str:
+def publish(static: Path) -> str:
     """Put Plotly's library and the stage's modules into ``static/<version>`` and return the version.
 
     The version is a hash of the contents, so that a browser's cache never outlives an update. Any number of threads and
@@ -69,7 +71,7 @@ def publish() -> str:
     """
     library = Path(str(resources.files("plotly") / "package_data" / "plotly.min.js"))
     files = {source.name: source.read_bytes() for source in (library, *(_HERE / "js" / name for name in _MODULES))}
-    folder = _STATIC / f"v{hashlib.sha256(b''.join(files.values())).hexdigest()[:12]}"
+    folder = static / f"v{hashlib.sha256(b''.join(files.values())).hexdigest()[:12]}"
     with _filling:
         if not _is_whole(folder, files):
             _fill(folder, files)
@@ -87,9 +89,10 @@ def _is_whole(folder: Path, files: dict[str, bytes]) -> bool:
 
 def _fill(folder: Path, files: dict[str, bytes]) -> None:
     """Write ``files`` aside and rename, so that nobody is ever served half a file; another process may be quicker."""
-    _STATIC.mkdir(parents=True, exist_ok=True)
-    _tidy()
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=_STATIC, ignore_cleanup_errors=True) as aside:
+    static = folder.parent
+    static.mkdir(parents=True, exist_ok=True)
+    _tidy(static)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=static, ignore_cleanup_errors=True) as aside:
         new = Path(aside) / "new"
         new.mkdir()  # Unlike the folder around it, others than its owner may read it.
         for name, contents in files.items():
@@ -103,11 +106,11 @@ def _fill(folder: Path, files: dict[str, bytes]) -> None:
             new.rename(folder)
 
 
-def _tidy() -> None:
+def _tidy(static: Path) -> None:
     """Remove the versions started longest ago, and what was left by processes that ended while they wrote."""
     with suppress(OSError):  # Another process may be tidying, too; and nothing depends on it.
-        versions = sorted(_STATIC.glob(_VERSIONS), key=_changed, reverse=True)
-        abandoned = [path for path in _STATIC.glob(".v*") if time.time() - _changed(path) > ABANDONED]
+        versions = sorted(static.glob(_VERSIONS), key=_changed, reverse=True)
+        abandoned = [path for path in static.glob(".v*") if time.time() - _changed(path) > ABANDONED]
         for path in (*versions[KEPT - 1 :], *abandoned):
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
@@ -126,6 +129,6 @@ def text(name: str) -> str:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.write(f"{_STATIC / publish()} holds the files of the live stage.\n")
+        sys.stdout.write(f"{STATIC / publish(STATIC)} holds the files of the live stage.\n")
     except OSError as problem:
-        sys.exit(f"The files of the live stage could not be put into {_STATIC}: {problem}")
+        sys.exit(f"The files of the live stage could not be put into {STATIC}: {problem}")

@@ -18,11 +18,29 @@ Changes = tuple[tuple[int, Any], ...]
 
 
 @dataclass(frozen=True)
+class Labels:
+    """The words on the stage's controls; ``unit`` is what a position in the film is called."""
+
+    group: str = "Playback"
+    play: str = "Play"
+    play_title: str = "Play from the frame on screen"
+    pause: str = "Pause"
+    pause_title: str = "Freeze the picture"
+    step: str = "Step"
+    step_title: str = "Draw exactly one more frame"
+    reset: str = "Reset"
+    reset_title: str = "Back to the first frame"
+    unit: str = "Frame"
+    scrubber: str = "Back to any frame drawn"
+
+
+@dataclass(frozen=True)
 class Mark:
     """One trace of a figure that moves: how it is painted (``heatmap``, ``line`` or ``curve``) and from which channel.
 
     A heatmap fills its axes with ``shape`` cells, rows first, each worth ``unit`` times the number that travels; a line
-    is a row of points; a curve gains a value an epoch.
+    is a row of points; a curve gains a value an epoch, and where something was changed, ``changed`` is written, with
+    the new value for its ``{}``.
     """
 
     trace: int
@@ -30,6 +48,7 @@ class Mark:
     channel: str
     shape: tuple[int, int] | None = None
     unit: float = 1.0
+    changed: str = "{}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 // Sent with every message, so it is small: the stage itself is loaded once, from the app's own static files.
 const base = new URL("app/static/__VERSION__/", document.baseURI);
-const loaded = (window.nnLive ??= {});
+const loaded = (window.liveStages ??= {});
 
 function script(url) {
   return new Promise((resolve, reject) => {

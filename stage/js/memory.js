@@ -3,9 +3,7 @@
 // A tab may also be led elsewhere: somebody types an address or clicks a link to another run. What an earlier document
 // in this tab kept counts only where that document was left at the very address that opened this one.
 
-const latest = 20000; // the last epoch there is, as in component.py
-const most = 500; // the most learning rates of a run, as in protocol.py
-const name = (key) => `nn-live-${key}`;
+const name = (key) => `live-stage-${key}`;
 
 /** What an address asks for; a host that embeds the app may add how it is to be shown, and in any order. */
 function query(address) {
@@ -27,25 +25,23 @@ export function remember(key, state) {
   }
 }
 
-/** What was kept of `run`, or null; an older version, or a curious reader, may have written nonsense. */
-export function remembered(key, run) {
+/** What was kept for the stage called `key` of its `run`, up to the epoch `latest`, or null; an older version, or a curious reader, may have written nonsense. */
+export function remembered({ key, run, latest }) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));
     const ours = kept?.run === run && (kept.life === life || kept.left === opened);
-    return ours && isEpoch(kept.epoch) && isWay(kept.changes) ? kept : null;
+    return ours && isEpoch(kept.epoch) && kept.epoch <= latest && areChanges(kept.changes) ? kept : null;
   } catch {
     return null;
   }
 }
 
 function isEpoch(value) {
-  return Number.isInteger(value) && value >= 0 && value <= latest;
+  return Number.isInteger(value) && value >= 0;
 }
 
-/** Whether `changes` are learning rates from epoch 0 on, as the server takes them. */
-function isWay(changes) {
-  const isRate = (rate) => Number.isFinite(rate) && rate > 0 && rate <= 10;
-  const rises = ([epoch, rate], i) =>
-    isEpoch(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0) && isRate(rate);
-  return Array.isArray(changes) && changes.length > 0 && changes.length <= most && changes.every(rises);
+/** Whether `changes` are values from rising epochs on, the first from 0; whether they can be is for the server to say. */
+function areChanges(changes) {
+  const rises = ([epoch], i) => isEpoch(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0);
+  return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
 }

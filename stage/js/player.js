@@ -1,6 +1,6 @@
 // The stage: plays batches of frames that Python sends, and asks for more before they run out.
 //
-// It knows panels, channels and frames, not neural networks. Everything asked of the server says on its own what is
+// It knows panels, channels and frames, and nothing of what they are pictures of. Everything asked of the server says on its own what is
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows
 // nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
 
@@ -33,9 +33,9 @@ class Stage {
     const on = (name, act) => {
       this.part(name).addEventListener("click", () => this.offers(name) && act());
     };
-    on("train", () => this.train());
+    on("play", () => this.play());
     on("pause", () => this.pause());
-    for (const name of ["train", "pause"]) {
+    for (const name of ["play", "pause"]) {
       // The focus goes from one of the two to the other, so the repeats of a held key would press them in turn.
       this.part(name).addEventListener("keydown", (event) => {
         if (event.repeat && event.key === "Enter") event.preventDefault();
@@ -57,7 +57,7 @@ class Stage {
     const before = this.header;
     this.header = header;
     const anew = header.run !== before?.run;
-    const kept = anew ? remembered(header.key, header.run) : null;
+    const kept = anew ? remembered(header) : null;
     // A link may lead to a way that this tab has not gone; after a refresh it is the very way that the tab remembers.
     const linked = header.start > 0 && String(kept?.changes) !== String(header.changes);
     if (anew) this.begin(header);
@@ -77,10 +77,12 @@ class Stage {
     else if (anew && linked) this.seek(header.start, header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.control]]);
+    // The server makes nothing of what this tab, or a link, remembers.
+    else if (header.refused && this.going?.kind === "open") this.seek(0, [[0, header.control]]);
     this.say();
     // What was asked for while the stage had no home, or no server, is asked for again.
     if (header.answer === null || this.moved) this.asker.remind(this.moved);
-    if (this.moved && this.left) this.train();
+    if (this.moved && this.left) this.play();
     this.moved = false;
     this.want();
     // A server that was restarted while the film rested has to be told where it rests.
@@ -170,12 +172,12 @@ class Stage {
     } else if (ask.kind === "open") {
       if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
       this.draw(this.frames.length - 1);
-      if (ask.resume) this.train();
+      if (ask.resume) this.play();
     } else if (ask.kind === "look") {
       const there = frames && ask.aim === ask.from; // The scrubber may have been moved on since.
       if (!there) this.ask("look", { ...ask, from: ask.aim });
       if (frames) this.draw(this.frames.indexOf(end));
-      if (there && ask.resume) this.train();
+      if (there && ask.resume) this.play();
       else if (there) this.rest();
     } else if (ask.kind === "step") {
       if (!frames && !this.over(end) && end.epoch === ask.from) return this.ask("step", ask);
@@ -276,14 +278,14 @@ class Stage {
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
       const goesOn = state === "ready" || state === "paused";
-      this.offer("train", goesOn);
+      this.offer("play", goesOn);
       this.offer("pause", state === "training");
       this.offer("step", goesOn);
       this.passFocus();
       this.remember();
     }
     this.offer("reset", this.epoch > 0 || state === "training");
-    this.part("epoch").textContent = `Epoch ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
+    this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
     const aim = this.going?.kind === "look" ? indexOf(this.frames, this.going.aim) : this.at;
     this.scrubber.max = this.drawn;
@@ -303,15 +305,15 @@ class Stage {
     return this.part(name).getAttribute("aria-disabled") === "false";
   }
 
-  /** Space on Train trains and Space again pauses: the focus goes to whichever of the two does something. */
+  /** Space on Play plays and Space again pauses: the focus goes to whichever of the two does something. */
   passFocus() {
-    for (const [from, to] of [["train", "pause"], ["pause", "train"]]) {
+    for (const [from, to] of [["play", "pause"], ["pause", "play"]]) {
       if (document.activeElement !== this.part(from) || !this.offers(to)) continue;
       return this.part(to).focus({ preventScroll: true });
     }
   }
 
-  train() {
+  play() {
     if (this.playing || this.at < 0) return;
     if (this.leaving) {
       this.left = true;
@@ -375,7 +377,7 @@ class Stage {
     setTimeout(() => {
       if (!this.muted || !this.root.isConnected) return;
       this.unmute();
-      if (this.left) this.train();
+      if (this.left) this.play();
       else this.asker.remind(true);
     }, changing);
   }

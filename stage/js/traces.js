@@ -104,11 +104,11 @@ class Line {
 
 /**
  * A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. A dotted line
- * stands where the learning rate was moved.
+ * stands where something was changed.
  */
 class Curve {
-  constructor(trace) {
-    this.trace = trace;
+  constructor(trace, { changed }) {
+    Object.assign(this, { trace, changed });
   }
   paint(context, box, curve, layout) {
     const x = scaleOf(layout.xaxis, box.x, box.width);
@@ -132,19 +132,19 @@ class Curve {
     context.arc(x, y, 4.5, 0, 2 * Math.PI);
     context.fill();
   }
-  /** The new rate is written beside its line, unless the next line leaves no room for it. */
+  /** The new value is written beside its line, unless the next line leaves no room for it. */
   moves(context, box, changes, x, color) {
     context.globalAlpha = 0.7;
     stroke(context, { color, width: 1, dash: "dot" });
     context.font = `12px ${box.font}`;
     context.textBaseline = "top";
     context.fillStyle = color;
-    for (const [i, [epoch, rate]] of changes.entries()) {
+    for (const [i, [epoch, value]] of changes.entries()) {
       context.beginPath();
       context.moveTo(x(epoch), box.y);
       context.lineTo(x(epoch), box.y + box.height);
       context.stroke();
-      const text = `rate ${rate}`;
+      const text = this.changed.replace("{}", value);
       const width = context.measureText(text).width + 8;
       const next = i + 1 < changes.length ? x(changes[i + 1][0]) : Infinity;
       if (x(epoch) + width > next) continue;

@@ -73,7 +73,7 @@ def setting(page: Page) -> Setting:
 
 def changes(page: Page) -> tuple[tuple[int, float], ...]:
     """The learning rates on the way to the epoch drawn, as the browser knows them."""
-    kept = page.evaluate("JSON.parse(sessionStorage.getItem('nn-live-stage')).changes")
+    kept = page.evaluate("JSON.parse(sessionStorage.getItem('live-stage-stage')).changes")
     return tuple((int(epoch), float(rate)) for epoch, rate in kept)
 
 

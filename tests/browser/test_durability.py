@@ -114,7 +114,7 @@ def emulate(wire: CDPSession, *, offline: bool = False, latency: int = 0, throug
 
 def kept(page: Page) -> dict[str, Any]:
     """What the tab remembers."""
-    return page.evaluate("JSON.parse(sessionStorage.getItem('nn-live-stage'))")
+    return page.evaluate("JSON.parse(sessionStorage.getItem('live-stage-stage'))")
 
 
 def ended_runs(page: Page) -> list[str]:
@@ -284,7 +284,7 @@ def test_a_tab_that_remembers_what_cannot_be_starts_anew_and_trains(tab: Page, a
     for nonsense in REMEMBERED:
         text = nonsense if isinstance(nonsense, str) else json.dumps({**sound, **nonsense})
         # When a page is left it remembers once more: only what is written after that counts.
-        tab.add_init_script(f"sessionStorage.setItem('nn-live-stage', {json.dumps(text)})")
+        tab.add_init_script(f"sessionStorage.setItem('live-stage-stage', {json.dumps(text)})")
         tab.reload()
         wait_for_state(tab, "ready")
         press(tab, "Train")

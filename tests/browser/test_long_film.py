@@ -134,7 +134,7 @@ def test_train_and_step_from_a_dropped_epoch_draw_the_same_film_and_lose_nothing
         f"""async () => {{
           const watched = ({WATCH})(1200);
           ({SCRUB})(43);
-          document.querySelector('[data-part=train]').click();
+          document.querySelector('[data-part=play]').click();
           return (await watched).map(([epoch]) => epoch);
         }}"""
     )

@@ -81,7 +81,7 @@ LEAVE_WHILE_IT_OPENS = """new MutationObserver((_, observer) => {
   if (!document.querySelector('[data-panel]')) return;
   observer.disconnect();
   dispatchEvent(new Event('pagehide'));
-  window.keptThen = JSON.parse(sessionStorage.getItem('nn-live-stage')).epoch;
+  window.keptThen = JSON.parse(sessionStorage.getItem('live-stage-stage')).epoch;
 }).observe(document, { childList: true, subtree: true })"""
 
 
@@ -131,7 +131,9 @@ def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_ur
     wait_for_epoch(page, epoch(page) + 20)
     press(page, "Pause")
     frozen = epoch(page)
-    page.wait_for_function("(epoch) => JSON.parse(sessionStorage.getItem('nn-live-stage')).epoch === epoch", arg=frozen)
+    page.wait_for_function(
+        "(epoch) => JSON.parse(sessionStorage.getItem('live-stage-stage')).epoch === epoch", arg=frozen
+    )
     schedule = changes(page)
     assert len(schedule) == 2
     page.reload()

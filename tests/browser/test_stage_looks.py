@@ -151,7 +151,7 @@ def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(open_p
 def test_the_whole_stage_stands_on_a_projector_without_scrolling(open_page, app_url, width, height, query) -> None:
     page = open_train(open_page(width=width, height=height), app_url, query)
     inside = page.get_by_role("link", name="Look inside epoch")
-    stage = page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=train], [data-panel]")
+    stage = page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=play], [data-panel]")
     for part in stage.or_(inside).all():
         box = part.bounding_box()
         assert box

@@ -21,7 +21,7 @@ MODULES = ["player.js", "requests.js", "frames.js", "memory.js", "wire.js", "pan
 
 @pytest.fixture
 def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(assets, "_STATIC", tmp_path / "static")
+    monkeypatch.setattr(assets, "STATIC", tmp_path / "static")
     return tmp_path / "static"
 
 
@@ -54,15 +54,15 @@ def a_version(static: Path, number: int, *, age: float) -> Path:
 
 
 def test_plotly_and_the_stage_are_published_under_a_name_of_their_contents(static: Path) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     assert names(static) == {version}
     assert is_whole(static / version)
 
 
 def test_publishing_again_writes_nothing(static: Path) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     before = {path: path.stat().st_mtime_ns for path in (static / version).iterdir()}
-    assert assets.publish() == version
+    assert assets.publish(static) == version
     assert {path: path.stat().st_mtime_ns for path in (static / version).iterdir()} == before
 
 
@@ -71,7 +71,7 @@ def test_many_threads_may_publish_at_the_same_moment(static: Path) -> None:
 
     def publish() -> str:
         together.wait()
-        return assets.publish()
+        return assets.publish(static)
 
     with ThreadPoolExecutor(12) as pool:
         versions = {future.result() for future in [pool.submit(publish) for _ in range(12)]}
@@ -80,11 +80,11 @@ def test_many_threads_may_publish_at_the_same_moment(static: Path) -> None:
 
 
 def test_another_process_may_be_quicker(static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     quicker = static.rename(static.with_name("quicker"))
-    monkeypatch.setattr(assets, "_tidy", lambda: shutil.copytree(quicker, static, dirs_exist_ok=True))
+    monkeypatch.setattr(assets, "_tidy", lambda _: shutil.copytree(quicker, static, dirs_exist_ok=True))
     theirs = (quicker / version / "player.js").stat().st_mtime_ns
-    assert assets.publish() == version
+    assert assets.publish(static) == version
     assert names(static) == {version}
     assert (static / version / "player.js").stat().st_mtime_ns == theirs
 
@@ -101,18 +101,18 @@ def test_another_process_may_be_quicker(static: Path, monkeypatch: pytest.Monkey
     ids=["a file", "an empty folder", "a folder in a file's place", "a folder that is not whole"],
 )
 def test_whatever_was_left_in_its_place_does_no_harm(static: Path, leave: Callable[[Path], Any], name: str) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     shutil.rmtree(static / version)
     leave(static / name.format(version))
-    assert assets.publish() == version
+    assert assets.publish(static) == version
     assert is_whole(static / version)
     assert names(static) == {version, name.format(version)}
 
 
 def test_a_file_that_is_cut_short_is_published_again(static: Path) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     os.truncate(static / version / "player.js", 9)
-    assert assets.publish() == version
+    assert assets.publish(static) == version
     assert is_whole(static / version)
 
 
@@ -124,23 +124,23 @@ def test_what_a_process_left_that_was_ended_while_it_wrote_is_removed_once_nobod
     file.write_text("left")
     for path in (old, file):
         make_older(path, assets.ABANDONED + 60)
-    version = assets.publish()
+    version = assets.publish(static)
     assert names(static) == {version, new.name}
 
 
 def test_versions_that_may_still_be_served_are_kept_and_those_started_longest_ago_are_not(static: Path) -> None:
     others = [a_version(static, number, age=10.0**number) for number in range(8)]
-    version = assets.publish()
+    version = assets.publish(static)
     assert names(static) == {version, *(folder.name for folder in others[: assets.KEPT - 1])}
 
 
 def test_a_version_that_is_started_again_counts_as_new(static: Path) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     os.utime(static / version, (0, 0))
-    assets.publish()
+    assets.publish(static)
     for number in range(4):
         a_version(static, number, age=60)
-    assets._tidy()
+    assets._tidy(static)
     assert version in names(static)
 
 
@@ -150,17 +150,17 @@ def test_what_else_is_in_the_folder_is_left_alone(static: Path) -> None:
     for number in range(9):
         (static / f"video-{number}").mkdir()
     before = names(static)
-    version = assets.publish()
+    version = assets.publish(static)
     assert names(static) == {*before, version}
 
 
 def test_files_that_were_prepared_need_no_folder_that_can_be_written(
     static: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = assets.publish()
+    version = assets.publish(static)
     monkeypatch.setattr(os, "utime", refuse)
     monkeypatch.setattr(Path, "mkdir", refuse)
-    assert assets.publish() == version
+    assert assets.publish(static) == version
 
 
 def test_one_command_prepares_the_files_or_says_why_it_cannot(tmp_path: Path, capsys) -> None:

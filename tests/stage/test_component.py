@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stage import assets, component
+from stage.protocol import Labels
 from stage.wire import read_header
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -103,6 +105,7 @@ def test_an_ask_for_another_run_or_for_nonsense_gets_the_first_frame_and_leaves_
     asked(app)
     message = asked(app, **wrong)
     assert (message["epochs"], message["answer"]) == ([0], None)
+    assert message["refused"] == ("run" not in wrong)
     assert app.session_state["film"].trainer.epoch == 6
 
 
@@ -151,7 +154,7 @@ def test_training_the_standard_charts_stops_at_the_last_epoch(without_stage: App
 def without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A static folder that cannot be made, in a server that has shown no stage yet."""
     (tmp_path / "app").write_text("a file where the app's folder should be")
-    monkeypatch.setattr(assets, "_STATIC", tmp_path / "app" / "static")
+    monkeypatch.setattr(assets, "STATIC", tmp_path / "app" / "static")
     _forget_the_files()
     yield tmp_path / "app"
     _forget_the_files()
@@ -159,7 +162,7 @@ def without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 def _forget_the_files() -> None:
     assets._published.cache_clear()
-    assets._failure = None
+    assets._failures.clear()
     component._component.cache_clear()
 
 
@@ -185,7 +188,7 @@ def test_a_folder_that_cannot_be_written_is_neither_tried_nor_told_of_at_every_r
 ) -> None:
     tried: list[None] = []
     publish = assets.publish
-    monkeypatch.setattr(assets, "publish", lambda: tried.append(None) or publish())
+    monkeypatch.setattr(assets, "publish", lambda static: tried.append(None) or publish(static))
     app = AppTest.from_function(page, default_timeout=60).run()
     app.session_state["it-failed"] = True
     for _ in range(3):
@@ -215,3 +218,32 @@ def test_files_that_are_gone_are_the_servers_fault_and_not_the_browsers(app: App
     app.session_state["it-failed"] = True
     app.run()
     assert "This server does not have" in app.warning[0].value
+
+
+def test_the_words_on_the_controls_are_the_callers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered: dict[str, str] = {}
+    monkeypatch.setattr(
+        component.st.components.v2, "component", lambda name, html, **_: registered.setdefault(name, html)
+    )
+    for labels in (Labels(), Labels(play="<Go>", unit="Day")):
+        component._component.__wrapped__(labels, assets.STATIC)
+    neutral, own = registered.values()
+    for word in ("Play", "Pause", "Step", "Reset", "Frame"):
+        assert f">{word}<" in neutral or f'="{word}"' in neutral
+    assert ">&lt;Go&gt;<" in own
+    assert 'data-unit="Day"' in own
+
+
+def test_the_stage_knows_nothing_of_what_it_shows() -> None:
+    words = re.compile(
+        r"network|neuron|(?<!font-)weights?\b|learning|\brates?\b|\bloss|\btrain\b|nn.?live", re.IGNORECASE
+    )
+    folder = Path(component.__file__).parent
+    told = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(folder.rglob("*.*"))
+        if path.suffix in (".py", ".js", ".html", ".css")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if words.search(line)
+    ]
+    assert told == []

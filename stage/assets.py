@@ -21,7 +21,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 STATIC = _HERE.parent / "static"
-_MODULES = ("player.js", "requests.js", "frames.js", "memory.js", "wire.js", "panels.js", "traces.js")
+_MODULES = ("player.js", "requests.js", "frames.js", "memory.js", "pace.js", "wire.js", "panels.js", "traces.js")
 _VERSIONS = "v" + 12 * "[0-9a-f]"
 KEPT = 5  # Versions, 5 MB each. An app that was started from an older state of this folder still serves its own.
 ABANDONED = 3600.0  # Seconds after which an unfinished copy, a matter of milliseconds, belongs to nobody any more.

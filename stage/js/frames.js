@@ -4,16 +4,28 @@
 // whole; of a longer one, the pictures near the one on screen are kept, and others spread evenly over the film. A frame
 // whose picture was dropped has no `channels`; the server makes it again.
 
+/** @typedef {import("./wire.js").Frame} Frame */
+
 const whole = 2100; // frames of which every picture is kept
 const near = 500; // pictures kept on either side of the one on screen, in a longer film
 const spread = 1000; // at most so many kept besides
 
-/** The index of the last frame at or before `epoch`, or -1. */
+/**
+ * The index of the last frame at or before `epoch`, or -1.
+ *
+ * @param {Frame[]} frames
+ * @param {number} epoch
+ */
 export function indexOf(frames, epoch) {
   return frames.findLastIndex((frame) => frame.epoch <= epoch);
 }
 
-/** Put `fresh` frames, which follow one another, into `frames`; those between them that have no picture make room. */
+/**
+ * Put `fresh` frames, which follow one another, into `frames`; those between them that have no picture make room.
+ *
+ * @param {Frame[]} frames
+ * @param {Frame[]} fresh
+ */
 export function merge(frames, fresh) {
   const [from, until] = [fresh[0].epoch - 1, fresh.at(-1).epoch].map((epoch) => indexOf(frames, epoch) + 1);
   const epochs = new Set(fresh.map(({ epoch }) => epoch));
@@ -21,7 +33,13 @@ export function merge(frames, fresh) {
   frames.splice(from, until - from, ...[...fresh, ...kept].sort((a, b) => a.epoch - b.epoch));
 }
 
-/** Drop pictures of a long film, but for those near index `at`, and from index `drawn` on, where they wait. */
+/**
+ * Drop pictures of a long film, but for those near index `at`, and from index `drawn` on, where they wait.
+ *
+ * @param {Frame[]} frames
+ * @param {number} at
+ * @param {number} drawn
+ */
 export function thin(frames, at, drawn) {
   if (frames.length <= whole) return;
   // A power of two: as the film grows, those kept are among those that were kept before.
@@ -31,14 +49,24 @@ export function thin(frames, at, drawn) {
   });
 }
 
-/** The index of the frame nearest to index `wanted` that has its picture. */
+/**
+ * The index of the frame nearest to index `wanted` that has its picture.
+ *
+ * @param {Frame[]} frames
+ * @param {number} wanted
+ */
 export function nearest(frames, wanted) {
   for (let away = 0; ; away++) {
     for (const i of [wanted - away, wanted + away]) if (frames[i]?.channels) return i;
   }
 }
 
-/** The index up to which the film can be played from index `at`: every frame in between has its picture. */
+/**
+ * The index up to which the film can be played from index `at`: every frame in between has its picture.
+ *
+ * @param {Frame[]} frames
+ * @param {number} at
+ */
 export function playable(frames, at) {
   let last = at;
   while (frames[last + 1]?.channels) last++;

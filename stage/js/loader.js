@@ -1,7 +1,10 @@
 // Sent with every message, so it is small: the stage itself is loaded once, from the app's own static files.
 const base = new URL("app/static/__VERSION__/", document.baseURI);
-const loaded = (window.liveStages ??= {});
+/** @type {any} */
+const page = window;
+const loaded = (page.liveStages ??= {});
 
+/** @param {string} url */
 function script(url) {
   return new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement("script"), { src: url, onload: resolve, onerror: reject });
@@ -10,15 +13,15 @@ function script(url) {
 }
 
 async function load() {
-  if (!window.DecompressionStream) throw new Error("This browser cannot unpack what the server sends.");
-  if (!window.Plotly) await script(new URL("plotly.min.js", base));
-  return import(new URL("player.js", base));
+  if (!page.DecompressionStream) throw new Error("This browser cannot unpack what the server sends.");
+  if (!page.Plotly) await script(`${base}plotly.min.js`);
+  return import(`${base}player.js`);
 }
 
 export default async function (component) {
   try {
     const stage = await (loaded.__VERSION__ ??= load());
-    await stage.update(component, window.Plotly);
+    await stage.update(component, page.Plotly);
   } catch (error) {
     console.warn("The live stage could not be loaded.", error);
     delete loaded.__VERSION__;

@@ -16,7 +16,16 @@ function query(address) {
 const opened = query(performance.getEntriesByType("navigation")[0]?.name ?? location.href);
 const life = performance.timeOrigin; // when this document began: its name
 
-/** Keep `state`, `{run, epoch, changes, playing}`, for the stage called `key`. */
+/**
+ * @typedef {{ run: string, epoch: number, changes: [number, any][], playing: boolean }} State
+ */
+
+/**
+ * Keep `state` for the stage called `key`.
+ *
+ * @param {string} key
+ * @param {State} state
+ */
 export function remember(key, state) {
   try {
     sessionStorage.setItem(name(key), JSON.stringify({ ...state, life, left: query(location.href) }));
@@ -25,7 +34,13 @@ export function remember(key, state) {
   }
 }
 
-/** What was kept for the stage called `key` of its `run`, up to the epoch `latest`, or null; an older version, or a curious reader, may have written nonsense. */
+/**
+ * What was kept for the stage called `key` of its `run`, up to the epoch `latest`, or null; an older version, or a
+ * curious reader, may have written nonsense.
+ *
+ * @param {{ key: string, run: string, latest: number }} asked
+ * @returns {State | null}
+ */
 export function remembered({ key, run, latest }) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));

@@ -12,9 +12,10 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 /** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
 export class Picture {
   constructor(root, Plotly) {
-    Object.assign(this, { root, Plotly });
+    this.Plotly = Plotly;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
+    /** @type {any} Plotly adds its own properties to it. */
     this.graph = document.createElement("div");
     this.plot.append(this.canvas, this.graph);
     this.updated = 0;
@@ -141,7 +142,7 @@ export class Table {
     for (const cells of spec.rows) body.append(row([...cells, ""], "td"));
     table.append(head, body);
     table.setAttribute("aria-label", spec.alt);
-    this.cells = [...body.rows].map((tr) => tr.lastChild);
+    this.cells = [...body.rows].map((tr) => tr.cells[tr.cells.length - 1]);
     this.plot.replaceChildren(table);
   }
   paint(values) {

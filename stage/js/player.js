@@ -7,6 +7,7 @@
 import { Asker } from "./requests.js";
 import { indexOf, merge, nearest, playable, thin } from "./frames.js";
 import { remember, remembered } from "./memory.js";
+import { regulated } from "./pace.js";
 import { Picture, Table } from "./panels.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
@@ -20,7 +21,9 @@ class Stage {
     this.root = parent.querySelector("[data-testid=live-stage]");
     this.Plotly = Plotly;
     this.panels = new Map();
+    /** @type {import("./wire.js").Frame[]} */
     this.frames = [];
+    /** @type {Map<string, Float32Array>} */
     this.curves = new Map();
     this.at = -1;
     this.drawn = -1; // the furthest frame that was ever on screen; those beyond it wait
@@ -52,7 +55,7 @@ class Stage {
   }
 
   /** A message from Python: what is to be seen, and perhaps frames. */
-  async receive(header, setTriggerValue) {
+  async receive(/** @type {import("./wire.js").Header} */ header, setTriggerValue) {
     this.trigger = (ask) => setTriggerValue("ask", ask);
     const before = this.header;
     this.header = header;
@@ -167,7 +170,9 @@ class Stage {
       const { rest } = this.header; // seconds for which others have a better right to the server
       this.rested = performance.now() + 1000 * rest;
       // A batch that the end cuts short says nothing of how fast film comes.
-      if (frames && !this.over(end)) this.regulate(frames, ask.seconds + rest);
+      if (frames && !this.over(end)) {
+        this.pace = regulated(this.pace, this.header.pace, low, frames, ask.seconds + rest);
+      }
       if (!frames && this.header.diverged) this.playing = false;
     } else if (ask.kind === "open") {
       if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
@@ -184,14 +189,6 @@ class Stage {
       this.draw(this.frames.indexOf(end));
       if (frames && this.owed > 0) this.step(this.owed - 1);
     }
-  }
-
-  /** Play as fast as film comes: where the server or the line is slow, evenly rather than by fits and starts. */
-  regulate(frames, seconds) {
-    const { pace } = this.header;
-    const just = Math.min(low, frames) / seconds; // At this pace the frames held would last until the next ones come.
-    const next = Math.min(just, (3 * this.pace + Math.min(pace, 0.8 * just)) / 4);
-    this.pace = Math.max(next, this.pace / 2); // One late answer alone is no slow line.
   }
 
   /** Take frames that follow one another; those on the way from here may have been drawn before. */

@@ -8,15 +8,29 @@ const patience = 3000; // ms after which an answer counts as lost, where answers
 const longest = 10000; // ms between two askings, however long the server has been away
 const slowest = 30000; // ms to wait for the first answer on the slowest of lines
 
+/**
+ * @typedef {[epoch: number, value: any][]} Changes
+ * @typedef {{ kind: string, from: number, count: number, changes: Changes, resume: boolean, aim: number }} Question
+ * @typedef {Question & { asked: Map<number, number>, wait: number, most: number }} Open - asked when, by serial number
+ */
+
 export class Asker {
-  /** `send(question, serial)` puts a question, again and again for as long as `here()` and nobody has answered. */
+  /**
+   * `send(question, serial)` puts a question, again and again for as long as `here()` and nobody has answered.
+   *
+   * @param {() => boolean} here
+   * @param {(question: Open, serial: number) => void} send
+   */
   constructor(here, send) {
-    Object.assign(this, { here, send });
+    this.here = here;
+    this.send = send;
     this.serial = 0;
+    /** @type {Open | null} */
     this.open = null; // the question that waits for its answer
     this.usual = 0; // ms that the last answer took
   }
 
+  /** @param {Question} question */
   ask(question) {
     const wait = this.patience;
     this.put({ ...question, asked: new Map(), wait, most: Math.max(longest, wait) });
@@ -31,7 +45,11 @@ export class Asker {
     this.open = null;
   }
 
-  /** The question that a message with this serial number answers, or null; `seconds` is how long that took. */
+  /**
+   * The question that a message with this serial number answers, or null; `seconds` is how long that took.
+   *
+   * @param {number | null} answer
+   */
   answeredBy(answer) {
     const question = this.open;
     // Which of its puttings is answered does not matter: a late answer is as good as a new one.
@@ -49,6 +67,7 @@ export class Asker {
     if (lost || asked.size > 1 || waited > this.patience) this.put(this.open);
   }
 
+  /** @param {Open} question */
   put(question) {
     const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
     this.serial = serial;

@@ -15,11 +15,47 @@ function colours(scale) {
 }
 
 /** A number with its sign and a true minus, so that it can be read from the back row. */
-function signed(value, digits) {
+export function signed(value, digits) {
   if (!Number.isFinite(value)) return "–";
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return text; // What rounds to zero has no sign.
   return (value < 0 ? "−" : "+") + text;
+}
+
+/**
+ * The ink, dark or white, that can be read on a colour given by its three bytes.
+ *
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
+export function inkOn(red, green, blue) {
+  return 0.3 * red + 0.59 * green + 0.11 * blue > 140 ? "#111" : "#fff";
+}
+
+/**
+ * The indices, from `from` to before `to`, at which a line through `values` has to be drawn so that nothing is hidden:
+ * of each stretch the extremes, in their order, and the very last. Twice as many points as a screen has pixels.
+ *
+ * @param {ArrayLike<number>} values
+ * @param {number} from
+ * @param {number} to
+ */
+export function thinned(values, from, to) {
+  const kept = [];
+  const step = Math.max(1, Math.floor((to - from) / 2000));
+  for (let i = from; i < to; i += step) {
+    let low = i;
+    let high = i;
+    for (let j = i + 1; j < Math.min(i + step, to); j++) {
+      if (values[j] < values[low]) low = j;
+      if (values[j] > values[high]) high = j;
+    }
+    kept.push(Math.min(low, high));
+    if (low !== high) kept.push(Math.max(low, high));
+  }
+  if (to > from && kept.at(-1) !== to - 1) kept.push(to - 1);
+  return kept;
 }
 
 /** Where data lies on the canvas: from the figure's own ranges, so that a log axis works like any other. */
@@ -31,7 +67,11 @@ function scaleOf(axis, from, length) {
 
 class Heatmap {
   constructor(trace, { shape: [rows, columns], unit }) {
-    Object.assign(this, { trace, rows, columns, unit, lut: colours(trace.colorscale) });
+    this.trace = trace;
+    this.rows = rows;
+    this.columns = columns;
+    this.unit = unit;
+    this.lut = colours(trace.colorscale);
     this.raster = document.createElement("canvas");
     this.raster.width = columns;
     this.raster.height = rows;
@@ -68,8 +108,7 @@ class Heatmap {
     context.textBaseline = "middle";
     for (let i = 0; i < values.length; i++) {
       const from = 4 * this.level(values[i]);
-      const light = 0.3 * this.lut[from] + 0.59 * this.lut[from + 1] + 0.11 * this.lut[from + 2];
-      context.fillStyle = light > 140 ? "#111" : "#fff";
+      context.fillStyle = inkOn(this.lut[from], this.lut[from + 1], this.lut[from + 2]);
       const x = box.x + ((i % this.columns) + 0.5) * width;
       context.fillText(signed(values[i] * this.unit, 2), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
     }
@@ -108,7 +147,8 @@ class Line {
  */
 class Curve {
   constructor(trace, { changed }) {
-    Object.assign(this, { trace, changed });
+    this.trace = trace;
+    this.changed = changed;
   }
   paint(context, box, curve, layout) {
     const x = scaleOf(layout.xaxis, box.x, box.width);
@@ -156,18 +196,7 @@ class Curve {
   }
   path(context, values, x, y, from, to) {
     context.beginPath();
-    // Twice as many points as pixels hide nothing: of each stretch the extremes are drawn.
-    const step = Math.max(1, Math.floor((to - from) / 2000));
-    for (let i = from; i < to; i += step) {
-      let low = i;
-      let high = i;
-      for (let j = i + 1; j < Math.min(i + step, to); j++) {
-        if (values[j] < values[low]) low = j;
-        if (values[j] > values[high]) high = j;
-      }
-      for (const j of low < high ? [low, high] : [high, low]) context.lineTo(x(j), y(values[j]));
-    }
-    if (to > from) context.lineTo(x(to - 1), y(values[to - 1]));
+    for (const i of thinned(values, from, to)) context.lineTo(x(i), y(values[i]));
     context.stroke();
   }
   plotly({ values, shown }) {

@@ -2,14 +2,32 @@
 
 const types = { u1: Uint8Array, f4: Float32Array, f8: Float64Array };
 
-/** The header of one message: a length, JSON, then the channels, which `unpack` brings. */
+/**
+ * @typedef {Uint8Array | Float32Array | Float64Array} Values
+ * @typedef {{ name: string, type: "u1" | "f4" | "f8", shape: number[], lengths?: number[], values?: Values }} Channel
+ * @typedef {{ key: string, run: string, latest: number, [name: string]: any }} Told - as `component.py` writes it
+ * @typedef {Told & { epochs: number[], channels: Channel[], body?: Uint8Array<ArrayBuffer> }} Header
+ * @typedef {{ epoch: number, channels: Record<string, Values> | null }} Frame - no channels: its picture was dropped
+ */
+
+/**
+ * The header of one message: a length, JSON, then the channels, which `unpack` brings.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Header}
+ */
 export function headerOf(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   return Object.assign(header, { body: bytes.subarray(8 + length) });
 }
 
-/** Give each channel of `header` its `values`: typed arrays, compressed together, each at a multiple of 8 bytes. */
+/**
+ * Give each channel of `header` its `values`: typed arrays, compressed together, each at a multiple of 8 bytes.
+ *
+ * @param {Header} header
+ * @returns {Promise<Header>}
+ */
 export async function unpack(header) {
   const stream = new Blob([header.body]).stream().pipeThrough(new DecompressionStream("deflate"));
   const buffer = await new Response(stream).arrayBuffer();
@@ -24,12 +42,22 @@ export async function unpack(header) {
   return header;
 }
 
-/** Bytes travel as the differences from frame to frame, modulo 256. */
+/**
+ * Bytes travel as the differences from frame to frame, modulo 256.
+ *
+ * @param {Values} values
+ * @param {number} size
+ */
 function addUp(values, size) {
   for (let i = size; i < values.length; i++) values[i] += values[i - size];
 }
 
-/** The frames of one message: `{epoch, channels: {name: values}}`; a curve's values are those since the frame before. */
+/**
+ * The frames of one message; a curve's values are those since the frame before.
+ *
+ * @param {Header} header
+ * @returns {Frame[]}
+ */
 export function framesOf(header) {
   const frames = header.epochs.map((epoch) => ({ epoch, channels: {} }));
   for (const { name, shape, lengths, values } of header.channels) {

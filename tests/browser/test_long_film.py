@@ -16,58 +16,13 @@ from tests.browser.stage import (
     train_and_pause,
 )
 
-# As `player.js` does it, batch by batch, for 20,000 frames: how many pictures are held at most, and which at the end.
-PLAYED = """() => {
-  const frames = [];
-  let most = 0;
-  for (let epoch = 0; epoch < 20000; epoch += 50) {
-    merge(frames, Array.from({ length: 50 }, (_, i) => ({ epoch: epoch + i, channels: {} })));
-    thin(frames, epoch, epoch);
-    most = Math.max(most, frames.filter(({ channels }) => channels).length);
-  }
-  return [most, frames.length, frames.flatMap(({ epoch, channels }) => (channels ? [epoch] : []))];
-}"""
-
-
-def imported(page: Page, module: str, *names: str) -> Page:
-    """An empty page in which one of the stage's modules is loaded, its exports known by their names."""
-    page.add_script_tag(type="module", content=f"{assets.text(module)}\nObject.assign(window, {{ {','.join(names)} }})")
-    page.wait_for_function(f"'{names[0]}' in window")
-    return page
-
-
-def test_of_20_000_frames_some_2_000_pictures_are_held_those_near_and_others_spread_evenly(page: Page) -> None:
-    most, frames, held = imported(page, "frames.js", "merge", "thin").evaluate(PLAYED)
-    assert frames == 20_000
-    assert 1500 < most <= 2100
-    assert set(range(19_450, 20_000)) <= set(held)
-    gaps = {later - earlier for earlier, later in zip(held, held[1:]) if later < 19_450}
-    assert (held[0], max(gaps)) == (0, 32)
-
-
-def test_a_film_of_2_000_epochs_is_held_whole(page: Page) -> None:
-    held = """() => {
-      const frames = Array.from({ length: 2001 }, (_, epoch) => ({ epoch, channels: {} }));
-      thin(frames, 2000, 2000);
-      return frames.filter(({ channels }) => channels).length;
-    }"""
-    assert imported(page, "frames.js", "thin").evaluate(held) == 2001
-
-
-def test_a_frame_that_is_held_does_not_hold_the_others_of_its_message(page: Page) -> None:
-    room = """() => framesOf({
-      epochs: [1, 2],
-      channels: [{ name: "boundary", shape: [2, 3000], values: new Uint8Array(6000) }],
-    }).map(({ channels }) => channels.boundary.buffer.byteLength)"""
-    assert imported(page, "wire.js", "framesOf").evaluate(room) == [3000, 3000]
-
 
 @pytest.fixture
 def forgetful(page: Page) -> Page:
     """A page on which a film is too long from its 21st frame on: a real one would take a minute to play."""
 
     def shrunk(route: Route) -> None:
-        text = assets.text("frames.js")
+        text = assets.text("js/frames.js")
         for limit, less in (
             ("whole = 2100", "whole = 20"),
             ("near = 500", "near = 3"),

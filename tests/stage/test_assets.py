@@ -16,7 +16,7 @@ import pytest
 
 from stage import assets
 
-MODULES = ["player.js", "requests.js", "frames.js", "memory.js", "wire.js", "panels.js", "traces.js"]
+MODULES = ["player.js", "requests.js", "frames.js", "memory.js", "pace.js", "wire.js", "panels.js", "traces.js"]
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { inkOn, signed, thinned } from "../../stage/js/traces.js";
+
+/** The contrast of two colours by the WCAG, from 1 to 21. */
+function contrast(one, other) {
+  const light = (colour) => {
+    const [red, green, blue] = colour.map((byte) => {
+      const part = byte / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  };
+  const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+  return high / low;
+}
+
+const inks = { "#111": [17, 17, 17], "#fff": [255, 255, 255] };
+
+/** Fifty colours on the way from one to another. */
+function between(one, other) {
+  return Array.from({ length: 51 }, (_, i) => one.map((byte, k) => Math.round(byte + ((other[k] - byte) * i) / 50)));
+}
+
+test("the ink on every colour of a light and of a dark scale can be read, as large text is to be", () => {
+  // From orange and from blue to white, and to black.
+  const scales = [
+    [[217, 115, 13], [247, 247, 245]], [[35, 100, 170], [247, 247, 245]],
+    [[240, 140, 46], [27, 35, 43]], [[79, 156, 240], [27, 35, 43]],
+  ];
+  for (const colour of scales.flatMap(([from, to]) => between(from, to))) {
+    const chosen = contrast(inks[inkOn(...colour)], colour);
+    assert.ok(chosen >= 3, `${chosen} on ${colour}`);
+  }
+});
+
+test("white on dark, dark on light, and green is lighter than blue", () => {
+  assert.deepEqual([inkOn(0, 0, 0), inkOn(255, 255, 255)], ["#fff", "#111"]);
+  assert.deepEqual([inkOn(0, 0, 255), inkOn(255, 0, 0), inkOn(0, 255, 0)], ["#fff", "#fff", "#111"]);
+});
+
+test("a number has its sign, a true minus; what rounds to zero has none", () => {
+  const texts = [1.234, -1.234, 0.004, -0.004, NaN].map((value) => signed(value, 2));
+  assert.deepEqual(texts, ["+1.23", "−1.23", "0.00", "0.00", "–"]);
+});
+
+test("a short curve is drawn point by point", () => {
+  assert.deepEqual(thinned([3, 1, 4, 1, 5], 0, 5), [0, 1, 2, 3, 4]);
+  assert.deepEqual(thinned([3, 1, 4, 1, 5], 2, 4), [2, 3]);
+  assert.deepEqual(thinned([3, 1, 4], 1, 1), []);
+});
+
+test("a long curve loses no peak and no trough, however narrow, and neither of its ends", () => {
+  const values = Float32Array.from({ length: 20_000 }, (_, i) => Math.sin(i / 900));
+  values[7001] = 9;
+  values[7002] = -9;
+  values[12_345] = 7;
+  const drawn = thinned(values, 0, values.length);
+  assert.ok(drawn.length <= 4001);
+  for (const i of [0, 7001, 7002, 12_345, 19_999]) assert.ok(drawn.includes(i), `index ${i}`);
+  assert.deepEqual(drawn, [...new Set(drawn)].sort((a, b) => a - b));
+});

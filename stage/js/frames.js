@@ -1,8 +1,8 @@
 // The frames of a film: the epochs of all, in order, and the pictures of at most some 2,000.
 //
-// A picture takes 3 to 10 kB, so those of a film of 20,000 epochs would fill 100 MB. A film of up to 2,100 frames is kept
-// whole; of a longer one, the pictures near the one on screen are kept, and others spread evenly over the film. A frame
-// whose picture was dropped has no `channels`; the server makes it again.
+// A picture takes 3 to 10 kB, so those of a film of 20,000 epochs would fill 100 MB. A film of up to 2,100 frames is
+// kept whole; of a longer one, the pictures near the one on screen are kept, and others spread evenly over the film. A
+// frame whose picture was dropped has no `channels`; the server makes it again.
 
 /** @typedef {import("./wire.js").Frame} Frame */
 
@@ -34,18 +34,18 @@ export function merge(frames, fresh) {
 }
 
 /**
- * Drop pictures of a long film, but for those near index `at`, and from index `drawn` on, where they wait.
+ * Drop pictures of a long film, but for those near index `current`, and from index `furthest` on, where they wait.
  *
  * @param {Frame[]} frames
- * @param {number} at
- * @param {number} drawn
+ * @param {number} current
+ * @param {number} furthest
  */
-export function thin(frames, at, drawn) {
+export function thin(frames, current, furthest) {
   if (frames.length <= whole) return;
   // A power of two: as the film grows, those kept are among those that were kept before.
   const step = 2 ** Math.ceil(Math.log2(frames.length / spread));
   frames.forEach((frame, i) => {
-    if (i % step && i < drawn && Math.abs(i - at) > near) frame.channels = null;
+    if (i % step && i < furthest && Math.abs(i - current) > near) frame.channels = null;
   });
 }
 
@@ -62,13 +62,13 @@ export function nearest(frames, wanted) {
 }
 
 /**
- * The index up to which the film can be played from index `at`: every frame in between has its picture.
+ * The index up to which the film can be played from index `current`: every frame in between has its picture.
  *
  * @param {Frame[]} frames
- * @param {number} at
+ * @param {number} current
  */
-export function playable(frames, at) {
-  let last = at;
+export function playable(frames, current) {
+  let last = current;
   while (frames[last + 1]?.channels) last++;
   return last;
 }

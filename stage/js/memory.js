@@ -28,7 +28,7 @@ const life = performance.timeOrigin; // when this document began: its name
  */
 export function remember(key, state) {
   try {
-    sessionStorage.setItem(name(key), JSON.stringify({ ...state, life, left: query(location.href) }));
+    sessionStorage.setItem(name(key), JSON.stringify({ ...state, life, address: query(location.href) }));
   } catch {
     // Storage may be forbidden; then a refresh starts at epoch 0.
   }
@@ -44,7 +44,7 @@ export function remember(key, state) {
 export function remembered({ key, run, latest }) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));
-    const ours = kept?.run === run && (kept.life === life || kept.left === opened);
+    const ours = kept?.run === run && (kept.life === life || kept.address === opened);
     return ours && isEpoch(kept.epoch) && kept.epoch <= latest && areChanges(kept.changes) ? kept : null;
   } catch {
     return null;
@@ -55,7 +55,7 @@ function isEpoch(value) {
   return Number.isInteger(value) && value >= 0;
 }
 
-/** Whether `changes` are values from rising epochs on, the first from 0; whether they can be is for the server to say. */
+/** Whether `changes` are at rising epochs, the first at 0; which values there can be is for the server to say. */
 function areChanges(changes) {
   const rises = ([epoch], i) => isEpoch(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0);
   return Array.isArray(changes) && changes.length > 0 && changes.every(rises);

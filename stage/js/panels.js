@@ -99,7 +99,9 @@ export class Picture {
       const last = log ? Math.log10(all[shown - 1]) : all[shown - 1];
       const [low, high] = axis.range;
       if (!Number.isFinite(last) || (low <= last && last <= high)) continue;
-      axis.range = last < low ? [log ? Math.floor(last - 0.5) : 1.5 * last, high] : [low, log ? last + 0.5 : last * 1.5];
+      const below = log ? Math.floor(last - 0.5) : 1.5 * last;
+      const above = log ? last + 0.5 : 1.5 * last;
+      axis.range = last < low ? [below, high] : [low, above];
       this.Plotly.relayout(this.graph, { "yaxis.range": [...axis.range] });
     }
   }

@@ -1,8 +1,8 @@
 // The stage: plays batches of frames that Python sends, and asks for more before they run out.
 //
-// It knows panels, channels and frames, and nothing of what they are pictures of. Everything asked of the server says on its own what is
-// wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows
-// nothing, can answer as well as the one that was killed. A tab that is hidden draws nothing and so asks for nothing.
+// It knows panels, channels and frames, and nothing of what they are pictures of. Every request says on its own what is
+// wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
+// can answer as well as the one before it. A tab that is hidden draws nothing and so asks for nothing.
 
 import { Asker } from "./requests.js";
 import { indexOf, merge, nearest, playable, thin } from "./frames.js";
@@ -12,9 +12,9 @@ import { Picture, Table } from "./panels.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
 const batch = 48; // frames asked for at a time
-const low = 36; // ask again when fewer are waiting
+const reserve = 36; // ask again when fewer are waiting
 const changing = 5000; // ms that the change to another page may take
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
   constructor(parent, Plotly) {
@@ -25,12 +25,12 @@ class Stage {
     this.frames = [];
     /** @type {Map<string, Float32Array>} */
     this.curves = new Map();
-    this.at = -1;
-    this.drawn = -1; // the furthest frame that was ever on screen; those beyond it wait
+    this.current = -1;
+    this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
     this.asker = new Asker(
       () => this.root.isConnected,
-      (question, serial) => this.put(question, serial),
+      (question, serial) => this.send(question, serial),
     );
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     const on = (name, act) => {
@@ -49,7 +49,7 @@ class Stage {
     this.scrubber = this.part("scrubber");
     this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
     this.scrubber.addEventListener("change", () => {
-      if (!this.going) this.rest(); // On the way there the server hears of it anyway.
+      if (!this.seeking) this.rest(); // On the way there the server hears of it anyway.
     });
     this.tick = this.tick.bind(this);
   }
@@ -61,13 +61,13 @@ class Stage {
     this.header = header;
     const anew = header.run !== before?.run;
     const kept = anew ? remembered(header) : null;
-    // A link may lead to a way that this tab has not gone; after a refresh it is the very way that the tab remembers.
+    // A link may come with changes that this tab has not made; after a refresh they are those that it remembers.
     const linked = header.start > 0 && String(kept?.changes) !== String(header.changes);
-    if (anew) this.begin(header);
+    if (anew) this.startRun(header);
     if (header.look !== this.look) {
-      // Where the message that brought the panels was lost, the next ask says which look is here, and they come again.
+      // Where the message with the panels was lost, the next request says which are here, and they come again.
       if (header.panels) {
-        await this.furnish(header.panels);
+        await this.showPanels(header.panels);
         this.look = header.look;
       }
     }
@@ -81,13 +81,13 @@ class Stage {
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.control]]);
     // The server makes nothing of what this tab, or a link, remembers.
-    else if (header.refused && this.going?.kind === "open") this.seek(0, [[0, header.control]]);
-    this.say();
-    // What was asked for while the stage had no home, or no server, is asked for again.
+    else if (header.refused && this.seeking?.kind === "open") this.seek(0, [[0, header.control]]);
+    this.showState();
+    // What was asked for while the stage was on no page, or had no server, is asked for again.
     if (header.answer === null || this.moved) this.asker.remind(this.moved);
-    if (this.moved && this.left) this.play();
+    if (this.moved && this.resumeOnReturn) this.play();
     this.moved = false;
-    this.want();
+    this.askForMore();
     // A server that was restarted while the film rested has to be told where it rests.
     if (!this.settled && !this.playing && !this.asker.open) this.rest();
     if (this.settled) this.onSettled?.();
@@ -97,13 +97,13 @@ class Stage {
   /** Whether the film rests and the server knows where: its run is at the very epoch on screen. */
   get settled() {
     if (this.playing || this.asker.open) return false;
-    if (this.at < 0) return true; // Nothing is on screen yet.
+    if (this.current < 0) return true; // Nothing is on screen yet.
     const { diverged, epoch } = this.header;
     return epoch === (diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1));
   }
 
   /** Panels are made once and kept: a panel that is there already is only told what to show. */
-  async furnish(specs) {
+  async showPanels(specs) {
     const stage = this.part("panels");
     const wanted = new Set(specs.map((spec) => spec.name));
     for (const [name, { root, view }] of this.panels) {
@@ -131,20 +131,20 @@ class Stage {
     }
     await Promise.all(specs.map((spec) => this.panels.get(spec.name).view.describe(spec)));
     this.goal = null; // The panels have not heard of it yet.
-    if (this.at >= 0) this.draw(this.at);
+    if (this.current >= 0) this.draw(this.current);
   }
 
   /** Another run: nothing that was drawn holds any more. */
-  begin(header) {
+  startRun(header) {
     this.frames = [];
     this.curves = new Map();
-    this.at = -1;
-    this.drawn = -1;
+    this.current = -1;
+    this.furthest = -1;
     this.playing = false;
     this.asker.drop();
     this.pace = header.pace;
-    this.owed = 0; // steps that wait for the one that was asked for
-    this.rested = 0; // when it may ask for more film
+    this.stepsLeft = 0; // steps that wait for the one that was asked for
+    this.restUntil = 0; // when it may ask for more frames
     this.stride = header.stride; // that of the frames held
     this.changes = header.changes;
   }
@@ -153,25 +153,25 @@ class Stage {
   take(header) {
     const ask = this.asker.answeredBy(header.answer);
     if (!ask && (header.answer !== null || this.frames.length)) return;
-    // Looking back changes no way, though a server that was restarted then knows only the first part of it.
+    // Looking back changes nothing, though a server that was restarted then knows only the first changes.
     if (header.changes && ask?.kind !== "settle" && ask?.kind !== "look") this.changes = header.changes;
     if (ask?.kind === "open" && header.epochs.length) this.cut(0);
     if (header.epochs.length) this.add(framesOf(header));
-    if (this.at < 0 && this.frames.length) this.draw(0);
+    if (this.current < 0 && this.frames.length) this.draw(0);
     if (ask) this.answered(ask, header.epochs);
-    thin(this.frames, this.at, this.drawn);
+    thin(this.frames, this.current, this.furthest);
   }
 
-  /** What an answer with frames at `epochs` leads to; with none, time was too short, and it is asked for again. */
+  /** Go on after the answer to `ask`, with frames at `epochs`; without any, time was too short: ask again. */
   answered(ask, epochs) {
     const frames = epochs.length;
     const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : ask.from)];
     if (ask.kind === "play") {
       const { rest } = this.header; // seconds for which others have a better right to the server
-      this.rested = performance.now() + 1000 * rest;
+      this.restUntil = performance.now() + 1000 * rest;
       // A batch that the end cuts short says nothing of how fast film comes.
       if (frames && !this.over(end)) {
-        this.pace = regulated(this.pace, this.header.pace, low, frames, ask.seconds + rest);
+        this.pace = regulated(this.pace, this.header.pace, reserve, frames, ask.seconds + rest);
       }
       if (!frames && this.header.diverged) this.playing = false;
     } else if (ask.kind === "open") {
@@ -179,25 +179,25 @@ class Stage {
       this.draw(this.frames.length - 1);
       if (ask.resume) this.play();
     } else if (ask.kind === "look") {
-      const there = frames && ask.aim === ask.from; // The scrubber may have been moved on since.
-      if (!there) this.ask("look", { ...ask, from: ask.aim });
+      const there = frames && ask.target === ask.from; // The scrubber may have been moved on since.
+      if (!there) this.ask("look", { ...ask, from: ask.target });
       if (frames) this.draw(this.frames.indexOf(end));
       if (there && ask.resume) this.play();
       else if (there) this.rest();
     } else if (ask.kind === "step") {
       if (!frames && !this.over(end) && end.epoch === ask.from) return this.ask("step", ask);
       this.draw(this.frames.indexOf(end));
-      if (frames && this.owed > 0) this.step(this.owed - 1);
+      if (frames && this.stepsLeft > 0) this.step(this.stepsLeft - 1);
     }
   }
 
   /** Take frames that follow one another; those on the way from here may have been drawn before. */
   add(fresh) {
-    const [at, drawn] = [this.at, this.drawn].map((index) => this.frames[index]?.epoch ?? -1);
+    const [current, furthest] = [this.current, this.furthest].map((index) => this.frames[index]?.epoch ?? -1);
     for (const frame of fresh) this.lengthen(frame);
     merge(this.frames, fresh);
-    this.at = indexOf(this.frames, at);
-    this.drawn = indexOf(this.frames, drawn);
+    this.current = indexOf(this.frames, current);
+    this.furthest = indexOf(this.frames, furthest);
   }
 
   /** Move what a frame adds to the curves from the frame to them: they are kept whole. */
@@ -219,19 +219,19 @@ class Stage {
 
   cut(length) {
     this.frames.length = Math.min(length, this.frames.length);
-    this.at = Math.min(this.at, this.frames.length - 1);
-    this.drawn = Math.min(this.drawn, this.frames.length - 1);
+    this.current = Math.min(this.current, this.frames.length - 1);
+    this.furthest = Math.min(this.furthest, this.frames.length - 1);
   }
 
   forgetAhead() {
-    this.cut(this.at + 1);
+    this.cut(this.current + 1);
     this.asker.drop();
-    this.rested = 0; // What somebody does is answered at once.
+    this.restUntil = 0; // What somebody does is answered at once.
     this.stride = this.header.stride;
   }
 
   get epoch() {
-    return this.frames[this.at]?.epoch ?? 0;
+    return this.frames[this.current]?.epoch ?? 0;
   }
 
   /** Whether nothing comes after `frame`: it is the goal, or the last that is finite. */
@@ -242,20 +242,20 @@ class Stage {
 
   /** Draw the frame at `index` in every panel, then, and only then, say so. */
   draw(index) {
-    this.at = index;
-    this.drawn = Math.max(this.drawn, index);
+    this.current = index;
+    this.furthest = Math.max(this.furthest, index);
     const frame = this.frames[index];
-    const furthest = this.frames[this.drawn].epoch;
+    const lastDrawn = this.frames[this.furthest].epoch;
     const { changes } = this;
     const values = (name) => {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
-      return { values: curve.subarray(0, furthest + 1), shown: frame.epoch + 1, changes };
+      return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes };
     };
     for (const { view } of this.panels.values()) view.paint(values);
     this.root.dataset.epoch = frame.epoch;
     if (!this.playing) this.settleSoon();
-    this.say();
+    this.showState();
   }
 
   settleSoon() {
@@ -266,8 +266,8 @@ class Stage {
   }
 
   /** The state, the numbers and the words that go with the frame drawn. */
-  say() {
-    if (this.at < 0) return;
+  showState() {
+    if (this.current < 0) return;
     const { goal, notes, diverged } = this.header;
     const ended = diverged !== null && this.epoch >= diverged - 1;
     const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
@@ -282,12 +282,13 @@ class Stage {
       this.remember();
     }
     this.offer("reset", this.epoch > 0 || state === "training");
-    this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${this.epoch.toLocaleString("en")} of ${goal.toLocaleString("en")}`;
+    const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
+    this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
-    const aim = this.going?.kind === "look" ? indexOf(this.frames, this.going.aim) : this.at;
-    this.scrubber.max = this.drawn;
-    this.scrubber.value = aim;
-    this.scrubber.setAttribute("aria-valuetext", this.frames[aim].epoch.toLocaleString("en"));
+    const target = this.seeking?.kind === "look" ? indexOf(this.frames, this.seeking.target) : this.current;
+    this.scrubber.max = this.furthest;
+    this.scrubber.value = target;
+    this.scrubber.setAttribute("aria-valuetext", this.frames[target].epoch.toLocaleString("en"));
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
     const words = held.at(-1)?.[1] ?? "";
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
@@ -311,22 +312,22 @@ class Stage {
   }
 
   play() {
-    if (this.playing || this.at < 0) return;
+    if (this.playing || this.current < 0) return;
     if (this.leaving) {
-      this.left = true;
+      this.resumeOnReturn = true;
       return this.remember();
     }
-    if (this.going) {
-      this.going.resume = true; // Once it is there.
+    if (this.seeking) {
+      this.seeking.resume = true; // Once it is there.
       return this.remember();
     }
-    if (this.epoch >= this.header.goal) return this.say();
+    if (this.epoch >= this.header.goal) return this.showState();
     if (!this.continues()) this.forgetAhead();
-    this.rested = 0;
+    this.restUntil = 0;
     this.playing = true;
     this.due = performance.now();
-    this.say();
-    this.want();
+    this.showState();
+    this.askForMore();
     this.roll();
   }
 
@@ -339,14 +340,14 @@ class Stage {
   /** Whether the frames held beyond this one are what the sliders would bring now. */
   continues() {
     const { control, stride, goal } = this.header;
-    const sameWay = heldAt(this.changes, this.epoch) === control && this.changes.at(-1)[0] <= this.epoch;
-    return sameWay && stride === this.stride && this.frames.at(-1).epoch <= goal;
+    const sameChanges = heldAt(this.changes, this.epoch) === control && this.changes.at(-1)[0] <= this.epoch;
+    return sameChanges && stride === this.stride && this.frames.at(-1).epoch <= goal;
   }
 
   pause() {
     if (!this.playing) return;
     this.playing = false;
-    this.say();
+    this.showState();
     this.rest();
   }
 
@@ -355,9 +356,9 @@ class Stage {
     const { playing } = this;
     this.leaving = true;
     this.playing = false;
-    this.say();
+    this.showState();
     if (playing || !this.asker.open) this.rest();
-    this.left = playing;
+    this.resumeOnReturn = playing;
     this.remember();
     return new Promise((resolve) => {
       this.onSettled = resolve;
@@ -374,7 +375,7 @@ class Stage {
     setTimeout(() => {
       if (!this.muted || !this.root.isConnected) return;
       this.unmute();
-      if (this.left) this.play();
+      if (this.resumeOnReturn) this.play();
       else this.asker.remind(true);
     }, changing);
   }
@@ -392,18 +393,18 @@ class Stage {
     this.ask("settle", { from: this.epoch, count: 0 });
   }
 
-  /** One more epoch, and `owed` more after it; steps pressed while one is on its way are owed too. */
-  step(owed = 0) {
-    if (this.playing || this.at < 0 || this.going) return;
+  /** One more epoch, and `further` ones after it; steps pressed while one is on its way are added to them. */
+  step(further = 0) {
+    if (this.playing || this.current < 0 || this.seeking) return;
     if (this.asker.open?.kind === "step") {
-      this.owed += 1;
+      this.stepsLeft += 1;
       return;
     }
-    this.owed = owed;
-    const next = this.frames[this.at + 1];
+    this.stepsLeft = further;
+    const next = this.frames[this.current + 1];
     const known = next?.epoch === this.epoch + 1 && this.continues();
     if (known && next.channels) {
-      this.draw(this.at + 1);
+      this.draw(this.current + 1);
       return this.rest();
     }
     if (!known) this.forgetAhead();
@@ -426,15 +427,15 @@ class Stage {
   scrub(index) {
     this.playing = false;
     if (!this.frames[index].channels) return this.lookAt(index);
-    if (this.going) this.asker.drop();
+    if (this.seeking) this.asker.drop();
     this.draw(index);
   }
 
   /** Show a frame whose picture was dropped: at once the nearest that was not, and itself as soon as it comes. */
   lookAt(index) {
     const { epoch } = this.frames[index];
-    if (this.going?.kind === "look") Object.assign(this.going, { aim: epoch, resume: false });
-    else this.ask("look", { from: epoch, count: 1, aim: epoch });
+    if (this.seeking?.kind === "look") Object.assign(this.seeking, { target: epoch, resume: false });
+    else this.ask("look", { from: epoch, count: 1, target: epoch });
     this.draw(nearest(this.frames, index));
     this.remember();
   }
@@ -442,13 +443,13 @@ class Stage {
   /** Go to an epoch that need not have been drawn. */
   seek(epoch, changes, resume = false) {
     this.playing = false;
-    this.say();
+    this.showState();
     this.ask("open", { from: epoch, count: 1, changes, resume });
     this.remember(); // A refresh on the way leads there too.
   }
 
   /** The question that is to bring an epoch that is not at hand, or null. */
-  get going() {
+  get seeking() {
     const { open } = this.asker;
     return open?.kind === "open" || open?.kind === "look" ? open : null;
   }
@@ -460,33 +461,33 @@ class Stage {
     if (!this.playing || !this.root.isConnected || now < this.due - 4) return;
     this.due = Math.max(this.due + 1000 / this.pace, now - 100);
     // With reduced motion the film runs as long, but shows a still every half second.
-    const frames = still.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
-    if (still.matches) this.due = now + 500;
-    const next = Math.min(this.at + frames, playable(this.frames, this.at));
-    if (next > this.at) this.draw(next);
-    if (this.over(this.frames[this.at])) {
+    const frames = lessMotion.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
+    if (lessMotion.matches) this.due = now + 500;
+    const next = Math.min(this.current + frames, playable(this.frames, this.current));
+    if (next > this.current) this.draw(next);
+    if (this.over(this.frames[this.current])) {
       this.playing = false;
-      this.say();
+      this.showState();
       this.rest();
     }
-    this.want();
+    this.askForMore();
   }
 
   /** Ask for more film if it is running out. */
-  want() {
-    if (!this.playing || this.asker.open || performance.now() < this.rested) return;
-    const last = playable(this.frames, this.at);
+  askForMore() {
+    if (!this.playing || this.asker.open || performance.now() < this.restUntil) return;
+    const last = playable(this.frames, this.current);
     const { epoch: from } = this.frames[last];
-    if (!this.over({ epoch: from }) && last - this.at < low) this.ask("play", { from, count: batch });
+    if (!this.over({ epoch: from }) && last - this.current < reserve) this.ask("play", { from, count: batch });
   }
 
-  /** Put a question: for a look, `aim` is the epoch at which the scrubber stands, which may move on meanwhile. */
-  ask(kind, { from, count, changes = this.changes, resume = false, aim = from }) {
-    this.left = false;
-    this.asker.ask({ kind, from, count, changes, resume, aim });
+  /** Put a question: for a look, `target` is the epoch at which the scrubber stands, which may move on meanwhile. */
+  ask(kind, { from, count, changes = this.changes, resume = false, target = from }) {
+    this.resumeOnReturn = false;
+    this.asker.ask({ kind, from, count, changes, resume, target });
   }
 
-  put({ kind, from, count, changes }, serial) {
+  send({ kind, from, count, changes }, serial) {
     if (this.muted) return;
     const { run } = this.header;
     this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
@@ -494,12 +495,12 @@ class Stage {
 
   /** What a refresh, or a server that was restarted, needs to go on. */
   remember() {
-    const { going } = this;
-    if (this.at < 0 && !going) return; // Nothing was seen yet; what an earlier document kept may still be needed.
+    const { seeking } = this;
+    if (this.current < 0 && !seeking) return; // Nothing was seen yet; what was kept before may still be needed.
     this.rememberedAt = performance.now();
     const { key, run } = this.header;
-    const [epoch, changes] = going ? [going.aim, going.changes] : [this.epoch, this.changes];
-    remember(key, { run, epoch, changes, playing: going ? going.resume : this.playing || this.left });
+    const [epoch, changes] = seeking ? [seeking.target, seeking.changes] : [this.epoch, this.changes];
+    remember(key, { run, epoch, changes, playing: seeking ? seeking.resume : this.playing || this.resumeOnReturn });
   }
 }
 
@@ -515,11 +516,11 @@ function stageIn(parent, run, Plotly) {
   const fresh = parent.querySelector("[data-testid=live-stage]");
   const here = stages.find(({ root }) => root === fresh);
   if (here) return here;
-  const homeless = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
-  if (homeless) fresh.replaceWith(homeless.root);
-  const stage = homeless ?? new Stage(parent, Plotly);
-  stages = [...stages.filter(({ root }) => root.isConnected), ...(homeless ? [] : [stage])];
-  stage.moved = Boolean(homeless); // Without a home nobody repeated what it asked for.
+  const detached = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
+  if (detached) fresh.replaceWith(detached.root);
+  const stage = detached ?? new Stage(parent, Plotly);
+  stages = [...stages.filter(({ root }) => root.isConnected), ...(detached ? [] : [stage])];
+  stage.moved = Boolean(detached); // While it was on no page, nothing was asked again.
   stage.unmute();
   stage.roll();
   return stage;
@@ -544,21 +545,21 @@ for (const leaving of ["pagehide", "visibilitychange"]) {
   });
 }
 
-/** The link to another page of the app that a click follows in this tab, or null. */
-function wayOut({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
+/** The link to another page of the app that this click follows in this tab, or null. */
+function pageLink({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
   const link = target.closest?.("a[href]:not([target], [disabled])");
   const elsewhere = link?.origin === location.origin && link.pathname !== location.pathname;
   return elsewhere && !(button || ctrlKey || metaKey || shiftKey || altKey) ? link : null;
 }
 
-// The page that a link leads to may show the epoch on screen. Its run ends what is still on its way from this page, so a
-// click on a link waits until the server knows that epoch, or does not answer.
+// The page that a link leads to may show the epoch on screen. Its run ends what is still on its way from this page, so
+// a click on a link waits until the server knows that epoch, or does not answer.
 let waiting = false;
 let page = location.pathname; // as of the last message
 addEventListener(
   "click",
   (event) => {
-    const link = wayOut(event);
+    const link = pageLink(event);
     const unsettled = stages.filter(({ root, settled, muted }) => root.isConnected && !settled && !muted);
     if (!link || !(waiting || unsettled.length)) return;
     event.preventDefault();
@@ -587,10 +588,10 @@ export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   const whole = unpack(header);
   page = location.pathname;
   const stage = stageIn(parentElement, header.run, Plotly);
-  // Messages are taken in the order they came, although unpacking takes its time and furnishing waits for Plotly.
+  // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();
   const taken = before.then(async () => stage.receive(await whole, setTriggerValue));
   // What cannot be taken is as good as lost: the question is put again.
   stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
-  await (stage.at < 0 ? taken : stage.queue);
+  await (stage.current < 0 ? taken : stage.queue);
 }

@@ -1,8 +1,8 @@
-// Asking: one question at a time is put to the server, and put again until it is answered, replaced or dropped.
+// Requests: one question at a time is sent to the server, and sent again until it is answered, replaced or dropped.
 //
 // An answer can be lost with a connection, or with the server itself. With the URL, every question says all that is
-// wanted, so it can be put again to a server that knows nothing of it. On a slow line that would only make the line
-// slower, so the patience grows with the time that answers take.
+// wanted, so a server that knows nothing of it can answer it as well. On a slow line, sending again would only make the
+// line slower, so the wait grows with the time that answers take.
 
 const patience = 3000; // ms after which an answer counts as lost, where answers come quickly
 const longest = 10000; // ms between two askings, however long the server has been away
@@ -10,34 +10,34 @@ const slowest = 30000; // ms to wait for the first answer on the slowest of line
 
 /**
  * @typedef {[epoch: number, value: any][]} Changes
- * @typedef {{ kind: string, from: number, count: number, changes: Changes, resume: boolean, aim: number }} Question
- * @typedef {Question & { asked: Map<number, number>, wait: number, most: number }} Open - asked when, by serial number
+ * @typedef {{ kind: string, from: number, count: number, changes: Changes, resume: boolean, target: number }} Question
+ * @typedef {Question & { asked: Map<number, number>, wait: number, maxWait: number }} Open - `asked` when, by serial
  */
 
 export class Asker {
   /**
-   * `send(question, serial)` puts a question, again and again for as long as `here()` and nobody has answered.
+   * `send(question, serial)` is called again and again for as long as `isActive()` and nobody has answered.
    *
-   * @param {() => boolean} here
+   * @param {() => boolean} isActive
    * @param {(question: Open, serial: number) => void} send
    */
-  constructor(here, send) {
-    this.here = here;
+  constructor(isActive, send) {
+    this.isActive = isActive;
     this.send = send;
     this.serial = 0;
     /** @type {Open | null} */
     this.open = null; // the question that waits for its answer
-    this.usual = 0; // ms that the last answer took
+    this.lastTook = 0; // ms that the last answer took
   }
 
   /** @param {Question} question */
   ask(question) {
     const wait = this.patience;
-    this.put({ ...question, asked: new Map(), wait, most: Math.max(longest, wait) });
+    this.attempt({ ...question, asked: new Map(), wait, maxWait: Math.max(longest, wait) });
   }
 
   get patience() {
-    return Math.min(Math.max(patience, 3 * this.usual), slowest);
+    return Math.min(Math.max(patience, 3 * this.lastTook), slowest);
   }
 
   /** Forget the question; its answer will not be taken any more. */
@@ -52,11 +52,11 @@ export class Asker {
    */
   answeredBy(answer) {
     const question = this.open;
-    // Which of its puttings is answered does not matter: a late answer is as good as a new one.
+    // Which attempt is answered does not matter: a late answer is as good as a new one.
     if (!question?.asked.has(answer)) return null;
     this.open = null;
-    this.usual = performance.now() - question.asked.get(answer);
-    return { ...question, seconds: this.usual / 1000 };
+    this.lastTook = performance.now() - question.asked.get(answer);
+    return { ...question, seconds: this.lastTook / 1000 };
   }
 
   /** The server is there: a question that was lost before, or has waited for long, is put again at once. */
@@ -64,19 +64,19 @@ export class Asker {
     if (!this.open) return;
     const { asked } = this.open;
     const waited = performance.now() - [...asked.values()].at(-1);
-    if (lost || asked.size > 1 || waited > this.patience) this.put(this.open);
+    if (lost || asked.size > 1 || waited > this.patience) this.attempt(this.open);
   }
 
   /** @param {Open} question */
-  put(question) {
+  attempt(question) {
     const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
     this.serial = serial;
     question.asked.set(serial, performance.now());
-    const { wait, most } = question;
-    this.open = { ...question, wait: Math.min(2 * wait, most) };
+    const { wait, maxWait } = question;
+    this.open = { ...question, wait: Math.min(2 * wait, maxWait) };
     this.send(this.open, serial);
     setTimeout(() => {
-      if (this.here() && [...(this.open?.asked.keys() ?? [])].at(-1) === serial) this.put(this.open);
+      if (this.isActive() && [...(this.open?.asked.keys() ?? [])].at(-1) === serial) this.attempt(this.open);
     }, wait);
   }
 }

@@ -1,5 +1,5 @@
-// Painters: each paints one moving trace of a figure on a canvas, from the figure's own description (its colour scale, its
-// line colour, its axis ranges), and gives Plotly the same values for its invisible copy.
+// Painters: each paints one moving trace of a figure on a canvas, from the figure's own description (its colour scale,
+// its line colour, its axis ranges), and gives Plotly the same values for its invisible copy.
 
 /** The 256 colours of a Plotly colour scale, as RGBA bytes. */
 function colours(scale) {
@@ -142,8 +142,8 @@ class Line {
 }
 
 /**
- * A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. A dotted line
- * stands where something was changed.
+ * A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. A dotted
+ * line stands where something was changed.
  */
 class Curve {
   constructor(trace, { changed }) {

@@ -31,11 +31,11 @@ export function headerOf(bytes) {
 export async function unpack(header) {
   const stream = new Blob([header.body]).stream().pipeThrough(new DecompressionStream("deflate"));
   const buffer = await new Response(stream).arrayBuffer();
-  let at = 0;
+  let offset = 0;
   for (const channel of header.channels) {
     const count = channel.shape.reduce((a, b) => a * b, 1);
-    channel.values = new types[channel.type](buffer, at, count);
-    at += Math.ceil(channel.values.byteLength / 8) * 8;
+    channel.values = new types[channel.type](buffer, offset, count);
+    offset += Math.ceil(channel.values.byteLength / 8) * 8;
     if (channel.type === "u1") addUp(channel.values, count / channel.shape[0]);
   }
   delete header.body;
@@ -61,11 +61,11 @@ function addUp(values, size) {
 export function framesOf(header) {
   const frames = header.epochs.map((epoch) => ({ epoch, channels: {} }));
   for (const { name, shape, lengths, values } of header.channels) {
-    let at = 0;
+    let offset = 0;
     frames.forEach((frame, i) => {
       const size = lengths ? lengths[i] : values.length / shape[0];
-      frame.channels[name] = values.slice(at, at + size); // A view would keep the whole message in memory.
-      at += size;
+      frame.channels[name] = values.slice(offset, offset + size); // A view would keep the whole message in memory.
+      offset += size;
     });
   }
   return frames;

@@ -45,9 +45,9 @@ test("changes are from rising whole epochs on, the first from 0, whatever their 
 
 test("what an earlier document kept counts where it was left at the address that opened this one", () => {
   assert.ok(found({ life: 1 }), "the same address");
-  assert.ok(found({ life: 1, left: "seed=1" }), "how it is embedded does not matter");
-  assert.equal(found({ life: 1, left: "seed=2" }), null);
-  assert.ok(found({ left: "seed=2" }), "this very document may have gone on to another address");
+  assert.ok(found({ life: 1, address: "seed=1" }), "how it is embedded does not matter");
+  assert.equal(found({ life: 1, address: "seed=2" }), null);
+  assert.ok(found({ address: "seed=2" }), "this very document may have gone on to another address");
 });
 
 test("what is not JSON, or a storage that is forbidden, is as good as nothing", () => {

@@ -34,7 +34,7 @@ test("a question without an answer is put again, ever less often, and at least e
   assert.deepEqual(times(), [0, 3000, 9000, 19_000, 29_000, 39_000]);
 });
 
-test("each putting has a serial number of its own, greater than any before it", () => {
+test("each attempt has a serial number of its own, greater than any before it", () => {
   asker.ask({ kind: "play" });
   asker.ask({ kind: "step" });
   pass(4000);
@@ -42,7 +42,7 @@ test("each putting has a serial number of its own, greater than any before it", 
   assert.ok(serials.every((serial, i) => i === 0 || serial > serials[i - 1]));
 });
 
-test("any of its puttings may be answered, and with that it is over", () => {
+test("any attempt may be answered, and with that it is over", () => {
   asker.ask({ kind: "play", from: 7 });
   pass(4000);
   const answered = asker.answeredBy(sent[0].serial);

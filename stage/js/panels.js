@@ -46,6 +46,8 @@ export class Picture {
       Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
     }
     this.plot.classList.toggle("curves", this.marks.every((mark) => mark.paint === "curve"));
+    // The canvas is beneath the figure.
+    Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
     this.layout = figure.layout;
     this.graph.setAttribute("role", "img");
     this.graph.setAttribute("aria-label", spec.alt);

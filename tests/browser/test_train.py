@@ -143,7 +143,7 @@ def test_the_loss_curve_marks_the_epoch_at_which_the_learning_rate_was_moved(pag
       const x = (epoch) => Math.round(ratio * (xaxis._offset + xaxis.l2p(epoch)));
       const box = [x(first), ratio * yaxis._offset, x(last) - x(first), ratio * yaxis._length * 0.3];
       const { data } = canvas.getContext('2d').getImageData(...box);
-      return data.some((byte, i) => i % 4 === 3 && byte > 100);
+      return data.some((byte, i) => i % 4 === 3 && byte > 60); // Between two pixels, each has half the ink.
     }"""
     assert page.evaluate(painted, [moved - 10, moved + 10]), "no line above the curve"
     assert not page.evaluate(painted, [50, moved - 10]), "something else is painted there"

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.theme import Theme, layout, log_loss_axis, unit_colour
+from lab.epoch.rounding import rounded_down, rounded_up
 from lab.lottery.outcomes import Outcomes
 
 Array = NDArray[np.float64]
@@ -59,7 +60,7 @@ def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.
             ),
             text=[
                 f"{field.places[place]}{_of(field, series)}<br>{cell.solved:,} of {len(cell):,} solve it<br>"
-                f"95 % interval {low:.1f} % to {high:.1f} %"
+                f"95 % interval {rounded_down(low, 1):.1f} % to {rounded_up(high, 1):.1f} %"
                 for (place, cell), (low, high) in zip(drawn, bounds)
             ],
             hovertemplate="%{text}<extra></extra>",

@@ -159,7 +159,7 @@ class TrainingFilm:
         return self.trainer.schedule
 
     @property
-    def way(self) -> Schedule:
+    def schedule_from_here(self) -> Schedule:
         """The learning rates of this run if it goes on from the present epoch, or from where a link leads to."""
         return self._going_on(max(self.epoch, self.start))
 

@@ -30,6 +30,18 @@ def rounded_down(value: float, places: int) -> float:
     return -rounded_up(-value, places) + 0.0
 
 
+def percent(part: int, of: int) -> str:
+    """``part`` of ``of`` in percent with one decimal; 0.0 and 100.0 stand for none and all alone."""
+    if 0 < part < of:
+        return f"{min(max(100 * part / of, 0.1), 99.9):.1f}"
+    return f"{100 * part / of:.1f}"
+
+
+def percent_interval(low: float, high: float) -> tuple[str, str]:
+    """The ends of an interval of shares in percent with one decimal, rounded outwards."""
+    return f"{rounded_down(100 * low, 1):.1f}", f"{rounded_up(100 * high, 1):.1f}"
+
+
 def written(value: float, places: int) -> str:
     """``value`` as it is printed: ``places`` decimals, halves away from zero, plain ASCII."""
     return f"{rounded(value, places):.{places}f}"

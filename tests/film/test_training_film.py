@@ -267,16 +267,16 @@ def test_rate_epochs_and_speed_belong_to_the_same_run(make_film, ask) -> None:
 
 def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_sliders_rate(make_film, ask) -> None:
     film = make_film(rate=0.5)
-    assert film.way == ((0, 0.5),)
+    assert film.schedule_from_here == ((0, 0.5),)
     film.follow(rate=2.0)
-    assert film.way == ((0, 2.0),), "nothing was trained yet"
+    assert film.schedule_from_here == ((0, 2.0),), "nothing was trained yet"
     film.follow(rate=0.5)
     ask(film, "play", 0, count=40)
-    assert film.way == ((0, 0.5),)
+    assert film.schedule_from_here == ((0, 0.5),)
     film.follow(rate=2.0)
-    assert film.way == ((0, 0.5), (40, 2.0))
+    assert film.schedule_from_here == ((0, 0.5), (40, 2.0))
     ask(film, "play", 40, count=10)
-    assert film.way == film.changes == ((0, 0.5), (40, 2.0))
+    assert film.schedule_from_here == film.changes == ((0, 0.5), (40, 2.0))
 
 
 def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_where_it_is_and_the_film_says_so(make_film, ask) -> None:
@@ -289,7 +289,7 @@ def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_where_it_is_and_t
     film.follow(rate=3.0)
     answer = ask(film, "step", MOST_CHANGES, count=1)
     assert answer.epochs == [MOST_CHANGES + 1]
-    assert film.changes == film.way == full
+    assert film.changes == film.schedule_from_here == full
     said = [words for _, words, _ in film.notes]
     assert "Training with learning rate 0.999." in said
     assert any("stays at 0.999" in words for words in said)
@@ -304,9 +304,9 @@ def test_a_linked_run_that_was_reset_has_a_way_of_its_own(make_film, ask) -> Non
     film = TrainingFilm(
         like.configuration, like.X, like.Y, goal=2000, stride=1, rate=1.0, theme=LIGHT, changes=((0, 0.5), (300, 1.0))
     )
-    assert film.way == ((0, 0.5), (300, 1.0))
+    assert film.schedule_from_here == ((0, 0.5), (300, 1.0))
     ask(film, "settle", 0, changes=((0, 1.0),))
     film.follow(rate=2.0)
-    assert film.way == ((0, 2.0),)
+    assert film.schedule_from_here == ((0, 2.0),)
     ask(film, "step", 0, count=1)
-    assert film.way == film.changes == ((0, 2.0),)
+    assert film.schedule_from_here == film.changes == ((0, 2.0),)

@@ -13,6 +13,8 @@ import streamlit as st
 from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
 from figures.thumbnail import thumbnails
 from lab.criterion import SOLVED, Criterion
+from lab.epoch.rounding import percent, percent_interval
+from lab.lottery.outcomes import Outcomes
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
 from ui.lottery.plan import AXES, solved_means, text
@@ -101,7 +103,7 @@ def _extremes(draw: Draw) -> str:
     """Where most and where fewest networks solved it, in a sentence."""
     shares = [cell.outcomes.solved / len(cell.outcomes) for cell in draw.cells]
     if min(shares) == max(shares):
-        return f"With every setting {100 * shares[0]:.1f}\N{NO-BREAK SPACE}% of the networks solve it."
+        return f"With every setting {_share(draw.cells[0].outcomes)}\N{NO-BREAK SPACE}% of the networks solve it."
     return f"Most: {_where(draw, shares, max(shares))}. Fewest: {_where(draw, shares, min(shares))}."
 
 
@@ -109,7 +111,7 @@ def _where(draw: Draw, shares: list[float], share: float) -> str:
     """``share`` and the first of the cells that have it."""
     cell, others = draw.cells[shares.index(share)], shares.count(share) - 1
     more = f" (the same in {others} other setting{'s' if others > 1 else ''})" if others else ""
-    return f"{100 * share:.1f}\N{NO-BREAK SPACE}% with {draw.plan.called(cell.setting)}{more}"
+    return f"{_share(cell.outcomes)}\N{NO-BREAK SPACE}% with {draw.plan.called(cell.setting)}{more}"
 
 
 def _headline(draw: Draw) -> str:
@@ -136,11 +138,10 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
         return "The setting you guessed for was not reached." if draw.stopped else ""
     cell = draw.cells[index]
     low, high = cell.outcomes.interval
-    share = cell.outcomes.solved / len(cell.outcomes)
     near = "inside" if low <= guess.percent / 100 <= high else "outside"
     return (
-        f"\n\n**You guessed {guess.percent} of 100 for {draw.plan.called(cell.setting)}: it is {100 * share:.1f}**, "
-        f"and the guess lies {near} the 95\N{NO-BREAK SPACE}% interval of {_percent(low, high)}."
+        f"\n\n**You guessed {guess.percent} of 100 for {draw.plan.called(cell.setting)}: it is {_share(cell.outcomes)}**"
+        f", and the guess lies {near} the 95\N{NO-BREAK SPACE}% interval of {_percent(low, high)}."
     )
 
 
@@ -152,7 +153,7 @@ def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
     return {
         **axes,
         "Solved": f"{o.solved:,} of {len(o):,}",
-        "Rate": f"{o.solved / len(o):.1%}",
+        "Rate": f"{_share(o)}%",
         "95 % interval": _percent(*o.interval),
         "Median epoch": "–" if quarters is None else f"{quarters[1]:,}",
         "Middle half": "–" if quarters is None else f"{quarters[0]:,} to {quarters[2]:,}",
@@ -202,5 +203,10 @@ def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
                 )  # fmt: skip
 
 
+def _share(outcomes: Outcomes) -> str:
+    """The share of networks that solved it, in percent."""
+    return percent(outcomes.solved, len(outcomes))
+
+
 def _percent(low: float, high: float) -> str:
-    return f"{100 * low:.1f} to {100 * high:.1f}\N{NO-BREAK SPACE}%"
+    return " to ".join(percent_interval(low, high)) + "\N{NO-BREAK SPACE}%"

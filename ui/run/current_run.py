@@ -34,7 +34,7 @@ def current_film(setting: Setting, schedule: Schedule | None, *, log_axis: bool 
         "goal": setting.epochs, "stride": setting.speed, "rate": setting.rate, "theme": theme(),
     }  # fmt: skip
     known, film = st.session_state.get(_FILM, (None, None))
-    if known != network or (schedule and schedule != film.way):
+    if known != network or (schedule and schedule != film.schedule_from_here):
         film = TrainingFilm(setting.configuration(), *setting.dataset(), changes=schedule, **controls)
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)
@@ -47,7 +47,7 @@ def current_film(setting: Setting, schedule: Schedule | None, *, log_axis: bool 
 def write_link(setting: Setting, film: TrainingFilm) -> None:
     """Make the URL say ``setting`` and the rates of ``film``, once it is known since when the last one acts."""
     if film.resting or film.changes[-1][1] == film.rate:  # A film that plays tells with the next batch.
-        query.write_url(to_query(Run(setting, film.way)))
+        query.write_url(to_query(Run(setting, film.schedule_from_here)))
 
 
 def microscope_link(film: TrainingFilm) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import SOLVED
-from lab.epoch.rounding import rounded_up
+from lab.epoch.rounding import percent_interval, rounded_up
 from tutorials import Variation
 from tutorials.other_seeds import SEEDS, Success
 from tutorials.outcome import Outcome
@@ -129,8 +129,8 @@ def printed_table(printed: Printed, ours: Printed) -> str:
 def seeds(found: Success) -> str:
     """How often other seeds succeed, with the interval; and why it is not a thousand, where it is fewer."""
     fewer = "" if found.trials >= SEEDS else f" Not {SEEDS:,}: with so many units and epochs that would take too long."
-    high, sure = unbroken(f"{100 * found.high:.1f} %"), unbroken("95 %")
-    rate = f"a rate of {100 * found.low:.1f} to {high} (Wilson’s {sure} interval)"
+    low, high = percent_interval(found.low, found.high)
+    rate = f"a rate of {low} to {unbroken(f'{high} %')} (Wilson’s {unbroken('95 %')} interval)"
     return f"**{found.solved:,} of {found.trials:,} other seeds succeed**: {rate}.{fewer}"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.epoch.rounding import relation, rounded, rounded_down, rounded_up, written
+from lab.epoch.rounding import percent, percent_interval, relation, rounded, rounded_down, rounded_up, written
 
 places = st.integers(0, 8)
 decimals = st.decimals(-999, 999, places=9)
@@ -56,3 +56,11 @@ def test_a_bound_is_rounded_to_the_side_on_which_it_holds_and_no_further_than_on
 def test_a_bound_that_needs_no_rounding_stays_and_one_just_over_it_does_not():
     assert [rounded_up(value, 3) for value in (0.00328, 0.0034, 0.003, 0.0)] == [0.004, 0.004, 0.003, 0.0]
     assert [rounded_down(value, 0) for value in (12.99, 13.0, -0.4)] == [12.0, 13.0, -1.0]
+
+
+def test_none_and_all_are_the_only_0_and_100_percent():
+    assert [percent(part, 2000) for part in (0, 1, 1000, 1999, 2000)] == ["0.0", "0.1", "50.0", "99.9", "100.0"]
+
+
+def test_an_interval_of_shares_is_rounded_outwards():
+    assert percent_interval(0.12349, 0.5671) == ("12.3", "56.8")

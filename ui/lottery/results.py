@@ -139,9 +139,10 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
     cell = draw.cells[index]
     low, high = cell.outcomes.interval
     near = "inside" if low <= guess.percent / 100 <= high else "outside"
+    setting = draw.plan.called(cell.setting)
     return (
-        f"\n\n**You guessed {guess.percent} of 100 for {draw.plan.called(cell.setting)}: it is {_share(cell.outcomes)}**"
-        f", and the guess lies {near} the 95\N{NO-BREAK SPACE}% interval of {_percent(low, high)}."
+        f"\n\n**You guessed {guess.percent} of 100 for {setting}: it is {_share(cell.outcomes)}**, "
+        f"and the guess lies {near} the 95\N{NO-BREAK SPACE}% interval of {_percent(low, high)}."
     )
 
 

@@ -102,9 +102,13 @@ def success_map(theme: Theme, field: Field) -> go.Figure:
         textfont_size=13 if len(field.places) <= 8 else 9,  # Sixteen places on a phone are 17 pixels each.
     )  # fmt: skip
     across, up = ((-0.5, len(names) - 0.5) for names in (field.places, field.series))
-    figure.update_xaxes(tickvals=list(range(len(field.places))), ticktext=field.places, range=across, showgrid=False)
+    figure.update_xaxes(
+        tickvals=list(range(len(field.places))), ticktext=field.places, range=across, showgrid=False,
+        title_standoff=20,  # Plotly forgets the labels' height where a chart that is shown already gets more cells.
+    )  # fmt: skip
     figure.update_yaxes(tickvals=list(range(len(field.series))), ticktext=field.series, range=up, showgrid=False)
-    return figure.update_layout(margin=dict(l=_left(field.series), t=62), height=112 + max(150, 34 * len(field.series)))
+    rows = max(150, 34 * len(field.series))
+    return figure.update_layout(margin=dict(l=_left(field.series), t=62, b=56), height=130 + rows)
 
 
 def _written(share: float) -> str:

@@ -29,6 +29,7 @@ TRAIN_ON = "epochs"  # The name of the remedy that changes nothing but goes on.
 
 # Few evenly drawn runs have these kinds of finding first, so more are drawn from settings in which they are less rare.
 AIMS: dict[str, tuple[str, dict[str, Sequence[Any]]]] = {
+    "diverged": ("linear hidden neurons and learning rate 5 or 10", dict(activation=["linear"], rate=[5.0, 10.0])),
     "at_rest": ("one hidden neuron and zero weights", dict(hidden=[1], hidden2=[0], init=["zeros"])),
     "saturated": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
     "vanishing": (

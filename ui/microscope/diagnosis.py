@@ -9,6 +9,7 @@ import streamlit as st
 
 from film.panels import layer_names
 from film.training_film import TrainingFilm
+from lab.epoch.rounding import rounded_down, rounded_up
 from lab.run.diagnosis import FALL, SATURATED, SHORTEST, STILL, Diagnosis, Finding, fall, window
 from lab.run.history import MOST_EPOCHS
 from nn_core import Network
@@ -38,8 +39,7 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
     for finding in found:
         title, sentence = told(finding, film.configuration.network)
         with st.container(border=True):
-            since = "from the start" if finding.since == 0 else f"since epoch {finding.since:,}"
-            st.markdown(f"**{wrong(title)}** ({since})")
+            st.markdown(f"**{wrong(title)}** ({_since(finding)})")
             st.markdown(sentence)
     if found:
         first = found[0].kind
@@ -49,6 +49,12 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
         "not searched for causes: dead and saturated units are common in networks that learn well."
         + (_SINCE if any(finding.kind in _CAUSES for finding in found) else "")
     )
+
+
+def _since(finding: Finding) -> str:
+    """From which epoch on it holds; of a run that stands still, only how long its loss has been the same is known."""
+    since = "from the start" if finding.since == 0 else f"since epoch {finding.since:,}"
+    return f"its loss has been about this {since}" if finding.kind in ("still", "at_rest") else since
 
 
 def _work(film: TrainingFilm) -> Diagnosis:
@@ -99,6 +105,9 @@ def _values(finding: Finding, network: Network) -> dict[str, Any]:
         values["reopen"] = _reopen(e["for_good"], e["units"])
     if finding.kind == "vanishing":
         values |= {"percent": _Number(100 * e["share"]), "layer_name": layer_name(network, int(e["layer"]))}
+    if "lowest" in e:  # The ends of a range are rounded outwards.
+        places = 4 if finding.kind == "bouncing" else 2
+        values |= {"lowest": rounded_down(e["lowest"], places), "highest": rounded_up(e["highest"], places)}
     if finding.kind == "at_rest":
         values["why"] = (_LOST_IN_ROUNDING if e["gradient"] else _NO_GRADIENT).format(**values)
     return values

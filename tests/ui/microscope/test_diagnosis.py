@@ -10,7 +10,7 @@ from bench.diagnosis import CASES, Case, case, counted, disagreements, drawn, to
 from lab.run.diagnosis import Finding, diagnose
 from nn_core import Network, Trainer
 from setting.setting import CHOICES, DEFAULT, Setting, from_query
-from ui.microscope.diagnosis import _WORDS, told
+from ui.microscope.diagnosis import _WORDS, _since, told
 from ui.microscope.remedies import (
     AIMS,
     ANEW,
@@ -191,3 +191,11 @@ def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_ar
         assert len({getattr(setting, name) for setting in settings}) == count
     assert {setting.epochs for setting in settings} == set(DIAGNOSED)
     assert 0.5 < sum(setting.hidden2 == 0 for setting in settings) / 300 < 0.8
+
+
+def test_a_range_is_rounded_outwards_and_what_stands_still_does_so_by_its_loss():
+    numbers = {"loss": 0.1, "gradient": 0.01, "rate": 0.5, "lowest": 0.0154, "highest": 0.9612}
+    finding = Finding("still", 16, numbers)
+    assert "between 0.01 and 0.97" in told(finding, Network((2, 4, 1)))[1]
+    assert _since(finding) == "its loss has been about this since epoch 16"
+    assert _since(Finding("dead", 16, {})) == "since epoch 16"

@@ -81,6 +81,7 @@ def test_the_tutorials_keep_the_numbers_of_their_link_when_a_slider_is_moved_bef
 ) -> None:
     let_it_come = hold_back(tab, "(NumberInput|Selectbox|ButtonGroup)")
     tab.goto(f"{app_url}/tutorials?tutorial=class&seed=7&rule=squared_error&speed=50")
+    tab.wait_for_selector("[data-testid=live-stage][data-state=ready]")  # As a reader waits, the first run is over.
     slider(tab, "Speed").press("ArrowRight")
     tab.wait_for_url(re.compile("speed=100"))
     let_it_come()

@@ -88,7 +88,7 @@ class Viewer:
 
     async def pause(self) -> None:
         """Press Pause: the server's network is then the one on screen."""
-        await self._ask("settle", self._epoch, 0)
+        await self._request("pause", self._epoch, 0)
 
     async def move(self, label: str, option: str) -> None:
         """Move a slider; the run goes on from the epoch drawn."""
@@ -97,12 +97,12 @@ class Viewer:
     async def reset(self) -> None:
         """Press Reset."""
         self._epoch, self._changes = 0, [[0, self._header["control"]]]
-        await self._ask("settle", 0, 0)
+        await self._request("pause", 0, 0)
 
     async def _film(self, last: int, empty: float) -> list[int]:
         """The epochs of the next batch; it is in time if it comes before the frames held have run out, at ``empty``."""
         asked = time.perf_counter()
-        await self._ask("play", last, BATCH)
+        await self._request("play", last, BATCH)
         epochs: list[int] = self._header["epochs"]
         self.diary.waits.append((asked, self._arrived - asked))
         self.diary.late += self._arrived > (empty or asked + FIRST)
@@ -126,16 +126,16 @@ class Viewer:
         diverged = self._header["diverged"]
         return epoch >= self._header["goal"] or (diverged is not None and epoch >= diverged - 1)
 
-    async def _ask(self, kind: str, start: int, count: int) -> None:
+    async def _request(self, kind: str, start: int, count: int) -> None:
         self._serial = max(self._serial + 1, int(1000 * time.time()))
         self._answered.clear()
-        ask = {"kind": kind, "from": start, "count": count, "changes": self._changes, "serial": self._serial}
-        known = {"run": self._header["run"], "look": self._header["look"], "drawn": self._epoch}
-        await self.tab.trigger("ask", {**ask, **known})
+        request = {"kind": kind, "from": start, "count": count, "changes": self._changes, "serial": self._serial}
+        known = {"run": self._header["run"], "panels_id": self._header["panels_id"], "drawn": self._epoch}
+        await self.tab.trigger("request", {**request, **known})
         await asyncio.wait_for(self._answered.wait(), PATIENCE)
 
     def _receive(self, data: bytes) -> None:
         self._header = read_header(data)
-        if self._header["answer"] == self._serial:
+        if self._header["serial"] == self._serial:
             self._arrived = time.perf_counter()
             self._answered.set()

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from stage.component import stage
-from stage.protocol import Answer, Ask, Film, Mark, Panel, Picture
+from stage.protocol import Film, Mark, Panel, Picture, Request, Response
 
 
 class Heat(Film):
     """A plate of 40 × 40 cells, hot in one corner; an epoch mixes each cell with its neighbours."""
 
-    run, look, goal, epoch = "heat", "heat", 2000, 0
+    run, panels_id, goal, epoch = "heat", "heat", 2000, 0
 
     @property
     def panels(self) -> list[Panel]:
@@ -35,16 +35,16 @@ class Heat(Film):
         plate: NDArray[np.float64] = np.clip(np.outer(line, line), 0, 1)
         return plate
 
-    def still(self) -> Answer:
+    def first_frame(self) -> Response:
         """The frame of epoch 0."""
-        return Answer([0], {"plate": self.at(0)[None].astype(np.float32)})
+        return Response([0], {"plate": self.at(0)[None].astype(np.float32)})
 
-    def answer(self, ask: Ask) -> Answer:
+    def respond(self, request: Request) -> Response:
         """The frames asked for."""
-        first = ask.start if ask.kind == "open" else ask.start + 1
-        epochs = [] if ask.kind == "settle" else [*range(first, min(first + ask.count, self.goal + 1))]
-        self.epoch = epochs[-1] if epochs else ask.start
-        return Answer(epochs, {"plate": np.array([self.at(epoch) for epoch in epochs], np.float32)} if epochs else {})
+        first = request.start if request.kind == "seek" else request.start + 1
+        epochs = [] if request.kind == "pause" else [*range(first, min(first + request.count, self.goal + 1))]
+        self.epoch = epochs[-1] if epochs else request.start
+        return Response(epochs, {"plate": np.array([self.at(epoch) for epoch in epochs], np.float32)} if epochs else {})
 
 
 @st.fragment

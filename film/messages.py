@@ -16,7 +16,7 @@ def general(rate: float) -> list[Note]:
     """What holds for any run: which state it is in."""
     return [
         (0, "These are the initial weights; nothing is learned yet. Press Train.", "ready"),
-        (0, f"Training with learning rate {rate:g}.", "training"),
+        (0, f"Training with learning rate {rate:g}.", "playing"),
         (0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
         (0, "The last epoch is drawn. Raise Epochs to go on.", "done"),
     ]

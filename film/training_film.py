@@ -22,11 +22,11 @@ from lab.criterion import SOLVED
 from nn_core import Configuration, Trainer
 from nn_core.checks import Schedule
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
-from stage.protocol import Answer, Ask, Note, Panel
+from stage.protocol import Note, Panel, Request, Response
 
 Array = NDArray[np.float64]
 
-BUDGET = 0.05  # Seconds of work an ask may cost; what does not fit is asked for again.
+BUDGET = 0.05  # Seconds of work a request may cost; what does not fit is requested again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
 _LOOK = 16  # Epochs between two looks at the clock while film is made, or those of one frame where that is more.
 _CELLS = 50  # Cells along each side of the decision boundary.
@@ -62,7 +62,7 @@ class TrainingFilm:
     ) -> None:  # fmt: skip
         self.configuration, self.X, self.Y = configuration, X, Y
         self.controls = Controls(goal, stride, rate, theme)
-        self.cue: tuple[int, int] | None = None
+        self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
         self.start = changes[-1][0] if changes else 0
         self._begin(changes or ((0, rate),))
@@ -75,9 +75,9 @@ class TrainingFilm:
 
     def seek(self, epoch: int) -> None:
         """Have the stage show ``epoch`` when it is next there."""
-        if self.cue is None or self.cue[1] != epoch:
+        if self.seek_request is None or self.seek_request[1] != epoch:
             # The time, in microseconds, is a number that no film before this one can have used.
-            self.cue = (time.time_ns() // 1000, epoch)
+            self.seek_request = (time.time_ns() // 1000, epoch)
 
     @property
     def goal(self) -> int:
@@ -144,7 +144,7 @@ class TrainingFilm:
         )
 
     @property
-    def look(self) -> str:
+    def panels_id(self) -> str:
         """A name for what the panels depend on."""
         return f"{self.run}-{self.controls.theme.name}-{'log' if self.controls.log_axis else 'linear'}"
 
@@ -194,26 +194,26 @@ class TrainingFilm:
         """Whether the learning rate can be moved no more from the present epoch on."""
         return self.rate != self.trainer.learning_rate and len(_before(self.changes, self.epoch)) == MOST_CHANGES
 
-    def still(self) -> Answer:
+    def first_frame(self) -> Response:
         """The frame of epoch 0; the run stays where it is."""
         return self._frames([0], self.configuration.initial_parameters()[None], [self.trainer.loss_history[:1]])
 
-    def answer(self, ask: Ask) -> Answer:
+    def respond(self, request: Request) -> Response:
         """The frames asked for, as many as fit in the time budget."""
         until = time.perf_counter() + BUDGET
-        self.resting = ask.kind != "play"
-        self.drawn = ask.start if ask.drawn is None else ask.drawn
-        if ask.kind != "open":
-            self.cue = None  # The stage has moved since; where it is now counts.
-        if not self._arrive(ask, until) or ask.kind == "settle":
-            return Answer()
-        if ask.kind in ("open", "look"):
-            losses = self.trainer.loss_history if ask.kind == "open" else self.trainer.loss_history[-1:]
+        self.resting = request.kind != "play"
+        self.drawn = request.start if request.drawn is None else request.drawn
+        if request.kind != "seek":
+            self.seek_request = None  # The stage has moved since; where it is now counts.
+        if not self._arrive(request, until) or request.kind == "pause":
+            return Response()
+        if request.kind in ("seek", "redraw"):
+            losses = self.trainer.loss_history if request.kind == "seek" else self.trainer.loss_history[-1:]
             return self._frames([self.trainer.epoch], self.trainer.parameters[None], [losses])
         self.apply_rate()
-        return self._film(ask.count, 1 if ask.kind == "step" else self.stride, until)
+        return self._film(request.count, 1 if request.kind == "step" else self.stride, until)
 
-    def _film(self, count: int, stride: int, until: float) -> Answer:
+    def _film(self, count: int, stride: int, until: float) -> Response:
         """As many of the next ``count`` frames, ``stride`` epochs apart, as can be had by ``until``."""
         trainer = self.trainer
         epochs: list[int] = [trainer.epoch]
@@ -228,28 +228,28 @@ class TrainingFilm:
             epochs += [start + row for row in rows]
             traces.append(trace[np.array(rows) - 1])
         if len(epochs) == 1:
-            return Answer()
+            return Response()
         history = trainer.loss_history
         losses = [history[before + 1 : epoch + 1].copy() for before, epoch in pairwise(epochs)]
         return self._frames(epochs[1:], np.concatenate(traces), losses)
 
-    def _arrive(self, ask: Ask, until: float) -> bool:
+    def _arrive(self, request: Request, until: float) -> bool:
         """Bring the run to the epoch on screen by the rates that led there; False where the time was not enough."""
-        changes = ask.changes if ask.changes is not None else self.changes
-        elsewhere = _before(changes, ask.start) != _before(self.changes, ask.start)
+        changes = request.changes if request.changes is not None else self.changes
+        elsewhere = _before(changes, request.start) != _before(self.changes, request.start)
         # A reset forgets changes that were made later.
-        if elsewhere or (ask.start == 0 and changes != self.changes):
-            self._begin(_before(changes, ask.start + 1))
+        if elsewhere or (request.start == 0 and changes != self.changes):
+            self._begin(_before(changes, request.start + 1))
             self.start = 0  # No longer the run of the link.
         trainer = self.trainer
-        if ask.start <= trainer.furthest:
-            trainer.rewind(ask.start)
+        if request.start <= trainer.furthest:
+            trainer.rewind(request.start)
             return True
         trainer.rewind(trainer.furthest)
-        while trainer.epoch < ask.start and trainer.state != "diverged":
+        while trainer.epoch < request.start and trainer.state != "diverged":
             if time.perf_counter() > until:
                 return False
-            self._advance(min(_CHUNK, ask.start - trainer.epoch))
+            self._advance(min(_CHUNK, request.start - trainer.epoch))
         return True
 
     def apply_rate(self) -> None:
@@ -292,7 +292,7 @@ class TrainingFilm:
             return []
         return [(self.goal, messages.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
 
-    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
+    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Response:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
         network = self.configuration.network
         layers = network.layers(parameters)
@@ -306,7 +306,7 @@ class TrainingFilm:
             channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
         for number, (W, b) in enumerate(layers, start=1):
             channels[f"weights-{number}"] = np.concatenate([W, b], axis=-2).astype(np.float32)
-        return Answer(epochs, channels, {"loss": losses})
+        return Response(epochs, channels, {"loss": losses})
 
     def _table_values(self, outputs: Array) -> Array:
         """The moving column of the table: the outputs of a gate, or accuracy and error on a cloud."""

@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from stage import assets
-from stage.protocol import Answer, Ask, Film, Labels, Panel, Picture
-from stage.wire import pack, read_ask
+from stage.protocol import Film, Labels, Panel, Picture, Request, Response
+from stage.wire import pack, read_request
 
 PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
 
@@ -45,10 +45,10 @@ class Shown(Enum):
 
 
 NEUTRAL = Labels()
-Throttle = Callable[[Callable[[], Answer]], tuple[Answer, float]]
+Throttle = Callable[[Callable[[], Response]], tuple[Response, float]]
 
 
-def _unthrottled(make: Callable[[], Answer]) -> tuple[Answer, float]:
+def _unthrottled(make: Callable[[], Response]) -> tuple[Response, float]:
     return make(), 0.0
 
 
@@ -57,16 +57,16 @@ def stage(
 ) -> Shown:
     """Show ``film``, or say why it cannot be shown: the page should then show something else.
 
-    Call it inside a fragment: every ask of the browser then reruns that fragment alone. ``throttle`` makes the frames
-    by calling what it is given, and says for how many seconds the browser should ask for no more. ``static`` is the
-    folder ``static`` beside the script that Streamlit runs, where that does not stand beside this package's folder.
+    Call it inside a fragment: every request of the browser then reruns that fragment alone. ``throttle`` makes the
+    frames by calling what it is given, and says for how many seconds the browser should request no more. ``static``
+    is the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
-    inbox = f"{key}-ask"
+    inbox = f"{key}-request"
     static = static or assets.STATIC
 
-    def asked() -> None:
-        # Streamlit forgets a component that another page does not have, and a last ask may still be on its way from it.
-        st.session_state[inbox] = [st.session_state.get(key, {}).get("ask")]
+    def requested() -> None:
+        # Streamlit forgets a component that another page does not have; its last request may still be on the way.
+        st.session_state[inbox] = [st.session_state.get(key, {}).get("request")]
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -78,44 +78,47 @@ def stage(
     except OSError:
         return Shown.NOT_SERVED
     (said,) = st.session_state.pop(inbox, [None])
-    ask = read_ask(said, film)
-    refused = said is not None and ask is None
-    if ask and ask.run != film.run:
-        ask = None  # Asked before the browser heard that there is another run now.
-    panels = None if ask and ask.look == film.look else _panels(film.look, film)
+    request = read_request(said, film)
+    refused = said is not None and request is None
+    if request and request.run != film.run:
+        request = None  # Sent before the browser heard that there is another run now.
+    panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
     component(
-        key=key, data=_message(film, ask, panels, key, throttle, refused), on_ask_change=asked, on_failed_change=failed
+        key=key,
+        data=_message(film, request, panels, key, throttle, refused),
+        on_request_change=requested,
+        on_failed_change=failed,
     )
     return Shown.YES
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _panels(look: str, _film: Film) -> list[dict[str, Any]]:
-    """The film's panels as plain data: Plotly takes its time for them, so once a look is enough for a whole class."""
+def _panels(panels_id: str, _film: Film) -> list[dict[str, Any]]:
+    """The film's panels as plain data: Plotly takes its time for them, so once is enough for a whole class."""
     return [_described(panel) for panel in _film.panels]
 
 
 def _message(
-    film: Film, ask: Ask | None, panels: list[dict[str, Any]] | None, key: str, throttle: Throttle,
+    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, throttle: Throttle,
     refused: bool = False,
 ) -> bytes:  # fmt: skip
-    """The answer to ``ask``, or the first frame where nothing was asked; ``panels`` where the browser needs them.
+    """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
-    ``refused`` says that the browser asked for what cannot be.
+    ``refused`` says that the browser requested what cannot be.
     """
 
-    def answered() -> Answer:
-        return film.answer(ask) if ask else film.still()
+    def respond() -> Response:
+        return film.respond(request) if request else film.first_frame()
 
-    answer, rest = throttle(answered) if ask and ask.kind == "play" else (answered(), 0.0)
+    response, rest = throttle(respond) if request and request.kind == "play" else (respond(), 0.0)
     header = {
         "key": key,
         "run": film.run,
         "epoch": film.epoch,
-        "answer": ask.serial if ask else None,
+        "serial": request.serial if request else None,
         "refused": refused,
         "rest": rest,
-        "look": film.look,
+        "panels_id": film.panels_id,
         "panels": panels,
         "start": film.start,
         "goal": film.goal,
@@ -125,10 +128,10 @@ def _message(
         "changes": film.changes,
         "notes": film.notes,
         "diverged": film.diverged,
-        "cue": film.cue,
+        "seek_request": film.seek_request,
         "pace": PACE,
     }
-    return pack(header, answer)
+    return pack(header, response)
 
 
 def _described(panel: Panel) -> dict[str, Any]:

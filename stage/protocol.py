@@ -1,7 +1,7 @@
 """What the stage shows: panels, and the frames that move them.
 
-A film is anything with the attributes of ``Film``. It never learns who watches; it answers asks, and the same ask
-always has the same answer.
+A film is anything with the attributes of ``Film``. It never learns who watches; it responds to requests, and the
+same request always has the same response.
 """
 
 from __future__ import annotations
@@ -85,13 +85,13 @@ Panel = Picture | Table
 
 
 @dataclass(frozen=True)
-class Ask:
+class Request:
     """What the browser wants.
 
-    ``kind`` is ``play``, ``step``, ``settle`` (paused here), ``open`` (show this epoch) or ``look`` (show it again, for
-    the curves up to it are there). ``start`` is the epoch on screen, or for ``play`` the last one held. ``changes`` are
-    those on the way to it, or None if the browser leaves that to the film. ``drawn`` is the epoch on screen anyway,
-    ``look`` the look of the panels that the browser has.
+    ``kind`` is ``play``, ``step``, ``pause`` (paused here), ``seek`` (show this epoch) or ``redraw`` (show it again,
+    with the curves up to it at hand). ``start`` is the epoch on screen, or for ``play`` the last one held. ``changes``
+    are those on the way to it, or None if the browser leaves that to the film. ``drawn`` is the epoch on screen anyway,
+    ``panels_id`` names the panels that the browser has.
     """
 
     kind: str
@@ -101,11 +101,11 @@ class Ask:
     run: str
     changes: Changes | None
     drawn: int | None = None
-    look: str = ""
+    panels_id: str = ""
 
 
 @dataclass
-class Answer:
+class Response:
     """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame."""
 
     epochs: list[int] = field(default_factory=list)
@@ -120,7 +120,8 @@ Note = tuple[int, str, str | None]
 class Film(Protocol):
     """A run as the stage sees it: anything with these attributes.
 
-    A film that inherits from this needs ``run``, ``panels``, ``look``, ``epoch``, ``goal``, ``still`` and ``answer``.
+    A film that inherits from this needs ``run``, ``panels``, ``panels_id``, ``epoch``, ``goal``, ``first_frame``
+    and ``respond``.
     Everything else then is that of a film that begins at 0 and that nobody changes on the way.
     """
 
@@ -133,7 +134,7 @@ class Film(Protocol):
         """What is to be seen."""
 
     @property
-    def look(self) -> str:
+    def panels_id(self) -> str:
         """A name for what the panels depend on: they are described to a browser that does not have it."""
 
     @property
@@ -180,7 +181,7 @@ class Film(Protocol):
         return None
 
     @property
-    def cue(self) -> tuple[int, int] | None:
+    def seek_request(self) -> tuple[int, int] | None:
         """A serial number and an epoch that somebody other than the stage wants shown."""
         return None
 
@@ -188,8 +189,8 @@ class Film(Protocol):
         """``sent`` as changes of this film, or None where they are none: a stranger may have written them."""
         return self.changes
 
-    def still(self) -> Answer:
+    def first_frame(self) -> Response:
         """The first frame; the run stays where it is."""
 
-    def answer(self, ask: Ask) -> Answer:
+    def respond(self, request: Request) -> Response:
         """The frames asked for, or as many as fit in the time budget; none where there are none."""

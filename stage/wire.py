@@ -1,4 +1,4 @@
-"""The wire: an answer as bytes, and an ask out of whatever the browser sent."""
+"""The wire: a response as bytes, and a request out of whatever the browser sent."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stage.protocol import Answer, Ask, Film
+from stage.protocol import Film, Request, Response
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
-_KINDS = ("play", "step", "settle", "open", "look")
+_KINDS = ("play", "step", "pause", "seek", "redraw")
 MOST_FRAMES = 64
 
 
-def pack(header: Mapping[str, Any], answer: Answer) -> bytes:
+def pack(header: Mapping[str, Any], response: Response) -> bytes:
     """One message: the header's length, the header as JSON, then the channels, compressed together.
 
     From frame to frame a picture in bytes hardly changes: such a channel travels as its first frame and then the
@@ -25,16 +25,16 @@ def pack(header: Mapping[str, Any], answer: Answer) -> bytes:
     of eight bytes, where JavaScript can have it as a typed array.
     """
     arrays: list[tuple[str, NDArray[Any], list[int] | None]] = [
-        (name, np.ascontiguousarray(values), None) for name, values in answer.channels.items()
+        (name, np.ascontiguousarray(values), None) for name, values in response.channels.items()
     ]
-    for name, pieces in answer.curves.items():
+    for name, pieces in response.curves.items():
         joined = np.concatenate(pieces).astype(np.float32) if pieces else np.empty(0, np.float32)
         arrays.append((name, joined, [len(piece) for piece in pieces]))
     channels = [
         {"name": name, "type": _TYPES[values.dtype.name], "shape": values.shape, "lengths": lengths}
         for name, values, lengths in arrays
     ]
-    text = json.dumps({**header, "epochs": answer.epochs, "channels": channels}, allow_nan=False).encode()
+    text = json.dumps({**header, "epochs": response.epochs, "channels": channels}, allow_nan=False).encode()
     body = b"".join(_padded(_differences(values).tobytes()) for _, values, _ in arrays)
     return b"".join([np.uint64(len(text)).tobytes(), text, zlib.compress(body, level=1)])
 
@@ -56,20 +56,20 @@ def _padded(data: bytes) -> bytes:
     return data + b"\0" * (-len(data) % 8)
 
 
-def read_ask(value: object, film: Film) -> Ask | None:
+def read_request(value: object, film: Film) -> Request | None:
     """What a browser asks of ``film``, or None where ``value`` is no such thing: a stranger may have written it."""
     if not isinstance(value, dict) or value.get("kind") not in _KINDS or not isinstance(value.get("run"), str):
         return None
     start, count, serial = (_whole(value.get(name)) for name in ("from", "count", "serial"))
     if start is None or count is None or serial is None or start > film.latest:
         return None
-    sent, drawn, look = value.get("changes"), _whole(value.get("drawn")), value.get("look")
+    sent, drawn, panels_id = value.get("changes"), _whole(value.get("drawn")), value.get("panels_id")
     changes = None if sent is None else film.read_changes(sent)
     if sent is not None and changes is None:
         return None
     drawn = None if drawn is None or drawn > film.latest else drawn
-    look = look if isinstance(look, str) else ""
-    return Ask(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, look)
+    panels_id = panels_id if isinstance(panels_id, str) else ""
+    return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id)
 
 
 def _whole(value: object) -> int | None:

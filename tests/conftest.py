@@ -13,7 +13,7 @@ from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Configuration, Network, dataset
 from nn_core.checks import Schedule
-from stage.protocol import Answer, Ask
+from stage.protocol import Request, Response
 
 # Other examples in every run: a few fresh ones prove more in the long run than many that are always the same. One that
 # fails is printed with the line that repeats it, and tried first from then on. For a long run once in a while:
@@ -59,10 +59,10 @@ def make_film(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TrainingFilm]:
 
 
 @pytest.fixture
-def ask() -> Callable[..., Answer]:
-    """Ask a film as a browser does; without ``changes`` the film keeps to its own."""
+def send() -> Callable[..., Response]:
+    """Request a film as a browser does; without ``changes`` the film keeps to its own."""
 
-    def ask(film: TrainingFilm, kind: str, start: int, count: int = 48, changes: Schedule | None = None) -> Answer:
-        return film.answer(Ask(kind, start, count, 0, film.run, changes))
+    def send(film: TrainingFilm, kind: str, start: int, count: int = 48, changes: Schedule | None = None) -> Response:
+        return film.respond(Request(kind, start, count, 0, film.run, changes))
 
-    return ask
+    return send

@@ -17,8 +17,8 @@ from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from setting.schedule import LATEST_EPOCH
 from setting.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, from_query
-from stage.protocol import Ask
-from stage.wire import MOST_FRAMES, pack, read_ask
+from stage.protocol import Request
+from stage.wire import MOST_FRAMES, pack, read_request
 from ui.lottery import link as lottery_link
 from ui.lottery.plan import MOST_SERIES, NETWORKS, START, options
 
@@ -74,7 +74,7 @@ json_value: st.SearchStrategy[Any] = st.recursive(
 )
 rate_change = st.lists(st.one_of(st.integers(-1, LATEST_EPOCH), st.floats(-1, 12), json_value), max_size=3)
 MEANT: dict[str, st.SearchStrategy[Any]] = {
-    "kind": st.sampled_from(["play", "step", "settle", "open"]),
+    "kind": st.sampled_from(["play", "step", "pause", "seek"]),
     "from": st.integers(0, 3000),
     "count": st.integers(0, 10**6),
     "serial": st.integers(0, 2**53),
@@ -99,10 +99,10 @@ FILM = small_film()
 def test_malformed_messages_to_one_film_are_answered_within_the_limits_or_not_at_all(sent: Any, wire: bool) -> None:
     if isinstance(sent, dict):
         sent = {**sent, "run": FILM.run}
-    ask = read_ask(json.loads(json.dumps(sent)) if wire else sent, FILM)
-    if ask is None:
+    request = read_request(json.loads(json.dumps(sent)) if wire else sent, FILM)
+    if request is None:
         return
-    answer = FILM.answer(ask)
+    answer = FILM.respond(request)
     assert len(answer.epochs) <= MOST_FRAMES
     assert all(0 <= epoch <= LATEST_EPOCH for epoch in answer.epochs)
     assert FILM.trainer.epoch <= LATEST_EPOCH
@@ -111,8 +111,8 @@ def test_malformed_messages_to_one_film_are_answered_within_the_limits_or_not_at
 
 def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("film.training_film.BUDGET", float("inf"))  # However slow this machine is.
-    good = Ask("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
-    here, there = FILM.answer(good), small_film().answer(good)
+    good = Request("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
+    here, there = FILM.respond(good), small_film().respond(good)
     assert here.epochs == there.epochs == list(range(2, 42, 2))
     for name, values in there.channels.items():
         np.testing.assert_array_equal(here.channels[name], values)
@@ -136,8 +136,8 @@ def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_
         app.query_params.clear()
         for name, values in link.items():
             app.query_params[name] = values
-        ask = {"kind": "play", "from": number, "run": ODD[number % len(ODD)], "count": HURT}
-        app.session_state["stage-ask"] = [ask]
+        request = {"kind": "play", "from": number, "run": ODD[number % len(ODD)], "count": HURT}
+        app.session_state["stage-request"] = [request]
         app.run()
         assert not app.exception, link
         assert not any(block.proto.allow_html for block in app.markdown), link

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from film.training_film import TrainingFilm
 from stage.component import Shown
-from stage.protocol import Answer, Ask, Picture, Table
+from stage.protocol import Picture, Request, Response, Table
 
 PATIENCE = 1.0  # Seconds of training a press of Train may take before the charts are drawn.
 _BROWSER = (
@@ -29,7 +29,7 @@ def standard_charts(film: TrainingFilm, why: Shown, *, key: str) -> None:
     _follow_the_link(film)
     _buttons(film, key)
     # To be shown, the film comes to rest: what is on the page is where the run is, and others may look inside.
-    frame = _ask(film, "open")
+    frame = _request(film, "seek")
     st.markdown(f"**Epoch {film.epoch:,} of {film.goal:,}**, loss {film.trainer.last_loss:.3g}")
     st.write(_words(film))
     left, right = st.columns(2)
@@ -45,7 +45,7 @@ def _follow_the_link(film: TrainingFilm) -> None:
     """Go to where the last of a link's learning rates begins; from there on the run is the reader's own."""
     until, start = time.perf_counter() + PATIENCE, film.changes[-1][0]
     while film.trainer.furthest < start and time.perf_counter() < until:
-        film.answer(Ask("open", start, 0, 0, film.run, film.changes))
+        film.respond(Request("seek", start, 0, 0, film.run, film.changes))
 
 
 def _buttons(film: TrainingFilm, key: str) -> None:
@@ -65,20 +65,20 @@ def _buttons(film: TrainingFilm, key: str) -> None:
 
 def _train(film: TrainingFilm) -> None:
     until = time.perf_counter() + PATIENCE
-    while time.perf_counter() < until and _ask(film, "play", count=64).epochs:
+    while time.perf_counter() < until and _request(film, "play", count=64).epochs:
         pass
 
 
 def _step(film: TrainingFilm) -> None:
-    _ask(film, "step", count=1)
+    _request(film, "step", count=1)
 
 
 def _reset(film: TrainingFilm) -> None:
-    film.answer(Ask("settle", 0, 0, 0, film.run, ((0, film.rate),)))
+    film.respond(Request("pause", 0, 0, 0, film.run, ((0, film.rate),)))
 
 
-def _ask(film: TrainingFilm, kind: str, count: int = 0) -> Answer:
-    return film.answer(Ask(kind, film.epoch, count, 0, film.run, film.changes))
+def _request(film: TrainingFilm, kind: str, count: int = 0) -> Response:
+    return film.respond(Request(kind, film.epoch, count, 0, film.run, film.changes))
 
 
 def _words(film: TrainingFilm) -> str:

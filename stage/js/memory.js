@@ -38,7 +38,7 @@ export function remember(key, state) {
  * What was kept for the stage called `key` of its `run`, up to the epoch `latest`, or null; an older version, or a
  * curious reader, may have written nonsense.
  *
- * @param {{ key: string, run: string, latest: number }} asked
+ * @param {{ key: string, run: string, latest: number }} wanted
  * @returns {State | null}
  */
 export function remembered({ key, run, latest }) {

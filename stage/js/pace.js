@@ -5,12 +5,12 @@
  *
  * @param {number} pace - what was played until now
  * @param {number} wanted - what is played where film comes quickly enough
- * @param {number} waiting - frames that wait to be played when more are asked for
- * @param {number} frames - how many came with the last answer
+ * @param {number} waiting - frames that wait to be played when more are requested
+ * @param {number} frames - how many came with the last response
  * @param {number} seconds - how long they took to come
  */
 export function regulated(pace, wanted, waiting, frames, seconds) {
   const just = Math.min(waiting, frames) / seconds; // At this pace the frames held would last until the next ones come.
   const next = Math.min(just, (3 * pace + Math.min(wanted, 0.8 * just)) / 4);
-  return Math.max(next, pace / 2); // One late answer alone is no slow line.
+  return Math.max(next, pace / 2); // One late response alone is no slow line.
 }

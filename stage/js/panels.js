@@ -109,10 +109,10 @@ export class Picture {
   }
   follow() {
     const now = performance.now();
-    if (now - this.updated > lazily) this.settle();
+    if (now - this.updated > lazily) this.updateCopies();
   }
   /** Give Plotly's invisible copy the values on the canvas: for hover, and for anybody who reads the figure. */
-  settle() {
+  updateCopies() {
     if (!this.values || !this.stale) return;
     this.updated = performance.now();
     this.stale = false;
@@ -159,6 +159,6 @@ export class Table {
       if (target !== undefined) cell.dataset.right = String(target > 0.5 ? numbers[i] > 0.5 : numbers[i] < 0.5);
     });
   }
-  settle() {}
+  updateCopies() {}
   resize() {}
 }

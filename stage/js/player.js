@@ -1,18 +1,18 @@
-// The stage: plays batches of frames that Python sends, and asks for more before they run out.
+// The stage: plays batches of frames that Python sends, and requests more before they run out.
 //
 // It knows panels, channels and frames, and nothing of what they are pictures of. Every request says on its own what is
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
-// can answer as well as the one before it. A tab that is hidden draws nothing and so asks for nothing.
+// can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
-import { Asker } from "./requests.js";
+import { Requester } from "./requests.js";
 import { indexOf, merge, nearest, playable, thin } from "./frames.js";
 import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
 import { Picture, Table } from "./panels.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
-const batch = 48; // frames asked for at a time
-const reserve = 36; // ask again when fewer are waiting
+const batch = 48; // frames requested at a time
+const reserve = 36; // request more when fewer are waiting
 const changing = 5000; // ms that the change to another page may take
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -28,9 +28,9 @@ class Stage {
     this.current = -1;
     this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
-    this.asker = new Asker(
+    this.requester = new Requester(
       () => this.root.isConnected,
-      (question, serial) => this.send(question, serial),
+      (request, serial) => this.send(request, serial),
     );
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     const on = (name, act) => {
@@ -56,7 +56,7 @@ class Stage {
 
   /** A message from Python: what is to be seen, and perhaps frames. */
   async receive(/** @type {import("./wire.js").Header} */ header, setTriggerValue) {
-    this.trigger = (ask) => setTriggerValue("ask", ask);
+    this.trigger = (request) => setTriggerValue("request", request);
     const before = this.header;
     this.header = header;
     const anew = header.run !== before?.run;
@@ -64,11 +64,11 @@ class Stage {
     // A link may come with changes that this tab has not made; after a refresh they are those that it remembers.
     const linked = header.start > 0 && String(kept?.changes) !== String(header.changes);
     if (anew) this.startRun(header);
-    if (header.look !== this.look) {
+    if (header.panels_id !== this.panelsId) {
       // Where the message with the panels was lost, the next request says which are here, and they come again.
       if (header.panels) {
         await this.showPanels(header.panels);
-        this.look = header.look;
+        this.panelsId = header.panels_id;
       }
     }
     if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
@@ -76,27 +76,27 @@ class Stage {
     const moved = ["control", "stride", "goal"].some((name) => header[name] !== before?.[name]);
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take(header);
-    if (header.cue && String(header.cue) !== String(before?.cue)) this.seek(header.cue[1], header.changes);
+    if (header.seek_request && String(header.seek_request) !== String(before?.seek_request)) this.seek(header.seek_request[1], header.changes);
     else if (anew && linked) this.seek(header.start, header.changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
     else if (!this.frames.length) this.seek(0, [[0, header.control]]);
     // The server makes nothing of what this tab, or a link, remembers.
-    else if (header.refused && this.seeking?.kind === "open") this.seek(0, [[0, header.control]]);
+    else if (header.refused && this.seeking?.kind === "seek") this.seek(0, [[0, header.control]]);
     this.showState();
     // What was asked for while the stage was on no page, or had no server, is asked for again.
-    if (header.answer === null || this.moved) this.asker.remind(this.moved);
+    if (header.serial === null || this.moved) this.requester.remind(this.moved);
     if (this.moved && this.resumeOnReturn) this.play();
     this.moved = false;
-    this.askForMore();
+    this.requestMore();
     // A server that was restarted while the film rested has to be told where it rests.
-    if (!this.settled && !this.playing && !this.asker.open) this.rest();
+    if (!this.settled && !this.playing && !this.requester.open) this.rest();
     if (this.settled) this.onSettled?.();
     this.remember(); // Where the film rests, a slider still moves what a refresh would open.
   }
 
   /** Whether the film rests and the server knows where: its run is at the very epoch on screen. */
   get settled() {
-    if (this.playing || this.asker.open) return false;
+    if (this.playing || this.requester.open) return false;
     if (this.current < 0) return true; // Nothing is on screen yet.
     const { diverged, epoch } = this.header;
     return epoch === (diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1));
@@ -141,51 +141,51 @@ class Stage {
     this.current = -1;
     this.furthest = -1;
     this.playing = false;
-    this.asker.drop();
+    this.requester.drop();
     this.pace = header.pace;
-    this.stepsLeft = 0; // steps that wait for the one that was asked for
+    this.stepsLeft = 0; // steps that wait for the one requested
     this.restUntil = 0; // when it may ask for more frames
     this.stride = header.stride; // that of the frames held
     this.changes = header.changes;
   }
 
-  /** Take the frames of a message: those asked for, or the first of all. */
+  /** Take the frames of a message: those requested, or the first of all. */
   take(header) {
-    const ask = this.asker.answeredBy(header.answer);
-    if (!ask && (header.answer !== null || this.frames.length)) return;
+    const request = this.requester.matching(header.serial);
+    if (!request && (header.serial !== null || this.frames.length)) return;
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
-    if (header.changes && ask?.kind !== "settle" && ask?.kind !== "look") this.changes = header.changes;
-    if (ask?.kind === "open" && header.epochs.length) this.cut(0);
+    if (header.changes && request?.kind !== "pause" && request?.kind !== "redraw") this.changes = header.changes;
+    if (request?.kind === "seek" && header.epochs.length) this.cut(0);
     if (header.epochs.length) this.add(framesOf(header));
     if (this.current < 0 && this.frames.length) this.draw(0);
-    if (ask) this.answered(ask, header.epochs);
+    if (request) this.onResponse(request, header.epochs);
     thin(this.frames, this.current, this.furthest);
   }
 
-  /** Go on after the answer to `ask`, with frames at `epochs`; without any, time was too short: ask again. */
-  answered(ask, epochs) {
+  /** Go on after the response to `request`, with frames at `epochs`; without any, time was too short: request again. */
+  onResponse(request, epochs) {
     const frames = epochs.length;
-    const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : ask.from)];
-    if (ask.kind === "play") {
+    const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : request.from)];
+    if (request.kind === "play") {
       const { rest } = this.header; // seconds for which others have a better right to the server
       this.restUntil = performance.now() + 1000 * rest;
       // A batch that the end cuts short says nothing of how fast film comes.
       if (frames && !this.over(end)) {
-        this.pace = regulated(this.pace, this.header.pace, reserve, frames, ask.seconds + rest);
+        this.pace = regulated(this.pace, this.header.pace, reserve, frames, request.seconds + rest);
       }
       if (!frames && this.header.diverged) this.playing = false;
-    } else if (ask.kind === "open") {
-      if (!frames) return this.seek(ask.from, ask.changes, ask.resume);
+    } else if (request.kind === "seek") {
+      if (!frames) return this.seek(request.from, request.changes, request.resume);
       this.draw(this.frames.length - 1);
-      if (ask.resume) this.play();
-    } else if (ask.kind === "look") {
-      const there = frames && ask.target === ask.from; // The scrubber may have been moved on since.
-      if (!there) this.ask("look", { ...ask, from: ask.target });
+      if (request.resume) this.play();
+    } else if (request.kind === "redraw") {
+      const there = frames && request.target === request.from; // The scrubber may have been moved on since.
+      if (!there) this.request("redraw", { ...request, from: request.target });
       if (frames) this.draw(this.frames.indexOf(end));
-      if (there && ask.resume) this.play();
+      if (there && request.resume) this.play();
       else if (there) this.rest();
-    } else if (ask.kind === "step") {
-      if (!frames && !this.over(end) && end.epoch === ask.from) return this.ask("step", ask);
+    } else if (request.kind === "step") {
+      if (!frames && !this.over(end) && end.epoch === request.from) return this.request("step", request);
       this.draw(this.frames.indexOf(end));
       if (frames && this.stepsLeft > 0) this.step(this.stepsLeft - 1);
     }
@@ -225,7 +225,7 @@ class Stage {
 
   forgetAhead() {
     this.cut(this.current + 1);
-    this.asker.drop();
+    this.requester.drop();
     this.restUntil = 0; // What somebody does is answered at once.
     this.stride = this.header.stride;
   }
@@ -254,14 +254,14 @@ class Stage {
     };
     for (const { view } of this.panels.values()) view.paint(values);
     this.root.dataset.epoch = frame.epoch;
-    if (!this.playing) this.settleSoon();
+    if (!this.playing) this.updateCopiesSoon();
     this.showState();
   }
 
-  settleSoon() {
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      if (!this.playing) for (const { view } of this.panels.values()) view.settle();
+  updateCopiesSoon() {
+    clearTimeout(this.updating);
+    this.updating = setTimeout(() => {
+      if (!this.playing) for (const { view } of this.panels.values()) view.updateCopies();
     }, 120);
   }
 
@@ -271,21 +271,21 @@ class Stage {
     const { goal, notes, diverged } = this.header;
     const ended = diverged !== null && this.epoch >= diverged - 1;
     const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
-    const state = ended ? "diverged" : this.playing ? "training" : resting;
+    const state = ended ? "diverged" : this.playing ? "playing" : resting;
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
       const goesOn = state === "ready" || state === "paused";
       this.offer("play", goesOn);
-      this.offer("pause", state === "training");
+      this.offer("pause", state === "playing");
       this.offer("step", goesOn);
       this.passFocus();
       this.remember();
     }
-    this.offer("reset", this.epoch > 0 || state === "training");
+    this.offer("reset", this.epoch > 0 || state === "playing");
     const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
     this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
-    const target = this.seeking?.kind === "look" ? indexOf(this.frames, this.seeking.target) : this.current;
+    const target = this.seeking?.kind === "redraw" ? indexOf(this.frames, this.seeking.target) : this.current;
     this.scrubber.max = this.furthest;
     this.scrubber.value = target;
     this.scrubber.setAttribute("aria-valuetext", this.frames[target].epoch.toLocaleString("en"));
@@ -327,7 +327,7 @@ class Stage {
     this.playing = true;
     this.due = performance.now();
     this.showState();
-    this.askForMore();
+    this.requestMore();
     this.roll();
   }
 
@@ -357,7 +357,7 @@ class Stage {
     this.leaving = true;
     this.playing = false;
     this.showState();
-    if (playing || !this.asker.open) this.rest();
+    if (playing || !this.requester.open) this.rest();
     this.resumeOnReturn = playing;
     this.remember();
     return new Promise((resolve) => {
@@ -376,7 +376,7 @@ class Stage {
       if (!this.muted || !this.root.isConnected) return;
       this.unmute();
       if (this.resumeOnReturn) this.play();
-      else this.asker.remind(true);
+      else this.requester.remind(true);
     }, changing);
   }
 
@@ -388,15 +388,15 @@ class Stage {
 
   /** Tell the server which epoch is on screen: its run is then at that very one. */
   rest() {
-    this.settleSoon();
+    this.updateCopiesSoon();
     this.remember();
-    this.ask("settle", { from: this.epoch, count: 0 });
+    this.request("pause", { from: this.epoch, count: 0 });
   }
 
   /** One more epoch, and `further` ones after it; steps pressed while one is on its way are added to them. */
   step(further = 0) {
     if (this.playing || this.current < 0 || this.seeking) return;
-    if (this.asker.open?.kind === "step") {
+    if (this.requester.open?.kind === "step") {
       this.stepsLeft += 1;
       return;
     }
@@ -408,7 +408,7 @@ class Stage {
       return this.rest();
     }
     if (!known) this.forgetAhead();
-    this.ask("step", { from: this.epoch, count: 1 });
+    this.request("step", { from: this.epoch, count: 1 });
   }
 
   reset() {
@@ -426,16 +426,16 @@ class Stage {
 
   scrub(index) {
     this.playing = false;
-    if (!this.frames[index].channels) return this.lookAt(index);
-    if (this.seeking) this.asker.drop();
+    if (!this.frames[index].channels) return this.redraw(index);
+    if (this.seeking) this.requester.drop();
     this.draw(index);
   }
 
   /** Show a frame whose picture was dropped: at once the nearest that was not, and itself as soon as it comes. */
-  lookAt(index) {
+  redraw(index) {
     const { epoch } = this.frames[index];
-    if (this.seeking?.kind === "look") Object.assign(this.seeking, { target: epoch, resume: false });
-    else this.ask("look", { from: epoch, count: 1, target: epoch });
+    if (this.seeking?.kind === "redraw") Object.assign(this.seeking, { target: epoch, resume: false });
+    else this.request("redraw", { from: epoch, count: 1, target: epoch });
     this.draw(nearest(this.frames, index));
     this.remember();
   }
@@ -444,14 +444,14 @@ class Stage {
   seek(epoch, changes, resume = false) {
     this.playing = false;
     this.showState();
-    this.ask("open", { from: epoch, count: 1, changes, resume });
+    this.request("seek", { from: epoch, count: 1, changes, resume });
     this.remember(); // A refresh on the way leads there too.
   }
 
-  /** The question that is to bring an epoch that is not at hand, or null. */
+  /** The request that is to bring an epoch that is not at hand, or null. */
   get seeking() {
-    const { open } = this.asker;
-    return open?.kind === "open" || open?.kind === "look" ? open : null;
+    const { open } = this.requester;
+    return open?.kind === "seek" || open?.kind === "redraw" ? open : null;
   }
 
   tick(now) {
@@ -470,27 +470,27 @@ class Stage {
       this.showState();
       this.rest();
     }
-    this.askForMore();
+    this.requestMore();
   }
 
   /** Ask for more film if it is running out. */
-  askForMore() {
-    if (!this.playing || this.asker.open || performance.now() < this.restUntil) return;
+  requestMore() {
+    if (!this.playing || this.requester.open || performance.now() < this.restUntil) return;
     const last = playable(this.frames, this.current);
     const { epoch: from } = this.frames[last];
-    if (!this.over({ epoch: from }) && last - this.current < reserve) this.ask("play", { from, count: batch });
+    if (!this.over({ epoch: from }) && last - this.current < reserve) this.request("play", { from, count: batch });
   }
 
-  /** Put a question: for a look, `target` is the epoch at which the scrubber stands, which may move on meanwhile. */
-  ask(kind, { from, count, changes = this.changes, resume = false, target = from }) {
+  /** Put a request: for a redraw, `target` is the epoch at which the scrubber stands, which may move on meanwhile. */
+  request(kind, { from, count, changes = this.changes, resume = false, target = from }) {
     this.resumeOnReturn = false;
-    this.asker.ask({ kind, from, count, changes, resume, target });
+    this.requester.request({ kind, from, count, changes, resume, target });
   }
 
   send({ kind, from, count, changes }, serial) {
     if (this.muted) return;
     const { run } = this.header;
-    this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, look: this.look ?? "" });
+    this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, panels_id: this.panelsId ?? "" });
   }
 
   /** What a refresh, or a server that was restarted, needs to go on. */
@@ -553,7 +553,7 @@ function pageLink({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
 }
 
 // The page that a link leads to may show the epoch on screen. Its run ends what is still on its way from this page, so
-// a click on a link waits until the server knows that epoch, or does not answer.
+// a click on a link waits until the server knows that epoch, or does not respond.
 let waiting = false;
 let page = location.pathname; // as of the last message
 addEventListener(
@@ -591,7 +591,7 @@ export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();
   const taken = before.then(async () => stage.receive(await whole, setTriggerValue));
-  // What cannot be taken is as good as lost: the question is put again.
+  // What cannot be taken is as good as lost: the request is put again.
   stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
   await (stage.current < 0 ? taken : stage.queue);
 }

@@ -221,7 +221,7 @@ def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers
     assert setting(train) == Setting(hidden=3, epochs=400)
 
 
-@pytest.mark.parametrize("playing", [True, False], ids=["training", "paused"])
+@pytest.mark.parametrize("playing", [True, False], ids=["playing", "paused"])
 def test_a_refresh_after_the_server_was_killed_goes_on_where_it_was(server: Server, tab: Page, playing: bool) -> None:
     train_and_move_the_rate(tab, server.url)
     if not playing:
@@ -368,7 +368,7 @@ def test_a_slow_network_slows_the_film_and_never_the_controls(tab: Page, app_url
     open_train(tab, app_url, "epochs=20000&speed=1")
     emulate(wire_of(tab), latency=300, throughput=40_000)
     press(tab, "Train")
-    wait_for_state(tab, "training")
+    wait_for_state(tab, "playing")
     wait_for_epoch(tab, 60)
     waited = tab.evaluate(
         f"""async () => {{

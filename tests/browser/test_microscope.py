@@ -115,7 +115,7 @@ def test_a_link_that_is_drawn_anew_while_it_is_held_is_followed_and_a_film_that_
     )
     wait_for_state(page, "paused")
     page.wait_for_function("window.followed")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 20)
 
 

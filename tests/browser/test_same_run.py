@@ -147,7 +147,7 @@ def test_a_refresh_in_the_middle_of_training_goes_on_training(page: Page, app_ur
     press(page, "Train")
     wait_for_epoch(page, 40)
     page.reload()
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     assert epoch(page) >= 40
     wait_for_epoch(page, epoch(page) + 10)
     press(page, "Pause")

@@ -26,7 +26,7 @@ def test_no_plotly_node_is_replaced_while_the_network_is_the_same(page: Page, ap
     move(page, "Learning rate", "ArrowRight")
     move(page, "Epochs", "ArrowLeft")
     move(page, "Speed", "ArrowRight")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 10)
     assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
 
@@ -44,7 +44,7 @@ def test_the_value_under_a_pointer_is_told_and_follows_while_it_trains(page: Pag
     before = label.text_content()
     expect(label).not_to_have_text(before or "")
     expect(label).to_contain_text("output 0.")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
 
 
 def test_a_logarithmic_axis_comes_and_goes_while_it_trains(page: Page, app_url: str) -> None:
@@ -55,7 +55,7 @@ def test_a_logarithmic_axis_comes_and_goes_while_it_trains(page: Page, app_url: 
     for wanted in ("log", "linear"):
         page.get_by_text("Logarithmic loss axis", exact=True).click()
         page.wait_for_function(f"(wanted) => ({kind})(wanted)", arg=wanted)
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     assert epoch(page) >= 20
 
 
@@ -68,13 +68,13 @@ def test_the_page_is_run_by_keyboard_alone(page: Page, app_url: str) -> None:
     focused = page.evaluate("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]")
     assert focused == ["BUTTON", "solid"]
     page.keyboard.press("Enter")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
 
 
 def test_space_on_train_trains_and_space_again_pauses(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000")
     page.get_by_role("button", name="Train", exact=True).focus()
-    for state, focused in (("training", "Pause"), ("paused", "Train"), ("training", "Pause")):
+    for state, focused in (("playing", "Pause"), ("paused", "Train"), ("playing", "Pause")):
         page.keyboard.press("Space")
         wait_for_epoch(page, 2)  # Paused before anything is drawn, it would be as ready as it was.
         wait_for_state(page, state)
@@ -86,7 +86,7 @@ def test_a_held_enter_presses_train_once(page: Page, app_url: str) -> None:
     page.get_by_role("button", name="Train", exact=True).focus()
     for _ in range(4):  # Without a keyup in between, the key repeats.
         page.keyboard.down("Enter")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     wait_for_epoch(page, 10)
     page.keyboard.up("Enter")
 

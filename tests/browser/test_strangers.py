@@ -72,11 +72,11 @@ def test_malformed_messages_to_the_stage_get_an_answer_within_the_limits_and_har
     async def act(tab: Tab, seen: Sent) -> None:
         run = seen[-1]["run"]
         for odd in ODD:
-            assert (await answered(tab, seen, "ask", odd))["answer"] is None
+            assert (await answered(tab, seen, "request", odd))["serial"] is None
             for name in GOOD:
-                message = await answered(tab, seen, "ask", GOOD | {"run": run} | {name: odd})
+                message = await answered(tab, seen, "request", GOOD | {"run": run} | {name: odd})
                 assert len(message["epochs"]) <= MOST_FRAMES
-        assert (await answered(tab, seen, "ask", GOOD | {"run": run}))["epochs"] == [2, 4, 6, 8, 10]
+        assert (await answered(tab, seen, "request", GOOD | {"run": run}))["epochs"] == [2, 4, 6, 8, 10]
 
     visit("", act)
 
@@ -94,7 +94,7 @@ def test_a_message_from_a_stage_that_the_server_has_forgotten_is_no_error(visit)
 
     async def act(tab: Tab, seen: Sent) -> None:
         tab.page = ""
-        await answered(tab, seen, "ask", GOOD | {"run": seen[-1]["run"]})
+        await answered(tab, seen, "request", GOOD | {"run": seen[-1]["run"]})
 
     visit("", act)
 

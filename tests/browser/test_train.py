@@ -44,7 +44,7 @@ def test_epoch_0_is_drawn_before_anything_is_pressed(page: Page, app_url: str) -
 def test_train_draws_ever_more_epochs_and_pause_freezes_the_picture_at_once(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     wait_for_epoch(page, 30)
     press(page, "Pause")
     frozen = epoch(page)
@@ -88,7 +88,7 @@ def test_a_visit_to_another_page_loses_nothing(page: Page, app_url: str) -> None
     page.get_by_role("link", name="Lottery").click()
     page.get_by_role("button", name="Run without a guess").wait_for()
     page.get_by_role("link", name="Train").click()
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     assert epoch(page) >= 80
     wait_for_epoch(page, epoch(page) + 60)
     press(page, "Pause")
@@ -118,7 +118,7 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page
     epochs = [epoch for epoch, _ in page.evaluate("window.draws")]
     assert epochs == sorted(epochs), "it went back"
     assert epochs[0] >= 30
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     page.wait_for_url("**rate=2&**")
     wait_for_epoch(page, epoch(page) + 60)
     press(page, "Pause")
@@ -281,7 +281,7 @@ def test_a_stage_that_is_mounted_anew_goes_on_where_it_was(page: Page, app_url: 
     wait_for_epoch(page, 30)
     page.evaluate(f"{STAGE}.replaceWith({STAGE}.cloneNode(true))")
     move(page, "Speed", "ArrowRight")
-    wait_for_state(page, "training")
+    wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 20)
     assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
     press(page, "Pause")

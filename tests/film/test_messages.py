@@ -7,7 +7,7 @@ import pytest
 
 from lab.criterion import SOLVED
 from nn_core import Trainer
-from stage.protocol import Answer
+from stage.protocol import Response
 
 
 def first_solved(film, until: int) -> int | None:
@@ -28,116 +28,116 @@ def said(film, epoch: int, state: str) -> str:
 
 @pytest.mark.parametrize("data", ["xor", "xnor", "moons"])
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
-def test_solved_is_told_with_the_very_first_epoch(make_film, ask, data, loss) -> None:
+def test_solved_is_told_with_the_very_first_epoch(make_film, send, data, loss) -> None:
     film = make_film(data=data, loss=loss, sizes=(2, 8, 1), rate=2.0, stride=50)
-    ask(film, "play", 0)
+    send(film, "play", 0)
     exact = first_solved(film, film.trainer.epoch)
     assert exact is not None
     assert exact % 50, "an epoch that is drawn would prove less"
     assert film.solved_at == exact
-    assert said(film, exact, "training").startswith(f"Solved at epoch {exact:,}:")
-    assert "Solved" not in said(film, exact - 1, "training")
+    assert said(film, exact, "playing").startswith(f"Solved at epoch {exact:,}:")
+    assert "Solved" not in said(film, exact - 1, "playing")
 
 
 @pytest.mark.parametrize("back", [0, 1, 40])
-def test_going_back_and_on_at_another_speed_finds_the_same_epoch(make_film, ask, back) -> None:
+def test_going_back_and_on_at_another_speed_finds_the_same_epoch(make_film, send, back) -> None:
     film = make_film(rate=2.0)
     exact = first_solved(film, 2000)
-    ask(film, "play", 0, count=exact - 10)
-    ask(film, "settle", back)
+    send(film, "play", 0, count=exact - 10)
+    send(film, "pause", back)
     film.follow(stride=1000)
-    ask(film, "play", back)
+    send(film, "play", back)
     assert film.solved_at == exact
 
 
-def test_a_solution_on_a_way_not_taken_is_forgotten(make_film, ask) -> None:
+def test_a_solution_on_a_way_not_taken_is_forgotten(make_film, send) -> None:
     film = make_film(rate=2.0)
-    ask(film, "play", 0, count=1000)
+    send(film, "play", 0, count=1000)
     assert film.solved_at is not None
     film.follow(rate=0.001)
-    ask(film, "play", 5, count=1000)
+    send(film, "play", 5, count=1000)
     assert film.solved_at is None
     assert not any("Solved" in text for _, text, _ in film.notes)
 
 
-def test_on_another_way_the_first_epoch_that_solves_is_another(make_film, ask) -> None:
+def test_on_another_way_the_first_epoch_that_solves_is_another(make_film, send) -> None:
     film = make_film(rate=0.001)
-    ask(film, "play", 0, count=1000)
+    send(film, "play", 0, count=1000)
     assert film.solved_at is None
     film.follow(rate=2.0)
-    ask(film, "play", 5, count=1000)
+    send(film, "play", 5, count=1000)
     assert film.solved_at == first_solved(film, film.trainer.epoch) < 1000
 
 
-def test_a_solution_before_a_change_still_holds(make_film, ask) -> None:
+def test_a_solution_before_a_change_still_holds(make_film, send) -> None:
     film = make_film(rate=2.0)
-    ask(film, "play", 0, count=1000)
+    send(film, "play", 0, count=1000)
     solved = film.solved_at
     film.follow(rate=0.001)
-    ask(film, "play", 900, count=10)
+    send(film, "play", 900, count=10)
     assert film.solved_at == solved
 
 
-def test_what_is_not_solved_at_the_end_says_what_the_four_outputs_are(make_film, ask) -> None:
+def test_what_is_not_solved_at_the_end_says_what_the_four_outputs_are(make_film, send) -> None:
     film = make_film(goal=100, stride=100, rate=0.01)
-    ask(film, "play", 0)
+    send(film, "play", 0)
     outputs = ", ".join(f"{value:.2f}" for value in film.trainer.outputs[:, 0])
     assert said(film, 100, "done") == (
         f"Not solved after 100 epochs: the outputs are {outputs}; wanted were 0, 1, 1, 0."
     )
 
 
-@pytest.mark.parametrize("kind", ["open", "settle"])
-def test_a_film_made_anew_after_a_restart_says_the_same_at_its_end(make_film, ask, kind) -> None:
+@pytest.mark.parametrize("kind", ["seek", "pause"])
+def test_a_film_made_anew_after_a_restart_says_the_same_at_its_end(make_film, send, kind) -> None:
     film, anew = (make_film(goal=100, stride=100, rate=0.01) for _ in range(2))
-    ask(film, "play", 0)
-    ask(anew, kind, 100, count=1)
+    send(film, "play", 0)
+    send(anew, kind, 100, count=1)
     assert said(anew, 100, "done") == said(film, 100, "done")
 
 
-def test_an_end_brought_forward_to_the_epoch_drawn_says_what_came_out(make_film, ask) -> None:
+def test_an_end_brought_forward_to_the_epoch_drawn_says_what_came_out(make_film, send) -> None:
     film = make_film(goal=2000, stride=100, rate=0.01)
-    ask(film, "play", 0, count=3)
+    send(film, "play", 0, count=3)
     film.follow(goal=300)
     assert said(film, 300, "done").startswith("Not solved after 300 epochs: the outputs are ")
 
 
-def test_on_a_cloud_it_says_how_many_points_are_right(make_film, ask) -> None:
+def test_on_a_cloud_it_says_how_many_points_are_right(make_film, send) -> None:
     film = make_film(data="spirals", goal=100, stride=100, rate=0.01)
-    ask(film, "play", 0)
+    send(film, "play", 0)
     right = int(((film.trainer.outputs > 0.5) == (film.Y > 0.5)).sum())
     assert said(film, 100, "done") == f"Not solved after 100 epochs: {right} of 200 points are on the right side."
 
 
-def test_more_epochs_replace_the_words_of_the_old_end(make_film, ask) -> None:
+def test_more_epochs_replace_the_words_of_the_old_end(make_film, send) -> None:
     film = make_film(goal=100, stride=100)
-    ask(film, "play", 0)
+    send(film, "play", 0)
     assert "Not solved after 100" in said(film, 100, "done")
     film.follow(goal=2000)
     assert "Not solved" not in said(film, 100, "paused")
-    ask(film, "play", 100)
+    send(film, "play", 100)
     assert said(film, 2000, "done").startswith("Solved at epoch")
 
 
-@pytest.mark.parametrize("state", ["ready", "training", "paused", "done"])
+@pytest.mark.parametrize("state", ["ready", "playing", "paused", "done"])
 def test_there_is_something_to_say_in_every_state(make_film, state) -> None:
     """Even where the end was brought forward to before the epoch on screen."""
     assert said(make_film(), 0, state)
 
 
 def test_the_rate_in_the_words_is_the_sliders(make_film) -> None:
-    assert "0.05" in said(make_film(rate=0.05), 10, "training")
+    assert "0.05" in said(make_film(rate=0.05), 10, "playing")
 
 
 @pytest.fixture
-def brink(make_film, ask):
+def brink(make_film, send):
     """A film whose slider was moved at epoch 40 to a rate that no network survives; with what was shown of that."""
 
-    def shoot() -> tuple[object, Answer]:
+    def shoot() -> tuple[object, Response]:
         film = make_film(hidden="relu", sizes=(2, 4, 4, 1), loss="cross_entropy", scheme="he")
-        ask(film, "play", 0, count=40)
+        send(film, "play", 0, count=40)
         film.follow(rate=1e120)
-        return film, ask(film, "play", 40)
+        return film, send(film, "play", 40)
 
     return shoot
 
@@ -151,28 +151,28 @@ def test_a_run_that_diverges_is_told_with_its_epoch_and_the_rate_that_did_it(bri
     assert words.startswith(f"Diverged at epoch {film.diverged:,}: with learning rate 1e+120 ")
 
 
-def test_the_last_finite_parameters_stay_on_screen(brink, ask) -> None:
+def test_the_last_finite_parameters_stay_on_screen(brink, send) -> None:
     film, _ = brink()
     assert np.isfinite(film.trainer.parameters).all()
-    assert ask(film, "play", film.trainer.epoch).epochs == []
-    assert ask(film, "step", film.trainer.epoch, count=1).epochs == []
+    assert send(film, "play", film.trainer.epoch).epochs == []
+    assert send(film, "step", film.trainer.epoch, count=1).epochs == []
 
 
-def test_after_diverging_one_can_go_back_and_on_with_a_smaller_rate(brink, ask) -> None:
+def test_after_diverging_one_can_go_back_and_on_with_a_smaller_rate(brink, send) -> None:
     film, _ = brink()
-    ask(film, "settle", 30)
+    send(film, "pause", 30)
     assert film.trainer.epoch == 30
     film.follow(rate=0.1)
-    assert ask(film, "play", 30, count=100).epochs[-1] == 130
+    assert send(film, "play", 30, count=100).epochs[-1] == 130
     assert film.diverged is None
     assert film.changes == ((0, 0.5), (30, 0.1))
     assert not any("Diverged" in text for _, text, _ in film.notes)
 
 
 @pytest.mark.parametrize("rate", [0.01, 2.0])
-def test_a_run_beyond_its_goal_says_so_solved_or_not_and_only_there(make_film, ask, rate) -> None:
+def test_a_run_beyond_its_goal_says_so_solved_or_not_and_only_there(make_film, send, rate) -> None:
     film = make_film(rate=rate)
-    ask(film, "open", 1500)
+    send(film, "seek", 1500)
     assert (film.solved_at is not None) == (rate == 2.0)
     film.follow(goal=1000)
     told = "Epochs is set to 1,000; this run has gone further. Raise it to train on, or go back."

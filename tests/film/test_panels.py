@@ -50,7 +50,7 @@ def test_every_picture_has_names_at_its_axes(make_film, sizes) -> None:
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes) -> None:
     film = make_film(sizes=sizes)
-    frame = film.still()
+    frame = film.first_frame()
     for panel in film.panels:
         if isinstance(panel, Table):
             assert frame.channels[panel.channel].shape == (1, len(panel.rows))
@@ -68,7 +68,7 @@ def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes) -> Non
 
 def test_the_frame_of_epoch_0_is_what_the_figures_show_before_anything_moves(make_film) -> None:
     film = make_film()
-    frame = film.still()
+    frame = film.first_frame()
     for panel in film.panels:
         for mark in panel.marks if isinstance(panel, Picture) else ():
             trace = panel.figure.data[mark.trace]
@@ -91,7 +91,7 @@ def test_a_cloud_has_its_accuracy_and_its_error_instead_of_two_hundred_rows(make
     film = make_film(data="circles")
     assert len(film.panels[-1].rows) == 2
     outputs = film.trainer.outputs
-    accuracy, error = film.still().channels["outputs"][0]
+    accuracy, error = film.first_frame().channels["outputs"][0]
     assert accuracy == pytest.approx(((outputs > 0.5) == (film.Y > 0.5)).mean())
     assert error == pytest.approx(np.square(outputs - film.Y).mean())
 
@@ -101,16 +101,16 @@ def test_units_are_named_alike_wherever_they_are_seen() -> None:
     assert layer_names((2, 1, 2, 1)) == [["x₁", "x₂"], ["h1"], ["g1", "g2"], ["output"]]
 
 
-def test_panels_are_told_anew_only_when_their_look_changes(make_film, ask) -> None:
+def test_panels_are_told_anew_only_when_their_look_changes(make_film, send) -> None:
     film = make_film()
-    look = film.look
-    ask(film, "play", 0)
+    look = film.panels_id
+    send(film, "play", 0)
     film.follow(rate=2.0, stride=10)
-    assert film.look == look
+    assert film.panels_id == look
     film.follow(theme=DARK)
-    assert film.look != look
+    assert film.panels_id != look
     film.follow(theme=LIGHT, log_axis=True)
-    assert film.look != look
+    assert film.panels_id != look
 
 
 def test_a_logarithmic_axis_comes_on_demand(make_film) -> None:

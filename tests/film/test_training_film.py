@@ -12,7 +12,7 @@ from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Trainer
 from setting.schedule import MOST_CHANGES
-from stage.protocol import Answer, Ask
+from stage.protocol import Request, Response
 
 RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
 
@@ -22,22 +22,22 @@ def trainer_of(film, schedule=None) -> Trainer:
     return Trainer(film.configuration, film.X, film.Y, schedule or ((0, film.rate),))
 
 
-def test_frames_come_at_the_stride_and_end_at_the_goal(make_film, ask) -> None:
+def test_frames_come_at_the_stride_and_end_at_the_goal(make_film, send) -> None:
     film = make_film(goal=100, stride=30)
-    assert ask(film, "play", 0).epochs == [30, 60, 90, 100]
-    assert ask(film, "play", 100).epochs == []
+    assert send(film, "play", 0).epochs == [30, 60, 90, 100]
+    assert send(film, "play", 100).epochs == []
 
 
-def test_no_more_frames_come_than_were_asked_for(make_film, ask) -> None:
+def test_no_more_frames_come_than_were_asked_for(make_film, send) -> None:
     film = make_film(stride=5)
-    assert ask(film, "play", 0, count=3).epochs == [5, 10, 15]
-    assert ask(film, "play", 15, count=2).epochs == [20, 25]
+    assert send(film, "play", 0, count=3).epochs == [5, 10, 15]
+    assert send(film, "play", 15, count=2).epochs == [20, 25]
 
 
 @pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 4, 3, 1)], ids=str)
-def test_a_frame_shows_what_the_engine_computes_at_its_epoch(make_film, ask, sizes) -> None:
+def test_a_frame_shows_what_the_engine_computes_at_its_epoch(make_film, send, sizes) -> None:
     film = make_film(sizes=sizes, stride=7)
-    answer = ask(film, "play", 0, count=3)
+    answer = send(film, "play", 0, count=3)
     network = film.configuration.network
     for frame, epoch in enumerate(answer.epochs):
         witness = trainer_of(film)
@@ -53,19 +53,19 @@ def test_a_frame_shows_what_the_engine_computes_at_its_epoch(make_film, ask, siz
             np.testing.assert_allclose(line @ W[:, unit] + b[0, unit], 0, atol=1e-4)
 
 
-def test_the_losses_of_all_frames_together_are_the_loss_of_every_epoch(make_film, ask) -> None:
+def test_the_losses_of_all_frames_together_are_the_loss_of_every_epoch(make_film, send) -> None:
     film = make_film(goal=100, stride=30)
-    pieces = [*film.still().curves["loss"], *ask(film, "play", 0).curves["loss"]]
+    pieces = [*film.first_frame().curves["loss"], *send(film, "play", 0).curves["loss"]]
     witness = trainer_of(film)
     witness.advance(100)
     np.testing.assert_array_equal(np.concatenate(pieces), witness.loss_history)
 
 
-def test_the_first_frame_is_epoch_0_and_showing_it_leaves_the_run_where_it_is(make_film, ask) -> None:
+def test_the_first_frame_is_epoch_0_and_showing_it_leaves_the_run_where_it_is(make_film, send) -> None:
     film = make_film()
-    first = film.still()
-    ask(film, "play", 0)
-    again = film.still()
+    first = film.first_frame()
+    send(film, "play", 0)
+    again = film.first_frame()
     assert (first.epochs, again.epochs, film.trainer.epoch) == ([0], [0], 48)
     assert all(np.array_equal(again.channels[name], values) for name, values in first.channels.items())
     W, b = film.configuration.network.layers(film.configuration.initial_parameters())[0]
@@ -73,24 +73,24 @@ def test_the_first_frame_is_epoch_0_and_showing_it_leaves_the_run_where_it_is(ma
 
 
 @pytest.mark.parametrize("stride", [1, 2, 100])
-def test_a_step_is_one_epoch_whatever_the_speed(make_film, ask, stride) -> None:
+def test_a_step_is_one_epoch_whatever_the_speed(make_film, send, stride) -> None:
     film = make_film(stride=stride)
-    assert ask(film, "step", 0, count=1).epochs == [1]
-    assert ask(film, "step", 1, count=1).epochs == [2]
+    assert send(film, "step", 0, count=1).epochs == [1]
+    assert send(film, "step", 1, count=1).epochs == [2]
 
 
-def test_a_step_past_the_goal_shows_nothing(make_film, ask) -> None:
+def test_a_step_past_the_goal_shows_nothing(make_film, send) -> None:
     film = make_film(goal=100)
-    ask(film, "open", 100)
-    assert ask(film, "step", 100, count=1).epochs == []
+    send(film, "seek", 100)
+    assert send(film, "step", 100, count=1).epochs == []
 
 
-def test_an_epoch_passed_or_still_to_come_can_be_opened_with_all_losses_up_to_it(make_film, ask) -> None:
+def test_an_epoch_passed_or_still_to_come_can_be_opened_with_all_losses_up_to_it(make_film, send) -> None:
     film = make_film()
     witness = trainer_of(film)
     witness.advance(700)
     for epoch in (700, 3, 0, 450):
-        answer = ask(film, "open", epoch)
+        answer = send(film, "seek", epoch)
         assert answer.epochs == [epoch]
         (losses,) = answer.curves["loss"]
         np.testing.assert_array_equal(losses, witness.loss_history[: epoch + 1])
@@ -98,41 +98,41 @@ def test_an_epoch_passed_or_still_to_come_can_be_opened_with_all_losses_up_to_it
         np.testing.assert_array_equal(answer.channels["weights-2"][0], np.float32(np.vstack(parameters[1])))
 
 
-def test_an_epoch_looked_at_again_comes_without_the_losses_before_it(make_film, ask) -> None:
+def test_an_epoch_looked_at_again_comes_without_the_losses_before_it(make_film, send) -> None:
     film = make_film()
-    opened = {epoch: ask(film, "open", epoch) for epoch in (450, 700)}
+    opened = {epoch: send(film, "seek", epoch) for epoch in (450, 700)}
     for epoch in (450, 700):
-        again = ask(film, "look", epoch)
+        again = send(film, "redraw", epoch)
         assert again.epochs == [epoch]
         for name, values in opened[epoch].channels.items():
             np.testing.assert_array_equal(again.channels[name], values)
         assert again.curves["loss"][0].tolist() == opened[epoch].curves["loss"][0][-1:].tolist()
 
 
-def test_settling_takes_the_engine_to_the_epoch_on_screen(make_film, ask) -> None:
+def test_settling_takes_the_engine_to_the_epoch_on_screen(make_film, send) -> None:
     film = make_film()
-    ask(film, "play", 0)
-    assert ask(film, "settle", 17).epochs == []
+    send(film, "play", 0)
+    assert send(film, "pause", 17).epochs == []
     witness = trainer_of(film)
     witness.advance(17)
     assert film.trainer.epoch == 17
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
 
 
-def test_reset_gives_the_same_initial_weights_again(make_film, ask) -> None:
+def test_reset_gives_the_same_initial_weights_again(make_film, send) -> None:
     film = make_film()
-    first = ask(film, "play", 0)
-    ask(film, "settle", 0)
+    first = send(film, "play", 0)
+    send(film, "pause", 0)
     assert film.trainer.parameters.tobytes() == film.configuration.initial_parameters().tobytes()
-    again = ask(film, "play", 0)
+    again = send(film, "play", 0)
     assert all(np.array_equal(again.channels[name], values) for name, values in first.channels.items())
 
 
-def test_a_rate_moved_on_the_way_is_the_trainers_schedule_bit_for_bit(make_film, ask) -> None:
+def test_a_rate_moved_on_the_way_is_the_trainers_schedule_bit_for_bit(make_film, send) -> None:
     film = make_film()
     for (epoch, rate), until in zip(RATES, (60, 90, 130)):
         film.follow(rate=rate)
-        ask(film, "play", epoch, count=until - epoch)
+        send(film, "play", epoch, count=until - epoch)
     assert film.changes == RATES
     witness = trainer_of(film, RATES)
     witness.advance(130)
@@ -140,71 +140,71 @@ def test_a_rate_moved_on_the_way_is_the_trainers_schedule_bit_for_bit(make_film,
     np.testing.assert_array_equal(film.trainer.loss_history, witness.loss_history)
 
 
-def test_a_rate_moved_while_frames_wait_acts_from_the_epoch_drawn(make_film, ask) -> None:
+def test_a_rate_moved_while_frames_wait_acts_from_the_epoch_drawn(make_film, send) -> None:
     film = make_film()
-    ask(film, "play", 0)
+    send(film, "play", 0)
     film.follow(rate=3.0)
-    assert ask(film, "play", 20, count=2, changes=((0, 0.5),)).epochs == [21, 22]
+    assert send(film, "play", 20, count=2, changes=((0, 0.5),)).epochs == [21, 22]
     assert film.changes == ((0, 0.5), (20, 3.0))
     witness = trainer_of(film, film.changes)
     witness.advance(22)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
 
 
-def test_a_server_that_knows_nothing_goes_on_with_the_same_bits(make_film, ask) -> None:
+def test_a_server_that_knows_nothing_goes_on_with_the_same_bits(make_film, send) -> None:
     """What the browser knows, the changes and the epoch, is enough: no server needs to remember."""
     old = make_film()
     for (epoch, rate), until in zip(RATES, (60, 90, 700)):
         old.follow(rate=rate)
-        ask(old, "play", epoch, count=until - epoch)
+        send(old, "play", epoch, count=until - epoch)
     new = make_film(rate=RATES[-1][1])
-    answer = ask(new, "play", 700, changes=RATES)
+    answer = send(new, "play", 700, changes=RATES)
     assert answer.epochs == list(range(701, 749))
-    ask(old, "play", 700)
+    send(old, "play", 700)
     assert new.trainer.parameters.tobytes() == old.trainer.parameters.tobytes()
     assert new.changes == old.changes
     np.testing.assert_array_equal(new.trainer.loss_history, old.trainer.loss_history)
 
 
-def test_training_on_from_before_a_change_drops_the_change(make_film, ask) -> None:
+def test_training_on_from_before_a_change_drops_the_change(make_film, send) -> None:
     film = make_film()
-    ask(film, "play", 0, count=60)
+    send(film, "play", 0, count=60)
     film.follow(rate=2.0)
-    ask(film, "play", 60, count=40)
-    ask(film, "settle", 30, changes=((0, 0.5), (60, 2.0)))
-    ask(film, "play", 30, count=70, changes=((0, 0.5), (60, 2.0)))
+    send(film, "play", 60, count=40)
+    send(film, "pause", 30, changes=((0, 0.5), (60, 2.0)))
+    send(film, "play", 30, count=70, changes=((0, 0.5), (60, 2.0)))
     assert film.changes == ((0, 0.5), (30, 2.0))
     witness = trainer_of(film, film.changes)
     witness.advance(100)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
 
 
-def test_looking_back_without_training_keeps_the_changes(make_film, ask) -> None:
+def test_looking_back_without_training_keeps_the_changes(make_film, send) -> None:
     film = make_film()
-    ask(film, "play", 0, count=60)
+    send(film, "play", 0, count=60)
     film.follow(rate=2.0)
-    ask(film, "play", 60, count=40)
-    ask(film, "settle", 30)
-    assert ask(film, "open", 100).epochs == [100]
+    send(film, "play", 60, count=40)
+    send(film, "pause", 30)
+    assert send(film, "seek", 100).epochs == [100]
     witness = trainer_of(film, ((0, 0.5), (60, 2.0)))
     witness.advance(100)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
 
 
-def test_more_epochs_after_the_end_go_on_from_there(make_film, ask) -> None:
+def test_more_epochs_after_the_end_go_on_from_there(make_film, send) -> None:
     film = make_film(goal=100, stride=50)
-    assert ask(film, "play", 0).epochs == [50, 100]
+    assert send(film, "play", 0).epochs == [50, 100]
     film.follow(goal=200)
-    assert ask(film, "play", 100).epochs == [150, 200]
+    assert send(film, "play", 100).epochs == [150, 200]
     witness = trainer_of(film)
     witness.advance(200)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
 
 
-@pytest.mark.parametrize("kind", ["play", "step", "open"])
-def test_the_same_ask_has_the_same_answer(make_film, ask, kind) -> None:
+@pytest.mark.parametrize("kind", ["play", "step", "seek"])
+def test_the_same_ask_has_the_same_answer(make_film, send, kind) -> None:
     film = make_film(stride=3)
-    first, second = (ask(film, kind, 40, changes=((0, 0.5),)) for _ in range(2))
+    first, second = (send(film, kind, 40, changes=((0, 0.5),)) for _ in range(2))
     assert first.epochs == second.epochs
     assert all(np.array_equal(second.channels[name], values) for name, values in first.channels.items())
     assert all(map(np.array_equal, first.curves["loss"], second.curves["loss"]))
@@ -216,32 +216,32 @@ def work_for_eight_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("film.training_film.time", SimpleNamespace(perf_counter=lambda: next(ticks)))
 
 
-def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(make_film, ask, monkeypatch) -> None:
-    whole = ask(make_film(stride=20), "play", 0, count=30)
+def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(make_film, send, monkeypatch) -> None:
+    whole = send(make_film(stride=20), "play", 0, count=30)
     work_for_eight_looks_at_the_clock(monkeypatch)
     film, pieces = make_film(stride=20), []
     while sum(len(piece.epochs) for piece in pieces) < 30:
         start = pieces[-1].epochs[-1] if pieces else 0
-        pieces.append(film.answer(Ask("play", start, 30, 0, film.run, None)))
+        pieces.append(film.respond(Request("play", start, 30, 0, film.run, None)))
         assert 0 < len(pieces[-1].epochs) <= 8
     assert [epoch for piece in pieces for epoch in piece.epochs][:30] == whole.epochs
     weights = np.concatenate([piece.channels["weights-1"] for piece in pieces])[:30]
     np.testing.assert_array_equal(weights, whole.channels["weights-1"])
 
 
-@pytest.mark.parametrize("kind", ["play", "step", "open", "settle"])
+@pytest.mark.parametrize("kind", ["play", "step", "seek", "pause"])
 def test_a_long_way_to_an_epoch_is_gone_in_pieces(make_film, monkeypatch, kind) -> None:
     work_for_eight_looks_at_the_clock(monkeypatch)
     film = make_film(goal=20_000)
     asks = 0
-    answer = Answer()
+    answer = Response()
     while film.trainer.epoch < 5000:
         before = film.trainer.epoch
-        answer = film.answer(Ask(kind, 5000, 1, 0, film.run, None))
+        answer = film.respond(Request(kind, 5000, 1, 0, film.run, None))
         asks += 1
         assert film.trainer.epoch - before <= 1000
     assert asks > 5
-    assert answer.epochs == {"play": [5001], "step": [5001], "open": [5000], "settle": []}[kind]
+    assert answer.epochs == {"play": [5001], "step": [5001], "seek": [5000], "pause": []}[kind]
 
 
 @pytest.mark.parametrize(
@@ -256,57 +256,57 @@ def test_another_network_or_other_data_is_another_run(make_film, other) -> None:
     assert make_film(**other).run != make_film().run
 
 
-def test_rate_epochs_and_speed_belong_to_the_same_run(make_film, ask) -> None:
+def test_rate_epochs_and_speed_belong_to_the_same_run(make_film, send) -> None:
     film = make_film()
     name = film.run
     assert make_film(rate=2.0, goal=100, stride=10).run == name
     film.follow(rate=2.0, goal=100, stride=10)
-    ask(film, "play", 0)
+    send(film, "play", 0)
     assert film.run == name
 
 
-def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_sliders_rate(make_film, ask) -> None:
+def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_sliders_rate(make_film, send) -> None:
     film = make_film(rate=0.5)
     assert film.schedule_from_here == ((0, 0.5),)
     film.follow(rate=2.0)
     assert film.schedule_from_here == ((0, 2.0),), "nothing was trained yet"
     film.follow(rate=0.5)
-    ask(film, "play", 0, count=40)
+    send(film, "play", 0, count=40)
     assert film.schedule_from_here == ((0, 0.5),)
     film.follow(rate=2.0)
     assert film.schedule_from_here == ((0, 0.5), (40, 2.0))
-    ask(film, "play", 40, count=10)
+    send(film, "play", 40, count=10)
     assert film.schedule_from_here == film.changes == ((0, 0.5), (40, 2.0))
 
 
-def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_where_it_is_and_the_film_says_so(make_film, ask) -> None:
+def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_and_the_film_says_so(make_film, send) -> None:
     film = make_film()
     for epoch in range(MOST_CHANGES):
         film.follow(rate=0.5 + epoch / 1000)
-        ask(film, "step", epoch, count=1)
+        send(film, "step", epoch, count=1)
     full = film.changes
     assert len(full) == MOST_CHANGES
     film.follow(rate=3.0)
-    answer = ask(film, "step", MOST_CHANGES, count=1)
+    answer = send(film, "step", MOST_CHANGES, count=1)
     assert answer.epochs == [MOST_CHANGES + 1]
     assert film.changes == film.schedule_from_here == full
     said = [words for _, words, _ in film.notes]
     assert "Training with learning rate 0.999." in said
     assert any("stays at 0.999" in words for words in said)
-    ask(film, "settle", 0, count=0, changes=((0, 3.0),))
-    ask(film, "play", 0, count=4)
+    send(film, "pause", 0, count=0, changes=((0, 3.0),))
+    send(film, "play", 0, count=4)
     assert film.changes == ((0, 3.0),)
     assert not any("stays" in words for _, words, _ in film.notes)
 
 
-def test_a_linked_run_that_was_reset_has_a_way_of_its_own(make_film, ask) -> None:
+def test_a_linked_run_that_was_reset_has_a_way_of_its_own(make_film, send) -> None:
     like = make_film()
     film = TrainingFilm(
         like.configuration, like.X, like.Y, goal=2000, stride=1, rate=1.0, theme=LIGHT, changes=((0, 0.5), (300, 1.0))
     )
     assert film.schedule_from_here == ((0, 0.5), (300, 1.0))
-    ask(film, "settle", 0, changes=((0, 1.0),))
+    send(film, "pause", 0, changes=((0, 1.0),))
     film.follow(rate=2.0)
     assert film.schedule_from_here == ((0, 2.0),)
-    ask(film, "step", 0, count=1)
+    send(film, "step", 0, count=1)
     assert film.schedule_from_here == film.changes == ((0, 2.0),)

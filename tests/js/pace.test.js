@@ -22,7 +22,7 @@ test("it is never above what the frames held allow, once it has had two answers"
   assert.ok(regulated(20, 60, 36, 12, 1) <= 12, "of fewer frames, each lasts longer");
 });
 
-test("one late answer alone halves it at most", () => {
+test("one late response alone halves it at most", () => {
   assert.equal(after(60, 30), 30);
 });
 

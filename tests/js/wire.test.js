@@ -6,18 +6,18 @@ import { test } from "node:test";
 
 import { framesOf, headerOf, unpack } from "../../stage/js/wire.js";
 
-/** What `pack` makes of the Python expressions of a header and an answer. */
-function packed(header, answer) {
+/** What `pack` makes of the Python expressions of a header and a response. */
+function packed(header, response) {
   const script = `
 import sys
 import numpy as np
-from stage.protocol import Answer
+from stage.protocol import Response
 from stage.wire import pack
-sys.stdout.buffer.write(pack(${header}, ${answer}))`;
+sys.stdout.buffer.write(pack(${header}, ${response}))`;
   return new Uint8Array(execFileSync(process.env.PYTHON ?? ".venv/bin/python", ["-c", script]));
 }
 
-const answer = `Answer(
+const response = `Response(
     [3, 5],
     {
         "bytes": np.array([[250, 3], [4, 2]], np.uint8),
@@ -26,7 +26,7 @@ const answer = `Answer(
     },
     {"curve": [np.array([9.0]), np.array([8.0, 7.0])]},
 )`;
-const message = packed(`{"title": "Zürich →"}`, answer);
+const message = packed(`{"title": "Zürich →"}`, response);
 
 test("a header is read whole, wherever in its buffer the message begins", () => {
   const moved = new Uint8Array(message.length + 3);
@@ -58,6 +58,6 @@ test("a frame keeps only its own bytes in memory", async () => {
   assert.equal(frame.channels.bytes.buffer.byteLength, 2);
 });
 
-test("an answer without frames has none", async () => {
-  assert.deepEqual(framesOf(await unpack(headerOf(packed("{}", "Answer()")))), []);
+test("a response without frames has none", async () => {
+  assert.deepEqual(framesOf(await unpack(headerOf(packed("{}", "Response()")))), []);
 });

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from setting.schedule import to_text
 from setting.setting import CHOICES, DEFAULT, RATES
-from stage.protocol import Ask
+from stage.protocol import Request
 from stage.wire import read_header
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -180,10 +180,10 @@ def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(quer
 def test_a_rate_moved_while_the_film_plays_is_written_once_its_epoch_is_known() -> None:
     app = opened()
     _, film = app.session_state["film"]
-    film.answer(Ask("play", 0, 5, 1, film.run, None))
+    film.respond(Request("play", 0, 5, 1, film.run, None))
     control(app, "Learning rate").set_value(2.0).run()
     assert url(app) == DEFAULT_QUERY
-    film.answer(Ask("play", 4, 5, 2, film.run, None))
+    film.respond(Request("play", 4, 5, 2, film.run, None))
     assert url(app.run()) == {**DEFAULT_QUERY, "rate": "2", "rates": "0:0.5,4:2"}
 
 

@@ -48,12 +48,12 @@ def sent(app: AppTest) -> dict[str, Any]:
     return read_header(component.proto.bytes)
 
 
-def asked(app: AppTest, **changed: Any) -> dict[str, Any]:
+def requested(app: AppTest, **changed: Any) -> dict[str, Any]:
     """What the stage is sent after the browser asked."""
     film = app.session_state["film"]
     good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": film.run, "changes": None}
-    good["look"] = sent(app)["look"]
-    app.session_state["it-ask"] = [good | changed]
+    good["panels_id"] = sent(app)["panels_id"]
+    app.session_state["it-request"] = [good | changed]
     app.run()
     assert not app.exception
     return sent(app)
@@ -61,37 +61,37 @@ def asked(app: AppTest, **changed: Any) -> dict[str, Any]:
 
 def test_a_page_that_opens_gets_panels_and_the_first_frame(app: AppTest) -> None:
     assert sent(app)["panels"]
-    assert (sent(app)["epochs"], sent(app)["answer"]) == ([0], None)
+    assert (sent(app)["epochs"], sent(app)["serial"]) == ([0], None)
 
 
-def test_an_ask_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
-    message = asked(app)
-    assert (message["epochs"], message["answer"], message["panels"]) == ([2, 4, 6], 9, None)
+def test_a_request_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
+    message = requested(app)
+    assert (message["epochs"], message["serial"], message["panels"]) == ([2, 4, 6], 9, None)
 
 
-@pytest.mark.parametrize(("kind", "rest"), [("play", 0.5), ("step", 0), ("open", 0), ("settle", 0)])
+@pytest.mark.parametrize(("kind", "rest"), [("play", 0.5), ("step", 0), ("seek", 0), ("pause", 0)])
 def test_only_a_film_that_plays_is_told_to_rest(app: AppTest, kind: str, rest: float) -> None:
     app.session_state["throttle"] = lambda make: (make(), 0.5)
-    assert asked(app, kind=kind)["rest"] == rest
+    assert requested(app, kind=kind)["rest"] == rest
 
 
-def test_an_ask_is_answered_once(app: AppTest) -> None:
-    asked(app)
+def test_a_request_is_answered_once(app: AppTest) -> None:
+    requested(app)
     app.run()
-    assert (sent(app)["answer"], sent(app)["epochs"]) == (None, [0])
+    assert (sent(app)["serial"], sent(app)["epochs"]) == (None, [0])
 
 
-def test_a_browser_that_did_not_ask_may_be_new_and_gets_the_panels(app: AppTest) -> None:
-    asked(app)
+def test_a_browser_that_sent_no_request_may_be_new_and_gets_the_panels(app: AppTest) -> None:
+    requested(app)
     app.run()
     assert sent(app)["panels"]
 
 
-def test_an_answer_brings_the_panels_where_they_look_different_now(app: AppTest) -> None:
-    look = sent(app)["look"]
+def test_a_response_brings_the_panels_where_they_have_changed(app: AppTest) -> None:
+    before = sent(app)["panels_id"]
     app.session_state["film"].follow(log_axis=True)
-    message = asked(app)
-    assert message["look"] != look
+    message = requested(app)
+    assert message["panels_id"] != before
     assert message["panels"]
     assert message["epochs"] == [2, 4, 6]
 
@@ -101,10 +101,10 @@ def test_an_answer_brings_the_panels_where_they_look_different_now(app: AppTest)
     [{"run": "another network"}, {"kind": "shutdown"}, {"from": -1}, {"from": 10**9}, {"changes": [[0, 1e9]]}],
     ids=str,
 )
-def test_an_ask_for_another_run_or_for_nonsense_gets_the_first_frame_and_leaves_the_run_alone(app, wrong) -> None:
-    asked(app)
-    message = asked(app, **wrong)
-    assert (message["epochs"], message["answer"]) == ([0], None)
+def test_a_request_for_another_run_or_for_nonsense_gets_the_first_frame_and_leaves_the_run_alone(app, wrong) -> None:
+    requested(app)
+    message = requested(app, **wrong)
+    assert (message["epochs"], message["serial"]) == ([0], None)
     assert message["refused"] == ("run" not in wrong)
     assert app.session_state["film"].trainer.epoch == 6
 

@@ -17,7 +17,7 @@ from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Configuration, Network, xor
 from stage.component import _described, _message, _unthrottled
-from stage.protocol import Answer, Ask
+from stage.protocol import Request, Response
 from stage.wire import pack
 
 FORMATS = {"u1": ("B", 1), "f4": ("<f", 4), "f8": ("<d", 8)}
@@ -55,7 +55,7 @@ CHANNELS = st.dictionaries(
 def test_what_is_packed_is_what_is_read(title: str, channels: dict[str, Any], pieces: list[list[float]]) -> None:
     curves = {"a curve": [np.array(piece, dtype=np.float64) for piece in pieces]}
     channels.pop("a curve", None)
-    header, numbers, starts = unpack(pack({"title": title}, Answer([3, 5], channels, curves)))
+    header, numbers, starts = unpack(pack({"title": title}, Response([3, 5], channels, curves)))
     assert (header["title"], header["epochs"]) == (title, [3, 5])
     for name, values in channels.items():
         np.testing.assert_array_equal(np.array(numbers[name]).reshape(values.shape), values.astype(np.float64))
@@ -65,20 +65,20 @@ def test_what_is_packed_is_what_is_read(title: str, channels: dict[str, Any], pi
     assert all(start % 8 == 0 for start in starts.values())
 
 
-def test_an_answer_without_frames_is_a_header_alone() -> None:
-    header, numbers, _ = unpack(pack({"run": "r"}, Answer()))
+def test_a_response_without_frames_is_a_header_alone() -> None:
+    header, numbers, _ = unpack(pack({"run": "r"}, Response()))
     assert (header["run"], header["epochs"], numbers) == ("r", [], {})
 
 
 def test_an_array_of_rows_that_are_not_in_order_in_memory_is_packed_in_order() -> None:
     turned = np.arange(6, dtype=np.float32).reshape(1, 2, 3).transpose(0, 2, 1)
-    _, numbers, _ = unpack(pack({}, Answer([0], {"weights": turned})))
+    _, numbers, _ = unpack(pack({}, Response([0], {"weights": turned})))
     assert numbers["weights"] == [0, 3, 1, 4, 2, 5]
 
 
 def test_a_header_that_no_browser_could_read_is_refused() -> None:
     with pytest.raises(ValueError, match="JSON"):
-        pack({"rate": float("nan")}, Answer())
+        pack({"rate": float("nan")}, Response())
 
 
 @pytest.fixture
@@ -93,23 +93,25 @@ def described(film: TrainingFilm) -> list[dict[str, Any]]:
 
 def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: TrainingFilm) -> None:
     header, numbers, _ = unpack(_message(film, None, described(film), "stage", _unthrottled))
-    assert (header["run"], header["answer"], header["epochs"]) == (film.run, None, [0])
+    assert (header["run"], header["serial"], header["epochs"]) == (film.run, None, [0])
     assert (header["goal"], header["stride"], header["control"]) == (2000, 4, 0.5)
-    assert (header["changes"], header["diverged"], header["cue"]) == ([[0, 0.5]], None, None)
+    assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, 0.5]], None, None)
     assert [panel["name"] for panel in header["panels"]] == ["boundary", "loss", "weights-1", "weights-2", "table"]
     assert numbers["loss"] == [np.float32(film.trainer.loss_history[0])]
 
 
-def test_an_answer_says_which_ask_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
-    ask = Ask("play", 0, 5, 17, film.run, ((0, 0.5),))
-    header, numbers, _ = unpack(_message(film, ask, None, "stage", _unthrottled))
-    assert (header["answer"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
+def test_a_response_says_which_request_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
+    request = Request("play", 0, 5, 17, film.run, ((0, 0.5),))
+    header, numbers, _ = unpack(_message(film, request, None, "stage", _unthrottled))
+    assert (header["serial"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
     assert {channel["name"]: channel["lengths"] for channel in header["channels"]}["loss"] == [4] * 5
     assert len(numbers["loss"]) == 20
 
 
 def test_every_mark_of_every_panel_finds_its_numbers_in_the_message(film: TrainingFilm) -> None:
-    header, _, _ = unpack(_message(film, Ask("play", 0, 5, 1, film.run, None), described(film), "stage", _unthrottled))
+    header, _, _ = unpack(
+        _message(film, Request("play", 0, 5, 1, film.run, None), described(film), "stage", _unthrottled)
+    )
     channels = {channel["name"]: channel for channel in header["channels"]}
     pictures = [panel for panel in header["panels"] if "figure" in panel]
     assert len(pictures) == 4

@@ -1,4 +1,4 @@
-"""Asks come from a browser, and anybody can write one: what is not an ask is taken for none."""
+"""Asks come from a browser, and anybody can write one: what is not an request is taken for none."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage.protocol import Ask, Changes
-from stage.wire import MOST_FRAMES, read_ask
+from stage.protocol import Changes, Request
+from stage.wire import MOST_FRAMES, read_request
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
 
@@ -19,7 +19,7 @@ LATEST = 20_000
 
 
 class AnyFilm:
-    """As much of a film as the reading of an ask needs; its changes may be any two of a kind."""
+    """As much of a film as the reading of an request needs; its changes may be any two of a kind."""
 
     latest = LATEST
 
@@ -30,31 +30,31 @@ class AnyFilm:
 CHANGES = [GOOD["changes"]]
 
 
-def read(value: object) -> Ask | None:
-    return read_ask(value, AnyFilm())
+def read(value: object) -> Request | None:
+    return read_request(value, AnyFilm())
 
 
-@pytest.mark.parametrize("kind", ["play", "step", "settle", "open", "look"])
+@pytest.mark.parametrize("kind", ["play", "step", "pause", "seek", "redraw"])
 def test_a_good_ask_is_read_as_it_was_meant(kind: str) -> None:
-    assert read({**GOOD, "kind": kind}) == Ask(kind, 400, 48, 7, "abc", ((0, 0.5), (300, 2.0)))
+    assert read({**GOOD, "kind": kind}) == Request(kind, 400, 48, 7, "abc", ((0, 0.5), (300, 2.0)))
 
 
 def test_changes_may_be_left_to_the_film() -> None:
-    ask = read({**GOOD, "changes": None})
-    assert ask is not None
-    assert ask.changes is None
+    request = read({**GOOD, "changes": None})
+    assert request is not None
+    assert request.changes is None
 
 
 def test_whole_numbers_may_come_with_a_point_as_javascript_has_only_one_kind() -> None:
-    ask = read({**GOOD, "from": 400.0, "serial": 1e12})
-    assert ask is not None
-    assert (ask.start, ask.serial) == (400, 10**12)
+    request = read({**GOOD, "from": 400.0, "serial": 1e12})
+    assert request is not None
+    assert (request.start, request.serial) == (400, 10**12)
 
 
 def test_more_frames_than_a_message_carries_are_cut_down() -> None:
-    ask = read({**GOOD, "count": 10**9})
-    assert ask is not None
-    assert ask.count == MOST_FRAMES
+    request = read({**GOOD, "count": 10**9})
+    assert request is not None
+    assert request.count == MOST_FRAMES
 
 
 NAN, INF = float("nan"), float("inf")
@@ -88,8 +88,8 @@ def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, k
     sent: Any = value
     if inside:
         sent = copy.deepcopy(GOOD) | dict.fromkeys(keys, value)
-    ask = read(sent)
-    if ask is not None:
-        assert 0 <= ask.start <= LATEST
-        assert 0 <= ask.count <= MOST_FRAMES
-        assert ask.changes is None or [list(change) for change in ask.changes] in CHANGES
+    request = read(sent)
+    if request is not None:
+        assert 0 <= request.start <= LATEST
+        assert 0 <= request.count <= MOST_FRAMES
+        assert request.changes is None or [list(change) for change in request.changes] in CHANGES

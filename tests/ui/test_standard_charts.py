@@ -134,7 +134,7 @@ def test_a_run_that_is_not_solved_says_what_came_out() -> None:
     assert "Not solved after 200 epochs" in said(app)
 
 
-def test_a_run_that_diverges_says_at_which_epoch_and_with_which_rate(make_film, ask) -> None:
+def test_a_run_that_diverges_says_at_which_epoch_and_with_which_rate(make_film, send) -> None:
     def page() -> None:
         import streamlit as st
 
@@ -144,7 +144,7 @@ def test_a_run_that_diverges_says_at_which_epoch_and_with_which_rate(make_film, 
         standard_charts(st.session_state.film, Shown.NOT_LOADED, key="it")
 
     film = make_film(hidden="relu", sizes=(2, 4, 4, 1), loss="cross_entropy", scheme="he")
-    ask(film, "play", 0, count=40)
+    send(film, "play", 0, count=40)
     film.follow(rate=1e120)  # No network survives it.
     app = AppTest.from_function(page, default_timeout=60)
     app.session_state["film"] = film
@@ -164,7 +164,7 @@ def test_a_prediction_on_its_targets_side_is_marked_right_and_any_other_wrong() 
 def test_a_cloud_shows_how_much_is_right_and_the_error() -> None:
     app = opened(data="moons")
     film = film_of(app)
-    share, error = film.still().channels["outputs"][0]
+    share, error = film.first_frame().channels["outputs"][0]
     assert [row[-1] for row in shown(app)] == [f"{share:.3f}", f"{error:.3f}"]
 
 

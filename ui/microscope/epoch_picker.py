@@ -13,7 +13,7 @@ from lab.epoch.epoch import Epoch, look
 from server.slices import SLICE, run_in_slices, work_a_slice
 from setting.parameters import repair
 from setting.schedule import LATEST_EPOCH
-from stage.protocol import Ask
+from stage.protocol import Request
 from ui.url import query
 
 EPOCH = "epoch"  # The query parameter.
@@ -52,7 +52,7 @@ class Move:
             if self.beyond and trainer.diverged_at is None and film.changes[-1][1] != film.rate:
                 trainer.rewind(trainer.furthest)
                 film.apply_rate()
-            film.answer(Ask("settle", self.epoch, 0, 0, film.run, None))
+            film.respond(Request("pause", self.epoch, 0, 0, film.run, None))
         self._reached = film.trainer.epoch
 
     def goes_on(self, film: TrainingFilm) -> bool:

@@ -14,7 +14,7 @@ from figures.boundary import unit_lines
 from figures.theme import Theme
 from film.training_film import TrainingFilm
 from nn_core.checks import Schedule
-from stage.protocol import Answer, Panel
+from stage.protocol import Panel, Response
 from tutorials import Replay, Variation
 from tutorials.replay import configuration
 from ui.run.current_run import theme
@@ -55,7 +55,7 @@ class ReplayFilm(TrainingFilm):
         """The pictures at the present epoch, for a page without the stage."""
         return replay_panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
 
-    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Answer:
+    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Response:
         network = self.configuration.network
         plane = np.stack([network.predict(one, self.points) for one in parameters])
         outputs = network.predict(parameters, self.X)
@@ -68,7 +68,7 @@ class ReplayFilm(TrainingFilm):
         lines = unit_lines(*plane_slice(*layers[0]))
         for unit in range(lines.shape[-3]):
             channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
-        return Answer(epochs, channels, {"loss": losses})
+        return Response(epochs, channels, {"loss": losses})
 
 
 def replay_film(variation: Variation, *, stride: int, log_axis: bool) -> ReplayFilm:

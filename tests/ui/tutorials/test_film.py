@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from figures.theme import DARK, LIGHT
-from stage.protocol import Ask, Picture, Table
+from stage.protocol import Picture, Request, Table
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
 from ui.tutorials.film import ReplayFilm
@@ -20,7 +20,7 @@ def film(variation: Variation, stride: int = 20) -> ReplayFilm:
 
 
 def play(shown: ReplayFilm, count: int):
-    return shown.answer(Ask("play", shown.trainer.epoch, count, 1, shown.run, shown.changes))
+    return shown.respond(Request("play", shown.trainer.epoch, count, 1, shown.run, shown.changes))
 
 
 DEEPER = replace(published("guide"), hidden2=3, activation="relu", data="and")
@@ -29,27 +29,27 @@ DEEPER = replace(published("guide"), hidden2=3, activation="relu", data="and")
 @pytest.mark.parametrize("variation", [*map(published, RECIPES), DEEPER], ids=str)
 def test_every_mark_of_every_panel_has_its_channel_in_every_frame(variation: Variation) -> None:
     shown = film(variation)
-    answers = [shown.still(), play(shown, 3)]
-    for answer in answers:
-        channels = {*answer.channels, *answer.curves}
+    responses = [shown.first_frame(), play(shown, 3)]
+    for response in responses:
+        channels = {*response.channels, *response.curves}
         for panel in shown.panels:
             wanted = {mark.channel for mark in panel.marks} if isinstance(panel, Picture) else {panel.channel}
             assert wanted <= channels, panel.name
             if isinstance(panel, Picture):
                 for mark in panel.marks:
                     if mark.shape:
-                        assert answer.channels[mark.channel][0].size == np.prod(mark.shape)
+                        assert response.channels[mark.channel][0].size == np.prod(mark.shape)
 
 
 @pytest.mark.parametrize("key", list(RECIPES))
 def test_the_frames_are_the_replays_own_epochs(key: str) -> None:
     shown, replay = film(published(key), stride=7), Replay(published(key))
-    answer = play(shown, 2)
-    assert answer.epochs[:1] == [7]
+    response = play(shown, 2)
+    assert response.epochs[:1] == [7]
     replay.advance(7)
     outputs = replay.configuration.network.predict(replay.parameters, replay.X)
-    np.testing.assert_allclose(answer.channels["outputs"][0], outputs.ravel(), rtol=1e-6)
-    np.testing.assert_allclose(answer.curves["loss"][0], replay.loss_history[1:], rtol=1e-12)
+    np.testing.assert_allclose(response.channels["outputs"][0], outputs.ravel(), rtol=1e-6)
+    np.testing.assert_allclose(response.curves["loss"][0], replay.loss_history[1:], rtol=1e-12)
 
 
 def test_the_notebook_has_a_boundary_for_each_output_and_a_row_for_each_prediction() -> None:

@@ -1,8 +1,8 @@
 """Network-epochs a second of the seed lottery, on one core, against one network at a time.
 
 First XOR 2-4-1, sigmoid, mean squared error, 1,000 networks in float64, against the loop of the tutorials
-(``bench.epochs``); then several sizes against this project's own Trainer, for any number of networks; then the memory.
-The sizes stand on both sides of where training networks together stops being faster (``batching_is_faster`` in
+(``bench.epochs``); then several sizes against this project's own Trainer, for any number of networks. The sizes stand
+on both sides of where training networks together stops being faster (``batching_is_faster`` in
 ``lab.lottery.batched_pass``). The lottery looks for success after every epoch, which neither baseline does. The bench
 ends with an error where a ratio is below what was wanted.
 """
@@ -21,7 +21,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bench.epochs import tutorial_loop
-from lab.lottery.cost import memory as held_by
 from lab.lottery.lottery import Lottery
 from nn_core import Configuration, Network, Trainer, dataset
 
@@ -101,17 +100,6 @@ def ratio(data: str, sizes: tuple[int, ...], networks: int, turns: int, epochs: 
     return one / many
 
 
-def memory() -> None:
-    """Print what a lottery holds: a chunk at work, and a row for each network."""
-    print("\nmemory".ljust(35) + "".join(f"{count:>8,}" for count in COUNTS) + "  networks")
-    for data, sizes in SETTINGS:
-        held = [held_by(configuration(sizes).network, len(dataset(data)[0]), count, 2000) for count in COUNTS]
-        each = (held[-1] - held[-2]) / (COUNTS[-1] - COUNTS[-2])
-        row = "".join(f"{bytes_ / 1e6:8.2f}" for bytes_ in held)
-        print(f"{data} {'-'.join(map(str, sizes))}, MB".ljust(34) + row + f"  {each:,.0f} bytes each")
-
-
 if __name__ == "__main__":
     fast_enough = [against_the_tutorials(), against_one_at_a_time()]
-    memory()
     sys.exit(not all(fast_enough))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.lottery.controls import plan_controls
-from ui.lottery.page import current_draw, drawn, predict, tell_of_nothing, watch
+from ui.lottery.page import current_draw, predict, watch
 from ui.lottery.results import download, show_cell, show_field
 from ui.url.entry import enter
 
@@ -19,10 +19,10 @@ plan = plan_controls()
 draw = current_draw()
 
 if draw and draw.stopped and not draw.cells:
-    tell_of_nothing()
+    st.info("Stopped before any network had trained all its epochs; nothing to show.", icon=":material/stop:")
 if draw and not draw.finished:
     watch(draw)
-elif drawn(plan, draw):
+elif draw and draw.plan == plan and not draw.stopped:
     st.caption("Change anything in the sidebar to draw another lottery.")
 elif plan:
     predict(plan)

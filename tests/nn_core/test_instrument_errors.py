@@ -14,9 +14,9 @@ from lab.epoch.hidden_space import hidden_view
 from lab.epoch.parameter_names import parameter_names
 from lab.gradient.bugs import bugs_for
 from lab.gradient.check import check_gradient
-from lab.lottery.cost import memory, pace
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import Outcomes
+from lab.lottery.pace import pace
 from lab.run.diagnosis import diagnose
 from nn_core import Configuration, Network, xor
 
@@ -127,8 +127,6 @@ REFUSED = {
     "seconds that never end": (lambda: _lottery().advance(float("nan")), "seconds .* at least 0", "got nan"),
     "no seconds": (lambda: _lottery().advance(None), "seconds .* at least 0", "got None"),
     "the pace of nothing": (lambda: pace(None), "lottery must be a Lottery", "got NoneType"),
-    "the memory of nothing": (lambda: memory(None, 4, 5, 6), "network must be a Network", "got NoneType"),
-    "the memory of half a network": (lambda: memory(NETWORK, 4, 0.5, 6), "n_networks .* whole number", "got 0.5"),
     "an unknown verdict": (
         lambda: Outcomes.blank(np.arange(3), 2, 2).with_verdict("won"), "'not solved', 'diverged'", "got 'won'",
     ),

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lab.criterion import SOLVED
-from lab.lottery.cost import Pace
+from lab.lottery.pace import Pace
 from nn_core import Trainer
 from setting.setting import Setting, from_query
 from ui.lottery.csv import as_csv
@@ -179,49 +179,18 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.lottery.plan._pace", lambda kind: Pace(0.0, 1e-5))
 
 
-@pytest.mark.parametrize("second", ["activation", "rate", "init", "loss"])
-def test_a_second_axis_starts_from_what_fits_and_says_so(slow: None, second: str) -> None:
-    app = opened()
-    control(app, "And also").set_value(second).run()
-    assert not control(app, "Run without a guess").disabled
-    assert "would take" not in words(app)
-    networks = control(app, "Networks per setting").value
-    assert networks < 1000
-    assert f"To fit, it starts with {networks} instead of 1,000 networks per setting" in words(app)
-    assert url(app)["networks"] == str(networks)
-
-
-def test_without_the_second_axis_the_networks_it_cost_come_back(slow: None) -> None:
-    app = opened()
-    control(app, "And also").set_value("rate").run()
-    control(app, "And also").set_value("nothing else").run()
-    assert control(app, "Networks per setting").value == 1000
-    assert "To fit" not in words(app)
-
-
-def test_what_somebody_chose_after_the_axes_is_left_alone_and_too_much_is_refused(slow: None) -> None:
-    app = opened()
-    control(app, "And also").set_value("rate").run()
-    control(app, "Networks per setting").set_value(2000).run()
-    assert "To fit" not in words(app)
-    assert control(app, "Run without a guess").disabled
-    control(app, "And also").set_value("nothing else").run()
-    assert control(app, "Networks per setting").value < 2000
-    assert not control(app, "Run without a guess").disabled
-
-
-def test_a_link_is_taken_at_its_word(slow: None) -> None:
+@pytest.mark.parametrize("guess", [True, False])
+def test_what_takes_too_long_runs_with_as_many_networks_as_fit_and_says_so(slow: None, guess: bool) -> None:
     app = opened(vary="hidden rate", networks="1000")
+    said = words(app)
+    assert "this one would take 11 min" in said
+    assert "To fit, it runs with 100 networks per setting." in said
     assert control(app, "Networks per setting").value == 1000
-    assert "this one would take" in words(app)
-
-
-def test_what_the_train_page_was_left_at_starts_from_what_fits(slow: None) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    control(app, "Epochs").set_value(20_000).run()
-    visit(app, "lottery")
-    assert not control(app, "Run without a guess").disabled
-    assert "To fit, it starts with" in words(app)
+    control(app, "Guess and run" if guess else "Run without a guess").click().run()
+    assert draw(app).plan == replace(draw(app).plan, networks=100)
+    assert control(app, "Networks per setting").value == 100
+    assert url(app)["networks"] == "100"
+    assert (draw(app).guess is not None) == guess
 
 
 def test_choosing_nothing_or_too_much_gets_a_sentence(page: AppTest) -> None:
@@ -234,20 +203,17 @@ def test_choosing_nothing_or_too_much_gets_a_sentence(page: AppTest) -> None:
     assert "Choose at most 8 values" in words(page)
 
 
-def test_too_large_a_lottery_says_how_long_and_offers_the_largest_that_fits(page: AppTest, slow: None) -> None:
-    control(page, "Data").set_value("moons")
-    control(page, "Hidden neurons: values").set_value([14, 15, 16])
-    control(page, "Second hidden layer").set_value(16)
-    control(page, "Networks per setting").set_value(2000)
-    control(page, "Epochs").set_value(20_000)
-    page.run()
-    assert "this one would take" in words(page)
-    assert control(page, "Run without a guess").disabled
-    offer = next(button for button in page.button if button.label.startswith("Use "))
-    offer.click().run()
-    assert "this one would take" not in words(page)
-    assert not control(page, "Run without a guess").disabled
-    assert 100 <= control(page, "Networks per setting").value < 2000
+def test_what_takes_too_long_even_with_the_fewest_networks_runs_with_fewer_epochs_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.lottery.plan._pace", lambda kind: Pace(0.0, 1e-3))
+    app = opened(hidden="16", networks="2000", epochs="2000")
+    assert "To fit, it runs with 100 networks per setting and 1,200 epochs." in words(app)
+    control(app, "Run without a guess").click().run()
+    assert (url(app)["networks"], url(app)["epochs"]) == ("100", "1200")
+    app = opened(vary="hidden rate", networks="100", epochs="20000")
+    assert "Even 100 networks per setting do not fit." in words(app)
+    assert control(app, "Run without a guess").disabled
 
 
 def test_a_seed_in_the_gallery_opens_that_very_network_and_it_ends_the_same(page: AppTest) -> None:
@@ -426,12 +392,6 @@ def test_while_too_little_is_chosen_the_url_keeps_the_last_plan_and_a_link_is_st
     assert control(page, "Hidden neurons: values").value == []
     follow(page, hidden="5")
     assert control(page, "Hidden neurons: values").value == [5]
-
-
-def test_the_offer_of_a_lottery_that_fits_is_in_the_url_too(slow: None) -> None:
-    app = opened(data="moons", hidden="14 15 16", hidden2="16", networks="2000", epochs="20000")
-    next(button for button in app.button if button.label.startswith("Use ")).click().run()
-    assert url(app)["networks"] == str(control(app, "Networks per setting").value) != "2000"
 
 
 def test_a_lottery_that_was_drawn_stays_when_a_link_asks_for_another(page: AppTest) -> None:

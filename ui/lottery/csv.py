@@ -18,11 +18,10 @@ from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from setting.setting import Setting
 from ui.lottery.draw import Draw
-from ui.lottery.plan import Plan
+from ui.lottery.plan import FIELDS, Plan
 
 _ASCII = str.maketrans({"−": "-", "·": "*", "²": "^2", "σ": "sigmoid", ",": ";", '"': "'"})
 _ON_A_LINE = 10  # Samples.
-_SETTING = ("data", "hidden", "hidden2", "activation", "loss", "init", "rate", "epochs")
 
 
 def as_csv(draw: Draw) -> str:
@@ -30,9 +29,9 @@ def as_csv(draw: Draw) -> str:
     text = io.StringIO()
     text.writelines(f"# {line}\n" for line in rules(draw.plan))
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["seed", *_SETTING, "epochs_to_success", "final_loss", "verdict"])
+    writer.writerow(["seed", *FIELDS, "epochs_to_success", "final_loss", "verdict"])
     for cell in draw.cells:
-        o, values = cell.outcomes, [getattr(cell.setting, name) for name in _SETTING]
+        o, values = cell.outcomes, [getattr(cell.setting, name) for name in FIELDS]
         for seed, verdict, at, loss in zip(
             o.seeds.tolist(), o.verdicts.tolist(), o.solved_at.tolist(), o.losses.tolist()
         ):

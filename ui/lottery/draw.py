@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,14 @@ from lab.lottery.outcomes import Outcomes
 from lab.sliced_work import SlicedWork, Steps
 from server.slices import PAUSE, SLICE, slot
 from setting.setting import Setting
-from ui.lottery.plan import AXES, CURVES, KEPT, PICTURED, Plan, short
+from ui.lottery.plan import Plan
+from ui.run.controls import LABELS, NAMES
 
 Array = NDArray[np.float64]
+
+CURVES = 30  # Networks whose own loss curve is drawn behind the bands.
+KEPT = 14  # Networks of either verdict below whose boundary is shown.
+PICTURED = ("solved", "not solved")  # A network that diverged has no boundary to draw.
 
 
 @dataclass(frozen=True)
@@ -89,12 +95,17 @@ class Draw(SlicedWork[None]):
     @property
     def field(self) -> Field:
         """The outcomes so far, laid out for the charts."""
-        first, *second = self.plan.axes
-        series = [short(value) for value in second[0].values] if second else [""]
+        first, *rest = self.plan.axes
+        series = [_short(value) for axis in rest for value in axis.values] or [""]
         outcomes = [cell.outcomes for cell in self.cells] + [None] * (len(self.plan.cells) - len(self.cells))
         rows = [outcomes[number :: len(series)] for number in range(len(series))]
-        places = [short(value) for value in first.values]
-        return Field(AXES[first.name].lower(), places, series, rows, AXES[second[0].name].lower() if second else "")
+        names = [LABELS[axis.name].lower() for axis in self.plan.axes]
+        return Field(names[0], [_short(value) for value in first.values], series, rows, "".join(names[1:]))
+
+
+def _short(value: Any) -> str:
+    """``value`` as it stands at a tick of an axis, in few letters."""
+    return NAMES[value].split(",")[0].replace(" squared", "<br>squared") if value in NAMES else f"{value:g}"
 
 
 def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> Cell:

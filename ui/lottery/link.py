@@ -7,10 +7,8 @@ A comma would be ``%2C`` in an address bar, but is read as well.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
-from lab.criterion import Criterion
 from setting.parameters import Query, Reader, nearest, read_query, to_text, unknown
 from setting.setting import TABLE
 from ui.lottery.plan import (
@@ -19,55 +17,37 @@ from ui.lottery.plan import (
     FIELDS,
     MOST_SERIES,
     NETWORKS,
-    NETWORKS_STEP,
     RIGHT,
-    RIGHT_STEP,
     START,
-    Axis,
     Plan,
+    from_values,
     options,
-    usual,
+    to_values,
 )
 
-_VARY = "vary"
 _MOST_AXES = 2
-_NUMBERS: dict[str, Reader] = {
-    "networks": nearest(range(NETWORKS[0], NETWORKS[1] + 1, NETWORKS_STEP)),
-    "right": nearest(range(RIGHT[0], RIGHT[1] + 1, RIGHT_STEP)),
-    "error": nearest(ERRORS),
-}
+_NUMBERS: dict[str, Reader] = {"networks": nearest(NETWORKS), "right": nearest(RIGHT), "error": nearest(ERRORS)}
 _LONGEST = 200  # Letters of a list; all sixteen numbers of hidden neurons take 38.
 
 
 def to_query(plan: Plan) -> dict[str, str]:
     """The query parameters of ``plan``, all of them, so that a link outlives a change of defaults."""
-    values = {_VARY: tuple(axis.name for axis in plan.axes)}
-    values |= {name: getattr(plan.setting, name) for name in FIELDS}
-    values |= {axis.name: axis.values for axis in plan.axes}
-    values |= numbers(plan)
-    return {name: to_text(value) for name, value in values.items()}
+    return {name: to_text(value) for name, value in to_values(plan).items()}
 
 
 def from_query(query: Query) -> tuple[Plan, list[str]]:
     """The plan that ``query`` asks for, and a sentence for each repair; what is missing is as at the start."""
-    first, repairs = read_query(query, {_VARY: _read_axes}, {_VARY: tuple(axis.name for axis in START.axes)})
-    varied: tuple[str, ...] = first[_VARY]
+    values, repairs = read_query(query, {"vary": _read_axes}, to_values(START))
+    varied: tuple[str, ...] = values["vary"]
     table = {name: _several(name) if name in varied else TABLE[name] for name in FIELDS} | _NUMBERS
-    defaults = vars(START.setting) | {name: usual(name) for name in varied} | numbers(START)
-    values, more = read_query(query, table, defaults)
-    axes = [Axis(name, values.pop(name)) for name in varied]
-    if len(axes) > 1 and len(axes[1].values) > MOST_SERIES:
-        axes[1] = Axis(axes[1].name, axes[1].values[:MOST_SERIES])
-        more.append(f"The second thing that varies can have {MOST_SERIES} values; using the first {MOST_SERIES}.")
-    networks, criterion = values.pop("networks"), Criterion(values.pop("right") / 100, values.pop("error"))
-    plan = Plan(replace(START.setting, **values), tuple(axes), networks, criterion)
-    return plan, unknown(query, [_VARY, *table]) + repairs + more
-
-
-def numbers(plan: Plan) -> dict[str, Any]:
-    """What ``plan`` has besides settings, as the sidebar shows it: the samples that must be right in percent."""
-    right = round(plan.criterion.accuracy * 100)
-    return {"networks": plan.networks, "right": right, "error": plan.criterion.error}
+    defaults = to_values(START) | vars(START.setting) | {name: AXES[name].usual for name in varied}
+    others, more = read_query(query, table, defaults)
+    values |= others
+    for name in varied[1:]:
+        if len(values[name]) > MOST_SERIES:
+            values[name] = values[name][:MOST_SERIES]
+            more.append(f"The second thing that varies can have {MOST_SERIES} values; using the first {MOST_SERIES}.")
+    return from_values(values), unknown(query, ["vary", *table]) + repairs + more
 
 
 def _read_axes(text: str) -> tuple[Any, bool]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from figures.lottery import Guess
-from lab.lottery.cost import Cost
 from server.slices import PAUSE, SLICE
 from ui.lottery import controls as lottery_controls
 from ui.lottery.draw import Draw
-from ui.lottery.plan import LARGEST, NETWORKS, Plan, fits, largest_that_fits, plan_cost, solved_means, weights
+from ui.lottery.plan import MOST_SECONDS, NETWORKS, Plan, cell_seconds, largest_that_fits
 from ui.run.controls import NAMES
 
 _DRAW = "lottery_draw"
@@ -22,37 +21,31 @@ def current_draw() -> Draw | None:
     return st.session_state.get(_DRAW)
 
 
-def drawn(plan: Plan | None, draw: Draw | None) -> bool:
-    """Whether ``draw`` is over and all there is to know of ``plan``."""
-    return draw is not None and draw.finished and not draw.stopped and draw.plan == plan
-
-
-def tell_of_nothing() -> None:
-    """Say why a lottery that was stopped shows nothing."""
-    st.info("Stopped before any network had trained all its epochs; nothing to show.", icon=":material/stop:")
-
-
 def predict(plan: Plan) -> None:
-    """Say what will be drawn, what it costs and what counts; ask for a guess, and start."""
-    cells, total = plan.cells, plan_cost(plan)
+    """Say what will be drawn, how long it takes and what counts; ask for a guess, and start.
+
+    What takes too long is drawn with fewer networks, and if need be with fewer epochs.
+    """
+    cells, seconds = plan.cells, sum(cell_seconds(plan))
+    fitting = largest_that_fits(plan, seconds)
     count = f"{len(cells)} setting{'s' if len(cells) > 1 else ''} × {plan.networks:,} networks"
-    st.markdown(f"**{count}** on {plan.shared()}. {_takes(total)}")
-    st.caption(solved_means(plan.criterion, plan.setting) + " Change it at the end of the sidebar.")
-    runs = fits(total)
-    if not runs:
-        _offer(plan, total)
-    elif fitted := lottery_controls.fitted():
-        st.caption(f"To fit, it starts with {fitted}. Change it in the sidebar.")
+    # Between two slices the server serves others, so the clock runs on for longer than the core works.
+    takes = f"Takes about {_span(seconds * PAUSE / SLICE)}, longer while others train."
+    st.markdown(f"**{count}** on {plan.shared()}. {takes}")
+    st.caption(plan.solved_means() + " Change it at the end of the sidebar.")
+    if fitting != plan:
+        too_long = f"A lottery may take {_span(MOST_SECONDS)} of one core here; this one would take {_span(seconds)}."
+        st.warning(f"{too_long} {_instead(plan, fitting)}", icon=":material/timer:")
     place = min(1, len(plan.axes[0].values) - 1)
-    asked = cells[plan.index(place)]
+    asked = plan.called(cells[plan.index(place)])
     with st.container(border=True):
         st.slider(
-            f"Your guess: out of 100 networks with {plan.called(asked)}, how many solve {NAMES[plan.setting.data]}?",
+            f"Your guess: out of 100 networks with {asked}, how many solve {NAMES[plan.setting.data]}?",
             0, 100, 50, key=_GUESS, persist_state="session", help="Shown beside the result once it is there.",
         )  # fmt: skip
         with st.container(horizontal=True):
-            _start_button("Guess and run", plan, place, runs)
-            _start_button("Run without a guess", plan, None, runs)
+            _start_button("Guess and run", fitting, place)
+            _start_button("Run without a guess", fitting, None)
 
 
 def watch(draw: Draw) -> None:
@@ -71,41 +64,25 @@ def _tick(draw: Draw) -> None:
     st.button("Stop", on_click=draw.stop, icon=":material/stop:", help="End here and keep what is done.")
 
 
-def _start_button(label: str, plan: Plan, place: int | None, runs: bool) -> None:
+def _start_button(label: str, plan: Plan | None, place: int | None) -> None:
     st.button(
         label, type="tertiary" if place is None else "secondary", on_click=_begin, args=(plan, place),
-        disabled=not runs, help="Train all networks.",
+        disabled=plan is None, help="Train all networks.",
     )  # fmt: skip
 
 
 def _begin(plan: Plan, place: int | None) -> None:
     guess = None if place is None else Guess(place, 0, st.session_state[_GUESS])
-    st.session_state[_DRAW] = Draw(plan, weights(plan), guess)
+    st.session_state[_DRAW] = Draw(plan, cell_seconds(plan), guess)
+    lottery_controls.show(plan)  # Which has perhaps fewer networks and epochs than they say.
 
 
-def _takes(total: Cost) -> str:
-    # Between two slices the server serves others, so the clock runs on for longer than the core works.
-    clock = total.seconds * PAUSE / SLICE
-    return f"Takes about {_span(clock)}, longer while others train, and {max(1, round(total.bytes / 1e6))} MB."
-
-
-def _offer(plan: Plan, total: Cost) -> None:
-    """Say that ``plan`` is too large, and offer the largest that fits."""
-    smaller = largest_that_fits(plan, total)
-    limit = f"A lottery may take {_span(LARGEST.seconds)} of one core and {LARGEST.bytes // 10**6} MB here; this one"
-    st.warning(f"{limit} would take {_span(total.seconds)} and {round(total.bytes / 1e6)} MB.", icon=":material/timer:")
-    if smaller is None:
-        st.markdown(
-            f"Even {NETWORKS[0]} networks per setting do not fit. Leave out values, or choose smaller networks."
-        )
-        return
-    words = f"{smaller.networks:,} networks per setting"
-    if smaller.setting.epochs < plan.setting.epochs:
-        words += f" and {smaller.setting.epochs:,} epochs"
-    st.button(
-        f"Use {words}", on_click=lottery_controls.take, args=(smaller,), icon=":material/check:",
-        help="The largest lottery of these settings that fits.",
-    )  # fmt: skip
+def _instead(plan: Plan, fitting: Plan | None) -> str:
+    """What is drawn instead of ``plan``, which takes too long."""
+    if fitting is None:
+        return f"Even {NETWORKS[0]} networks per setting do not fit. Leave out values, or choose smaller networks."
+    epochs = f" and {fitting.setting.epochs:,} epochs" if fitting.setting != plan.setting else ""
+    return f"To fit, it runs with {fitting.networks:,} networks per setting{epochs}."
 
 
 def _span(seconds: float) -> str:

@@ -17,8 +17,8 @@ from lab.epoch.rounding import percent, percent_interval
 from lab.lottery.outcomes import Outcomes
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
-from ui.lottery.plan import AXES, solved_means, text
-from ui.run.controls import NAMES
+from ui.lottery.plan import text
+from ui.run.controls import LABELS, NAMES
 from ui.run.current_run import theme
 from ui.verdicts import right, wrong
 
@@ -117,7 +117,7 @@ def _where(draw: Draw, shares: list[float], share: float) -> str:
 def _headline(draw: Draw) -> str:
     """What was drawn, how far it got, and the guess beside the result."""
     plan = draw.plan
-    words = [f"On {plan.shared()}. {solved_means(plan.criterion, plan.setting)}"]
+    words = [f"On {plan.shared()}. {plan.solved_means()}"]
     if draw.stopped:
         words.append(f"Stopped after {_reached(draw)}.")
     if draw.guess:
@@ -149,7 +149,7 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
 def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
     """A line of the table."""
     o = cell.outcomes
-    axes = {AXES[a.name]: text(getattr(cell.setting, a.name)) for a in draw.plan.axes}
+    axes = {LABELS[a.name]: text(getattr(cell.setting, a.name)) for a in draw.plan.axes}
     quarters = np.quantile(o.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") if o.solved else None
     return {
         **axes,

@@ -24,19 +24,20 @@ NAMES: dict[str, str] = {
     **{cloud: cloud.capitalize() for cloud in CLOUDS},
     **{name: entry.label for table in _TABLES for name, entry in table.items()},
 }
-# The fields of a setting, in the order of the sidebar: what acts on a running training, the network, its start.
+# The fields of a setting, in the order of the sidebar: a label, what it is, and what moving it does to a run.
 _CONTROLS = {
-    "hidden": ("Hidden neurons", "Units in the hidden layer. Makes a new network."),
-    "rate": ("Learning rate", "How far each epoch steps along the gradient. Acts at once, from the epoch drawn."),
-    "epochs": ("Epochs", "Where training stops. Acts at once."),
-    "speed": ("Speed", "Epochs from one frame to the next; 1 is slow motion. Acts at once."),
-    "hidden2": ("Second hidden layer", "Its units; 0 leaves it out. Makes a new network."),
-    "activation": ("Hidden activation", "What a unit makes of its weighted sum. Makes a new network."),
-    "loss": ("Loss", "What training makes small: a mean over samples. Makes a new network."),
-    "data": ("Data", "A gate with four samples, or a cloud of 200 points. Makes a new network."),
-    "init": ("Initial weights", "How the weights at epoch 0 are drawn. Makes a new network."),
-    "seed": ("Seed", "The same seed gives the same initial weights, everywhere."),
+    "hidden": ("Hidden neurons", "Units in the hidden layer.", "Makes a new network."),
+    "rate": ("Learning rate", "How far each epoch steps along the gradient.", "Acts at once, from the epoch drawn."),
+    "epochs": ("Epochs", "Where training stops.", "Acts at once."),
+    "speed": ("Speed", "Epochs from one frame to the next; 1 is slow motion.", "Acts at once."),
+    "hidden2": ("Second hidden layer", "Its units; 0 leaves it out.", "Makes a new network."),
+    "activation": ("Hidden activation", "What a unit makes of its weighted sum.", "Makes a new network."),
+    "loss": ("Loss", "What training makes small: a mean over samples.", "Makes a new network."),
+    "data": ("Data", "A gate with four samples, or a cloud of 200 points.", "Makes a new network."),
+    "init": ("Initial weights", "How the weights at epoch 0 are drawn.", "Makes a new network."),
+    "seed": ("Seed", "The same seed gives the same initial weights, everywhere.", ""),
 }
+LABELS = {name: label for name, (label, *_) in _CONTROLS.items()}
 
 
 def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
@@ -50,7 +51,9 @@ def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         st.session_state.update(_values(linked.setting if linked else shown))
     with st.sidebar:
-        setting = Setting(**{name: _control(name, *words) for name, words in _CONTROLS.items()})
+        setting = Setting(
+            **{name: control(name, effect, **kept(_key(name))) for name, (*_, effect) in _CONTROLS.items()}
+        )
         st.button("New seed", on_click=_draw_seed, width="stretch", help="Draw other initial weights.")
     st.session_state[_SETTING] = setting
     query.tell_repairs(setting)
@@ -75,17 +78,20 @@ def _values(setting: Setting) -> dict[str, Any]:
     return {_key(name): value for name, value in vars(setting).items()}
 
 
-def _control(name: str, label: str, help: str) -> Any:
-    """The widget of the field ``name`` of a setting, and what it shows."""
+def control(name: str, effect: str = "", **keep: Any) -> Any:
+    """The widget of the field ``name`` of a setting; its value. ``effect`` is a sentence for the help: what it does.
+
+    ``keep`` are the widget's key and ``persist_state``.
+    """
+    label, what, _ = _CONTROLS[name]
+    more = {**keep, "help": f"{what} {effect}".strip()}
     if name == "seed":
-        return st.number_input(label, *RANGES[name], step=1, **kept(_key(name)), help=help)
+        return st.number_input(label, *RANGES[name], step=1, **more)
     if name in RANGES:
-        step = EPOCHS_STEP if name == "epochs" else 1
-        return st.slider(label, *RANGES[name], step=step, **kept(_key(name)), help=help)
+        return st.slider(label, *RANGES[name], step=EPOCHS_STEP if name == "epochs" else 1, **more)
     if name in ("rate", "speed"):
-        words = "{:g}".format if name == "rate" else _speed
-        return st.select_slider(label, CHOICES[name], format_func=words, **kept(_key(name)), help=help)
-    return st.selectbox(label, CHOICES[name], format_func=NAMES.__getitem__, **kept(_key(name)), help=help)
+        return st.select_slider(label, CHOICES[name], format_func="{:g}".format if name == "rate" else _speed, **more)
+    return st.selectbox(label, CHOICES[name], format_func=NAMES.__getitem__, **more)
 
 
 def _speed(epochs: int) -> str:

@@ -12,9 +12,9 @@ import pytest
 from lab.criterion import SOLVED, Criterion
 from lab.lottery import lottery as engine
 from lab.lottery.batched_pass import BatchedPass, batching_is_faster, bytes_each
-from lab.lottery.cost import Cost, fitting, memory, pace
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import SHARES, VERDICTS, Outcomes
+from lab.lottery.pace import pace
 from nn_core import Configuration, Network, Trainer, dataset, gate, xor
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 5, 3, 1), (2, 16, 16, 1)]
@@ -223,32 +223,12 @@ def peak_of(lottery: Lottery) -> int:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
-@pytest.mark.parametrize(
-    ("data", "sizes", "networks"),
-    [("xor", (2, 1), 2000), ("xor", (2, 4, 1), 2000), ("xor", (2, 16, 16, 1), 1100), ("moons", (2, 1, 1), 400),
-     ("moons", (2, 4, 1), 200), ("moons", (2, 16, 16, 1), 30), ("xor", (2, 4, 1), 1)],
-)  # fmt: skip
-def test_a_lottery_holds_no_more_than_is_stated_and_not_much_less(
-    data: str, sizes: tuple[int, ...], networks: int, loss: str
+@pytest.mark.parametrize(("data", "sizes", "networks"), [("xor", (2, 16, 16, 1), 2000), ("moons", (2, 16, 1), 500)])
+def test_a_large_lottery_fits_into_the_memory_of_a_small_server(
+    data: str, sizes: tuple[int, ...], networks: int
 ) -> None:
-    X, Y = dataset(data)
-    configuration = Configuration(Network(sizes, hidden="tanh"), loss=loss)
-    peak = peak_of(Lottery(configuration, X, Y, range(networks), 100))
-    stated = memory(configuration.network, len(X), networks, 100)
-    assert peak <= stated <= 1.6 * peak + 100_000
-
-
-def test_the_stated_memory_is_linear_in_the_networks() -> None:
-    stated = [memory(Network((2, 4, 1)), 4, networks, 500) for networks in (1100, 1400, 1700, 2000)]
-    assert len(set(np.diff(stated))) == 1
-    assert stated[-1] < 2 * stated[0]
-
-
-def test_how_many_fit_is_told_by_what_is_scarcer() -> None:
-    assert fitting(1000, Cost(60.0, 1000), Cost(30.0, 1000)) == 500
-    assert fitting(1000, Cost(60.0, 4000), Cost(60.0, 1000)) == 250
-    assert fitting(1000, Cost(1.0, 1), Cost(60.0, 1000)) == 1000
+    lottery = Lottery(Configuration(Network(sizes, hidden="tanh")), *dataset(data), range(networks), 50)
+    assert peak_of(lottery) < 20_000_000
 
 
 @pytest.mark.parametrize(
@@ -257,11 +237,13 @@ def test_how_many_fit_is_told_by_what_is_scarcer() -> None:
 )
 def test_the_pace_tells_what_a_lottery_will_take(data: str, sizes: tuple[int, ...], networks: int, epochs: int) -> None:
     def told_to_taken() -> float:
-        lottery = Lottery(Configuration(Network(sizes)), *dataset(data), range(networks), epochs)
-        told = pace(lottery)
+        def lottery() -> Lottery:
+            return Lottery(Configuration(Network(sizes)), *dataset(data), range(networks), epochs)
+
+        told, taken = pace(lottery()), lottery()
         started = time.thread_time()  # Not what other programs take meanwhile.
-        drawn(lottery)
-        return (told.a_network * networks + told.an_epoch * lottery.total) / (time.thread_time() - started)
+        drawn(taken)
+        return (told.a_network * networks + told.an_epoch * taken.total) / (time.thread_time() - started)
 
     # Others at work count for nothing, but they empty the caches: of a few tries one is not disturbed.
     assert any(0.4 < told_to_taken() < 2.5 for _ in range(5))

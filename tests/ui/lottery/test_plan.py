@@ -1,4 +1,4 @@
-"""What a lottery will cost, told before it starts, and what is left of a plan that costs too much."""
+"""How long a lottery will take, told before it starts, and what is left of a plan that takes too long."""
 
 from __future__ import annotations
 
@@ -8,19 +8,30 @@ from dataclasses import replace
 
 import pytest
 
-from lab.lottery.cost import Pace, pace
 from lab.lottery.lottery import Lottery
+from lab.lottery.pace import Pace, pace
 from nn_core import Configuration, Network, xor
-from setting.setting import DEFAULT
+from setting.setting import DEFAULT, Setting
 from ui.lottery import plan as lottery_plan
-from ui.lottery.plan import AXES, LARGEST, START, Axis, Plan, fits, plan_cost, to_start_with, usual
+from ui.lottery.plan import (
+    MOST_SECONDS,
+    Axis,
+    Plan,
+    cell_seconds,
+    largest_that_fits,
+)
 
-PAIRS = list(itertools.permutations(AXES, 2))
+PLAN = Plan(
+    replace(DEFAULT, epochs=200), (Axis("hidden", (1, 2)), Axis("activation", ("tanh", "relu"))), networks=100
+)  # fmt: skip
 
 
-def slow(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """A machine on which the widest network of a kind needs ``seconds`` for an epoch."""
-    monkeypatch.setattr(lottery_plan, "_pace", lambda kind: Pace(0.0, seconds))
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> list[Setting]:
+    """The settings whose pace is asked for: a second a network, and a millisecond for each of its epochs."""
+    asked: list[Setting] = []
+    monkeypatch.setattr(lottery_plan, "_pace", lambda kind: asked.append(kind) or Pace(1.0, 0.001))
+    return asked
 
 
 def test_time_in_which_other_programs_ran_is_not_taken_for_the_lotterys_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,35 +42,53 @@ def test_time_in_which_other_programs_ran_is_not_taken_for_the_lotterys_own(monk
     assert 0 < told.an_epoch < 1
 
 
-@pytest.mark.parametrize("names", PAIRS, ids="-".join)
-@pytest.mark.parametrize("seconds", [1e-7, 1e-6, 1e-5, 1e-4])
-def test_every_pair_of_axes_starts_with_something_that_fits(
-    monkeypatch: pytest.MonkeyPatch, names: tuple[str, str], seconds: float
-) -> None:
-    slow(monkeypatch, seconds)
-    wanted = replace(START, axes=tuple(Axis(name, usual(name)) for name in names))
-    given = to_start_with(wanted, names[1])
-    assert fits(plan_cost(given))
-    assert [axis.name for axis in given.axes] == list(names)
-    assert all(len(axis.values) >= 2 for axis in given.axes)
-    assert given == wanted or not fits(plan_cost(wanted))
+def test_narrow_networks_take_less(measured: list[Setting]) -> None:
+    narrow, same, wide, _ = cell_seconds(PLAN)
+    assert narrow == same
+    assert wide == pytest.approx(100 * (1.0 + 200 * 0.001))
+    assert 100 * 1.0 < narrow < wide
 
 
-def test_what_is_too_much_has_first_fewer_networks_then_fewer_new_values_then_fewer_epochs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    wanted = Plan(DEFAULT, (Axis("activation", ("tanh", "relu")), Axis("rate", (0.05, 0.1, 0.5, 1.0, 5.0))), 1000)
-    an_epoch = LARGEST.seconds / (10 * 1000 * DEFAULT.epochs)  # With it, the plan is just what may be drawn.
-    changed = []
-    for times in (0.9, 2, 8, 12, 40):
-        slow(monkeypatch, times * an_epoch)
-        given = to_start_with(wanted, "rate")
-        changed.append((given.networks, given.axes[1].values, given.setting.epochs))
-        assert given.axes[0] == wanted.axes[0]
-    assert changed == [
-        (1000, (0.05, 0.1, 0.5, 1.0, 5.0), 2000),
-        (200, (0.05, 0.1, 0.5, 1.0, 5.0), 2000),
-        (100, (0.05, 0.5, 5.0), 2000),
-        (100, (0.05, 5.0), 2000),
-        (100, (0.05, 5.0), 600),
-    ]
+def test_only_the_widest_network_of_a_kind_is_measured(measured: list[Setting]) -> None:
+    axes = (Axis("hidden", tuple(range(1, 17))), Axis("activation", ("sigmoid", "tanh", "relu")))
+    cell_seconds(replace(PLAN, axes=axes))
+    assert sorted((kind.hidden, kind.activation) for kind in measured) == [(16, "relu"), (16, "sigmoid"), (16, "tanh")]
+
+
+@pytest.mark.parametrize("plan", [
+    Plan(replace(DEFAULT, epochs=500), (Axis("hidden", (1, 4, 16)),), networks=1000),
+    Plan(replace(DEFAULT, epochs=100, hidden2=8, data="moons"), (Axis("hidden", (1, 16)),), networks=100),
+])  # fmt: skip
+def test_what_is_told_of_every_cell_is_about_what_it_takes(plan: Plan) -> None:
+    def told_to_taken() -> list[float]:
+        ratios = []
+        lottery_plan._pace.clear()
+        for told, cell in zip(cell_seconds(plan), plan.cells):
+            started = time.thread_time()  # Not what other programs take meanwhile.
+            plan.lottery(cell).advance(60.0)
+            ratios.append(told / (time.thread_time() - started))
+        return ratios
+
+    # Others at work empty the caches, so a moment is needed in which nobody else is.
+    assert any(all(0.3 < ratio < 3 for ratio in told_to_taken()) for _ in range(5))
+
+
+def test_the_pace_is_measured_once_and_not_with_every_rerun_of_the_page(monkeypatch) -> None:
+    measured: list[object] = []
+    monkeypatch.setattr(lottery_plan, "pace", lambda lottery, seconds: measured.append(lottery) or Pace(1.0, 0.001))
+    plan = Plan(DEFAULT, (Axis("activation", ("sigmoid", "tanh", "relu")),), networks=2000)
+    lottery_plan._pace.clear()
+    seconds = [cell_seconds(plan) for _ in range(3)]
+    lottery_plan._pace.clear()  # A pace that nothing has.
+    assert len(measured) == 3
+    assert seconds[0] == seconds[1] == seconds[2]
+
+
+def test_the_largest_that_fits_has_fewer_networks_and_only_then_fewer_epochs() -> None:
+    plan = replace(PLAN, networks=1000, setting=replace(DEFAULT, epochs=10_000))
+    assert largest_that_fits(plan, MOST_SECONDS) == plan
+    assert largest_that_fits(plan, 2.5 * MOST_SECONDS) == replace(plan, networks=400)
+    shorter = largest_that_fits(plan, 25 * MOST_SECONDS)
+    assert shorter is not None
+    assert (shorter.networks, shorter.setting.epochs) == (100, 4000)
+    assert largest_that_fits(plan, 5000 * MOST_SECONDS) is None

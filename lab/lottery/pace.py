@@ -1,0 +1,34 @@
+"""How fast a lottery goes on this machine, so that its time can be told before it starts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lab.lottery.lottery import Lottery
+from nn_core.checks import instance
+
+
+class Pace(NamedTuple):
+    """Seconds of one core: to draw the initial weights of ``a_network``, and to train ``an_epoch`` of one network."""
+
+    a_network: float
+    an_epoch: float
+
+
+def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
+    """The pace of ``lottery``, not yet begun: its first epoch is trained, then others for about ``trial_seconds``."""
+    instance("lottery", lottery, Lottery, "Make one, like Lottery(configuration, X, Y, seeds, epochs).")
+    start = _core_seconds(lambda: lottery.advance(0.0))
+    begun = lottery.trained
+    trial = _core_seconds(lambda: lottery.advance(trial_seconds))
+    return Pace(start / begun, trial / max(1, lottery.trained - begun))
+
+
+def _core_seconds(work: Callable[[], object]) -> float:
+    """The seconds of one core that ``work`` takes; what other programs take meanwhile is not counted."""
+    clock, core = time.perf_counter(), time.thread_time()
+    work()
+    # Windows counts a thread's time in steps of 16 ms, so that short work seems to take none.
+    return time.thread_time() - core or time.perf_counter() - clock

@@ -6,6 +6,7 @@ a line a unit of the first hidden layer (where its weighted sum is zero), then t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -73,14 +74,25 @@ def boundary(theme: Theme, plane: Plane, outputs: Array, lines: Array, X: Array,
             x=ends[:, 0], y=ends[:, 1], mode="lines", name=f"h{unit + 1}", hoverinfo="name",
             line=dict(color=unit_colour(theme, unit), width=2.5, dash="solid" if unit < len(theme.units) else "dash"),
         )  # fmt: skip
-    size = 15 if len(X) <= 8 else 7
-    for target, colour, symbol in ((0, theme.negative, "circle"), (1, theme.positive, "square")):
-        own = Y[:, 0] == target
-        figure.add_scatter(
-            x=X[own, 0], y=X[own, 1], mode="markers", name=f"target {target}",
-            marker=dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8)),
-            hovertemplate=f"x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>target {target}<extra></extra>",
-        )  # fmt: skip
+    add_samples(figure, theme, X, Y[:, 0])
     figure.update_xaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
     figure.update_yaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
     return figure
+
+
+def add_samples(
+    figure: go.Figure, theme: Theme, points: Array, Y: Array, axes: Sequence[str] = ("x₁", "x₂"), small: bool = False,
+    **place: int,
+) -> None:  # fmt: skip
+    """The ``points`` ``(n_samples, 2)`` in the colour and the symbol of their targets ``Y`` ``(n_samples,)``.
+
+    ``axes`` are the names of the two coordinates, ``place`` a subplot's row and column.
+    """
+    size = (15 if len(points) <= 8 else 7) // (2 if small else 1)
+    for target, colour, symbol in ((0, theme.negative, "circle"), (1, theme.positive, "square")):
+        own = (Y > 0.5) == bool(target)
+        figure.add_scatter(
+            x=points[own, 0], y=points[own, 1], mode="markers", name=f"target {target}", **place,
+            marker=dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8)),
+            hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>target {target}<extra></extra>",
+        )  # fmt: skip

@@ -6,13 +6,14 @@ in its own colour and symbol. A cell that is not drawn yet is None.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.theme import Theme, layout, log_loss_axis, unit_colour
+from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, log_loss_axis, unit_colour
 from lab.epoch.rounding import rounded_down, rounded_up
 from lab.lottery.outcomes import Outcomes
 
@@ -47,24 +48,16 @@ class Guess(NamedTuple):
 
 def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.Figure:
     """The share of networks that solved it in each cell: a dot, and its 95 % interval as a line."""
-    figure = _field_figure(theme, field, "networks that solve it")
-    for series, cells in enumerate(field.cells):
-        drawn = [(place, cell) for place, cell in enumerate(cells) if cell]
-        shares = np.array([100 * cell.solved / len(cell) for _, cell in drawn])
-        bounds = 100 * np.array([cell.interval for _, cell in drawn]).reshape(-1, 2)
-        figure.add_scatter(
-            x=[_at(field, place, series) for place, _ in drawn], y=shares, **_dots(theme, field, series),
-            error_y=dict(
-                type="data", symmetric=False, array=bounds[:, 1] - shares, arrayminus=shares - bounds[:, 0],
-                color=_colour(theme, field, series), thickness=2.5, width=5,
-            ),
-            text=[
-                f"{field.places[place]}{_of(field, series)}<br>{cell.solved:,} of {len(cell):,} solve it<br>"
-                f"95 % interval {rounded_down(low, 1):.1f} % to {rounded_up(high, 1):.1f} %"
-                for (place, cell), (low, high) in zip(drawn, bounds)
-            ],
-            hovertemplate="%{text}<extra></extra>",
-        )  # fmt: skip
+
+    def share(cell: Outcomes) -> _Bar:
+        low, high = (100 * bound for bound in cell.interval)
+        words = (
+            f"{cell.solved:,} of {len(cell):,} solve it<br>"
+            f"95 % interval {rounded_down(low, 1):.1f} % to {rounded_up(high, 1):.1f} %"
+        )
+        return _Bar(low, 100 * cell.solved / len(cell), high, words)
+
+    figure = _field_figure(theme, field, "networks that solve it", share, thickness=2.5, width=5)
     if guess:
         figure.add_scatter(
             x=[_at(field, guess.place, guess.series)], y=[guess.percent], mode="markers+text", showlegend=False,
@@ -75,17 +68,36 @@ def success_rates(theme: Theme, field: Field, guess: Guess | None = None) -> go.
     return figure.update_yaxes(range=[-4, 104], ticksuffix=" %", dtick=25)
 
 
+def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
+    """How long the networks that solved it took to get there: the median as a dot, the middle half as a bar."""
+
+    def epochs(cell: Outcomes) -> _Bar | None:
+        if not cell.solved:
+            return None
+        low, median, high = cell.quartiles()
+        words = (
+            f"half of those that got there did by epoch {median:,}<br>middle half: epochs {low:,} to {high:,}<br>"
+            f"not solved: {len(cell) - cell.solved:,} of {len(cell):,}"
+        )
+        return _Bar(low, median, high, words)
+
+    figure = _field_figure(theme, field, "epochs to success", epochs, thickness=9, width=0, opacity="80")
+    return figure.update_yaxes(rangemode="tozero", nticks=6)
+
+
 def success_map(theme: Theme, field: Field) -> go.Figure:
     """The share of networks that solved it over both axes, in percent; a cell that is not drawn yet is left out."""
-    shares = np.array([[100 * cell.solved / len(cell) if cell else np.nan for cell in row] for row in field.cells])
-    texts = [[f"{cell.solved:,} of {len(cell):,} solve it" if cell else "" for cell in row] for row in field.cells]
+    across, up = list(range(len(field.places))), list(range(len(field.series)))
     figure = go.Figure(layout=layout(theme, x=field.axis, y=field.second))
     figure.add_heatmap(
-        x=list(range(len(field.places))), y=list(range(len(field.series))), z=shares, zmin=0, zmax=100,
-        colorscale=theme.sequential, xgap=2, ygap=2, hoverongaps=False,
+        x=across, y=up, zmin=0, zmax=100, colorscale=theme.sequential, xgap=2, ygap=2, hoverongaps=False,
+        z=[[100 * cell.solved / len(cell) if cell else np.nan for cell in row] for row in field.cells],
+        text=[[_percent(cell) if cell else "" for cell in row] for row in field.cells], texttemplate="%{text}",
+        textfont_size=13 if len(across) <= 8 else 9,  # Sixteen places on a phone are 17 pixels each.
         customdata=[
-            [f"{place}, {series}<br>{text}" for place, text in zip(field.places, row)]
-            for series, row in zip(field.series, texts)
+            [f"{place}, {series}<br>{cell.solved:,} of {len(cell):,} solve it" if cell else ""
+             for place, cell in zip(field.places, row)]
+            for series, row in zip(field.series, field.cells)
         ],
         hovertemplate="%{customdata}<extra></extra>",
         colorbar=dict(
@@ -93,68 +105,20 @@ def success_map(theme: Theme, field: Field) -> go.Figure:
             tickvals=[0, 25, 50, 75, 100], title=dict(text="networks that solve it, %", side="top", font_size=13),
         ),
     )  # fmt: skip
-    # The heatmap's own text has one colour, which is pale on some cells; a scatter has one for each.
-    series, places = np.nonzero(np.isfinite(shares))
-    written = shares[series, places].tolist()
-    figure.add_scatter(
-        x=places, y=series, mode="text", text=[_written(share) for share in written], hoverinfo="skip",
-        textfont_color=[_legible(theme, share / 100) for share in written],
-        textfont_size=13 if len(field.places) <= 8 else 9,  # Sixteen places on a phone are 17 pixels each.
-    )  # fmt: skip
-    across, up = ((-0.5, len(names) - 0.5) for names in (field.places, field.series))
     figure.update_xaxes(
-        tickvals=list(range(len(field.places))), ticktext=field.places, range=across, showgrid=False,
+        tickvals=across, ticktext=field.places, range=[-0.5, len(across) - 0.5], showgrid=False,
         title_standoff=20,  # Plotly forgets the labels' height where a chart that is shown already gets more cells.
     )  # fmt: skip
-    figure.update_yaxes(tickvals=list(range(len(field.series))), ticktext=field.series, range=up, showgrid=False)
-    rows = max(150, 34 * len(field.series))
-    return figure.update_layout(margin=dict(l=_left(field.series), t=62, b=56), height=130 + rows)
+    figure.update_yaxes(
+        tickvals=up, ticktext=field.series, range=[-0.5, len(up) - 0.5], showgrid=False, automargin=True
+    )  # fmt: skip
+    return figure.update_layout(margin=dict(t=62, b=56), height=130 + max(150, 34 * len(up)))
 
 
-def _written(share: float) -> str:
-    """A share in percent as it stands in its cell; 0 and 100 stand only for none and all."""
+def _percent(cell: Outcomes) -> str:
+    """The share that solved it, without decimals; 0 and 100 stand only for none and all."""
+    share = 100 * cell.solved / len(cell)
     return f"{min(max(round(share), 1), 99) if 0 < share < 100 else share:.0f}"
-
-
-def _legible(theme: Theme, part: float) -> str:
-    """Black or white, of which one stands out from any colour, on ``theme.sequential`` at ``part``, from 0 to 1."""
-    start, end = (np.array(list(bytes.fromhex(colour[1:]))) / 255 for _, colour in theme.sequential)
-    colour = start + part * (end - start)
-    # The relative luminance of WCAG 2; at 0.179 black and white are told apart from it equally well, 4.6 to 1.
-    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
-    return "#000000" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "#ffffff"
-
-
-def _left(names: list[str]) -> int:
-    """Room for the longest of ``names`` and for the axis's own."""
-    return 34 + 7 * max(len(part) for name in names for part in name.split("<br>"))
-
-
-def epochs_to_success(theme: Theme, field: Field) -> go.Figure:
-    """How long the networks that solved it took to get there: the median as a dot, the middle half as a bar."""
-    figure, highest = _field_figure(theme, field, "epochs to success"), 1.0
-    for series, cells in enumerate(field.cells):
-        drawn = [(place, cell) for place, cell in enumerate(cells) if cell and cell.solved]
-        # "lower" takes an epoch at which a network really got there.
-        quartiles = np.array(
-            [np.quantile(cell.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") for _, cell in drawn]
-        ).reshape(-1, 3)
-        low, median, high = quartiles.T
-        highest = max([highest, *high])
-        figure.add_scatter(
-            x=[_at(field, place, series) for place, _ in drawn], y=median, **_dots(theme, field, series),
-            error_y=dict(
-                type="data", symmetric=False, array=high - median, arrayminus=median - low,
-                color=_faded(_colour(theme, field, series)), thickness=9, width=0,
-            ),
-            text=[
-                f"{field.places[place]}{_of(field, series)}<br>half of those that got there did by epoch {q[1]:,}<br>"
-                f"middle half: epochs {q[0]:,} to {q[2]:,}<br>not solved: {len(cell) - cell.solved:,} of {len(cell):,}"
-                for (place, cell), q in zip(drawn, quartiles)
-            ],
-            hovertemplate="%{text}<extra></extra>",
-        )  # fmt: skip
-    return figure.update_yaxes(range=[0, 1.1 * highest], nticks=6)
 
 
 def loss_bundle(
@@ -191,22 +155,45 @@ def _top(bands: Array) -> float:
     return max(0.4, 1.1 * float(min(finite.max(), 4 * finite[0])))
 
 
-def _field_figure(theme: Theme, field: Field, y: str) -> go.Figure:
+class _Bar(NamedTuple):
+    """Where the dot of a cell stands, where its bar begins and ends, and what the pointer is told."""
+
+    low: float
+    middle: float
+    high: float
+    words: str
+
+
+def _field_figure(
+    theme: Theme, field: Field, y: str, bar_of: Callable[[Outcomes], _Bar | None], opacity: str = "", **look: float
+) -> go.Figure:
+    """A dot and a bar for each cell that has one; ``opacity`` of the bars is two hexadecimal digits."""
     figure = go.Figure(layout=layout(theme, x=field.axis, y=y))
+    for series, (name, cells) in enumerate(zip(field.series, field.cells)):
+        bars = [(place, bar) for place, cell in enumerate(cells) if cell and (bar := bar_of(cell))]
+        colour = unit_colour(theme, series) if field.second else theme.accent
+        low, middle, high = np.array([bar[:3] for _, bar in bars]).reshape(-1, 3).T
+        figure.add_scatter(
+            x=[_at(field, place, series) for place, _ in bars], y=middle, mode="markers",
+            name=name.replace("<br>", " "),
+            # Smaller than a usual interval, which must not hide behind its dot.
+            marker=dict(color=colour, symbol=_SYMBOLS[series % len(_SYMBOLS)], size=8), showlegend=bool(field.second),
+            error_y=error_bar(low, middle, high, color=colour + opacity, **look),
+            text=[f"{field.places[place]}{name and f', {name}'}<br>{bar.words}" for place, bar in bars],
+            hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
     figure.update_xaxes(
         range=[-0.6, len(field.places) - 0.4], tickvals=list(range(len(field.places))), ticktext=field.places,
         showgrid=False,
     )  # fmt: skip
     figure.update_layout(margin_l=64, height=_HEIGHT)
-    return _with_legend(figure, field) if field.second else figure
-
-
-def _with_legend(figure: go.Figure, field: Field) -> go.Figure:
-    """``figure`` as much higher as the legend above it takes, so that the plot below stays as large as without."""
-    title = dict(text=field.second, side="top", font_size=13)
-    legend = dict(orientation="h", x=0, y=1.02, yanchor="bottom", itemclick=False, itemdoubleclick=False, title=title)
-    room = 12 + 20 * (1 + _legend_lines(field.series))
-    return figure.update_layout(margin_t=room, height=_HEIGHT + room, showlegend=True, legend=legend)
+    if field.second:
+        # As much higher as the legend takes, so that the plot below stays as large as without.
+        room = 12 + 20 * (1 + _legend_lines(field.series))
+        title = dict(text=field.second, side="top", font_size=13)
+        legend = dict(LEGEND_ABOVE, itemclick=False, itemdoubleclick=False, title=title)
+        figure.update_layout(margin_t=room, height=_HEIGHT + room, showlegend=True, legend=legend)
+    return figure
 
 
 def _legend_lines(names: list[str]) -> int:
@@ -218,25 +205,3 @@ def _legend_lines(names: list[str]) -> int:
 def _at(field: Field, place: int, series: int) -> float:
     """Where a cell stands on the axis: the series of one place side by side around it."""
     return place + _SPREAD * ((series + 0.5) / len(field.series) - 0.5)
-
-
-def _of(field: Field, series: int) -> str:
-    return f", {field.series[series]}" if field.second else ""
-
-
-def _colour(theme: Theme, field: Field, series: int) -> str:
-    return unit_colour(theme, series) if field.second else theme.accent
-
-
-def _faded(colour: str) -> str:
-    """``#rrggbb`` half see-through."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.5)"
-
-
-def _dots(theme: Theme, field: Field, series: int) -> dict[str, Any]:
-    """What makes the dots of a series its own."""
-    # Smaller than a usual interval, which must not hide behind its dot.
-    marker = dict(color=_colour(theme, field, series), symbol=_SYMBOLS[series % len(_SYMBOLS)], size=8)
-    name = field.series[series].replace("<br>", " ")
-    return dict(mode="markers", marker=marker, name=name, showlegend=bool(field.second))

@@ -8,7 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
-from figures.theme import Theme, layout
+from figures.theme import LEGEND_ABOVE, Theme, layout
+from figures.weights import matrix
 from lab.gradient.check import TOLERANCE
 
 Array = NDArray[np.float64]
@@ -16,53 +17,27 @@ Array = NDArray[np.float64]
 MOST_COLUMNS = 8  # With more there is no room for numbers in the cells.
 
 _ONE_LINE = 4  # With more columns the sign stands above the number, or both would be tiny on a phone.
-_CELL = 34  # Pixels in height of a row.
 
 
 def error_heatmap(
     theme: Theme, errors: Array, inputs: Sequence[str], units: Sequence[str], worst: tuple[int, int] | None
 ) -> go.Figure:
     """Relative errors ``(n_in + 1, n_out)``, the biases below; NaN stands for a ReLU's corner. ``worst`` is framed."""
-    rows, columns = [*inputs, "bias"], list(units)
-    height = 60 + _CELL * len(rows)
-    figure = go.Figure(layout=layout(theme, x="to", y="from", height=height))
-    wrong, corner = errors >= TOLERANCE, np.isnan(errors)
+    grounds = (theme.pale(theme.right), theme.pale(theme.neutral), theme.wrong)
     # What is right needs no attention and is pale; what is wrong stands out.
-    for cells, ground, ink in (
-        (~wrong & ~corner, theme.pale(theme.right), theme.ink),
-        (corner, theme.pale(theme.neutral), theme.ink),
-        (wrong, theme.wrong, theme.paper),
-    ):
-        _add_cells(figure, errors, cells, rows, columns, ground, ink)
+    figure = matrix(
+        theme, np.select([np.isnan(errors), errors >= TOLERANCE], [1, 2], 0), inputs, units, "%{hovertext}",
+        zmin=0, zmax=2, colorscale=[[i / 2, ground] for i, ground in enumerate(grounds)], texttemplate="%{text}",
+        text=[[_written(error, len(units)) for error in row] for row in errors],
+        hovertext=[[_told(error) for error in row] for row in errors],
+    )  # fmt: skip
     if worst:
         row, column = worst
         figure.add_shape(
             type="rect", x0=column - 0.5, x1=column + 0.5, y0=row - 0.5, y1=row + 0.5,
             line=dict(color=theme.ink, width=3),
         )  # fmt: skip
-    every = -(-len(columns) // MOST_COLUMNS)  # Names that do not fit beside each other would be turned on their side.
-    figure.update_xaxes(
-        tickvals=list(range(0, len(columns), every)), ticktext=columns[::every], tickangle=0,
-        range=[-0.5, len(columns) - 0.5], showgrid=False,
-    )  # fmt: skip
-    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False)
     return figure
-
-
-def _add_cells(
-    figure: go.Figure, errors: Array, cells: NDArray[np.bool_], rows: list[str], columns: list[str], ground: str,
-    ink: str,
-) -> None:  # fmt: skip
-    """The ``cells`` with one verdict; in a heatmap of all of them the numbers had one ink for every ground."""
-    figure.add_heatmap(
-        x=list(range(len(columns))), y=list(range(len(rows))), z=np.where(cells, 1.0, np.nan), zmin=0, zmax=1,
-        colorscale=[[0, ground], [1, ground]], showscale=False, xgap=1, ygap=1, hoverongaps=False,
-        text=[[_written(error, len(columns)) for error in row] for row in errors], texttemplate="%{text}",
-        textfont_color=ink,
-        customdata=[[f"{row} → {column}<br>{_told(error)}" for column, error in zip(columns, own)]
-                    for row, own in zip(rows, errors)],
-        hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
 
 
 def _written(error: float, columns: int) -> str:
@@ -102,9 +77,7 @@ def two_losses(theme: Theme, right: ArrayLike, wrong: ArrayLike, *, name: str) -
             x=epochs[::step], y=values[::step], mode="lines", name=label, line=dict(color=colour, width=2.5, dash=dash),
             hovertemplate=f"{label}<br>epoch %{{x}}<br>loss %{{y:.4f}}<extra></extra>",
         )  # fmt: skip
-    # Above the picture: wherever else it stood, some run would run into it.
-    legend = dict(orientation="h", x=0, y=1.02, yanchor="bottom", bgcolor="rgba(0,0,0,0)")
-    figure.update_layout(showlegend=True, legend=legend, margin_t=34)
+    figure.update_layout(showlegend=True, legend=LEGEND_ABOVE, margin_t=34)
     figure.update_xaxes(rangemode="tozero", nticks=6)
     figure.update_yaxes(rangemode="tozero", nticks=5)
     return figure

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from figures.boundary import Plane
+from figures.boundary import Plane, add_samples
 from figures.theme import FONT, Theme, layout
 
 Array = NDArray[np.float64]
@@ -42,14 +42,7 @@ def hidden_space(
         x=xs, y=ys, z=sums, contours=dict(start=0, end=0, size=1, coloring="none"), showscale=False,
         line=dict(color=theme.ink, width=3), hoverinfo="skip",
     )  # fmt: skip
-    size = 15 if len(points) <= 8 else 7
-    for target, colour, symbol in ((0, theme.negative, "circle"), (1, theme.positive, "square")):
-        own = (Y > 0.5) == bool(target)
-        figure.add_scatter(
-            x=points[own, 0], y=points[own, 1], mode="markers",
-            marker=dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8)),
-            hovertemplate=f"{axes[0]} %{{x:.3f}}<br>{axes[1]} %{{y:.3f}}<br>target {target}<extra></extra>",
-        )  # fmt: skip
+    add_samples(figure, theme, points, Y, axes)
     figure.update_xaxes(range=[low[0], high[0]], showgrid=False, nticks=6)
     figure.update_yaxes(range=[low[1], high[1]], showgrid=False, nticks=6)
     return figure
@@ -80,13 +73,7 @@ def response_maps(
             colorscale=theme.diverging, showscale=False, zsmooth="fast", row=row, col=column,
             hovertemplate=f"{names[unit]}<br>x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>activation %{{z:.3f}}<extra></extra>",
         )  # fmt: skip
-        figure.add_scatter(
-            x=X[:, 0], y=X[:, 1], mode="markers", row=row, col=column, hoverinfo="skip",
-            marker=dict(
-                size=7 if len(X) <= 8 else 3, symbol=np.where(Y > 0.5, "square", "circle"),
-                color=np.where(Y > 0.5, theme.positive, theme.negative).tolist(), line=dict(color=theme.ink, width=0.7),
-            ),
-        )  # fmt: skip
+        add_samples(figure, theme, X, Y, small=True, row=row, col=column)
     figure.update_layout(
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", showlegend=False, dragmode=False,
         font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=height * rows + 28,

@@ -20,8 +20,10 @@ import numpy as np
 # every picture needs: an import waits for a module that another thread is loading, but not for a package.
 import pandas  # noqa: F401
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
+LEGEND_ABOVE = dict(orientation="h", x=0, y=1.02, yanchor="bottom")  # The plot, where no curve runs into it.
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ class Theme:
 
     def pale(self, colour: str) -> str:
         """``colour`` thinned out with paper: the ground of a verdict that needs no attention."""
-        parts = ([int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in (colour, self.paper))
-        return "#" + "".join(f"{round(0.2 * one + 0.8 * paper):02x}" for one, paper in zip(*parts))
+        return "#" + "".join(f"{round(part):02x}" for part in 0.2 * rgb(colour) + 0.8 * rgb(self.paper))
 
 
 LIGHT = Theme(
@@ -115,6 +116,16 @@ def layout(theme: Theme, *, x: str, y: str, **more: Any) -> go.Layout:
 def log_loss_axis(low: float, high: float) -> dict[str, Any]:
     """A logarithmic axis from ``low`` to ``high`` that names each power of ten; Plotly's own names are 100µ and 10µ."""
     return dict(type="log", range=[float(np.log10(low)), float(np.log10(high))], dtick=1, exponentformat="power")
+
+
+def error_bar(low: Any, middle: Any, high: Any, **look: Any) -> dict[str, Any]:
+    """Plotly's bars from ``low`` to ``high`` at points that stand at ``middle``, all ``(n,)``."""
+    return dict(type="data", symmetric=False, array=high - middle, arrayminus=middle - low, **look)
+
+
+def rgb(colour: str) -> NDArray[np.float64]:
+    """``#rrggbb`` as red, green and blue, each from 0 to 255."""
+    return np.array(list(bytes.fromhex(colour[1:])), dtype=np.float64)
 
 
 def unit_colour(theme: Theme, unit: int) -> str:

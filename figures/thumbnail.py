@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import plane_around
-from figures.theme import Theme
+from figures.theme import Theme, rgb
 from nn_core import Network
 
 Array = NDArray[np.float64]
@@ -35,13 +35,13 @@ def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: A
 
 def _colours(theme: Theme) -> Pixels:
     """The palette as a table ``(SHADES, 3)``: an output of 0 is negative, of 1 positive."""
-    stops = [_rgb(colour) for _, colour in theme.diverging]
+    stops = [rgb(colour) for _, colour in theme.diverging]
     place = np.linspace(0, 1, SHADES)
     table = np.stack([np.interp(place, (0, 0.5, 1), channel) for channel in zip(*stops)], axis=1)
     return np.rint(table).astype(np.uint8)
 
 
-def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray[np.bool_], Pixels]]:
+def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray[np.bool_], Array]]:
     """Which pixels ``(SIDE²,)`` belong to samples, and their colour: an edge of ink around the target's colour."""
     width = points[-1, 0] - points[0, 0]
     radius = width * (0.055 if len(X) <= 8 else 0.017)
@@ -51,9 +51,4 @@ def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray
         distance = np.square(points - sample).sum(axis=1)
         edge |= distance <= radius**2
         fill[int(target)] |= distance <= (0.68 * radius) ** 2
-    return [(edge, _rgb(theme.ink)), (fill[0], _rgb(theme.negative)), (fill[1], _rgb(theme.positive))]
-
-
-def _rgb(colour: str) -> Pixels:
-    """``#rrggbb`` as three numbers."""
-    return np.frombuffer(bytes.fromhex(colour.removeprefix("#")), dtype=np.uint8)
+    return [(edge, rgb(theme.ink)), (fill[0], rgb(theme.negative)), (fill[1], rgb(theme.positive))]

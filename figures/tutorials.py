@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.theme import Theme, layout, log_loss_axis
+from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, log_loss_axis
+from figures.weights import matrix
 
 Array = NDArray[np.float64]
 
@@ -49,33 +50,10 @@ def gradient_matrix(
 
     Colours are full at ``limit``; the numbers in the cells count in tens to the ``power``.
     """
-    rows, columns = [*inputs, "bias"], list(units)
-    figure = go.Figure(layout=layout(theme, x="to", y="from", height=66 + 34 * len(rows)))
-    figure.add_heatmap(
-        x=list(range(len(columns))), y=list(range(len(rows))), z=values, zmin=-limit, zmax=limit, showscale=False,
-        colorscale=theme.diverging, xgap=1, ygap=1,
-        customdata=np.array([[f"{row} → {column}" for column in columns] for row in rows]),
-        hovertemplate="%{customdata}<br>%{z:+.5g}<extra></extra>",
-    )  # fmt: skip
-    if len(columns) <= _WIDEST:
-        _number_cells(figure, theme, values, limit, power)
-    figure.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=columns, range=[-0.5, len(columns) - 0.5], showgrid=False
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False
-    )  # fmt: skip
-    return figure
-
-
-def _number_cells(figure: go.Figure, theme: Theme, values: Array, limit: float, power: int) -> None:
-    """Write each value into its cell, in the ink that can be read on its colour."""
-    y, x = np.indices(values.shape).reshape(2, -1)
-    full = np.abs(values.ravel()) > 0.6 * limit
-    on_full = "#ffffff" if theme.name == "light" else "#000000"
-    figure.add_scatter(
-        x=x, y=y, mode="text", text=[_short(value / 10.0**power) for value in values.ravel()], hoverinfo="skip",
-        textfont=dict(size=12, color=np.where(full, on_full, theme.ink)),
+    written = [[_short(value / 10.0**power) if len(units) <= _WIDEST else "" for value in row] for row in values]
+    return matrix(
+        theme, values, inputs, units, "%{z:+.5g}", zmin=-limit, zmax=limit, colorscale=theme.diverging, text=written,
+        texttemplate="%{text}",
     )  # fmt: skip
 
 
@@ -105,7 +83,7 @@ def race(theme: Theme, curves: Mapping[str, tuple[NDArray[np.intp], Array]], *, 
     figure.update_xaxes(type="log", range=[0, np.log10(longest)], dtick=1, tickformat=",d")
     figure.update_yaxes(log_loss_axis(bottom, 1))
     return figure.update_layout(
-        showlegend=True, legend=dict(orientation="h", x=0, y=1.02, xanchor="left", yanchor="bottom"),
+        showlegend=True, legend=LEGEND_ABOVE,
         margin=dict(t=64, r=28, l=60),
     )  # fmt: skip
 
@@ -117,8 +95,7 @@ def success_rates(theme: Theme, rates: Mapping[str, tuple[float, float, float]])
     figure = go.Figure(layout=layout(theme, x="seeds that succeed, in %", y="update rule", height=70 + 40 * len(rows)))
     figure.add_scatter(
         x=share, y=rows, mode="markers", marker=dict(size=11, color=theme.accent), customdata=np.stack([low, high], 1),
-        error_x=dict(type="data", symmetric=False, array=high - share, arrayminus=share - low,
-                     color=theme.accent, thickness=2.5, width=8),
+        error_x=error_bar(low, share, high, color=theme.accent, thickness=2.5, width=8),
         hovertemplate="%{x:.1f} %, interval %{customdata[0]:.1f} to %{customdata[1]:.1f} %<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(range=[-2, 102], nticks=6)

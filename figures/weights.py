@@ -1,8 +1,9 @@
-"""The weights of one layer as a heatmap: a column a unit, a row an input, and the biases as the last row."""
+"""Heatmaps in the shape of a layer's weights: a column a unit, a row an input, and the biases as the last row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -22,39 +23,35 @@ def weights(
 
     ``colours`` are those of the units, where another picture shows the units in colour.
     """
+    names = [f"<span style='color:{colour}'><b>{unit}</b></span>" for unit, colour in zip(units, colours)] or units
+    figure = matrix(
+        theme, values, inputs, units, "weight %{z:+.4f}", zmin=-LIMIT, zmax=LIMIT, colorscale=theme.diverging,
+        texttemplate="%{z:+.2f}",
+    )  # fmt: skip
+    figure.update_xaxes(ticktext=[names[i] for i in figure.layout.xaxis.tickvals])
+    # At most seven rows have room for their names above each other; the biases always have theirs.
+    every = -(-len(inputs) // 6)
+    down = [*range(0, len(inputs) - every + 1, every), len(inputs)]
+    figure.update_yaxes(tickvals=down, ticktext=[[*inputs, "bias"][i] for i in down])
+    return figure.update_layout(margin_t=8, height=None)  # Half of the first name stands above a low row.
+
+
+def matrix(
+    theme: Theme, values: Array, inputs: Sequence[str], units: Sequence[str], told: str, **heatmap: Any
+) -> go.Figure:
+    """``values`` ``(n_in + 1, n_out)`` with all rows named; ``told`` is what Plotly tells of a cell beside its name."""
     rows, columns = [*inputs, "bias"], list(units)
-    figure = go.Figure(layout=layout(theme, x="to", y="from"))
-    figure.update_layout(margin_t=8)  # Half of the first name stands above a low row.
+    figure = go.Figure(layout=layout(theme, x="to", y="from", height=66 + 34 * len(rows)))
     figure.add_heatmap(
-        x=list(range(len(columns))), y=list(range(len(rows))), z=values, zmin=-LIMIT, zmax=LIMIT,
-        colorscale=theme.diverging, showscale=False, texttemplate="%{z:+.2f}", xgap=1, ygap=1,
+        x=list(range(len(columns))), y=list(range(len(rows))), z=values, showscale=False, xgap=1, ygap=1,
         customdata=np.array([[f"{row} → {column}" for column in columns] for row in rows]),
-        hovertemplate="%{customdata}<br>weight %{z:+.4f}<extra></extra>",
+        hovertemplate=f"%{{customdata}}<br>{told}<extra></extra>", **heatmap,
     )  # fmt: skip
-    across, down = _named_columns(len(columns)), _named_rows(len(rows))
-    names = _coloured(columns, colours)
+    # Up to eight columns have names; of more every third or fourth, or the names would overlap.
+    every = 1 if len(columns) <= 8 else -(-len(columns) // 4)
     figure.update_xaxes(
-        tickvals=across, ticktext=[names[i] for i in across], range=[-0.5, len(columns) - 0.5], showgrid=False
-    )
-    figure.update_yaxes(
-        tickvals=down, ticktext=[rows[i] for i in down], range=[len(rows) - 0.5, -0.5], showgrid=False
+        tickvals=list(range(0, len(columns), every)), ticktext=columns[::every], tickangle=0,
+        range=[-0.5, len(columns) - 0.5], showgrid=False,
     )  # fmt: skip
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=rows, range=[len(rows) - 0.5, -0.5], showgrid=False)
     return figure
-
-
-def _named_columns(count: int) -> list[int]:
-    """The columns with a name: all of up to eight; of more every third or fourth, or the names would overlap."""
-    return list(range(0, count, 1 if count <= 8 else -(-count // 4)))
-
-
-def _named_rows(count: int) -> list[int]:
-    """The rows with a name: at most seven have room above each other, evenly spread, and the biases always."""
-    biases = count - 1
-    every = -(-biases // 6)
-    return [*range(0, biases - every + 1, every), biases]
-
-
-def _coloured(names: Sequence[str], colours: Sequence[str]) -> list[str]:
-    if not colours:
-        return list(names)
-    return [f"<span style='color:{colour}'><b>{name}</b></span>" for name, colour in zip(names, colours)]

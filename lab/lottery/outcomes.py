@@ -63,9 +63,14 @@ class Outcomes:
         """Wilson's 95 % interval of the success rate."""
         return wilson(self.solved, len(self))
 
-    def epochs_to_success(self) -> NDArray[np.int32]:
-        """The epochs ``(solved,)`` that the networks that ended solved took to get there first, quickest first."""
-        return np.sort(self.solved_at[self.with_verdict("solved")])
+    def quartiles(self) -> tuple[int, int, int]:
+        """The epochs by which a quarter, half and three quarters of the networks that ended solved first got there.
+
+        Each is an epoch at which a network really got there; at least one must have.
+        """
+        epochs = self.solved_at[self.with_verdict("solved")]
+        low, median, high = np.quantile(epochs, (0.25, 0.5, 0.75), method="lower").tolist()
+        return low, median, high
 
     def bands(self) -> Array:
         """Quantiles of the loss over networks, ``(len(SHARES), n_recorded)``.

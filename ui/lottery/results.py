@@ -150,14 +150,14 @@ def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
     """A line of the table."""
     o = cell.outcomes
     axes = {LABELS[a.name]: text(getattr(cell.setting, a.name)) for a in draw.plan.axes}
-    quarters = np.quantile(o.epochs_to_success(), (0.25, 0.5, 0.75), method="lower") if o.solved else None
+    low, median, high = o.quartiles() if o.solved else (None, None, None)
     return {
         **axes,
         "Solved": f"{o.solved:,} of {len(o):,}",
         "Rate": f"{_share(o)}%",
         "95 % interval": _percent(*o.interval),
-        "Median epoch": "–" if quarters is None else f"{quarters[1]:,}",
-        "Middle half": "–" if quarters is None else f"{quarters[0]:,} to {quarters[2]:,}",
+        "Median epoch": "–" if median is None else f"{median:,}",
+        "Middle half": "–" if median is None else f"{low:,} to {high:,}",
         "Diverged": f"{int(o.with_verdict('diverged').sum()):,}",
     }
 

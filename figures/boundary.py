@@ -31,8 +31,7 @@ class Plane(NamedTuple):
     def middles(self) -> Array:
         """The middles of the cells along one side ``(cells,)``."""
         step = (self.high - self.low) / self.cells
-        middles: Array = self.low + step * np.arange(0.5, self.cells, dtype=np.float64)
-        return middles
+        return self.low + step * np.arange(0.5, self.cells)
 
     @property
     def points(self) -> Array:

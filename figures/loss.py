@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from figures.theme import Theme, layout, log_loss_axis
+from figures.theme import Theme, layout, loss_axis
 
 CURVE = 0  # The trace that grows while the network trains.
 
@@ -20,12 +20,7 @@ def loss_curve(theme: Theme, losses: ArrayLike, *, epochs: int, name: str, log: 
         hovertemplate="loss %{y:.3g}<extra></extra>",
     )  # fmt: skip
     top = max(0.4, 1.25 * float(values[0]))
-    figure.update_layout(hovermode="x")  # The pointer need not hit the curve; the epoch is told at the axis.
-    figure.update_layout(margin_r=22)  # Half of the last epoch's number stands beyond the axis.
+    # The pointer need not hit the curve; the epoch is told at the axis, beyond which half of its last number stands.
+    figure.update_layout(hovermode="x", margin_r=22)
     figure.update_xaxes(range=[0, epochs], nticks=6)
-    figure.update_yaxes(nticks=5)
-    if log:
-        figure.update_yaxes(log_loss_axis(1e-5, top))
-    else:
-        figure.update_yaxes(range=[0, top])
-    return figure
+    return figure.update_yaxes(loss_axis(top, log))

@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, log_loss_axis, unit_colour
+from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, loss_axis, unit_colour
 from lab.epoch.rounding import rounded_down, rounded_up
 from lab.lottery.outcomes import Outcomes
 
@@ -144,15 +144,9 @@ def loss_bundle(
         hovertemplate="epoch %{x}<br>median loss %{y:.4f}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(range=[0, float(recorded[-1])], nticks=6)
-    if log:
-        return figure.update_yaxes(log_loss_axis(1e-5, _top(bands)))
-    return figure.update_yaxes(range=[0, _top(bands)], nticks=5)
-
-
-def _top(bands: Array) -> float:
-    """The upper end of the loss axis; a few networks that diverge do not flatten all others."""
     finite = bands[np.isfinite(bands)]
-    return max(0.4, 1.1 * float(min(finite.max(), 4 * finite[0])))
+    # A few networks that diverge do not flatten all others.
+    return figure.update_yaxes(loss_axis(max(0.4, 1.1 * float(min(finite.max(), 4 * finite[0]))), log))
 
 
 class _Bar(NamedTuple):

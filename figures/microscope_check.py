@@ -32,11 +32,9 @@ def error_heatmap(
         hovertext=[[_told(error) for error in row] for row in errors],
     )  # fmt: skip
     if worst:
-        row, column = worst
-        figure.add_shape(
-            type="rect", x0=column - 0.5, x1=column + 0.5, y0=row - 0.5, y1=row + 0.5,
-            line=dict(color=theme.ink, width=3),
-        )  # fmt: skip
+        y, x = worst
+        frame = dict(x0=x - 0.5, x1=x + 0.5, y0=y - 0.5, y1=y + 0.5, line=dict(color=theme.ink, width=3))
+        figure.add_shape(type="rect", **frame)
     return figure
 
 

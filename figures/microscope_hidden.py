@@ -26,7 +26,9 @@ def hidden_space(
     ``normal``·point + ``shift`` = 0; the side where it is positive is shaded as the palette's positive.
     """
     figure = go.Figure(layout=layout(theme, x=axes[0], y=axes[1], height=380))
-    low, high = _frame(np.concatenate([points, *mesh]))
+    corners = np.concatenate([points, *mesh])
+    air = np.maximum(_AIR * np.ptp(corners, axis=0), 0.05)  # Some, also where all points coincide.
+    low, high = corners.min(axis=0) - air, corners.max(axis=0) + air
     xs, ys = np.linspace(low[0], high[0], 60), np.linspace(low[1], high[1], 60)
     sums = normal[0] * xs[None, :] + normal[1] * ys[:, None] + shift
     figure.add_heatmap(
@@ -46,13 +48,6 @@ def hidden_space(
     figure.update_xaxes(range=[low[0], high[0]], showgrid=False, nticks=6)
     figure.update_yaxes(range=[low[1], high[1]], showgrid=False, nticks=6)
     return figure
-
-
-def _frame(points: Array) -> tuple[Array, Array]:
-    """A rectangle around ``points`` with some air, also where they all coincide."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    air = np.maximum(_AIR * (high - low), 0.05)
-    return low - air, high + air
 
 
 def response_maps(

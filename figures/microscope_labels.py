@@ -51,13 +51,11 @@ def _cost(t: Array, starts: Array, ends: Array, i: NDArray[np.int_], j: NDArray[
     ends_at = [starts[i] + (x[..., None] + side * _LABEL[0] / 2) * rise - y[..., None] for side in (-1, 1)]
     half = _LABEL[1] / 2
     crossings = ((np.maximum(*ends_at) > -half) & (np.minimum(*ends_at) < half)).sum(axis=(1, 2))
-    cost: Array = 100 * overlap + crossings + np.abs(t - 0.5).mean(axis=1)
-    return cost
+    return 100 * overlap + crossings + np.abs(t - 0.5).mean(axis=1)
 
 
 def _overlap(x: Array, y: Array, others_x: Array, others_y: Array, other: tuple[int, int]) -> Array:
     """How far the numbers reach into boxes of the size ``other``, each from 0 to 1, in sum."""
     across = np.abs(x[..., None] - others_x) / ((_LABEL[0] + other[0]) / 2)
     down = np.abs(y[..., None] - others_y) / ((_LABEL[1] + other[1]) / 2)
-    overlap: Array = np.maximum(0, 1 - np.maximum(across, down)).sum(axis=(1, 2))
-    return overlap
+    return np.maximum(0, 1 - np.maximum(across, down)).sum(axis=(1, 2))

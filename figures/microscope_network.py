@@ -105,10 +105,9 @@ def network_drawing(theme: Theme, drawing: Drawing) -> go.Figure:
     return figure
 
 
-def _heights(size: int, tallest: int) -> Array:
+def _heights(size: int, tallest: int) -> Any:
     """Where the units of a column stand, the first one on top; a small column uses more of the height there is."""
-    heights: Array = (size - 1) / 2 - np.arange(size, dtype=np.float64)
-    return heights * min(2.0, tallest / size)
+    return ((size - 1) / 2 - np.arange(size)) * min(2.0, tallest / size)
 
 
 def _lines(

@@ -113,8 +113,13 @@ def layout(theme: Theme, *, x: str, y: str, **more: Any) -> go.Layout:
     return base.update(more)
 
 
-def log_loss_axis(low: float, high: float) -> dict[str, Any]:
-    """A logarithmic axis from ``low`` to ``high`` that names each power of ten; Plotly's own names are 100µ and 10µ."""
+def loss_axis(high: float, log: bool, low: float = 1e-5) -> dict[str, Any]:
+    """An axis from 0 to ``high``, or a logarithmic one from ``low`` that names each power of ten.
+
+    Plotly's own names of them are 100µ and 10µ.
+    """
+    if not log:
+        return dict(range=[0, high], nticks=5)
     return dict(type="log", range=[float(np.log10(low)), float(np.log10(high))], dtick=1, exponentformat="power")
 
 

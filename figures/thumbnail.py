@@ -13,7 +13,6 @@ Array = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
 
 SIDE = 96  # Pixels along a side.
-SHADES = 255  # An odd number, so that the one in the middle is zero itself.
 
 
 def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: Array) -> list[Pixels]:
@@ -21,24 +20,16 @@ def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: A
 
     Each is ``(SIDE, SIDE, 3)``, red, green and blue from 0 to 255, with the second input upwards.
     """
-    plane = plane_around(X, cells=SIDE)
-    points, colours, dots = plane.points, _colours(theme), _dots(theme, plane.points, X, Y)
+    points = plane_around(X, cells=SIDE).points
+    dots, channels = _dots(theme, points, X, Y), list(zip(*(rgb(colour) for _, colour in theme.diverging)))
     pictures = []
     for vector in parameters:
         outputs = network.predict(vector, points)[:, 0]
-        picture = colours[np.rint((SHADES - 1) * outputs).astype(np.uint8)]
+        picture = np.stack([np.interp(outputs, (0, 0.5, 1), channel) for channel in channels], axis=1)
         for inside, colour in dots:
             picture[inside] = colour
-        pictures.append(picture.reshape(SIDE, SIDE, 3)[::-1])
+        pictures.append(np.rint(picture).astype(np.uint8).reshape(SIDE, SIDE, 3)[::-1])
     return pictures
-
-
-def _colours(theme: Theme) -> Pixels:
-    """The palette as a table ``(SHADES, 3)``: an output of 0 is negative, of 1 positive."""
-    stops = [rgb(colour) for _, colour in theme.diverging]
-    place = np.linspace(0, 1, SHADES)
-    table = np.stack([np.interp(place, (0, 0.5, 1), channel) for channel in zip(*stops)], axis=1)
-    return np.rint(table).astype(np.uint8)
 
 
 def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray[np.bool_], Array]]:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, log_loss_axis
+from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, loss_axis
 from figures.weights import matrix
 
 Array = NDArray[np.float64]
@@ -81,7 +81,7 @@ def race(theme: Theme, curves: Mapping[str, tuple[NDArray[np.intp], Array]], *, 
     lowest = min(float(np.nanmin(losses)) for _, losses in curves.values())
     bottom = 10.0 ** np.floor(np.log10(max(min(lowest, goal), 1e-12)))
     figure.update_xaxes(type="log", range=[0, np.log10(longest)], dtick=1, tickformat=",d")
-    figure.update_yaxes(log_loss_axis(bottom, 1))
+    figure.update_yaxes(loss_axis(1, log=True, low=bottom))
     return figure.update_layout(
         showlegend=True, legend=LEGEND_ABOVE,
         margin=dict(t=64, r=28, l=60),

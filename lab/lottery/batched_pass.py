@@ -4,14 +4,9 @@
 layer of four units each of those products costs more in overhead than in arithmetic. Here the networks stand on the
 *last* axis, so that every inner loop runs over neighbouring numbers of a thousand networks. On XOR that is several
 times quicker than the first layout and about a hundred times quicker than one network at a time (``bench/lottery.py``).
-
-It is faster while a network is small. Where one network's own products fill the processor, one at a time is quicker:
-``batching_is_faster`` says which.
 """
 
 from __future__ import annotations
-
-from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +22,8 @@ Array = NDArray[np.float64]
 def batching_is_faster(network: Network, n_samples: int, n_networks: int) -> bool:
     """Whether ``n_networks`` train no slower together than one at a time.
 
-    The limits are measured: on 200 samples, 40 networks of 2-16-1 or 2-4-8-1 gain a little, but of a larger one no
-    number gains (``bench/lottery.py``).
+    They do not where one network's own products fill the processor. The limits are measured: on 200 samples, 40
+    networks of 2-16-1 or 2-4-8-1 gain a little, but of a larger one no number gains (``bench/lottery.py``).
     """
     return _products(network, n_samples) <= 9_600 and n_networks >= fewest_to_batch(network, n_samples)
 
@@ -74,9 +69,6 @@ class BatchedPass:
         # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
         arrays = (self._z[-1], self._a[-1], self._delta[-1], self._da_dz[-1])
         self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("A BatchedPass cannot be copied, for its arrays share their memory. Make another one instead.")
 
     def forward(self) -> Array:
         """The outputs ``(N, n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""

@@ -71,11 +71,6 @@ class Lottery(SlicedWork[None]):
         """The networks that have trained all of their epochs, in the order of ``seeds``; None before the first."""
         return self._rows[: self._ended] if self._ended else None
 
-    def drawn(self, seeds: Seeds) -> Array:
-        """The initial parameters ``(P, n)`` of ``seeds`` ``(n,)``."""
-        draw, scheme = self.configuration.network.initial_parameters, self.configuration.scheme
-        return np.stack([draw(rng=np.random.default_rng(seed), scheme=scheme) for seed in seeds.tolist()], axis=-1)
-
     def _train_all(self) -> Steps[None]:
         network = self.configuration.network
         self._rows = Outcomes.blank(self.seeds, len(self.recorded), network.size)
@@ -123,7 +118,9 @@ class Lottery(SlicedWork[None]):
 
     def _start(self, seeds: Seeds) -> tuple[Array, Pass | BatchedPass]:
         """The initial parameters, ``(P,)`` of one network or ``(P, N)`` of several, and a pass that reads them."""
-        network, loss, parameters = self.configuration.network, self.configuration.loss, self.drawn(seeds)
+        network, loss, scheme = self.configuration.network, self.configuration.loss, self.configuration.scheme
+        rngs = [np.random.default_rng(seed) for seed in seeds.tolist()]
+        parameters = np.stack([network.initial_parameters(rng=rng, scheme=scheme) for rng in rngs], axis=-1)
         if len(seeds) == 1:
             return parameters[:, 0], Pass(network, parameters[:, 0], self.X, loss)
         return parameters, BatchedPass(network, parameters, self.X, loss)
@@ -139,7 +136,6 @@ def chunk_size(network: Network, n_samples: int, n_networks: int, epochs: int) -
     if not batching_is_faster(network, n_samples, n_networks):
         return 1
     each = bytes_each(network, n_samples)
-    soon = max(
-        _CHUNK_WORK // epochs // each, 2 * fewest_to_batch(network, n_samples)
-    )  # Fewer would lose most of the gain.
+    # With fewer than twice the fewest that pay, most of the gain would be lost.
+    soon = max(_CHUNK_WORK // epochs // each, 2 * fewest_to_batch(network, n_samples))
     return min(n_networks, _CHUNK_NETWORKS, _CHUNK_BYTES // each, soon)

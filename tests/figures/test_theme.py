@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from figures.theme import DARK, LIGHT, THEMES, Theme, layout, log_loss_axis, unit_colour
+from figures.theme import DARK, LIGHT, THEMES, Theme, layout, loss_axis, unit_colour
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -108,7 +108,7 @@ def test_streamlit_colours_success_errors_and_information_as_the_pictures_do(the
 
 
 def test_a_logarithmic_axis_names_powers_of_ten_as_they_are_written() -> None:
-    axis = go.layout.YAxis(log_loss_axis(1e-5, 0.1))
+    axis = go.layout.YAxis(loss_axis(0.1, log=True))
     assert (axis.type, axis.exponentformat, axis.dtick) == ("log", "power", 1)
     assert axis.range == pytest.approx((-5, -1))
 

@@ -8,20 +8,7 @@ import streamlit as st
 
 from setting.setting import DEFAULT, Setting
 from ui.lottery import link
-from ui.lottery.plan import (
-    AXES,
-    ERRORS,
-    FIELDS,
-    MOST_SERIES,
-    NETWORKS,
-    RIGHT,
-    START,
-    Plan,
-    from_values,
-    options,
-    text,
-    to_values,
-)
+from ui.lottery.plan import AXES, ERRORS, FIELDS, MOST_SERIES, NETWORKS, RIGHT, START, Plan, options, text
 from ui.run.controls import LABELS, control
 from ui.url import query
 
@@ -53,7 +40,7 @@ def plan_controls() -> Plan | None:
 
 def show(plan: Plan) -> None:
     """Move every control that ``plan`` has to it."""
-    values = to_values(plan)
+    values = plan.values()
     first, second = (*values.pop("vary"), _NOTHING)[:2]
     for name, value in {"axis_1": first, "axis_2": second, **values}.items():
         varies = name in (first, second)
@@ -100,7 +87,7 @@ def _controls() -> Plan:
         "Solved: squared error under", ERRORS, format_func=text, **_kept("error"),
         help="The mean squared error must be below this as well. 1 leaves it out.",
     )  # fmt: skip
-    return from_values(values)
+    return Plan.of(values)
 
 
 def _axes() -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -43,20 +42,26 @@ def as_csv(draw: Draw) -> str:
 def rules(plan: Plan) -> list[str]:
     """How the networks of ``plan`` are drawn, trained and judged, line by line; only what occurs in it."""
     cells, criterion = plan.cells, plan.criterion
-    return [
+    activations = {name: ACTIVATIONS[name] for name in (cell.activation for cell in cells)}
+    inits, losses = (dict.fromkeys(getattr(cell, field) for cell in cells) for field in ("init", "loss"))
+    lines = [
         "NN Live seed lottery: a row is a network. This is all that is needed to compute a row again with NumPy.",
         "Lines like this one begin with a number sign; pandas.read_csv skips them with comment='#'.",
         "Network: two inputs x1 and x2; a layer of as many units as the column hidden says; where hidden2 is not 0 "
         "a second one; one output.",
         "A layer turns its inputs (a row of n_in numbers) into z = inputs W + b; W has n_in rows and n_out columns. "
         "The output is a = 1 / (1 + exp(-z)). All numbers have 64 bits.",
-        *(f"Hidden units; activation {name}: {_activation(name)}" for name in _once(c.activation for c in cells)),
+        *(
+            f"Hidden units; activation {name}: {rule.definition}; in terms of its value a the derivative is "
+            f"{rule.text_derivative.format('a')}."
+            for name, rule in activations.items()
+        ),
         *_samples(plan.setting),
         "Initial weights: each row has a generator of its own; numpy.random.default_rng(seed) with the row's seed. "
         "Layer by layer from the inputs on W is drawn first and then b. W is filled row by row.",
         "Standard normal is the generator's standard_normal; normal is normal; uniform is uniform.",
-        *(f"Initial weights; init {name}: {SCHEMES[name].rule}." for name in _once(c.init for c in cells)),
-        *(f"Loss {name}: {_loss(name)}" for name in _once(c.loss for c in cells)),
+        *(f"Initial weights; init {name}: {SCHEMES[name].rule}." for name in inits),
+        *(f"Loss {name}: the mean over samples of {LOSSES[name].text.format(a='a', z='z')}." for name in losses),
         "Training: as many times as the column epochs says all W and b at once become themselves minus rate times "
         "the gradient of the loss over all samples.",
         f"A network meets the criterion where at least {criterion.accuracy:.0%} of the samples are right (output above "
@@ -68,6 +73,7 @@ def rules(plan: Plan) -> list[str]:
         "Rounding depends on the order of sums. Where a large rate makes training chaotic it grows: few rows may end "
         "differently.",
     ]
+    return [line.translate(_ASCII).encode("ascii", "replace").decode() for line in lines]
 
 
 def _samples(setting: Setting) -> list[str]:
@@ -76,21 +82,3 @@ def _samples(setting: Setting) -> list[str]:
     texts = [f"x1 {x1!r} x2 {x2!r} target {target:g}" for (x1, x2), (target,) in zip(X.tolist(), Y.tolist())]
     lines = ["; ".join(texts[i : i + _ON_A_LINE]) for i in range(0, len(texts), _ON_A_LINE)]
     return [f"Data {setting.data}: all rows have the same {len(texts)} samples:", *lines]
-
-
-def _activation(name: str) -> str:
-    rule = ACTIVATIONS[name]
-    return _plain(f"{rule.definition}; in terms of its value a the derivative is {rule.text_derivative.format('a')}.")
-
-
-def _loss(name: str) -> str:
-    return _plain(f"the mean over samples of {LOSSES[name].text.format(a='a', z='z')}.")
-
-
-def _plain(text: str) -> str:
-    """``text`` in ASCII, without commas."""
-    return text.translate(_ASCII).encode("ascii", "replace").decode()
-
-
-def _once(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))

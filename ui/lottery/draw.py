@@ -47,13 +47,13 @@ class Cell:
 
 
 class Draw(SlicedWork[None]):
-    """``plan`` being drawn; ``weights`` are the seconds that each cell is expected to take, ``guess`` what was guessed.
+    """``plan`` being drawn; ``seconds`` are what each cell is expected to take, ``guess`` what was guessed.
 
     ``shown`` and ``shown_at`` are for the page: how many cells its charts show, and since when, by ``spent``.
     """
 
-    def __init__(self, plan: Plan, weights: Sequence[float], guess: Guess | None = None) -> None:
-        super().__init__(self._draw(np.array(weights) / sum(weights)))
+    def __init__(self, plan: Plan, seconds: Sequence[float], guess: Guess | None = None) -> None:
+        super().__init__(self._draw(np.array(seconds) / sum(seconds)))
         self.plan, self.guess = plan, guess
         self.cells: list[Cell] = []
         self.stopped = False
@@ -110,9 +110,7 @@ def _short(value: Any) -> str:
 
 def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> Cell:
     """What is kept of a cell: the arrays that grow with networks times parameters are let go."""
-    kept = {}
-    for verdict in PICTURED:
-        rows = np.flatnonzero(outcomes.with_verdict(verdict))[:KEPT].copy()
-        kept[verdict] = (rows, outcomes.parameters[rows])
+    rows = {verdict: np.flatnonzero(outcomes.with_verdict(verdict))[:KEPT].copy() for verdict in PICTURED}
+    kept = {verdict: (few, outcomes.parameters[few]) for verdict, few in rows.items()}
     thin = replace(outcomes, curves=np.empty((0, 0)), parameters=np.empty((0, 0)))
     return Cell(setting, thin, recorded, outcomes.bands(), outcomes.curves[:CURVES].copy(), kept)

@@ -11,19 +11,7 @@ from typing import Any
 
 from setting.parameters import Query, Reader, nearest, read_query, to_text, unknown
 from setting.setting import TABLE
-from ui.lottery.plan import (
-    AXES,
-    ERRORS,
-    FIELDS,
-    MOST_SERIES,
-    NETWORKS,
-    RIGHT,
-    START,
-    Plan,
-    from_values,
-    options,
-    to_values,
-)
+from ui.lottery.plan import AXES, ERRORS, FIELDS, MOST_SERIES, NETWORKS, RIGHT, START, Plan, options
 
 _MOST_AXES = 2
 _NUMBERS: dict[str, Reader] = {"networks": nearest(NETWORKS), "right": nearest(RIGHT), "error": nearest(ERRORS)}
@@ -32,22 +20,22 @@ _LONGEST = 200  # Letters of a list; all sixteen numbers of hidden neurons take 
 
 def to_query(plan: Plan) -> dict[str, str]:
     """The query parameters of ``plan``, all of them, so that a link outlives a change of defaults."""
-    return {name: to_text(value) for name, value in to_values(plan).items()}
+    return {name: to_text(value) for name, value in plan.values().items()}
 
 
 def from_query(query: Query) -> tuple[Plan, list[str]]:
     """The plan that ``query`` asks for, and a sentence for each repair; what is missing is as at the start."""
-    values, repairs = read_query(query, {"vary": _read_axes}, to_values(START))
+    values, repairs = read_query(query, {"vary": _read_axes}, START.values())
     varied: tuple[str, ...] = values["vary"]
     table = {name: _several(name) if name in varied else TABLE[name] for name in FIELDS} | _NUMBERS
-    defaults = to_values(START) | vars(START.setting) | {name: AXES[name].usual for name in varied}
+    defaults = START.values() | vars(START.setting) | {name: AXES[name].usual for name in varied}
     others, more = read_query(query, table, defaults)
     values |= others
     for name in varied[1:]:
         if len(values[name]) > MOST_SERIES:
             values[name] = values[name][:MOST_SERIES]
             more.append(f"The second thing that varies can have {MOST_SERIES} values; using the first {MOST_SERIES}.")
-    return from_values(values), unknown(query, ["vary", *table]) + repairs + more
+    return Plan.of(values), unknown(query, ["vary", *table]) + repairs + more
 
 
 def _read_axes(text: str) -> tuple[Any, bool]:

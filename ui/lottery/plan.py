@@ -95,32 +95,31 @@ class Plan:
             f"and the mean squared error is under {self.criterion.error:g}."
         )
 
+    def values(self) -> dict[str, Any]:
+        """This plan as the URL and the sidebar hold it: the names of its axes under ``vary``, a value for each control.
+
+        A field that varies has the tuple of its values. ``right`` is in percent.
+        """
+        return {
+            "vary": tuple(axis.name for axis in self.axes),
+            **{name: getattr(self.setting, name) for name in FIELDS},
+            **dict(self.axes),
+            "networks": self.networks,
+            "right": round(self.criterion.accuracy * 100),
+            "error": self.criterion.error,
+        }
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Plan:
+        """The plan whose ``values()`` are ``values``."""
+        varied = values["vary"]
+        setting = replace(DEFAULT, **{name: values[name] for name in FIELDS if name not in varied})
+        axes = tuple(Axis(name, values[name]) for name in varied)
+        return cls(setting, axes, values["networks"], Criterion(values["right"] / 100, values["error"]))
+
 
 START = Plan(DEFAULT, (Axis("hidden", AXES["hidden"].usual),), networks=1000)
 """What the controls say at first."""
-
-
-def to_values(plan: Plan) -> dict[str, Any]:
-    """``plan`` as the URL and the sidebar hold it: the names of its axes under ``vary``, and a value for each control.
-
-    A field that varies has the tuple of its values. ``right`` is in percent.
-    """
-    return {
-        "vary": tuple(axis.name for axis in plan.axes),
-        **{name: getattr(plan.setting, name) for name in FIELDS},
-        **dict(plan.axes),
-        "networks": plan.networks,
-        "right": round(plan.criterion.accuracy * 100),
-        "error": plan.criterion.error,
-    }
-
-
-def from_values(values: Mapping[str, Any]) -> Plan:
-    """The plan whose ``to_values`` are ``values``."""
-    varied = values["vary"]
-    setting = replace(DEFAULT, **{name: values[name] for name in FIELDS if name not in varied})
-    axes = tuple(Axis(name, values[name]) for name in varied)
-    return Plan(setting, axes, values["networks"], Criterion(values["right"] / 100, values["error"]))
 
 
 def options(name: str) -> tuple[Any, ...]:

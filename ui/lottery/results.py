@@ -37,27 +37,24 @@ def show_field(draw: Draw) -> None:
     st.subheader("How often it works")
     st.markdown(_headline(draw))
     field = draw.field
-    reached = draw.guess and field.cells[draw.guess.series][draw.guess.place]
     if field.second:
-        _chart(success_map(theme(), field), "map", alt=_extremes(draw))
-        st.caption(
-            "Number: of 100 networks, how many solved it; 0 and 100 stand only for none and all. " + _extremes(draw)
-        )
+        number = "Number: of 100 networks, how many solved it; 0 and 100 stand only for none and all. "
+        _chart(success_map(theme(), field), "map", alt=_extremes(draw), caption=number + _extremes(draw))
     often, fast = st.columns(2)
     with often:
-        figure = success_rates(theme(), field, draw.guess if reached else None)
-        _chart(figure, "rates", alt="The share of networks that solved it, with its interval; the table has both.")
-        st.caption(
-            "Dot: the share of networks that solved it. Line: where the true rate lies, with 95 % confidence "
-            "(Wilson). Where two lines overlap widely, the settings may well be equally good."
-        )
+        _chart(
+            success_rates(theme(), field, draw.guess), "rates",
+            alt="The share of networks that solved it, with its interval; the table has both.",
+            caption="Dot: the share of networks that solved it. Line: where the true rate lies, with 95 % confidence "
+            "(Wilson). Where two lines overlap widely, the settings may well be equally good.",
+        )  # fmt: skip
     with fast:
-        figure = epochs_to_success(theme(), field)
-        _chart(figure, "epochs", alt="Epochs to success, median and middle half; the table has them.")
-        st.caption(
-            "Of the networks that solved it, the epoch at which they first did. Dot: the median. "
-            "Bar: the middle half. Networks that did not solve it are counted in the table."
-        )
+        _chart(
+            epochs_to_success(theme(), field), "epochs",
+            alt="Epochs to success, median and middle half; the table has them.",
+            caption="Of the networks that solved it, the epoch at which they first did. Dot: the median. "
+            "Bar: the middle half. Networks that did not solve it are counted in the table.",
+        )  # fmt: skip
     rows = [_row(draw, cell) for cell in draw.cells]
     # A table of HTML breaks its lines where it is narrow; a grid would cut numbers short, and those are other numbers.
     height: Any = _TABLE_HEIGHT if len(rows) > _WHOLE_TABLE else "content"
@@ -77,11 +74,12 @@ def show_cell(draw: Draw) -> None:
     log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
     name = NAMES[cell.setting.loss].lower()
     figure = loss_bundle(theme(), cell.recorded, cell.bands, cell.curves, name=name, log=log)
-    _chart(figure, "losses", alt=f"Loss curves: the median ends at {cell.bands[2, -1]:.3g}.")
-    st.caption(
-        f"Thick line: the median loss, {cell.bands[2, -1]:.3g} at the end. Dark band: the middle half of the networks. "
-        f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
-    )
+    median = f"{cell.bands[2, -1]:.3g}"
+    _chart(
+        figure, "losses", alt=f"Loss curves: the median ends at {median}.",
+        caption=f"Thick line: the median loss, {median} at the end. Dark band: the middle half of the networks. "
+        f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves.",
+    )  # fmt: skip
     _gallery(cell, plan.criterion)
 
 
@@ -93,10 +91,11 @@ def download(draw: Draw) -> None:
     )  # fmt: skip
 
 
-def _chart(figure: go.Figure, name: str, alt: str) -> None:
+def _chart(figure: go.Figure, name: str, alt: str, caption: str) -> None:
     # Streamlit is told the figure's height too: a chart that changes is mounted anew, at first as high as Plotly likes.
     height = figure.layout.height
     st.plotly_chart(figure, key=f"lottery_chart_{name}", height=height, theme=None, config=_CHART, alt=alt)
+    st.caption(caption)
 
 
 def _extremes(draw: Draw) -> str:
@@ -119,17 +118,12 @@ def _headline(draw: Draw) -> str:
     plan = draw.plan
     words = [f"On {plan.shared()}. {plan.solved_means()}"]
     if draw.stopped:
-        words.append(f"Stopped after {_reached(draw)}.")
+        last = len(draw.cells[-1].outcomes)
+        part = "" if last == plan.networks else f", the last one with {last:,} of {plan.networks:,} networks"
+        words.append(f"Stopped after {len(draw.cells)} of {len(plan.cells)} settings{part}.")
     if draw.guess:
         words.append(_beside_the_guess(draw, draw.guess))
     return " ".join(words)
-
-
-def _reached(draw: Draw) -> str:
-    """How far a lottery came that was stopped."""
-    last, wanted = len(draw.cells[-1].outcomes), draw.plan.networks
-    settings = f"{len(draw.cells)} of {len(draw.plan.cells)} settings"
-    return settings if last == wanted else f"{settings}, the last one with {last:,} of {wanted:,} networks"
 
 
 def _beside_the_guess(draw: Draw, guess: Guess) -> str:

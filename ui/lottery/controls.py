@@ -57,7 +57,7 @@ def _kept(name: str) -> Any:
 
 
 def _follow() -> None:
-    """Move the controls to what the Train page or a new URL asks for; of the two, the URL is the last word."""
+    """Move the controls to what the Train page or a new URL asks for; where both do, the URL counts."""
     asked = query.read_url(link.from_query, st.session_state.get(_SHOWN, {}))
     train: Setting = st.session_state.get("setting", DEFAULT)
     if _TRAIN not in st.session_state:
@@ -71,7 +71,7 @@ def _follow() -> None:
 
 
 def _controls() -> Plan:
-    """All controls, and what they say, be it too little for a plan."""
+    """All controls, and what they say, even where an axis has no value yet."""
     values: dict[str, Any] = {"data": control("data", **_kept("data"))}
     values |= _axes()
     values["networks"] = st.slider(

@@ -39,7 +39,7 @@ def in_the_microscope() -> SlicedWork[Any]:
 
 
 def draw() -> Draw:
-    return Draw(Plan(Setting(hidden=16, epochs=100), (Axis("hidden", (16,)),), networks=300), weights=[1.0])
+    return Draw(Plan(Setting(hidden=16, epochs=100), (Axis("hidden", (16,)),), networks=300), [1.0])
 
 
 def reached(root: object) -> Iterator[Any]:

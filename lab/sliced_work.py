@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Generator, Iterator
 from numbers import Real
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 
@@ -43,6 +43,11 @@ class SlicedWork(Generic[Result]):
                     self.done, self.finished, self.result = 1.0, True, end.value
                 if time.perf_counter() >= until:
                     break
+
+    def finish(self) -> Result:
+        """Work to the end and return the result."""
+        self.advance()
+        return cast(Result, self.result)
 
 
 def train(trainer: Trainer, epochs: int) -> Iterator[float]:

@@ -1,42 +1,29 @@
 """Long work in slices: one at a time for all viewers together, so that everybody's animation stays smooth.
 
-The busier the processor, the longer the rest after a slice.
-
-The slices are run by a timer in the browser, so they end at once when a viewer closes the tab or goes to another page.
+The busier the processor, the longer the rest after a slice. The slices are run by a timer in the browser, so they end
+when a viewer closes the tab or goes to another page.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any
 
 import streamlit as st
 
+from lab.sliced_work import SlicedWork
 from server.throttle import throttle
+
+Work = SlicedWork[Any]
 
 SLICE = 0.06  # Seconds of work before the server gives way.
 PAUSE = 0.1  # Seconds from one tick of the browser's timer to the next: at the soonest a slice follows another then.
 
 _lock = threading.Lock()
 _next = 0.0  # When the next slice may begin, by the clock of time.perf_counter.
-
-
-class Work(Protocol):
-    """What takes longer than a page may, like ``lab.sliced_work.SlicedWork``."""
-
-    @property
-    def finished(self) -> bool:
-        """Whether there is nothing left to do."""
-
-    @property
-    def done(self) -> float:
-        """What part of it is done, from 0 to 1."""
-
-    def advance(self, seconds: float) -> None:
-        """Work for about ``seconds``."""
 
 
 @contextmanager
@@ -65,19 +52,12 @@ def work_a_slice(works: Sequence[Work]) -> bool:
     return all(work.finished for work in works)
 
 
-def run_in_slices(works: Sequence[Work], label: str, *, stop: Callable[[], None] | None = None) -> None:
-    """Show the progress of ``works``, with ``label``, and finish them while the page is open; then run the page again.
-
-    With ``stop`` there is a button that calls it and runs the page again: it must see to it that the page no longer
-    asks for ``works``.
-    """
-    st.fragment(_slice, run_every=PAUSE)(works, label, stop)
+def run_in_slices(works: Sequence[Work], label: str) -> None:
+    """Show the progress of ``works`` and finish them while the page is open; then run the page again."""
+    st.fragment(_slice, run_every=PAUSE)(works, label)
 
 
-def _slice(works: Sequence[Work], label: str, stop: Callable[[], None] | None) -> None:
+def _slice(works: Sequence[Work], label: str) -> None:
     if work_a_slice(works):
         st.rerun()  # The page: what waits for the works stands outside of this fragment.
     st.progress(min(1.0, sum(work.done for work in works) / len(works)), label)
-    if stop and st.button("Stop", icon=":material/stop:", help="End here and keep what is done."):
-        stop()
-        st.rerun()

@@ -22,7 +22,7 @@ MAY_PULL = {
     "figures": {"nn_core", "lab", "tutorials", "plotly"},
     "stage": {"plotly", "streamlit"},
     "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly", "streamlit"},
-    "server": {"streamlit", "plotly"},  # Streamlit looks for Plotly by itself.
+    "server": {"nn_core", "lab", "streamlit", "plotly"},  # Streamlit looks for Plotly by itself.
     "ui": {"nn_core", "lab", "setting", "tutorials", "figures", "stage", "film", "server", "plotly", "streamlit"},
 }
 EVERYTHING = {*MAY_PULL, "pages", "app", "plotly", "streamlit"}

@@ -1,7 +1,6 @@
-"""An epoch as a person works it out by hand: every result is rounded, and the rounded result is what goes on.
+"""An epoch as a person works it out by hand: each line is rounded before the next one reads it.
 
-The arithmetic is the network's own; what differs is only that each line is rounded before the next one reads
-it. So whoever follows the same rule with a pocket calculator gets the same digits, and with many places it is ``look``.
+So whoever follows the same rule with a pocket calculator gets the same digits.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.epoch.epoch import Epoch, each_loss
+from lab.epoch.epoch import Epoch
 from lab.epoch.rounding import rounded
 from nn_core.checks import instance, whole
 from nn_core.losses import loss_for
@@ -25,7 +24,7 @@ Array = NDArray[np.float64]
 @np.errstate(all="ignore")
 def places_for(epoch: Epoch, least: int = 4, most: int = 8) -> int:
     """Decimals enough for three digits of the largest step that ``epoch`` takes, ``least`` to ``most``."""
-    instance("epoch", epoch, Epoch, "Make one with look.")
+    instance("epoch", epoch, Epoch, "Make one with compute_epoch.")
     step = float(np.max(np.abs(epoch.updated - epoch.parameters)))
     return int(np.clip(np.ceil(2 - np.log10(step)), least, most)) if 0 < step < np.inf else least
 
@@ -37,7 +36,7 @@ def work_by_hand(epoch: Epoch, places: int, samples: Sequence[int] | None = None
     Only ``samples``, by default all of them, are on the page. What the others add to a gradient, and the mean loss, are
     the engine's, rounded once: the roundings of two hundred lines that nobody sees would add up to noise.
     """
-    instance("epoch", epoch, Epoch, "Make one with look.")
+    instance("epoch", epoch, Epoch, "Make one with compute_epoch.")
     whole("places", places, least=0)
     network = epoch.network
     n = len(epoch.X)
@@ -45,9 +44,9 @@ def work_by_hand(epoch: Epoch, places: int, samples: Sequence[int] | None = None
     X, parameters = rounded(epoch.X, places), rounded(epoch.parameters, places)
     to_places = partial(rounded, places=places)
     z, a = forward(network, parameters, X, to_places)
-    losses = rounded(each_loss(network, z[-1], a[-1], epoch.Y, epoch.loss), places)
-    slopes = derivatives(network, a)
-    last = last_delta(loss_for(epoch.loss, network.output), a[-1], slopes[-1], epoch.Y)
+    rule, slopes = loss_for(epoch.loss, network.output), derivatives(network, a)
+    losses = rounded(rule.each(z[-1], a[-1], epoch.Y), places)
+    last = last_delta(rule, a[-1], slopes[-1], epoch.Y)
     delta = backward(network, parameters, slopes, to_places(last), to_places)
     mean = float(rounded(losses.mean() if len(page) == len(X) else epoch.mean_loss, places))
     sheet = replace(epoch, X=X, parameters=parameters, z=z, a=a, losses=losses, mean_loss=mean, delta=delta)

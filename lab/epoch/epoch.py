@@ -1,7 +1,7 @@
 """One epoch in full: every number gradient descent on the whole batch meets between one epoch and the next.
 
-The numbers are a ``Pass``'s own, taken out before the next sweep overwrites them; only what a pass adds up as it goes,
-the loss of each output and the part each sample has in a gradient, is told apart here again.
+The numbers are a ``Pass``'s own. Only what a pass adds up as it goes, the loss of each output and the part each sample
+has in a gradient, is computed here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from nn_core.checks import positive
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for
 from nn_core.network import Layer, Network
-from nn_core.optimisers import optimiser
 
 Array = NDArray[np.float64]
 
@@ -53,25 +52,16 @@ class Epoch:
         return Layer(self.inputs(layer)[:, :, None] * delta, delta)
 
 
-def look(network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, rate: float, loss: str = "mse") -> Epoch:
+@np.errstate(all="ignore")
+def compute_epoch(
+    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, rate: float, loss: str = "mse"
+) -> Epoch:
     """The epoch from ``parameters`` ``(P,)`` on, with ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``."""
     parameters, X, Y = one_problem(network, parameters, X, Y, loss)
     rate, sweep = positive("rate", rate), Pass(network, parameters, X, loss)
-    with np.errstate(all="ignore"):
-        sweep.forward()
-        mean = float(sweep.loss(Y))
-        gradient = sweep.backward(Y).copy()
-        updated = parameters.copy()
-        optimiser("gradient_descent").step(updated, gradient.copy(), np.empty((0, network.size)), np.array(rate), 1)
-        losses = each_loss(network, sweep.z[-1], sweep.a[-1], Y, loss)
-    return Epoch(
-        network, loss, X, Y, rate, sweep.parameters, sweep.z, sweep.a, losses, mean, sweep.delta, gradient, updated
-    )
-
-
-def each_loss(network: Network, z: Array, a: Array, Y: Array, loss: str = "mse") -> Array:
-    """The loss of every output of every sample, ``(n_samples, n_out)``, from the last layer's ``z`` and ``a``."""
-    if not np.shape(z) == np.shape(a) == np.shape(Y):
-        shapes = f"{np.shape(z)}, {np.shape(a)} and {np.shape(Y)}"
-        raise ValueError(f"z, a and Y must have one shape; got {shapes}. Pass the last layer's.")
-    return loss_for(loss, network.output).each(z, a, Y)
+    z, a = sweep.z, sweep.a
+    sweep.forward()
+    mean, gradient = float(sweep.loss(Y)), sweep.backward(Y)
+    losses = loss_for(loss, network.output).each(z[-1], a[-1], Y)
+    updated = parameters - rate * gradient
+    return Epoch(network, loss, X, Y, rate, parameters, z, a, losses, mean, sweep.delta, gradient, updated)

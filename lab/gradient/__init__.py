@@ -1,1 +1,1 @@
-"""One gradient: checked against differences of the loss, with bugs to plant, and how the loss curves."""
+"""The gradient, checked against differences of the loss, and bugs to plant in it."""

@@ -1,1 +1,1 @@
-"""One run: what it was like on the way, and why it may stand still."""
+"""One run: how it goes, and why it may stand still."""

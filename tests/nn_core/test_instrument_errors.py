@@ -9,7 +9,7 @@ import pytest
 
 from lab.criterion import SOLVED, Criterion
 from lab.epoch.by_hand import places_for, work_by_hand
-from lab.epoch.epoch import each_loss, look
+from lab.epoch.epoch import compute_epoch
 from lab.epoch.hidden_space import hidden_view
 from lab.epoch.parameter_names import parameter_names
 from lab.gradient.bugs import bugs_for
@@ -23,11 +23,11 @@ from nn_core import Configuration, Network, xor
 NETWORK, P = Network((2, 3, 1)), np.linspace(-1, 1, 13)
 X, Y = xor()
 CONFIGURATION = Configuration(NETWORK)
-EPOCH = look(NETWORK, P, X, Y, 0.5)
+EPOCH = compute_epoch(NETWORK, P, X, Y, 0.5)
 
 # Every instrument that looks at one network, by what it is given.
 AT_ONE_POINT = {
-    "look": lambda network, p, X, Y, loss="mse": look(network, p, X, Y, 0.5, loss),
+    "compute_epoch": lambda network, p, X, Y, loss="mse": compute_epoch(network, p, X, Y, 0.5, loss),
     "check_gradient": check_gradient,
 }
 WITHOUT_TARGETS = {
@@ -81,14 +81,15 @@ def test_an_instrument_knows_the_losses_and_their_targets(instrument):
 
 def test_an_instrument_takes_lists_as_a_network_does():
     given = P.tolist(), X.tolist(), Y.tolist()
-    np.testing.assert_array_equal(look(NETWORK, *given, 0.5).updated, EPOCH.updated)
+    np.testing.assert_array_equal(compute_epoch(NETWORK, *given, 0.5).updated, EPOCH.updated)
     assert check_gradient(NETWORK, *given).passed
     assert hidden_view(NETWORK, *given[:2]).edge_on
 
 
 def test_an_epoch_keeps_its_numbers_whatever_happens_to_the_arrays_it_was_made_from():
     parameters, inputs, targets = P.copy(), X.copy(), Y.copy()
-    seen, check = look(NETWORK, parameters, inputs, targets, 0.5), check_gradient(NETWORK, P, X, Y, backprop=parameters)
+    seen = compute_epoch(NETWORK, parameters, inputs, targets, 0.5)
+    check = check_gradient(NETWORK, P, X, Y, backprop=parameters)
     parameters[:], inputs[:], targets[:] = 9.0, 9.0, 9.0
     for array, kept in ((seen.X, X), (seen.Y, Y), (seen.parameters, P), (check.backprop, P)):
         np.testing.assert_array_equal(array, kept)
@@ -99,12 +100,11 @@ def _lottery(**change):
 
 
 REFUSED = {
-    "a rate of zero": (lambda: look(NETWORK, P, X, Y, 0.0), "rate must be a finite number above 0", "got 0.0"),
+    "a rate of zero": (lambda: compute_epoch(NETWORK, P, X, Y, 0.0), "rate must be a finite number above 0", "got 0.0"),
     "a gradient of another size": (
         lambda: check_gradient(NETWORK, P, X, Y, backprop=P[1:]), r"backprop must have shape \(13,\)", r"\(12,\)",
     ),
     "an output there is not": (lambda: hidden_view(NETWORK, P, X, 1), "output .* at most 0", "got 1"),
-    "one target for all losses": (lambda: each_loss(NETWORK, EPOCH.z[1], EPOCH.a[1], Y[:1]), "one shape", r"\(1, 1\)"),
     "nothing to diagnose": (lambda: diagnose(None), "trainer must be a Trainer", "got NoneType"),
     "no network to name": (lambda: parameter_names(None), "network must be a Network", "got NoneType"),
     "no network for bugs": (lambda: bugs_for(None, "mse", 4), "network must be a Network", "got NoneType"),

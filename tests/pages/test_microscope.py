@@ -399,17 +399,14 @@ def test_only_a_way_to_where_the_run_has_not_been_waits_for_its_turn(monkeypatch
     assert not bars(app)
 
 
-def test_a_long_way_can_be_stopped_where_it_is(monkeypatch):
+def test_a_long_way_can_be_broken_off_by_choosing_another_epoch(monkeypatch):
     slow(monkeypatch)
     app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
     move(app, 20_000)
-    next(button for button in app.button if button.label == "Stop").click().run()
-    reached = film(app).trainer.epoch
-    assert 0 < reached < 20_000
-    assert not bars(app)
-    assert slider(app).value == reached
-    app.run()
-    assert film(app).trainer.epoch == reached
+    for _ in range(2):
+        move(app, 1)
+        assert film(app).trainer.epoch == 1
+        assert not bars(app)
 
 
 def test_while_somebody_elses_slice_runs_the_way_waits():
@@ -432,13 +429,16 @@ def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monk
     assert not bars(app)
 
 
-def test_a_link_to_a_late_epoch_beyond_the_last_is_repaired_with_a_sentence_when_it_arrives(monkeypatch):
+def test_a_link_to_an_epoch_beyond_the_last_is_repaired_with_a_sentence_on_the_way_and_there(monkeypatch):
     slow(monkeypatch)
     app = opened(epoch=99_999, hidden=16, hidden2=16, data="circles", epochs=20_000)
-    assert "The link asked" not in words(app)
+    assert bars(app)
+    assert "The link asked for epoch = “99999”; using 20000." in words(app)
     monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
+    assert not bars(app)
     assert "The link asked for epoch = “99999”; using 20000." in words(app)
+    assert "The link asked" not in words(move(app, 7))
 
 
 def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):

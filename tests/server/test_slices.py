@@ -5,35 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lab.sliced_work import SlicedWork, Steps
 from server import slices
 from server.slices import SLICE, slot, work_a_slice
 from server.throttle import Throttle, Usage
 
 
-@dataclass
-class Pieces:
+class Pieces(SlicedWork[None]):
     """Work of ``total`` pieces, one an ``advance``."""
 
-    total: int
-    did: int = 0
-    takes: float = 0.0
+    def __init__(self, total: int, takes: float = 0.0) -> None:
+        super().__init__(self._steps())
+        self.total, self.takes, self.did = total, takes, 0
 
-    @property
-    def finished(self) -> bool:
-        return self.did == self.total
+    def _steps(self) -> Steps[None]:
+        while True:
+            time.sleep(self.takes)
+            self.did += 1
+            if self.did == self.total:
+                return
+            yield self.did / self.total
 
-    @property
-    def done(self) -> float:
-        return self.did / self.total
-
-    def advance(self, seconds: float) -> None:
-        time.sleep(self.takes)
-        self.did += 1
+    def advance(self, seconds: float = 0.0) -> None:
+        super().advance(0.0)
 
 
 def test_only_one_slice_runs_at_a_time():
@@ -47,7 +45,8 @@ def test_only_one_slice_runs_at_a_time():
 
 def test_a_slice_goes_through_all_works_and_leaves_the_finished_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(slices, "SLICE", 60.0)  # However busy the machine is.
-    works = [Pieces(1, did=1), Pieces(2), Pieces(1)]
+    works = [Pieces(1), Pieces(2), Pieces(1)]
+    works[0].advance()
     assert not work_a_slice(works)
     assert [work.did for work in works] == [1, 1, 1]
     assert work_a_slice(works)
@@ -77,21 +76,19 @@ def test_no_slice_follows_while_the_last_one_rests(monkeypatch: pytest.MonkeyPat
     assert work_a_slice([work])
 
 
-def _page(work, stop):
+def _page(work):
     import streamlit as st
 
     from server.slices import run_in_slices
 
-    if st.session_state.get("stopped"):
-        st.write("stopped")
-    elif work.finished:
+    if work.finished:
         st.write("finished")
     else:
-        run_in_slices([work], "Working", stop=(lambda: st.session_state.update(stopped=True)) if stop else None)
+        run_in_slices([work], "Working")
 
 
-def opened(work: Pieces, *, stop: bool = False) -> AppTest:
-    return AppTest.from_function(_page, args=(work, stop)).run()
+def opened(work: Pieces) -> AppTest:
+    return AppTest.from_function(_page, args=(work,)).run()
 
 
 def test_the_page_shows_how_far_it_is_and_is_run_again_when_it_is_done():
@@ -99,20 +96,9 @@ def test_the_page_shows_how_far_it_is_and_is_run_again_when_it_is_done():
     app = opened(work)
     bar = app.get("progress")[0].proto
     assert (bar.value, bar.text) == (50, "Working")
-    assert not app.button
     app.run()
     assert app.markdown[0].value == "finished"
     assert not app.get("progress")
-
-
-def test_a_stop_ends_it_there():
-    work = Pieces(100)
-    app = opened(work, stop=True)
-    app.button[0].click().run()
-    assert app.markdown[0].value == "stopped"
-    did = work.did
-    app.run()
-    assert work.did == did < 100
 
 
 def test_no_slice_runs_for_a_page_that_nobody_asks_for():
@@ -125,7 +111,7 @@ def test_no_slice_runs_for_a_page_that_nobody_asks_for():
 
 def test_the_slot_is_given_back_even_after_an_error():
     class Broken(Pieces):
-        def advance(self, seconds: float) -> None:
+        def advance(self, seconds: float = 0.0) -> None:
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

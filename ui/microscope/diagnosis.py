@@ -10,9 +10,12 @@ import streamlit as st
 from film.panels import layer_names
 from film.training_film import TrainingFilm
 from lab.epoch.rounding import rounded_down, rounded_up
-from lab.run.diagnosis import FALL, SATURATED, SHORTEST, STILL, Diagnosis, Finding, fall, window
+from lab.run.causes import CAUSES, SATURATED
+from lab.run.diagnosis import Finding, diagnosing
 from lab.run.history import MOST_EPOCHS
-from nn_core import Network
+from lab.run.pace import FALL, SHORTEST, STILL, fall, pace, window
+from lab.sliced_work import SlicedWork
+from nn_core import Network, Trainer
 from server.slices import run_in_slices, work_a_slice
 from setting.setting import Setting
 from ui.microscope.help import what_helps
@@ -20,35 +23,34 @@ from ui.microscope.steps import layer_name
 from ui.verdicts import wrong
 
 _WORK = "microscope-diagnosis"
-_CAUSES = ("dead", "identical", "saturated", "vanishing")
-_SINCE = (
-    " What is said of units and layers was not so one epoch before the epoch given, and is so wherever the run was "
-    f"measured since; it is at up to {MOST_EPOCHS} epochs."
-)
 
 
 def diagnosis(setting: Setting, film: TrainingFilm) -> None:
     """What stands in the way at the film's present epoch, or that nothing does; and what helped others."""
-    work = _work(film)
+    work, trainer = _work(film), film.trainer
     if not (work.finished or work_a_slice([work])):
         run_in_slices([work], "Looking back over the run")
         return
-    found = work.findings or []
-    if not found:
-        _tell_pace(film, work.pace)
+    found = work.finish()
     for finding in found:
         title, sentence = told(finding, film.configuration.network)
         with st.container(border=True):
             st.markdown(f"**{wrong(title)}** ({_since(finding)})")
             st.markdown(sentence)
     if found:
-        first = found[0].kind
-        what_helps(first, _WORDS[first][0], replace(setting, rate=film.trainer.learning_rate), film.trainer)
-    st.caption(
-        f"Measured on the run up to epoch {film.trainer.epoch:,}. A run that is solved or whose loss still falls is "
-        "not searched for causes: dead and saturated units are common in networks that learn well."
-        + (_SINCE if any(finding.kind in _CAUSES for finding in found) else "")
+        what_helps(found[0].kind, _WORDS[found[0].kind][0], replace(setting, rate=trainer.learning_rate), trainer)
+    else:
+        _tell_pace(trainer)
+    told_of = (
+        f"Measured on the run up to epoch {trainer.epoch:,}. A run that is solved or whose loss still falls is not "
+        "searched for causes: dead and saturated units are common in networks that learn well."
     )
+    if any(finding.kind in CAUSES for finding in found):
+        told_of += (
+            " What is said of units and layers was not so one epoch before the epoch given, and is so wherever the run "
+            f"was measured since; it is at up to {MOST_EPOCHS} epochs."
+        )
+    st.caption(told_of)
 
 
 def _since(finding: Finding) -> str:
@@ -57,30 +59,30 @@ def _since(finding: Finding) -> str:
     return f"its loss has been about this {since}" if finding.kind in ("still", "at_rest") else since
 
 
-def _work(film: TrainingFilm) -> Diagnosis:
+def _work(film: TrainingFilm) -> SlicedWork[list[Finding]]:
     """The diagnosis of the film's run at its epoch, finished or on its way; kept while the reader looks at that."""
     trainer = film.trainer
     # A run does not know that it diverges before it has.
     wanted = (film.run, trainer.schedule, trainer.epoch, trainer.state)
     known, work = st.session_state.get(_WORK, (None, None))
     if work is None or known != wanted:
-        work = Diagnosis(trainer)
+        work = diagnosing(trainer)
+        work.advance(seconds=0)  # What needs no looking back is there at once.
         st.session_state[_WORK] = (wanted, work)
     return work
 
 
-def _tell_pace(film: TrainingFilm, pace: str) -> None:
+def _tell_pace(trainer: Trainer) -> None:
     """How a run goes of which there is nothing else to say; only what is known to go well looks like it."""
-    trainer = film.trainer
-    loss, wait = f"{trainer.last_loss:.4f}", ":material/hourglass_empty:"
-    if pace == "solved":
+    how, loss, wait = pace(trainer), f"{trainer.last_loss:.4f}", ":material/hourglass_empty:"
+    if how == "solved":
         st.success(f"Solved, with a loss of {loss}: no diagnosis.", icon=":material/check:")
         return
-    if pace == "early":
+    if how == "early":
         st.info(f"Too early to say: {trainer.epoch:,} epochs are too few to judge, {SHORTEST} is the least.", icon=wait)
         return
     fell = f"over the last {len(window(trainer)) - 1:,} epochs the loss fell by {fall(trainer):.1%}, to {loss}."
-    if pace == "learning":
+    if how == "learning":
         st.success(f"It is learning: {fell}", icon=":material/trending_down:")
     else:
         still = f"Under {STILL:.0%} it would count as standing still."
@@ -101,15 +103,11 @@ def _values(finding: Finding, network: Network) -> dict[str, Any]:
     if finding.kind == "one_line":
         one = "a single neuron in each hidden layer" if len(network.sizes) > 3 else "a single hidden neuron"
         values["neurons"] = one if set(network.sizes[1:-1]) == {1} else f"{network.hidden} hidden neurons"
-    if finding.kind == "dead":
-        values["reopen"] = _reopen(e["for_good"], e["units"])
     if finding.kind == "vanishing":
-        values |= {"percent": _Number(100 * e["share"]), "layer_name": layer_name(network, int(e["layer"]))}
+        values |= {"percent": _Number(100 * e["share"]), "layer": layer_name(network, finding.units[0][0])}
     if "lowest" in e:  # The ends of a range are rounded outwards.
         places = 4 if finding.kind == "bouncing" else 2
         values |= {"lowest": rounded_down(e["lowest"], places), "highest": rounded_up(e["highest"], places)}
-    if finding.kind == "at_rest":
-        values["why"] = (_LOST_IN_ROUNDING if e["gradient"] else _NO_GRADIENT).format(**values)
     return values
 
 
@@ -127,20 +125,6 @@ def _named(finding: Finding, network: Network) -> str:
     return ", ".join(listed[:8]) + (f" and {len(listed) - 8} more" if len(listed) > 8 else "")
 
 
-def _reopen(for_good: float, units: float) -> str:
-    """What may become of dead ``units``, of which nothing can open the number ``for_good`` again."""
-    if for_good == units:
-        return "so nothing opens them again"
-    if not for_good:
-        return "so they can open again only by what else still changes"
-    return f"so nothing opens {for_good:.0f} of them again, and the others only what else still changes"
-
-
-_NO_GRADIENT = "The gradient is exactly 0, so no epoch changes a weight, at any learning rate."
-_LOST_IN_ROUNDING = (
-    "The gradient is {gradient:small} long: a step at learning rate {rate:g} is lost in rounding, so no epoch changes "
-    "a weight."
-)
 _STANDS = (
     f"The loss stays within {FALL:.0%} of {{loss:.4f}}; the outputs lie between {{lowest:.2f}} and {{highest:.2f}}."
 )
@@ -162,8 +146,8 @@ _WORDS = {
     ),
     "dead": (
         "Dead ReLU units",
-        "{units:.0f} of {of:.0f} hidden units give 0 on every sample: {named}. No gradient reaches a unit that is shut "
-        "on all samples, {reopen}.",
+        "{units:.0f} of {of:.0f} hidden units give 0 on every sample: {named}. No gradient reaches them, so they open "
+        "again only if what comes into them changes; in the first hidden layer it never does.",
     ),
     "saturated": (
         "Saturated units",
@@ -173,7 +157,7 @@ _WORDS = {
     "vanishing": (
         "Vanishing gradient",
         "Of a sample’s error signal d(loss)/dz at the output, {percent:small} % comes down to a unit of the "
-        "{layer_name}. On its way, every layer multiplies it by weights and derivatives.",
+        "{layer}. On its way, every layer multiplies it by weights and derivatives.",
     ),
     "rate_too_small": (
         "Learning rate too small to move",
@@ -185,15 +169,12 @@ _WORDS = {
         "The loss rose in {rises:.0%} of the last epochs and swung between {lowest:.4f} and {highest:.4f}: with "
         "learning rate {rate:g} the steps are too long to follow the slope.",
     ),
-    "oscillating": (
-        "Learning rate too large: steps lead back",
-        "The last step led back {back:.0%} of the one before it: from a mean output of {output_before:.3f} and a loss "
-        "of {loss_before:.4f} to {output:.3f} and {loss:.4f}. With learning rate {rate:g} the steps are too long to "
-        "follow the slope.",
-    ),
     "still": (
         "The loss stands still",
         _STANDS + " The gradient is {gradient:small} long. That alone does not say whether it gets on later.",
     ),
-    "at_rest": ("At rest: no weight changes", _STANDS + " {why}"),
+    "at_rest": (
+        "At rest: no weight changes",
+        _STANDS + " The gradient is {gradient:small} long: a step at learning rate {rate:g} changes no weight.",
+    ),
 }

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from functools import partial
-
 import streamlit as st
 
 from film.training_film import TrainingFilm
-from lab.epoch.epoch import Epoch, look
-from server.slices import SLICE, run_in_slices, work_a_slice
+from lab.epoch.epoch import Epoch, compute_epoch
+from lab.sliced_work import SlicedWork, Steps
+from server.slices import run_in_slices, work_a_slice
 from setting.parameters import repair
 from setting.schedule import LATEST_EPOCH
 from stage.protocol import Request
@@ -21,48 +18,25 @@ _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
 _MOVE = "microscope-move"
 
 
-@dataclass
-class Move:
-    """The work of moving ``film`` to ``epoch``, or as far as it stays finite; ``linked`` is a link's text for it."""
+class Move(SlicedWork[None]):
+    """The work of moving ``film`` to ``epoch``, or as far as it stays finite."""
 
-    film: TrainingFilm
-    epoch: int
-    linked: str | None = None
+    def __init__(self, film: TrainingFilm, epoch: int) -> None:
+        super().__init__(self._steps_to(epoch))
+        self.film, self.epoch = film, epoch
 
-    def __post_init__(self) -> None:
-        self._start = self._reached = self.film.trainer.epoch
-
-    @property
-    def finished(self) -> bool:
-        """Whether the film has come as far as it can."""
-        trainer = self.film.trainer
-        ended = trainer.state == "diverged" and self.beyond
-        return self.film.resting and (trainer.epoch == self.epoch or ended)
-
-    @property
-    def done(self) -> float:
-        """How much of it is done, from 0 to 1."""
-        return (self.film.trainer.epoch - self._start) / max(1, self.epoch - self._start)
-
-    def advance(self, seconds: float) -> None:
-        """Work for about ``seconds``; epochs that are new are trained with the slider's learning rate."""
-        until = time.perf_counter() + seconds
+    def _steps_to(self, epoch: int) -> Steps[None]:
         film, trainer = self.film, self.film.trainer
-        while not self.finished and time.perf_counter() < until:
-            if self.beyond and trainer.diverged_at is None and film.changes[-1][1] != film.rate:
+        start = reached = trainer.epoch
+        while film.trainer is trainer and trainer.epoch == reached:  # Otherwise the Train page has moved it since.
+            if epoch > trainer.furthest and trainer.diverged_at is None and film.changes[-1][1] != film.rate:
                 trainer.rewind(trainer.furthest)
-                film.apply_rate()
-            film.respond(Request("pause", self.epoch, 0, 0, film.run, None))
-        self._reached = film.trainer.epoch
-
-    def goes_on(self, film: TrainingFilm) -> bool:
-        """Whether it is ``film`` that it moves, and nobody else has moved that in the meantime."""
-        return self.film is film and film.trainer.epoch == self._reached
-
-    @property
-    def beyond(self) -> bool:
-        """Whether ``epoch`` has not been trained yet."""
-        return self.epoch > self.film.trainer.furthest
+                film.apply_rate()  # Epochs that are new are trained with the slider's learning rate.
+            _go(film, epoch)
+            if trainer.epoch == epoch or trainer.state == "diverged":
+                return
+            reached = trainer.epoch
+            yield (reached - start) / (epoch - start)
 
 
 def epoch_picker(film: TrainingFilm) -> int | None:
@@ -70,21 +44,25 @@ def epoch_picker(film: TrainingFilm) -> int | None:
 
     Returns the epoch, or None while the film is still on its way to it: then there is nothing to look at yet.
     """
-    move = _move_to_make(film)
-    if move and not move.beyond:
-        move.advance(SLICE)  # Going back costs next to nothing, and need not wait for a slice of the server's time.
-    arrived = move is None or work_a_slice([move])
-    now = min(move.epoch, _last(film, move.epoch)) if move and not arrived else film.trainer.epoch
+    if not film.resting:
+        _go(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
+    if (linked := query.read_url(lambda given: _read(film, given[EPOCH][-1]), part=EPOCH)) is not None:
+        st.session_state[_MOVE] = Move(film, linked)
+    move: Move | None = st.session_state.get(_MOVE)
+    if move and move.film is not film:
+        move = None
+    if move and move.epoch <= film.trainer.furthest:
+        move.finish()  # Going back costs next to nothing, and need not wait for a slice of the server's time.
+    on_the_way = move if move and not work_a_slice([move]) else None
+    now = min(on_the_way.epoch, _last(film, on_the_way.epoch)) if on_the_way else film.trainer.epoch
     _controls(film, now)
     film.seek(now)  # The stage of the Train page goes there when it is next shown.
     query.write_url({EPOCH: str(now)}, part=EPOCH)
-    if move and not arrived:
-        run_in_slices([move], f"Training on to epoch {move.epoch:,}", stop=partial(_stay, film))
+    query.tell_repairs(now, part=EPOCH)
+    if on_the_way:
+        run_in_slices([on_the_way], f"Training on to epoch {on_the_way.epoch:,}")
         return None
-    if move:
-        st.session_state[_MOVE] = None
-        if move.linked is not None and _read(move.linked) != now:
-            st.info(repair(EPOCH, [move.linked], str(now)))
+    st.session_state[_MOVE] = None
     if film.diverged is not None:
         st.warning(f"This run diverges at epoch {film.diverged:,}; the last finite one is {_last(film):,}.")
     return now
@@ -94,7 +72,11 @@ def this_epoch(film: TrainingFilm) -> Epoch:
     """The arithmetic from the film's present epoch to the next one."""
     trainer, configuration = film.trainer, film.configuration
     rate = next(rate for start, rate in reversed(film.schedule) if start <= trainer.epoch)
-    return look(configuration.network, trainer.parameters, film.X, film.Y, rate, configuration.loss)
+    return compute_epoch(configuration.network, trainer.parameters, film.X, film.Y, rate, configuration.loss)
+
+
+def _go(film: TrainingFilm, epoch: int) -> None:
+    film.respond(Request("pause", epoch, 0, 0, film.run, None))
 
 
 def _last(film: TrainingFilm, wanted: int = 0) -> int:
@@ -102,17 +84,6 @@ def _last(film: TrainingFilm, wanted: int = 0) -> int:
     if film.diverged is not None:
         return film.diverged - 1
     return max(film.goal, film.trainer.epoch, wanted)
-
-
-def _move_to_make(film: TrainingFilm) -> Move | None:
-    """Where the film has to go before there is something to look at: where a link or a control says, or back."""
-    _follow_url(film)
-    move: Move | None = st.session_state.get(_MOVE)
-    if move and not move.goes_on(film):
-        move = st.session_state[_MOVE] = None
-    if move is None and not film.resting:
-        move = Move(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
-    return move
 
 
 def _controls(film: TrainingFilm, now: int) -> None:
@@ -149,23 +120,9 @@ def _move(film: TrainingFilm, name: str, key: str) -> None:
         query.ignore_url(EPOCH)
 
 
-def _stay(film: TrainingFilm) -> None:
-    """Go no further than the film has come."""
-    st.session_state[_MOVE] = Move(film, film.trainer.epoch)
-
-
-def _follow_url(film: TrainingFilm) -> None:
-    """Go where a link or a refresh asks; what cannot be read stays here, and no run has more than ``LATEST_EPOCH``."""
-    linked = query.read_url(lambda given: (given[EPOCH][-1], []), part=EPOCH)
-    if linked is None:
-        return
-    epoch = _read(linked)
-    if epoch is None:
-        epoch = film.trainer.epoch if film.resting else film.drawn
-    elif epoch > LATEST_EPOCH:
-        epoch = _last(film)
-    st.session_state[_MOVE] = Move(film, epoch, linked)  # Perhaps beyond Epochs: it may have been lowered since.
-
-
-def _read(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
+def _read(film: TrainingFilm, text: str) -> tuple[int, list[str]]:
+    """The epoch that a link asks for, perhaps beyond Epochs: it may have been lowered since; and what was repaired."""
+    readable = text.isascii() and text.isdecimal() and len(text) <= 9
+    asked = int(text) if readable else film.trainer.epoch
+    epoch = asked if asked <= LATEST_EPOCH else _last(film)
+    return epoch, [] if readable and epoch == asked else [repair(EPOCH, [text], str(epoch))]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -13,7 +16,8 @@ from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.gradient.bugs import BUGS, bugs_for
-from lab.gradient.check import TOLERANCE, Differences, GradientCheck
+from lab.gradient.check import TOLERANCE, GradientCheck, checking
+from lab.sliced_work import SlicedWork
 from nn_core import Network
 from nn_core.fast_pass import Pass
 from server.slices import run_in_slices, work_a_slice
@@ -51,11 +55,13 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     )  # fmt: skip
     if bug:
         st.markdown(f"**The bug:** {BUGS[bug].sentence}")
-    differences = _differences(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
-    if not differences.finished and not work_a_slice([differences]):
-        run_in_slices([differences], "Perturbing every parameter up and down")
+    work = checked(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
+    if not work.finished and not work_a_slice([work]):
+        run_in_slices([work], "Perturbing every parameter up and down")
         return
-    check = differences.against(_wrong_gradient(epoch, bug) if bug else epoch.gradient)
+    check = work.finish()
+    if bug:
+        check = replace(check, backprop=_wrong_gradient(epoch, bug))
     _verdict(epoch.network, check)
     _heatmaps(epoch.network, check, theme)
     with st.expander("Every parameter"):
@@ -65,14 +71,14 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _differences(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> Differences:
-    """Those of everybody who looks at the same epoch: they are the same whatever bug is planted.
+def checked(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> SlicedWork[GradientCheck]:
+    """The check of the right gradient, for everybody who looks at the same epoch, whatever bug is planted.
 
     The first slice is there at once: a small network needs no more, and is not worth waiting for.
     """
-    differences = Differences(network, parameters, X, Y, loss)
-    differences.advance(seconds=0)
-    return differences
+    work = checking(network, parameters, X, Y, loss)
+    work.advance(seconds=0)
+    return work
 
 
 def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
@@ -100,8 +106,7 @@ def _verdict(network: Network, check: GradientCheck) -> None:
     if corners:
         st.caption(
             f"{corners} could not be compared: the perturbation opens or shuts a ReLU unit there, and a corner has no "
-            "derivative. "
-            "They are marked “corner”."
+            "derivative. They are marked “corner”."
         )
 
 
@@ -112,30 +117,25 @@ def _signed(value: float) -> str:
 
 def described(network: Network, index: int) -> str:
     """A parameter's name and what it joins: W1[0,2] (x₁ → h3)."""
-    names, start = layer_names(network.sizes), 0
-    for layer, (n_in, n_out) in enumerate(network.shapes):
-        row, column = divmod(index - start, n_out)
-        if row <= n_in:
-            source = "bias" if row == n_in else names[layer][row]
-            return f"{parameter_names(network)[index]} ({source} → {names[layer + 1][column]})"
-        start += (n_in + 1) * n_out
-    raise IndexError(index)
+    names = layer_names(network.sizes)
+    joined = [
+        f"{source} → {unit}"
+        for sources, units in pairwise(names) for source in (*sources, "bias") for unit in units
+    ]  # fmt: skip
+    return f"{parameter_names(network)[index]} ({joined[index]})"
 
 
 def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
     """A heatmap a layer, in the shape of its weights, with a frame around the worst parameter of all."""
-    names, places = layer_names(network.sizes), st.columns([2, 1] if len(network.shapes) == 2 else [2, 2, 1])
-    start = 0
-    for layer, (n_in, n_out) in enumerate(network.shapes):
-        end = start + (n_in + 1) * n_out
-        errors = check.error[start:end].reshape(n_in + 1, n_out)
-        inside = check.worst is not None and start <= check.worst < end
-        worst = divmod((check.worst or 0) - start, n_out) if inside else None
-        with places[layer]:
+    names, places = layer_names(network.sizes), st.columns([2] * (len(network.shapes) - 1) + [1])
+    worst = (np.arange(network.size) == check.worst).astype(float)
+    for layer, (place, errors, here) in enumerate(zip(places, network.layers(check.error), network.layers(worst))):
+        framed = [(int(row), int(column)) for row, column in np.argwhere(np.concatenate(here))]
+        frame = framed[0] if framed else None
+        figure = error_heatmap(theme, np.concatenate(errors), names[layer], names[layer + 1], frame)
+        with place:
             st.markdown(f"**{layer_name(network, layer).capitalize()}**")
-            figure = error_heatmap(theme, errors, names[layer], names[layer + 1], worst)
             st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-errors-{layer}")
-        start = end
     told = (
         "Relative error of each weight's gradient, backprop against central differences; the biases are the last row. "
         "Pale green, ✓: they agree. Red, ✗: they do not. The frame is around the worst."

@@ -37,7 +37,6 @@ AIMS: dict[str, tuple[str, dict[str, Sequence[Any]]]] = {
         dict(hidden=range(1, 5), hidden2=range(1, 5), activation=["sigmoid"], init=["uniform"]),
     ),
     "bouncing": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
-    "oscillating": ("1 to 4 hidden neurons and learning rate 10", dict(hidden=range(1, 5), rate=[10.0])),
 }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab.epoch.parameter_names import parameter_names
-from lab.gradient import perturbations
+from lab.gradient import check as check_module
 from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import TOLERANCE, check_gradient
 from nn_core import Configuration, Network, Trainer, dataset, xor
@@ -75,7 +75,7 @@ def test_slices_of_the_stack_give_what_one_call_gives(monkeypatch):
     network = Network((2, 5, 3, 1))
     parameters = _trained(network, "mse", 20)
     whole = check_gradient(network, parameters, X, Y)
-    monkeypatch.setattr(perturbations, "_FLOATS", 2 * 5 * 9 * len(X) * 3)
+    monkeypatch.setattr(check_module, "_FLOATS", 2 * 5 * 9 * len(X) * 3)
     sliced = check_gradient(network, parameters, X, Y)
     np.testing.assert_allclose(sliced.numeric, whole.numeric, rtol=0, atol=1e-10)
 

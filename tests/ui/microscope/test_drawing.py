@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lab.epoch.epoch import look
+from lab.epoch.epoch import compute_epoch
 from nn_core import Network
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.steps import steps
 
 RNG = np.random.default_rng(0)
 NETWORK = Network((3, 4, 4, 2), "tanh", "sigmoid")
-EPOCH = look(
+EPOCH = compute_epoch(
     NETWORK, RNG.normal(size=NETWORK.size), RNG.normal(size=(5, 3)), RNG.integers(0, 2, size=(5, 2)).astype(float), 0.5
 )
 STEPS = steps(NETWORK)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.epoch.epoch import look
+from lab.epoch.epoch import compute_epoch
 from lab.epoch.rounding import written
 from nn_core import Network, dataset, xor
 from ui.microscope.formulas import worked
@@ -24,7 +24,9 @@ NUMBER = r"-?\d+\.\d+|-?\d+"
 def _epoch(seed=0, sizes=(2, 4, 1), hidden="tanh", loss="mse", data="xor", output="sigmoid"):
     network = Network(sizes, hidden, output)
     X, Y = dataset(data)
-    return look(network, network.initial_parameters(rng=np.random.default_rng(seed), scheme="uniform"), X, Y, 0.5, loss)
+    return compute_epoch(
+        network, network.initial_parameters(rng=np.random.default_rng(seed), scheme="uniform"), X, Y, 0.5, loss
+    )
 
 
 @pytest.mark.parametrize("sizes", [(2, 4, 1), (2, 16, 16, 1)])
@@ -92,7 +94,9 @@ def test_of_many_samples_the_others_are_one_number_and_of_few_each_is_written():
 
 def test_each_of_two_outputs_has_its_own_loss_and_delta():
     network, rng = Network((3, 4, 2), "sigmoid"), np.random.default_rng(0)
-    epoch = look(network, rng.normal(size=network.size), rng.normal(size=(4, 3)), rng.uniform(size=(4, 2)), 0.1)
+    epoch = compute_epoch(
+        network, rng.normal(size=network.size), rng.normal(size=(4, 3)), rng.uniform(size=(4, 2)), 0.1
+    )
     for unit in (0, 1):
         loss, mean = worked(epoch, steps(network)[2], 0, unit, 4).numbers
         assert loss.endswith(f" {number(epoch.losses[0, unit], 4)} \\end{{aligned}}")

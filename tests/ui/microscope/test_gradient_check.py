@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from lab.gradient.check import Differences, check_gradient
+from lab.gradient.check import check_gradient, checking
 from nn_core import Network, dataset
-from ui.microscope.gradient_check import _differences
+from ui.microscope.gradient_check import checked, described
 
 
 def test_a_large_networks_check_is_done_slice_by_slice_and_says_what_it_says_in_one_go() -> None:
     network = Network((2, 16, 16, 1), hidden="relu")
     X, Y = dataset("spirals")
     parameters = network.initial_parameters(rng=np.random.default_rng(0), scheme="he")
-    work = Differences(network, parameters, X, Y, "cross_entropy")
+    work = checking(network, parameters, X, Y, "cross_entropy")
     work.advance(seconds=0)
     done = [work.done]
     while not work.finished:
@@ -22,12 +22,22 @@ def test_a_large_networks_check_is_done_slice_by_slice_and_says_what_it_says_in_
     assert done == sorted(done)
     assert 0 < done[0] < 0.1
     assert done[-1] == 1
-    gradient = network.gradient(parameters, X, Y, "cross_entropy")
     whole = check_gradient(network, parameters, X, Y, "cross_entropy")
-    np.testing.assert_array_equal(work.against(gradient).error, whole.error)
+    np.testing.assert_array_equal(work.finish().error, whole.error)
 
 
 def test_a_small_networks_check_needs_no_more_than_the_slice_it_begins_with() -> None:
     network = Network((2, 16, 16, 1))
     parameters = network.initial_parameters(rng=np.random.default_rng(0), scheme="xavier")
-    assert _differences(network, parameters, *dataset("xor"), "mse").finished
+    assert checked(network, parameters, *dataset("xor"), "mse").finished
+
+
+def test_a_parameter_is_told_by_its_name_and_what_it_joins() -> None:
+    names = [described(Network((2, 3, 1)), index) for index in (0, 5, 7, 9, 12)]
+    assert names == [
+        "W1[0,0] (x₁ → h1)",
+        "W1[1,2] (x₂ → h3)",
+        "b1[1] (bias → h2)",
+        "W2[0,0] (h1 → output)",
+        "b2[0] (bias → output)",
+    ]

@@ -9,13 +9,13 @@ def _page(n_in, n_out):
     import numpy as np
 
     from figures.theme import LIGHT
-    from lab.epoch.epoch import look
+    from lab.epoch.epoch import compute_epoch
     from nn_core import Network
     from ui.microscope.hidden_layer import hidden_layer
 
     network, rng = Network((n_in, 4, n_out)), np.random.default_rng(0)
     X, Y = rng.uniform(size=(6, n_in)), np.array([[0.0, 1.0]] * 5 + [[1.0, 1.0]])[:, :n_out]
-    hidden_layer(look(network, rng.normal(size=network.size), X, Y, 0.1), LIGHT)
+    hidden_layer(compute_epoch(network, rng.normal(size=network.size), X, Y, 0.1), LIGHT)
 
 
 def opened(n_in, n_out):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lab.epoch.epoch import look
+from lab.epoch.epoch import compute_epoch
 from lab.epoch.rounding import written
 from nn_core import Configuration, Network, Trainer, xor
 from ui.microscope.step_by_step import updates
@@ -18,7 +18,7 @@ def _table(epoch):
     run = Trainer(CONFIGURATION, X, Y)
     if epoch:
         run.advance(epoch)
-    return updates(look(CONFIGURATION.network, run.parameters, X, Y, 0.5), 5)
+    return updates(compute_epoch(CONFIGURATION.network, run.parameters, X, Y, 0.5), 5)
 
 
 @pytest.mark.parametrize("epoch", [0, 50, 100, 300, 412, 700])

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from lab.epoch.by_hand import places_for, work_by_hand
-from lab.epoch.epoch import look
+from lab.epoch.epoch import compute_epoch
 from nn_core import Trainer
 from setting.setting import Setting
 from ui.microscope.worksheet_html import ASKED, worksheet
@@ -25,7 +25,7 @@ def _pages(epochs=120, samples=None, **changes):
     trainer = Trainer(setting.configuration(), *setting.dataset())
     trainer.advance(epochs)
     network = trainer.configuration.network
-    epoch = look(network, trainer.parameters, trainer.X, trainer.Y, setting.rate, setting.loss)
+    epoch = compute_epoch(network, trainer.parameters, trainer.X, trainer.Y, setting.rate, setting.loss)
     places = places_for(epoch)
     chosen = list(range(len(trainer.X))) if samples is None else samples
     paper = work_by_hand(epoch, places, chosen)

@@ -86,19 +86,18 @@ def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
     rule, last, ell = _rule(epoch), len(epoch.network.shapes), f"\\ell_{{{unit + 1}}}"
     z, a, y = (float(values[sample, unit]) for values in (epoch.z[-1], epoch.a[-1], epoch.Y))
     letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
-    formula = f"{ell} = {rule.latex.format(**letters)}"
     filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
-    ends = equals(_loss_by_hand(epoch, z, a, y, places), epoch.losses[sample, unit], places)
+    by_hand = float(rule.each(rounded(z, places), rounded(a, places), np.array(y)))
+    ends = equals(by_hand, epoch.losses[sample, unit], places)
     over = "all samples" if epoch.Y.shape[1] == 1 else "all outputs of all samples"
-    symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}"]
+    symbols = [
+        f"{ell} = {rule.latex.format(**letters)}",
+        rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}",
+    ]
     sentence = "How wrong each output is, and the mean over all samples: the one number that training makes small."
     if epoch.loss == "cross_entropy":
         sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
     return Worked(sentence, symbols, [aligned(ell, [filled, ends]), _mean(epoch, places)])
-
-
-def _loss_by_hand(epoch: Epoch, z: float, a: float, y: float, places: int) -> float:
-    return float(_rule(epoch).each(rounded(z, places), rounded(a, places), np.array(y)))
 
 
 def _mean(epoch: Epoch, places: int) -> str:
@@ -116,29 +115,33 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
     last = layer == len(epoch.network.shapes) - 1
     delta = _output_delta(epoch, sample, unit, places) if last else _hidden_delta(epoch, layer, sample, unit, places)
     symbols, numbers = delta
-    inputs, below, this = epoch.inputs(layer)[sample], layer, layer + 1
-    d = float(epoch.delta[layer][sample, unit])
-    d_sym, parts = symbol(r"\delta", this, unit), epoch.contributions(layer)
-    gradient = epoch.network.layers(epoch.gradient)[layer]
-    source = "x_i" if layer == 0 else f"a^{{({below})}}_i"
-    comma = "," if unit >= 9 else r"\,"
+    this, d, inputs = layer + 1, float(epoch.delta[layer][sample, unit]), epoch.inputs(layer)[sample]
+    d_sym, comma = symbol(r"\delta", this, unit), "," if unit >= 9 else r"\,"
+    source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
     slope = rf"\frac{{\partial L}}{{\partial w^{{({this})}}_{{i{comma}{unit + 1}}}}}"
     symbols.append(rf"{slope} = \sum_{{\text{{samples}}}} {source}\,{d_sym}")
     symbols.append(rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}} = \sum_{{\text{{samples}}}} {d_sym}")
-    for i, x in enumerate(inputs):
-        name = rf"\frac{{\partial L}}{{\partial {weight(this, i, unit)}}}"
-        own = float(parts.W[sample, i, unit])
-        product = rf"{factor(x, places)} \cdot {factor(d, places)}"
-        hand = float(rounded(x, places) * rounded(d, places))
-        lines = [rf"\;\text{{part: }} {product} {equals(hand, own, places)}"]
-        numbers.append(aligned(name, [*lines, _over_samples(parts.W[:, i, unit], sample, gradient.W[i, unit], places)]))
-    name = rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}}"
-    numbers.append(aligned(name, [_over_samples(parts.b[:, 0, unit], sample, gradient.b[0, unit], places)]))
+    parts = np.concatenate(epoch.contributions(layer), axis=1)[:, :, unit]
+    gradient = np.concatenate(epoch.network.layers(epoch.gradient)[layer])[:, unit]
+    for i, name in enumerate(_parameters(epoch, layer, unit)):
+        lines = []
+        if i < len(inputs):  # The bias comes last; its part of the gradient is δ itself.
+            product = rf"{factor(inputs[i], places)} \cdot {factor(d, places)}"
+            by_hand = float(rounded(inputs[i], places) * rounded(d, places))
+            lines.append(rf"\;\text{{part: }} {product} {equals(by_hand, parts[sample, i], places)}")
+        lines.append(_over_samples(parts[:, i], sample, gradient[i], places))
+        numbers.append(aligned(rf"\frac{{\partial L}}{{\partial {name}}}", lines))
     sentence = (
         "δ says how the loss changes with z. Times what came in it gives this sample's part of a weight's gradient; "
         "the parts of all samples are added, this sample's is framed."
     )
     return Worked(sentence, symbols, numbers)
+
+
+def _parameters(epoch: Epoch, layer: int, unit: int) -> list[str]:
+    """The symbols of the weights into a unit, and of its bias."""
+    n_in, _ = epoch.network.shapes[layer]
+    return [*(weight(layer + 1, i, unit) for i in range(n_in)), symbol("b", layer + 1, unit)]
 
 
 def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
@@ -167,14 +170,10 @@ def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[li
         slope = activation(epoch.network.output).latex_derivative
         symbols += rf"\;{slope.format(a_sym)}"
         filled += rf" \cdot {slope.format(factor(a, places))}"
-    ends = equals(_delta_by_hand(epoch, a, y, places), float(epoch.delta[-1][sample, unit]), places)
+    shown = rounded(a, places)
+    by_hand = last_delta(rule, shown, activation(epoch.network.output).derivative(shown), np.array(y))
+    ends = equals(float(by_hand) / epoch.losses.size, float(epoch.delta[-1][sample, unit]), places)
     return [f"{d_sym} = {symbols}"], [aligned(d_sym, [filled, ends])]
-
-
-def _delta_by_hand(epoch: Epoch, a: float, y: float, places: int) -> float:
-    shown, size = rounded(a, places), epoch.losses.size
-    slope = activation(epoch.network.output).derivative(shown)
-    return float(last_delta(_rule(epoch), shown, slope, np.array(y))) / size
 
 
 def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
@@ -202,24 +201,14 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
 
 
 def _update(epoch: Epoch, layer: int, unit: int, places: int) -> Worked:
-    old, gradient, new = (
-        epoch.network.layers(parameters)[layer] for parameters in (epoch.parameters, epoch.gradient, epoch.updated)
+    now, gradient, new = (
+        np.concatenate(epoch.network.layers(values)[layer])[:, unit].tolist()
+        for values in (epoch.parameters, epoch.gradient, epoch.updated)
     )
-    names = [weight(layer + 1, i, unit) for i in range(len(old.W))]
-    numbers = [
-        _stepped(epoch, name, old.W[i, unit], gradient.W[i, unit], new.W[i, unit], places)
-        for i, name in enumerate(names)
-    ]
-    bias = symbol("b", layer + 1, unit)
-    numbers.append(_stepped(epoch, bias, old.b[0, unit], gradient.b[0, unit], new.b[0, unit], places))
-    symbols = [
-        r"w_{\text{new}} = w - \eta\,\frac{\partial L}{\partial w}",
-        r"b_{\text{new}} = b - \eta\,\frac{\partial L}{\partial b}",
-    ]
+    numbers = []
+    for name, old, slope, result in zip(_parameters(epoch, layer, unit), now, gradient, new):
+        filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(slope, places)}"
+        by_hand = float(rounded(old, places) - epoch.rate * rounded(slope, places))
+        numbers.append(aligned(rf"{name}\text{{ new}}", [filled, equals(by_hand, result, places)]))
+    symbols = [rf"{name}_{{\text{{new}}}} = {name} - \eta\,\frac{{\partial L}}{{\partial {name}}}" for name in "wb"]
     return Worked(stepping(epoch), symbols, numbers)
-
-
-def _stepped(epoch: Epoch, name: str, old: float, gradient: float, new: float, places: int) -> str:
-    filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(gradient, places)}"
-    by_hand = float(rounded(old, places) - epoch.rate * rounded(gradient, places))
-    return aligned(rf"{name}\text{{ new}}", [filled, equals(by_hand, new, places)])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.epoch.epoch import Epoch
+from lab.epoch.rounding import rounded
 from nn_core.activations import activation
 from nn_core.losses import loss_for
 from ui.microscope.formulas import Worked, shared, stepping
@@ -19,16 +20,13 @@ Array = NDArray[np.float64]
 
 ROWS, COLUMNS = 6, 4  # Of a matrix, at most; larger ones are cut.
 
+_Step = tuple[str, list[str], dict[str, Array]]  # A sentence, the formulas in symbols, and the matrices by name.
+
 
 def worked_batch(epoch: Epoch, step: Step, places: int) -> Worked:
     """The formulas of ``step`` for all samples and units at once."""
-    if step.kind == "forward":
-        return _forward(epoch, step.layer, places)
-    if step.kind == "loss":
-        return _loss(epoch, places)
-    if step.kind == "backward":
-        return _backward(epoch, step.layer, places)
-    return _update(epoch, step.layer, places)
+    sentence, symbols, shown = _STEPS[step.kind](epoch, step.layer)
+    return Worked(sentence, symbols, [_shown(name, values, places) for name, values in shown.items()])
 
 
 def matrix(values: Array, places: int) -> str:
@@ -42,10 +40,13 @@ def matrix(values: Array, places: int) -> str:
 
 
 def _shown(name: str, values: Array, places: int) -> str:
-    """A matrix behind its name; a wide one below it, for a phone."""
+    """A matrix behind its name; a wide one below it, for a phone; a single number without brackets."""
+    sign = "=" if np.array_equal(rounded(values, places), values) else r"\approx"
+    if values.ndim == 0:
+        return rf"{name} {sign} {number(float(values), places)}"
     if values.shape[1] < COLUMNS:
-        return rf"{name} \approx {matrix(values, places)}"
-    return rf"\begin{{aligned}} & {name} \approx \\ & {matrix(values, places)} \end{{aligned}}"
+        return rf"{name} {sign} {matrix(values, places)}"
+    return rf"\begin{{aligned}} & {name} {sign} \\ & {matrix(values, places)} \end{{aligned}}"
 
 
 def _elementwise(formula: str) -> str:
@@ -58,82 +59,67 @@ def is_cut(epoch: Epoch) -> bool:
     return len(epoch.X) > ROWS or max(epoch.network.sizes[1:]) > COLUMNS or max(epoch.network.sizes[:-1]) > ROWS
 
 
-def _forward(epoch: Epoch, layer: int, places: int) -> Worked:
+def _forward(epoch: Epoch, layer: int) -> _Step:
     W, b = epoch.network.layers(epoch.parameters)[layer]
-    below, this, name = _activations(layer), layer + 1, epoch.network.activations[layer]
+    below, (z, a, w, bias) = _activations(layer), (f"{letter}^{{({layer + 1})}}" for letter in "ZAWb")
     symbols = [
-        rf"Z^{{({this})}} = {below}\,W^{{({this})}} + b^{{({this})}}",
-        rf"A^{{({this})}} = {activation(name).latex.format(f'Z^{{({this})}}')}",
-    ]
-    numbers = [
-        _shown(below, epoch.inputs(layer), places),
-        _shown(f"W^{{({this})}}", W, places),
-        _shown(f"b^{{({this})}}", b, places),
-        _shown(f"Z^{{({this})}}", epoch.z[layer], places),
-        _shown(f"A^{{({this})}}", epoch.a[layer], places),
+        rf"{z} = {below}\,{w} + {bias}",
+        rf"{a} = {activation(epoch.network.activations[layer]).latex.format(z)}",
     ]
     sentence = "All samples at once: a row a sample, a column a unit. The bias is added to every row."
-    return Worked(sentence, symbols, numbers)
+    return sentence, symbols, {below: epoch.inputs(layer), w: W, bias: b, z: epoch.z[layer], a: epoch.a[layer]}
 
 
-def _loss(epoch: Epoch, places: int) -> Worked:
-    last = len(epoch.network.shapes)
-    letters = {"z": f"Z^{{({last})}}", "a": f"A^{{({last})}}", "y": "Y"}
-    formula = rf"\ell = {_elementwise(loss_for(epoch.loss, epoch.network.output).latex).format(**letters)}"
-    numbers = [
-        _shown(f"A^{{({last})}}", epoch.a[-1], places),
-        f"Y = {matrix(epoch.Y, places)}",
-        _shown(r"\ell", epoch.losses, places),
-        rf"L \approx {number(epoch.mean_loss, places)}",
-    ]
-    symbols = [formula, rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell"]
-    return Worked("The loss of every output of every sample, and their mean.", symbols, numbers)
+def _loss(epoch: Epoch, layer: int) -> _Step:
+    z, a = f"Z^{{({layer + 1})}}", f"A^{{({layer + 1})}}"
+    formula = _elementwise(loss_for(epoch.loss, epoch.network.output).latex).format(z=z, a=a, y="Y")
+    symbols = [rf"\ell = {formula}", rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell"]
+    shown = {a: epoch.a[-1], "Y": epoch.Y, r"\ell": epoch.losses, "L": np.array(epoch.mean_loss)}
+    return "The loss of every output of every sample, and their mean.", symbols, shown
 
 
-def _backward(epoch: Epoch, layer: int, places: int) -> Worked:
-    this, name = layer + 1, epoch.network.activations[layer]
-    gradient = epoch.network.layers(epoch.gradient)[layer]
-    bend = _elementwise(activation(name).latex_derivative).format(f"A^{{({this})}}")
+def _backward(epoch: Epoch, layer: int) -> _Step:
+    this, above = layer + 1, layer + 2
+    delta, z, a = (rf"{letter}^{{({this})}}" for letter in (r"\Delta", "Z", "A"))
+    bend = _elementwise(activation(epoch.network.activations[layer]).latex_derivative).format(a)
     if this < len(epoch.network.shapes):
-        delta = rf"\Delta^{{({this})}} = \Delta^{{({this + 1})}}\,{{W^{{({this + 1})}}}}^\top \odot {bend}"
+        error = rf"\Delta^{{({above})}}\,{{W^{{({above})}}}}^\top \odot {bend}"
     else:
         rule = loss_for(epoch.loss, epoch.network.output)
-        slope = "" if rule.probabilities else rf" \odot {bend}"
-        error = _elementwise(rule.latex_error).format(z=f"Z^{{({this})}}", a=f"A^{{({this})}}", y="Y")
-        delta = rf"\Delta^{{({this})}} = {shared(epoch)}\,{error}{slope}"
+        error = rf"{shared(epoch)}\,{_elementwise(rule.latex_error).format(z=z, a=a, y='Y')}"
+        error += "" if rule.probabilities else rf" \odot {bend}"
+    W, b = (_slope(f"{letter}^{{({this})}}") for letter in "Wb")
     symbols = [
-        delta,
-        rf"\frac{{\partial L}}{{\partial W^{{({this})}}}} = {{{_activations(layer)}}}^\top\,\Delta^{{({this})}}",
-        rf"\frac{{\partial L}}{{\partial b^{{({this})}}}} = \text{{column sums of }} \Delta^{{({this})}}",
-    ]
-    numbers = [
-        _shown(rf"\Delta^{{({this})}}", epoch.delta[layer], places),
-        _shown(rf"\frac{{\partial L}}{{\partial W^{{({this})}}}}", gradient.W, places),
-        _shown(rf"\frac{{\partial L}}{{\partial b^{{({this})}}}}", gradient.b, places),
+        f"{delta} = {error}",
+        rf"{W} = {{{_activations(layer)}}}^\top\,{delta}",
+        rf"{b} = \text{{column sums of }} {delta}",
     ]
     sentence = (
         "Δ says how the loss changes with each z; its product with what came in adds up over the samples. "
         "⊙ multiplies cell by cell."
     )
-    return Worked(sentence, symbols, numbers)
+    gradient = epoch.network.layers(epoch.gradient)[layer]
+    return sentence, symbols, {delta: epoch.delta[layer], W: gradient.W, b: gradient.b}
 
 
-def _update(epoch: Epoch, layer: int, places: int) -> Worked:
-    this, gradient = layer + 1, epoch.network.layers(epoch.gradient)[layer]
-    old, new = (epoch.network.layers(parameters)[layer] for parameters in (epoch.parameters, epoch.updated))
-    symbols = [
-        rf"W^{{({this})}}_{{\text{{new}}}} = W^{{({this})}} - \eta\,\frac{{\partial L}}{{\partial W^{{({this})}}}}",
-        rf"b^{{({this})}}_{{\text{{new}}}} = b^{{({this})}} - \eta\,\frac{{\partial L}}{{\partial b^{{({this})}}}}",
-    ]
-    numbers = []
-    for letter, before, slope, after in zip("Wb", old, gradient, new):
-        name = f"{letter}^{{({this})}}"
-        numbers.append(_shown(name, before, places))
-        numbers.append(_shown(rf"\frac{{\partial L}}{{\partial {name}}}", slope, places))
-        numbers.append(_shown(rf"{name}_{{\text{{new}}}}", after, places))
-    return Worked(stepping(epoch), symbols, numbers)
+def _update(epoch: Epoch, layer: int) -> _Step:
+    layers = (epoch.network.layers(values)[layer] for values in (epoch.parameters, epoch.gradient, epoch.updated))
+    symbols: list[str] = []
+    shown: dict[str, Array] = {}
+    for letter, now, gradient, new in zip("Wb", *layers):
+        name = f"{letter}^{{({layer + 1})}}"
+        symbols.append(rf"{name}_{{\text{{new}}}} = {name} - \eta\,{_slope(name)}")
+        shown |= {name: now, _slope(name): gradient, rf"{name}_{{\text{{new}}}}": new}
+    return stepping(epoch), symbols, shown
+
+
+def _slope(name: str) -> str:
+    return rf"\frac{{\partial L}}{{\partial {name}}}"
 
 
 def _activations(layer: int) -> str:
     """What a layer reads, as a symbol."""
     return "X" if layer == 0 else f"A^{{({layer})}}"
+
+
+_STEPS = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}

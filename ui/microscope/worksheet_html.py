@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
+
 from film.panels import LOSS_NAMES, layer_names
 from lab.epoch.epoch import Epoch
 from lab.epoch.rounding import rounded, written
@@ -58,15 +60,18 @@ class Sheet:
         """A number to all its places, with a proper minus sign."""
         return written(value, self.places).replace("-", "−")
 
-    def sample(self, value: float) -> str:
-        """A number of a sample: that of a gate needs no places."""
-        return number(value, self.places).replace("-", "−")
-
-    def asked(self, value: float, asked: bool = True) -> str:
-        """A cell to be filled in; not ``asked``, it is given on both pages."""
+    def cells(self, values: Iterable[float], asked: bool = True) -> list[str]:
+        """Cells to be filled in; not ``asked``, they are given on both pages."""
         if not asked:
-            return f"<td>{self.given(value)}</td>"
-        return f'<td class="answer">{self.given(value)}</td>' if self.answers else '<td class="blank"></td>'
+            return [f"<td>{self.given(value)}</td>" for value in values]
+        return [
+            f'<td class="answer">{self.given(value)}</td>' if self.answers else '<td class="blank"></td>'
+            for value in values
+        ]
+
+    def by_sample(self, *texts: str) -> list[str]:
+        """The headers of columns that each sample has."""
+        return [f"{text}sample {s + 1}" for s in self.samples for text in texts]
 
 
 def worksheet(paper: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
@@ -122,24 +127,24 @@ def _rules(sheet: Sheet) -> str:
     return '<div class="rules">' + "".join(f"<p>{escape(rule)}</p>" for rule in rules) + "</div>"
 
 
-def _table(header: Iterable[str], rows: Iterable[str]) -> str:
+def _table(header: Iterable[str], rows: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """A table whose rows are a name and its cells."""
     head = "".join(f"<th>{escape(text)}</th>" for text in header)
-    return f'<div class="wide"><table><tr>{head}</tr>{"".join(f"<tr>{row}</tr>" for row in rows)}</table></div>'
+    body = "".join(f"<tr><th>{escape(name)}</th>{''.join(cells)}</tr>" for name, cells in rows)
+    return f'<div class="wide"><table>{head and f"<tr>{head}</tr>"}{body}</table></div>'
 
 
 def _given(sheet: Sheet) -> str:
     """The samples, then the weights into every unit that is asked for."""
     paper, names = sheet.paper, sheet.names
-    rows = [
-        f"<th>{s + 1}</th>" + "".join(f"<td>{sheet.sample(value)}</td>" for value in (*paper.X[s], *paper.Y[s]))
-        for s in sheet.samples
-    ]
+    rows = []
+    for s in sheet.samples:
+        printed = (number(value, sheet.places).replace("-", "−") for value in (*paper.X[s], *paper.Y[s]))
+        rows.append((f"{s + 1}", [f"<td>{text}</td>" for text in printed]))
     tables = [_table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
-    for layer, (W, b) in enumerate(paper.network.layers(paper.parameters)):
-        rows = [
-            f"<th>{escape(name)}</th>" + "".join(f"<td>{sheet.given(value)}</td>" for value in row[:ASKED])
-            for name, row in zip([*names[layer], "bias"], [*W, b[0]])
-        ]
+    for layer, parameters in enumerate(paper.network.layers(paper.parameters)):
+        values = zip([*names[layer], "bias"], np.concatenate(parameters))
+        rows = [(name, sheet.cells(row[:ASKED], asked=False)) for name, row in values]
         tables.append(_table(["from ↓ to →", *names[layer + 1][:ASKED]], rows))
     return "".join(tables)
 
@@ -155,37 +160,28 @@ def _forward(sheet: Sheet, layer: int) -> str:
             terms = [f"{sheet.given(w)} · {name}" for w, name in zip(W[:, j], names[layer])]
             formulas.append(f"z({unit}) = {_sum([*terms, sheet.given(b[0, j])])}")
             formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
-        cells = [sheet.asked(values[layer][s, j], j < ASKED) for s in sheet.samples for values in (paper.z, paper.a)]
-        rows.append(f"<th>{escape(unit)}</th>" + "".join(cells))
-    header = ["unit", *(text for s in sheet.samples for text in (f"z, sample {s + 1}", f"value, sample {s + 1}"))]
-    return _formulas(formulas) + _table(header, rows)
+        values = [values[layer][s, j] for s in sheet.samples for values in (paper.z, paper.a)]
+        rows.append((unit, sheet.cells(values, j < ASKED)))
+    return _formulas(formulas) + _table(["unit", *sheet.by_sample("z, ", "value, ")], rows)
 
 
 def _loss(sheet: Sheet) -> str:
     paper, outputs = sheet.paper, sheet.names[-1]
     rule = loss_for(paper.loss, paper.network.output).text
-    rows = [
-        f"<th>{escape(f'loss({unit})')}</th>" + "".join(sheet.asked(paper.losses[s, k]) for s in sheet.samples)
-        for k, unit in enumerate(outputs)
-    ]
-    each = _table(["", *(f"sample {s + 1}" for s in sheet.samples)], rows)
-    mean = _table([f"mean of all {paper.losses.size} losses"], [sheet.asked(paper.mean_loss, sheet.whole)])
-    return _formulas(f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs) + each + mean
+    rows = [(f"loss({unit})", sheet.cells(paper.losses[sheet.samples, k])) for k, unit in enumerate(outputs)]
+    mean = (f"mean of all {paper.losses.size} losses", sheet.cells([paper.mean_loss], sheet.whole))
+    formulas = (f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs)
+    return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _table([], [mean])
 
 
 def _backward(sheet: Sheet, layer: int) -> str:
     paper, units = sheet.paper, sheet.names[layer + 1]
-    rows = [
-        f"<th>{escape(f'δ({unit})')}</th>"
-        + "".join(sheet.asked(paper.delta[layer][s, j], j < ASKED) for s in sheet.samples)
-        for j, unit in enumerate(units)
-    ]
+    delta = paper.delta[layer][sheet.samples].T
+    rows = [(f"δ({unit})", sheet.cells(delta[j], j < ASKED)) for j, unit in enumerate(units)]
     formulas = [_delta(sheet, layer, j) for j in range(min(ASKED, len(units)))]
     formulas.append("part of a sample in a weight's gradient: what came in · δ; in a bias's gradient: δ")
     formulas.append(f"gradient: the sum of all parts; new = now − {paper.rate:g} · gradient")
-    return (
-        _formulas(formulas) + _table(["", *(f"sample {s + 1}" for s in sheet.samples)], rows) + _gradients(sheet, layer)
-    )
+    return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _gradients(sheet, layer)
 
 
 def _delta(sheet: Sheet, layer: int, j: int) -> str:
@@ -207,26 +203,22 @@ def _delta(sheet: Sheet, layer: int, j: int) -> str:
 def _gradients(sheet: Sheet, layer: int) -> str:
     """A row a weight: its parts, their sum, and the weight after the step."""
     paper, names = sheet.paper, sheet.names
-    now, gradient, new = (paper.network.layers(p)[layer] for p in (paper.parameters, paper.gradient, paper.updated))
-    W, b = paper.contributions(layer)
-    W = rounded(W, sheet.places)
-    others = [] if sheet.whole else ["all others"]
-    header = ["weight", "now", *(f"part of {s + 1}" for s in sheet.samples), *others, "gradient", "new"]
+    now, gradient, new = (
+        np.concatenate(paper.network.layers(values)[layer])
+        for values in (paper.parameters, paper.gradient, paper.updated)
+    )
+    parts = rounded(np.concatenate(paper.contributions(layer), axis=1), sheet.places)
+    n_in = len(names[layer])
     rows = []
     for j, unit in enumerate(names[layer + 1][:ASKED]):
-        lines = [
-            (source, W[:, i, j], *(v.W[i, j] for v in (now, gradient, new))) for i, source in enumerate(names[layer])
-        ]
-        lines = [*lines[:ASKED], ("bias", b[:, 0, j], *(v.b[0, j] for v in (now, gradient, new)))]
-        for source, parts, old, total, after in lines:
-            rest = float(rounded(total - parts[sheet.samples[0]], sheet.places))
-            rows.append(
-                f"<th>{escape(f'{source} → {unit}')}</th><td>{sheet.given(old)}</td>"
-                + "".join(sheet.asked(parts[s]) for s in sheet.samples)
-                + ("" if sheet.whole else f"<td>{sheet.given(rest)}</td>")
-                + sheet.asked(total)
-                + sheet.asked(after)
-            )
+        for i in (*range(min(ASKED, n_in)), n_in):  # The bias comes last.
+            source, own = [*names[layer], "bias"][i], parts[sheet.samples, i, j]
+            cells = sheet.cells([now[i, j]], asked=False) + sheet.cells(own)
+            if not sheet.whole:
+                cells += sheet.cells([rounded(gradient[i, j] - own[0], sheet.places)], asked=False)
+            rows.append((f"{source} → {unit}", cells + sheet.cells([gradient[i, j], new[i, j]])))
+    others = [] if sheet.whole else ["all others"]
+    header = ["weight", "now", *(f"part of {s + 1}" for s in sheet.samples), *others, "gradient", "new"]
     return _table(header, rows)
 
 

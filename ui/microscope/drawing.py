@@ -13,7 +13,22 @@ from ui.microscope.steps import Step
 
 Array = NDArray[np.float64]
 
-
+# What is in the circles of one sample, on the lines, and beside the units.
+_GIVEN = "In the circles: what each unit gives."
+_SHOWN = {
+    "forward": (_GIVEN, "the weights", ""),
+    "loss": (_GIVEN, "the weights", ""),
+    "backward": (
+        "In the circles: δ from the framed layer on; before it, what each unit gives.",
+        "the gradient ∂L/∂w of the framed layer, the weights elsewhere",
+        ", in the framed layer its gradient",
+    ),
+    "update": (
+        "",
+        "the new weights of the framed layer, the present ones elsewhere",
+        ", in the framed layer the new one",
+    ),
+}
 _ON_ITS_LINES = {"backward": "∂L/∂w", "update": "new weight"}
 
 
@@ -61,23 +76,12 @@ def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[
 
 def caption(drawing: Drawing, step: Step, sample: int | None) -> str:
     """What the drawing shows, in words: also for those who cannot see it."""
-    told = []
-    if sample is not None and step.kind in ("forward", "loss"):
-        told.append("In the circles: what each unit gives.")
-    if sample is not None and step.kind == "backward":
-        told.append("In the circles: δ from the framed layer on, what came in before it.")
+    circles, lines, bias = _SHOWN[step.kind]
     if sample is None:
-        told.append("The circles stay empty for the whole batch; pick one sample to fill them.")
-    lines = {
-        "backward": "the gradient ∂L/∂w of the framed layer, the weights elsewhere",
-        "update": "the new weights of the framed layer, the present ones elsewhere",
-    }
-    told.append(
-        f"On the lines: {lines.get(step.kind, 'the weights')}; blue positive, orange negative, thicker is larger."
-    )
-    own = {"backward": ", in the framed layer its gradient", "update": ", in the framed layer the new one"}
-    told.append(f"b is a unit's bias{own.get(step.kind, '')}.")
+        circles = "The circles stay empty for the whole batch; pick one sample to fill them."
+    told = [circles, f"On the lines: {lines}; blue positive, orange negative, thicker is larger."]
+    told.append(f"b is a unit's bias{bias}.")
     if drawing.crowded:
         followed = drawing.names[step.layer + 1][drawing.unit or 0]
         told.append(f"Left out for want of room: numbers are written only at {followed}; the cursor finds the others.")
-    return " ".join(told)
+    return " ".join(told).strip()

@@ -8,7 +8,7 @@ from lab.epoch.rounding import rounded_down, rounded_up
 from nn_core import Trainer
 from setting import schedule
 from setting.setting import Setting
-from ui.microscope.remedies import AIMS, ANEW, COMMAND, DIAGNOSED, EVERY, LAST, TRAIN_ON, Count, best, label, study
+from ui.microscope.remedies import ANEW, LAST, TRAIN_ON, Count, best, label, study
 
 
 def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> None:
@@ -16,13 +16,14 @@ def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> Non
 
     ``setting`` is that of ``trainer``'s run.
     """
-    evenly, aimed, solved = study()[kind]
+    how, found = study()
+    evenly, aimed, aim, solved = found[kind]
     drawn = f"Of {evenly.tried:,} random settings, {evenly.true:,} had “{title}” as their first finding"
     if aimed.tried:
-        drawn += f", and {aimed.true:,} of {aimed.tried:,} drawn with {AIMS[kind][0]}"
+        drawn += f", and {aimed.true:,} of {aimed.tried:,} drawn with {aim}"
     later = f" Trained on to epoch {LAST:,}, {_counted(solved[TRAIN_ON])} were solved." if TRAIN_ON in solved else ""
     st.markdown("**What helped such runs**")
-    st.markdown(f"{drawn}.{later} What helped most; changes are begun anew and trained for {ANEW:,} epochs:")
+    st.markdown(f"{drawn}.{later} What helped most; changed settings start anew and train for {ANEW:,} epochs:")
     for name, (changed, count) in best(kind, setting, trainer.epoch).items():
         query = changed.to_query()
         if name == TRAIN_ON and len(trainer.schedule) > 1:
@@ -32,11 +33,7 @@ def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> Non
             help="Opens the Train page with this change.",
         )  # fmt: skip
         st.caption(f"Solved {_counted(count)}.")
-    st.caption(
-        "Settings are drawn evenly from all that this app offers, two thirds of them without a second hidden layer, "
-        f"and diagnosed at epoch {', '.join(f'{epoch:,}' for epoch in DIAGNOSED[:-1])} or {DIAGNOSED[-1]:,}. A run is "
-        f"solved if it is at some epoch; every {EVERY}th is looked at. `{COMMAND}` counts again."
-    )
+    st.caption(how)
 
 
 def _counted(count: Count) -> str:

@@ -6,7 +6,7 @@ The study is ``python -m bench.diagnosis``; it writes ``diagnosis_study.json``, 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,25 +19,9 @@ from setting.setting import RANGES, RATES, Setting
 from ui.run.controls import NAMES
 
 STUDY = Path(__file__).with_name("diagnosis_study.json")
-COMMAND = "python -m bench.diagnosis"
-DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which the study diagnoses a run.
-ANEW = 2000  # The epochs that it trains a changed setting for.
+ANEW = 2000  # The epochs that the study trains a changed setting for.
 LAST = RANGES["epochs"][1]  # The epoch that it trains a run on to, unchanged: the last one that the app has.
-EVERY = 100  # Epochs between two at which it sees whether a run is solved.
-NO_FINDING = "none"  # In the place of a kind, for the runs that had no finding.
 TRAIN_ON = "epochs"  # The name of the remedy that changes nothing but goes on.
-
-# Few evenly drawn runs have these kinds of finding first, so more are drawn from settings in which they are less rare.
-AIMS: dict[str, tuple[str, dict[str, Sequence[Any]]]] = {
-    "diverged": ("linear hidden neurons and learning rate 5 or 10", dict(activation=["linear"], rate=[5.0, 10.0])),
-    "at_rest": ("one hidden neuron and zero weights", dict(hidden=[1], hidden2=[0], init=["zeros"])),
-    "saturated": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
-    "vanishing": (
-        "two hidden layers of 1 to 4 sigmoid neurons and uniform weights",
-        dict(hidden=range(1, 5), hidden2=range(1, 5), activation=["sigmoid"], init=["uniform"]),
-    ),
-    "bouncing": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
-}
 
 
 class Count(NamedTuple):
@@ -53,10 +37,14 @@ class Count(NamedTuple):
 
 
 class Row(NamedTuple):
-    """How many runs had a kind of finding first, of those drawn evenly and of those aimed at it; what solved them."""
+    """How many runs had a kind of finding first, of those drawn evenly and of those aimed at it; what solved them.
+
+    ``aim`` says in words from which settings the latter were drawn.
+    """
 
     evenly: Count
     aimed: Count
+    aim: str
     solved: dict[str, Count]
 
 
@@ -98,17 +86,18 @@ def label(name: str, changed: Setting) -> str:
 
 
 @cache
-def study() -> dict[str, Row]:
-    """What the study found when it was last written, by the kind of the first finding."""
-    return {
-        kind: Row(Count(*evenly), Count(*aimed), {name: Count(*count) for name, count in solved.items()})
-        for kind, (evenly, aimed, solved) in json.loads(STUDY.read_text(encoding="utf-8"))["kinds"].items()
+def study() -> tuple[str, dict[str, Row]]:
+    """How the study was made, and what it found when it was last written, by the kind of the first finding."""
+    stored = json.loads(STUDY.read_text(encoding="utf-8"))
+    return stored["how"], {
+        kind: Row(Count(*evenly), Count(*aimed), aim, {name: Count(*count) for name, count in solved.items()})
+        for kind, (evenly, aimed, aim, solved) in stored["kinds"].items()
     }
 
 
 def best(kind: str, setting: Setting, epoch: int, most: int = 3) -> dict[str, tuple[Setting, Count]]:
     """The remedies that solved runs of ``kind``, surest first, of those that change anything for the run here."""
-    counts, changed = study()[kind].solved, remedies(setting, epoch)
+    counts, changed = study()[1][kind].solved, remedies(setting, epoch)
     helpful = [name for name, count in counts.items() if count.true and name in changed]
     surest = sorted(helpful, key=lambda name: -counts[name].interval[0])
     return {name: (changed[name], counts[name]) for name in surest[:most]}

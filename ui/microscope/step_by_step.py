@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -23,6 +21,7 @@ from ui.microscope.sample import sample_picker
 from ui.microscope.steps import Step, steps
 
 Array = NDArray[np.float64]
+Table = dict[str, list[str]]  # Columns by name.
 
 _STEP = "microscope-step"
 
@@ -92,50 +91,49 @@ def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: i
 
 def _table(epoch: Epoch, step: Step, sample: int | None, places: int) -> None:
     """The same step for every unit or weight, in numbers."""
-    names = layer_names(epoch.network.sizes)
     if step.kind == "update":
-        with st.expander("Every weight and bias"):
-            st.dataframe(updates(epoch, places), hide_index=True, width="stretch")
-            st.caption("≈ marks what the printed digits alone would not give: rounded.")
-        return
-    layer = step.layer
-    with st.expander("Every unit of this layer" if step.kind != "backward" else "Every weight of this layer"):
-        if step.kind == "backward":
-            gradient = epoch.network.layers(epoch.gradient)[layer]
-            rows: dict[str, Any] = {"∂L/∂w from": [*names[layer], "bias"]}
-            for unit, name in enumerate(names[layer + 1]):
-                rows[f"to {name}"] = [written(v, places) for v in (*gradient.W[:, unit], gradient.b[0, unit])]
-        else:
-            rows = _units(epoch, layer, sample, names[layer + 1], places)
+        title, rows = "Every weight and bias", updates(epoch, places)
+    elif step.kind == "backward":
+        title, rows = "Every weight of this layer", _gradients(epoch, step.layer, places)
+    else:
+        title, rows = "Every unit of this layer", _units(epoch, step.layer, sample, places)
+    with st.expander(title):
         st.dataframe(rows, hide_index=True, width="stretch")
 
 
-def _units(epoch: Epoch, layer: int, sample: int | None, names: list[str], places: int) -> dict[str, Any]:
+def _units(epoch: Epoch, layer: int, sample: int | None, places: int) -> Table:
     """Every unit's z and a: of one sample, or of as many as fit."""
-    samples = [sample] if sample is not None else list(range(min(len(epoch.X), ROWS)))
-    rows: dict[str, Any] = {"unit": names}
-    for s in samples:
-        of = "" if sample is not None else f" of sample {s + 1}"
-        rows[f"z{of}"] = [written(v, places) for v in epoch.z[layer][s]]
-        rows[f"a{of}"] = [written(v, places) for v in epoch.a[layer][s]]
+    rows = {"unit": layer_names(epoch.network.sizes)[layer + 1]}
+    for s in range(min(len(epoch.X), ROWS)) if sample is None else [sample]:
+        of = f" of sample {s + 1}" if sample is None else ""
+        rows |= {f"z{of}": _print(epoch.z[layer][s], places), f"a{of}": _print(epoch.a[layer][s], places)}
     return rows
 
 
-def updates(epoch: Epoch, places: int) -> dict[str, list[str]]:
+def _gradients(epoch: Epoch, layer: int, places: int) -> Table:
+    """A row a source of the layer, a column a unit."""
+    sources, units = layer_names(epoch.network.sizes)[layer : layer + 2]
+    columns = np.concatenate(epoch.network.layers(epoch.gradient)[layer]).T
+    rows = {"∂L/∂w from": [*sources, "bias"]}
+    return rows | {f"to {unit}": _print(column, places) for unit, column in zip(units, columns)}
+
+
+def updates(epoch: Epoch, places: int) -> Table:
     """The update of every parameter as columns of print; ``≈`` stands where the printed digits give another result."""
 
     def result(by_hand: Array, values: Array) -> list[str]:
         marks = ["" if relation(hand, value, places) == "=" else "≈ " for hand, value in zip(by_hand, values)]
-        return [mark + text for mark, text in zip(marks, plain(values))]
-
-    def plain(values: Array) -> list[str]:
-        return [written(value, places) for value in values]
+        return [mark + text for mark, text in zip(marks, _print(values, places))]
 
     now, gradient, step = epoch.parameters, epoch.gradient, epoch.rate * epoch.gradient
     return {
         "parameter": parameter_names(epoch.network),
-        "now": plain(now),
-        "gradient": plain(gradient),
+        "now": _print(now, places),
+        "gradient": _print(gradient, places),
         f"{epoch.rate:g} × gradient": result(epoch.rate * rounded(gradient, places), step),
         "new": result(rounded(now, places) - rounded(step, places), epoch.updated),
     }
+
+
+def _print(values: Array, places: int) -> list[str]:
+    return [written(value, places) for value in values]

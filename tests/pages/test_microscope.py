@@ -107,7 +107,7 @@ def test_the_slider_and_the_field_move_one_epoch_and_the_stage_is_told():
 
 def test_the_epoch_the_train_page_rests_at_is_the_one_that_is_opened():
     app = AppTest.from_file(APP, default_timeout=60).run()
-    film(app).answer(Request("settle", 77, 0, 0, film(app).run, None))
+    film(app).respond(Request("pause", 77, 0, 0, film(app).run, None))
     app.switch_page(PAGE).run()
     assert slider(app).value == 77
     assert "epoch" in app.query_params
@@ -287,7 +287,7 @@ def test_back_over_a_moved_rate_stays_at_the_epoch_at_which_it_was_moved(monkeyp
 def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_screen():
     app = opened(rate=0.5)
     run = film(app)
-    run.answer(Request("play", 20, 48, 0, run.run, None, drawn=10))
+    run.respond(Request("play", 20, 48, 0, run.run, None, drawn=10))
     app.select_slider[0].set_value(2.0).run()
     assert url(app, "epoch", "rates") == ["10", "0:0.5,10:2"]
 
@@ -326,7 +326,7 @@ def test_the_rates_of_a_run_are_those_it_was_trained_with_and_then_the_sliders()
     assert film(app).schedule == ((0, 0.5),)
     film(app).follow(rate=2.0)
     assert film(app).schedule == ((0, 0.5), (100, 2.0))
-    film(app).answer(Request("settle", 30, 0, 0, film(app).run, None))
+    film(app).respond(Request("pause", 30, 0, 0, film(app).run, None))
     assert film(app).schedule == ((0, 0.5), (100, 2.0))
 
 
@@ -423,7 +423,7 @@ def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monk
     slow(monkeypatch)
     app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
     move(app, 20_000)
-    film(app).answer(Request("settle", 7, 0, 0, film(app).run, None))
+    film(app).respond(Request("pause", 7, 0, 0, film(app).run, None))
     app.run()
     assert film(app).trainer.epoch == 7
     assert not bars(app)

@@ -1,4 +1,4 @@
-"""Rounding as it is done on paper, and an honest sign between a sum and its printed total."""
+"""Rounding as it is done on paper: halves away from zero, bounds outwards."""
 
 from __future__ import annotations
 
@@ -45,11 +45,3 @@ def percent_interval(low: float, high: float) -> tuple[str, str]:
 def written(value: float, places: int) -> str:
     """``value`` as it is printed: ``places`` decimals, halves away from zero, plain ASCII."""
     return f"{rounded(value, places):.{places}f}"
-
-
-def relation(by_hand: float, value: float, places: int) -> str:
-    """``"="`` if ``by_hand``, computed from printed digits, rounds to the printed digits of ``value``; else ``"≈"``.
-
-    So a line whose printed parts do not give its printed result says that it was rounded.
-    """
-    return "=" if written(by_hand, places) == written(value, places) else "≈"

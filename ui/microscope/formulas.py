@@ -1,6 +1,6 @@
 """The arithmetic of one unit and one sample, typeset: once in symbols, once with the numbers of this epoch.
 
-Every number is the engine's own, rounded for print; ``by hand`` is what a reader gets from the printed digits.
+Every number is the engine's own, rounded for print.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.epoch.epoch import Epoch
-from lab.epoch.rounding import rounded
 from nn_core.activations import activation
 from nn_core.losses import Loss, loss_for
-from nn_core.network import last_delta
 from ui.microscope.latex import added, aligned, equals, factor, number, symbol, weight
 from ui.microscope.steps import Step
 
@@ -57,10 +55,8 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     rule = activation(name)
     symbols.append(f"{a_sym} = {rule.latex.format(z_sym)}")
     filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
-    by_hand = float(rounded(W[:, unit], places) @ rounded(inputs, places) + rounded(b[0, unit], places))
-    sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(by_hand, z, places)])
-    hand = float(rule.function(rounded(z, places)))
-    bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(hand, a, places)])
+    sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(z, places)])
+    bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(a, places)])
     sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
     return Worked(sentence, symbols, [sums, bent])
 
@@ -87,8 +83,7 @@ def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
     z, a, y = (float(values[sample, unit]) for values in (epoch.z[-1], epoch.a[-1], epoch.Y))
     letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
     filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
-    by_hand = float(rule.each(rounded(z, places), rounded(a, places), np.array(y)))
-    ends = equals(by_hand, epoch.losses[sample, unit], places)
+    ends = equals(epoch.losses[sample, unit], places)
     over = "all samples" if epoch.Y.shape[1] == 1 else "all outputs of all samples"
     symbols = [
         f"{ell} = {rule.latex.format(**letters)}",
@@ -102,13 +97,11 @@ def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
 
 def _mean(epoch: Epoch, places: int) -> str:
     parts = epoch.losses.ravel()
-    by_hand = float(rounded(parts, places).mean())
     if len(parts) <= FEW:
-        total = rf"= \frac{{1}}{{{len(parts)}}} \big({added([number(part, places) for part in parts])}\big)"
+        total = rf"\big({added([number(part, places) for part in parts])}\big)"
     else:
-        total = rf"= \frac{{1}}{{{len(parts)}}} \cdot {number(float(parts.sum()), places)}"
-        by_hand = float(rounded(parts.sum(), places)) / len(parts)
-    return aligned("L", [total, equals(by_hand, epoch.mean_loss, places)])
+        total = rf"\cdot {number(float(parts.sum()), places)}"
+    return aligned("L", [rf"= \frac{{1}}{{{len(parts)}}} {total}", equals(epoch.mean_loss, places)])
 
 
 def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
@@ -127,8 +120,7 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
         lines = []
         if i < len(inputs):  # The bias comes last; its part of the gradient is δ itself.
             product = rf"{factor(inputs[i], places)} \cdot {factor(d, places)}"
-            by_hand = float(rounded(inputs[i], places) * rounded(d, places))
-            lines.append(rf"\;\text{{part: }} {product} {equals(by_hand, parts[sample, i], places)}")
+            lines.append(rf"\;\text{{part: }} {product} {equals(parts[sample, i], places)}")
         lines.append(_over_samples(parts[:, i], sample, gradient[i], places))
         numbers.append(aligned(rf"\frac{{\partial L}}{{\partial {name}}}", lines))
     sentence = (
@@ -146,15 +138,12 @@ def _parameters(epoch: Epoch, layer: int, unit: int) -> list[str]:
 
 def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
     """A gradient as the sum of its samples' parts, this sample's framed; of many samples the others in one number."""
+    own = rf"\boxed{{{number(parts[sample], places)}}}"
     if len(parts) > FEW:
-        parts = np.array([parts[sample], total - parts[sample]])
-        sample, others = 0, rf"\underbrace{{{factor(parts[1], places)}}}_{{\text{{all others}}}}"
-        texts = ["", others]
+        texts = [own, rf"\underbrace{{{factor(total - parts[sample], places)}}}_{{\text{{all others}}}}"]
     else:
-        texts = [number(part, places) for part in parts]
-    texts[sample] = rf"\boxed{{{number(parts[sample], places)}}}"
-    by_hand = float(rounded(parts, places).sum())
-    return "= " + added(texts) + r" \\ & " + equals(by_hand, total, places)
+        texts = [own if s == sample else number(part, places) for s, part in enumerate(parts)]
+    return "= " + added(texts) + r" \\ & " + equals(total, places)
 
 
 def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:
@@ -170,9 +159,7 @@ def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[li
         slope = activation(epoch.network.output).latex_derivative
         symbols += rf"\;{slope.format(a_sym)}"
         filled += rf" \cdot {slope.format(factor(a, places))}"
-    shown = rounded(a, places)
-    by_hand = last_delta(rule, shown, activation(epoch.network.output).derivative(shown), np.array(y))
-    ends = equals(float(by_hand) / epoch.losses.size, float(epoch.delta[-1][sample, unit]), places)
+    ends = equals(float(epoch.delta[-1][sample, unit]), places)
     return [f"{d_sym} = {symbols}"], [aligned(d_sym, [filled, ends])]
 
 
@@ -181,7 +168,7 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
     above, this = epoch.delta[layer + 1][sample], layer + 1
     a, d = float(epoch.a[layer][sample, unit]), float(epoch.delta[layer][sample, unit])
     d_sym, a_sym = symbol(r"\delta", this, unit), symbol("a", this, unit)
-    rule, shown = activation(epoch.network.activations[layer]), rounded(a, places)
+    rule = activation(epoch.network.activations[layer])
     if len(W) == 1:
         error = f"{weight(this + 1, unit, 0)}\\,{symbol(chr(92) + 'delta', this + 1, 0)}"
     else:
@@ -191,13 +178,11 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
         )
     symbols = [rf"{d_sym} = {error}\;{rule.latex_derivative.format(a_sym)}"]
     terms = [rf"{factor(w, places)} \cdot {factor(k, places)}" for w, k in zip(W, above)]
-    back = float(rounded(W, places) @ rounded(above, places))
     slope = rule.latex_derivative.format(factor(a, places))
     product = rf"= {terms[0]} \cdot {slope}"
     if len(terms) > 1:
         product = rf"= \big( {added(terms)} \big) \\ & \quad \cdot {slope}"
-    lines = [product, equals(back * float(rule.derivative(shown)), d, places)]
-    return symbols, [aligned(d_sym, lines)]
+    return symbols, [aligned(d_sym, [product, equals(d, places)])]
 
 
 def _update(epoch: Epoch, layer: int, unit: int, places: int) -> Worked:
@@ -208,7 +193,6 @@ def _update(epoch: Epoch, layer: int, unit: int, places: int) -> Worked:
     numbers = []
     for name, old, slope, result in zip(_parameters(epoch, layer, unit), now, gradient, new):
         filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(slope, places)}"
-        by_hand = float(rounded(old, places) - epoch.rate * rounded(slope, places))
-        numbers.append(aligned(rf"{name}\text{{ new}}", [filled, equals(by_hand, result, places)]))
+        numbers.append(aligned(rf"{name}\text{{ new}}", [filled, equals(result, places)]))
     symbols = [rf"{name}_{{\text{{new}}}} = {name} - \eta\,\frac{{\partial L}}{{\partial {name}}}" for name in "wb"]
     return Worked(stepping(epoch), symbols, numbers)

@@ -1,15 +1,14 @@
-"""LaTeX for the arithmetic of a network: numbers as they are printed, symbols with their indices, lines that break.
-
-Where the printed digits, worked out by hand, give another last digit than the one printed, the line says ``≈`` instead
-of ``=``: rounded.
-"""
+"""LaTeX for the arithmetic of a network: numbers as they are printed, symbols with their indices, lines that break."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from lab.epoch.rounding import relation, written
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lab.epoch.rounding import rounded, written
 
 
 def number(value: float, places: int) -> str:
@@ -53,7 +52,11 @@ def weight(layer: int, source: int, unit: int) -> str:
     return f"w^{{({layer})}}_{{{source + 1}{comma}{unit + 1}}}"
 
 
-def equals(by_hand: float, value: float, places: int) -> str:
-    """``value`` as printed behind the sign that ``by_hand``, worked out from printed digits, allows."""
-    sign = r"\approx" if relation(by_hand, value, places) == "≈" else "="
-    return f"{sign} {number(value, places)}"
+def equals(value: float, places: int) -> str:
+    """``value`` as printed, behind its sign."""
+    return f"{sign(value, places)} {number(value, places)}"
+
+
+def sign(values: ArrayLike, places: int) -> str:
+    """``=`` where ``values`` are printed whole, ``≈`` where they are rounded."""
+    return "=" if np.array_equal(rounded(values, places), values) else r"\approx"

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.epoch.epoch import Epoch
-from lab.epoch.rounding import rounded
 from nn_core.activations import activation
 from nn_core.losses import loss_for
 from ui.microscope.formulas import Worked, shared, stepping
-from ui.microscope.latex import number
+from ui.microscope.latex import equals, number, sign
 from ui.microscope.steps import Step
 
 Array = NDArray[np.float64]
@@ -41,12 +40,11 @@ def matrix(values: Array, places: int) -> str:
 
 def _shown(name: str, values: Array, places: int) -> str:
     """A matrix behind its name; a wide one below it, for a phone; a single number without brackets."""
-    sign = "=" if np.array_equal(rounded(values, places), values) else r"\approx"
     if values.ndim == 0:
-        return rf"{name} {sign} {number(float(values), places)}"
+        return f"{name} {equals(float(values), places)}"
     if values.shape[1] < COLUMNS:
-        return rf"{name} {sign} {matrix(values, places)}"
-    return rf"\begin{{aligned}} & {name} {sign} \\ & {matrix(values, places)} \end{{aligned}}"
+        return f"{name} {sign(values, places)} {matrix(values, places)}"
+    return rf"\begin{{aligned}} & {name} {sign(values, places)} \\ & {matrix(values, places)} \end{{aligned}}"
 
 
 def _elementwise(formula: str) -> str:

@@ -12,7 +12,7 @@ from film.panels import layer_names
 from lab.epoch.by_hand import places_for
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
-from lab.epoch.rounding import relation, rounded, written
+from lab.epoch.rounding import written
 from ui.microscope.choice import choice
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.formulas import worked
@@ -83,7 +83,7 @@ def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: i
     st.markdown("**With the numbers of this epoch**")
     for formula in shown.numbers:
         st.latex((r"\footnotesize " if sample is None else r"\small ") + formula)
-    notes = [f"Printed to {places} decimals; ≈ marks a result that the printed digits alone would not give: rounded."]
+    notes = [f"Printed to {places} decimals: ≈ stands before what is rounded. The last digits may not add up."]
     if sample is None and is_cut(epoch):
         notes.append(f"Matrices are cut to {ROWS} rows and {COLUMNS} columns; dots stand for the rest.")
     st.caption(" ".join(notes))
@@ -119,19 +119,13 @@ def _gradients(epoch: Epoch, layer: int, places: int) -> Table:
 
 
 def updates(epoch: Epoch, places: int) -> Table:
-    """The update of every parameter as columns of print; ``≈`` stands where the printed digits give another result."""
-
-    def result(by_hand: Array, values: Array) -> list[str]:
-        marks = ["" if relation(hand, value, places) == "=" else "≈ " for hand, value in zip(by_hand, values)]
-        return [mark + text for mark, text in zip(marks, _print(values, places))]
-
-    now, gradient, step = epoch.parameters, epoch.gradient, epoch.rate * epoch.gradient
+    """The update of every parameter, as columns of print."""
     return {
         "parameter": parameter_names(epoch.network),
-        "now": _print(now, places),
-        "gradient": _print(gradient, places),
-        f"{epoch.rate:g} × gradient": result(epoch.rate * rounded(gradient, places), step),
-        "new": result(rounded(now, places) - rounded(step, places), epoch.updated),
+        "now": _print(epoch.parameters, places),
+        "gradient": _print(epoch.gradient, places),
+        f"{epoch.rate:g} × gradient": _print(epoch.rate * epoch.gradient, places),
+        "new": _print(epoch.updated, places),
     }
 
 

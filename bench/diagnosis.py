@@ -32,9 +32,10 @@ import numpy as np
 
 from lab.criterion import SOLVED
 from lab.run.diagnosis import diagnose
+from lab.wilson import wilson
 from nn_core import Trainer
 from setting.setting import CHOICES, RANGES, Setting
-from ui.microscope.remedies import ANEW, LAST, STUDY, TRAIN_ON, Count, Row, remedies, study
+from ui.microscope.remedies import ANEW, LAST, STUDY, TRAIN_ON, remedies, study
 
 COMMAND = "python -m bench.diagnosis"
 RUNS, CASES, MOST_AIMED, QUICK = 1000, 30, 5000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
@@ -44,21 +45,44 @@ NO_FINDING = "none"  # In the place of a kind, for the runs that had no finding.
 FINAL = ("one_line", "at_rest")  # Of these the page says that no epoch helps.
 _AT_ONCE = 100  # Settings drawn for a kind between two looks at whether they are enough.
 HOW = (
-    "Settings are drawn evenly from all that this app offers, two thirds of them without a second hidden layer, and "
-    f"diagnosed at one of the epochs {', '.join(f'{epoch:,}' for epoch in DIAGNOSED)}. A run is solved if "
-    f"it is at some epoch; every {EVERY}th is looked at. `{COMMAND}` counts again."
+    "Settings are drawn evenly from all that this app offers, two thirds of them without a second hidden layer; for rare "
+    "findings also from settings in which they are less rare. They are diagnosed at one of the epochs "
+    f"{', '.join(f'{epoch:,}' for epoch in DIAGNOSED)}. A run is solved if it is at some epoch; every {EVERY}th is "
+    f"looked at. `{COMMAND}` counts again."
 )
 # Few evenly drawn runs have these kinds of finding first, so more are drawn from settings in which they are less rare.
-AIMS: dict[str, tuple[str, dict[str, Sequence[Any]]]] = {
-    "diverged": ("linear hidden neurons and learning rate 5 or 10", dict(activation=["linear"], rate=[5.0, 10.0])),
-    "at_rest": ("one hidden neuron and zero weights", dict(hidden=[1], hidden2=[0], init=["zeros"])),
-    "saturated": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
-    "vanishing": (
-        "two hidden layers of 1 to 4 sigmoid neurons and uniform weights",
-        dict(hidden=range(1, 5), hidden2=range(1, 5), activation=["sigmoid"], init=["uniform"]),
-    ),
-    "bouncing": ("learning rate 5 or 10", dict(rate=[5.0, 10.0])),
+AIMS: dict[str, dict[str, Sequence[Any]]] = {
+    "diverged": dict(activation=["linear"], rate=[5.0, 10.0]),
+    "at_rest": dict(hidden=[1], hidden2=[0], init=["zeros"]),
+    "saturated": dict(rate=[5.0, 10.0]),
+    "vanishing": dict(hidden=range(1, 5), hidden2=range(1, 5), activation=["sigmoid"], init=["uniform"]),
+    "bouncing": dict(rate=[5.0, 10.0]),
 }
+
+
+class Count(NamedTuple):
+    """In how many of the runs that were tried something came true."""
+
+    true: int
+    tried: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval of the rate; from 0 to 1 where nothing was tried."""
+        return wilson(self.true, self.tried) if self.tried else (0.0, 1.0)
+
+
+class Row(NamedTuple):
+    """How many runs had a kind of finding first, of those drawn evenly and of those aimed at it; what solved them."""
+
+    evenly: Count
+    aimed: Count
+    solved: dict[str, Count]
+
+    @property
+    def surest_first(self) -> dict[str, Count]:
+        """What solved them, that with the highest lower bound first."""
+        return dict(sorted(self.solved.items(), key=lambda item: (-item[1].interval[0], item[0])))
 
 
 class Case(NamedTuple):
@@ -79,7 +103,7 @@ def drawn(number: int, aim: str | None = None) -> Setting:
     hidden, hidden2 = (int(rng.integers(1, RANGES["hidden"][1] + 1)) for _ in range(2))
     second = hidden2 if rng.random() < 1 / 3 else 0
     setting = Setting(**choices, hidden=hidden, hidden2=second, seed=number, epochs=one_of(DIAGNOSED))
-    return replace(setting, **{name: one_of(values) for name, values in AIMS[aim][1].items()}) if aim else setting
+    return replace(setting, **{name: one_of(values) for name, values in AIMS[aim].items()}) if aim else setting
 
 
 def solves(trainer: Trainer, epochs: int) -> bool:
@@ -126,7 +150,7 @@ def counted(evenly: Iterable[Case | None], runs: int, aimed: dict[str, tuple[lis
         for name, helped in [item for one in (*cases, *more) for item in one.solved.items()]:
             before = solved.get(name, Count(0, 0))
             solved[name] = Count(before.true + helped, before.tried + 1)
-        found[kind] = Row(Count(len(cases), runs), Count(len(more), tried), AIMS.get(kind, ("",))[0], solved)
+        found[kind] = Row(Count(len(cases), runs), Count(len(more), tried), solved)
     return found
 
 
@@ -151,22 +175,22 @@ def show(found: dict[str, Row]) -> None:
     print(
         f"{'first finding':15}{'evenly':>12}{'aimed at':>12}  solved by epoch {LAST:,}     solved in {ANEW:,} when anew"
     )
-    for kind, (evenly, aimed, _, solved) in sorted(found.items(), key=lambda item: -item[1].evenly.true):
-        later = solved.get(TRAIN_ON, Count(0, 0))
+    for kind, row in sorted(found.items(), key=lambda item: -item[1].evenly.true):
+        later = row.solved.get(TRAIN_ON, Count(0, 0))
         low, high = later.interval
-        changes = sorted(((n, c) for n, c in solved.items() if n != TRAIN_ON), key=lambda item: -item[1].interval[0])
-        helped = ", ".join(f"{name} {count.true}/{count.tried}" for name, count in changes)
-        drawn = "".join(f"{f'{count.true}/{count.tried}':>12}" for count in (evenly, aimed))
+        changes = (f"{name} {count.true}/{count.tried}" for name, count in row.surest_first.items() if name != TRAIN_ON)
+        helped = ", ".join(changes)
+        drawn = "".join(f"{f'{count.true}/{count.tried}':>12}" for count in (row.evenly, row.aimed))
         print(f"{kind:15}{drawn}  {later.true:4}/{later.tried:<4}({low:5.1%} to {high:5.1%})  {helped}")
 
 
-def disagreements(page: dict[str, Row], found: dict[str, Row]) -> list[str]:
+def disagreements(page: dict[str, Any], found: dict[str, Row]) -> list[str]:
     """What the ``page`` says otherwise than what was ``found``, in sentences."""
     wrong = [f"{kind}: on the page and not found" for kind in page.keys() - found.keys()]
     wrong += [f"{kind}: found and not on the page" for kind in found.keys() - page.keys()]
     for kind in page.keys() & found.keys():
-        for name, count in page[kind].solved.items():
-            now = found[kind].solved.get(name, Count(0, 0))
+        for name, stored in page[kind]["solved"].items():
+            count, now = Count(*stored), found[kind].solved.get(name, Count(0, 0))
             if now.interval[0] > count.interval[1] or now.interval[1] < count.interval[0]:
                 wrong.append(
                     f"{kind}, {name}: the page has {count.true} of {count.tried}, found {now.true} of {now.tried}"
@@ -176,7 +200,11 @@ def disagreements(page: dict[str, Row], found: dict[str, Row]) -> list[str]:
 
 def to_json(found: dict[str, Row]) -> str:
     """``found`` as the file of the page, a line a kind."""
-    rows = ",\n".join(f'    "{kind}": {json.dumps(row, sort_keys=True)}' for kind, row in sorted(found.items()))
+    kinds = {
+        kind: {"runs": row.evenly.true + row.aimed.true, "solved": row.surest_first}
+        for kind, row in sorted(found.items())
+    }
+    rows = ",\n".join(f'    "{kind}": {json.dumps(row)}' for kind, row in kinds.items())
     return f'{{\n  "how": {json.dumps(HOW)},\n  "kinds": {{\n{rows}\n  }}\n}}\n'
 
 
@@ -197,7 +225,7 @@ def main() -> None:
     if arguments.write:
         STUDY.write_text(to_json(found), encoding="utf-8")
     else:
-        wrong += disagreements(study()[1], found)
+        wrong += disagreements(study()["kinds"], found)
     print("\n".join(wrong) or "The page's figures agree with these.")
     sys.exit(bool(wrong))
 

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from lab.wilson import wilson
 from setting.setting import RANGES, RATES, Setting
 from ui.run.controls import NAMES
 
@@ -22,30 +21,6 @@ STUDY = Path(__file__).with_name("diagnosis_study.json")
 ANEW = 2000  # The epochs that the study trains a changed setting for.
 LAST = RANGES["epochs"][1]  # The epoch that it trains a run on to, unchanged: the last one that the app has.
 TRAIN_ON = "epochs"  # The name of the remedy that changes nothing but goes on.
-
-
-class Count(NamedTuple):
-    """In how many of the runs that were tried something came true."""
-
-    true: int
-    tried: int
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the rate; from 0 to 1 where nothing was tried."""
-        return wilson(self.true, self.tried) if self.tried else (0.0, 1.0)
-
-
-class Row(NamedTuple):
-    """How many runs had a kind of finding first, of those drawn evenly and of those aimed at it; what solved them.
-
-    ``aim`` says in words from which settings the latter were drawn.
-    """
-
-    evenly: Count
-    aimed: Count
-    aim: str
-    solved: dict[str, Count]
 
 
 def _times_ten(setting: Setting, power: int) -> dict[str, Any]:
@@ -86,18 +61,21 @@ def label(name: str, changed: Setting) -> str:
 
 
 @cache
-def study() -> tuple[str, dict[str, Row]]:
-    """How the study was made, and what it found when it was last written, by the kind of the first finding."""
-    stored = json.loads(STUDY.read_text(encoding="utf-8"))
-    return stored["how"], {
-        kind: Row(Count(*evenly), Count(*aimed), aim, {name: Count(*count) for name, count in solved.items()})
-        for kind, (evenly, aimed, aim, solved) in stored["kinds"].items()
-    }
+def study() -> dict[str, Any]:
+    """What the study found when it was last written.
+
+    ``how`` it was made, and by the ``kinds`` of a run's first finding, how many ``runs`` had it and, surest first, how
+    many of those tried each remedy ``solved``.
+    """
+    found: dict[str, Any] = json.loads(STUDY.read_text(encoding="utf-8"))
+    return found
 
 
-def best(kind: str, setting: Setting, epoch: int, most: int = 3) -> dict[str, tuple[Setting, Count]]:
-    """The remedies that solved runs of ``kind``, surest first, of those that change anything for the run here."""
-    counts, changed = study()[1][kind].solved, remedies(setting, epoch)
-    helpful = [name for name, count in counts.items() if count.true and name in changed]
-    surest = sorted(helpful, key=lambda name: -counts[name].interval[0])
-    return {name: (changed[name], counts[name]) for name in surest[:most]}
+def best(kind: str, setting: Setting, epoch: int) -> dict[str, tuple[Setting, list[int]]]:
+    """The three surest remedies for runs of ``kind`` that change anything for the run here.
+
+    Each has the changed setting, and how many runs it solved of how many tried.
+    """
+    counts, changed = study()["kinds"][kind]["solved"], remedies(setting, epoch)
+    helpful = [name for name, (solved, _) in counts.items() if solved and name in changed]
+    return {name: (changed[name], counts[name]) for name in helpful[:3]}

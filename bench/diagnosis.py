@@ -45,8 +45,8 @@ NO_FINDING = "none"  # In the place of a kind, for the runs that had no finding.
 FINAL = ("one_line", "at_rest")  # Of these the page says that no epoch helps.
 _AT_ONCE = 100  # Settings drawn for a kind between two looks at whether they are enough.
 HOW = (
-    "Settings are drawn evenly from all that this app offers, two thirds of them without a second hidden layer; for rare "
-    "findings also from settings in which they are less rare. They are diagnosed at one of the epochs "
+    "Settings are drawn evenly from all that this app offers, two thirds of them without a second hidden layer; for "
+    "rare findings also from settings in which they are less rare. They are diagnosed at one of the epochs "
     f"{', '.join(f'{epoch:,}' for epoch in DIAGNOSED)}. A run is solved if it is at some epoch; every {EVERY}th is "
     f"looked at. `{COMMAND}` counts again."
 )

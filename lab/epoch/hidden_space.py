@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lab.arguments import one_point
-from nn_core.checks import whole
 from nn_core.network import Network
 
 Array = NDArray[np.float64]
@@ -42,17 +41,16 @@ class HiddenView:
 
 
 @np.errstate(all="ignore")
-def hidden_view(network: Network, parameters: ArrayLike, X: ArrayLike, output: int = 0) -> HiddenView:
-    """How unit ``output`` of the last layer sees ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P,)``.
+def hidden_view(network: Network, parameters: ArrayLike, X: ArrayLike) -> HiddenView:
+    """How the (first) output unit sees ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P,)``.
 
     One unit is the first axis, and the second stays empty. Of three or more, the first axis is the distance from the
     cut and the second the direction along it in which the samples move as the first input grows: their covariance with
     it. Unlike the direction of their widest spread it has a sign, so neighbouring epochs have neighbouring pictures.
     """
     parameters, X = one_point(network, parameters, X)
-    output = whole("output", output, least=0, most=network.sizes[-1] - 1)
     W, b = network.layers(parameters)[-1]
-    w, shift = W[:, output], float(b[0, output])
+    w, shift = W[:, 0], float(b[0, 0])
     if len(w) <= 2:
         axes = np.eye(2, len(w))
         return HiddenView(axes, np.zeros(2), axes @ w, shift)

@@ -561,6 +561,12 @@ def test_of_a_cloud_the_worksheet_follows_one_sample():
     assert "do not fit on a page" in words(app)
 
 
+def test_a_layer_too_wide_for_a_page_has_no_worksheet():
+    app = view(opened(epoch=100, hidden=9), "worksheet")
+    assert not app.get("download_button")
+    assert "room for layers of at most 8 units" in words(app)
+
+
 def test_a_healthy_run_gets_no_diagnosis_and_a_stuck_one_is_told_why():
     app = opened(epoch=2000, view="diagnosis")
     assert "Solved, with a loss of" in app.success[0].value

@@ -27,39 +27,23 @@ def hidden_layer(epoch: Epoch, theme: Theme) -> None:
     if n_in != 2:
         st.info(f"These pictures are drawn over the square of two inputs; this network has {n_in}.")
         return
-    plane, output = plane_around(epoch.X, cells=CELLS), _output(epoch)
+    plane = plane_around(epoch.X, cells=CELLS)
     left, right = st.columns(2, gap="medium")
     with left:
-        _space(epoch, output, plane, theme)
+        _space(epoch, plane, theme)
     for layer in range(len(epoch.network.sizes) - 2):
         with right if layer == 0 else st.container():
-            _maps(epoch, layer, output, plane, theme)
+            _maps(epoch, layer, plane, theme)
 
 
-def _space(epoch: Epoch, output: int, plane: Plane, theme: Theme) -> None:
-    view = hidden_view(epoch.network, epoch.parameters, epoch.X, output=output)
+def _space(epoch: Epoch, plane: Plane, theme: Theme) -> None:
+    view = hidden_view(epoch.network, epoch.parameters, epoch.X)
     points = view.seen(epoch.a[-2])
-    mesh = [view.seen(_last_hidden(epoch, line)) for line in _grid(plane)]
-    figure = hidden_space(theme, points, epoch.Y[:, output], mesh, view.normal, view.shift, _axes(epoch, view))
+    mesh = [view.seen(epoch.network.forward(epoch.parameters, line)[-2]) for line in _grid(plane)]
+    figure = hidden_space(theme, points, epoch.Y[:, 0], mesh, view.normal, view.shift, _axes(epoch, view))
     st.markdown("**The samples as the output sees them**")
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="microscope-space")
-    st.caption(_words(epoch, view, points, output))
-
-
-def _output(epoch: Epoch) -> int:
-    """Which output's cut is shown; with one there is nothing to choose."""
-    names = layer_names(epoch.network.sizes)[-1]
-    if len(names) == 1:
-        return 0
-    chosen: int = st.selectbox(
-        "Output", range(len(names)), key="microscope-output", persist_state="session", format_func=names.__getitem__,
-        help="The output whose targets are coloured and whose cut is drawn.",
-    )  # fmt: skip
-    return chosen
-
-
-def _last_hidden(epoch: Epoch, points: Array) -> Array:
-    return epoch.network.forward(epoch.parameters, points)[-2]
+    st.caption(_words(epoch, view, points))
 
 
 def _grid(plane: Plane) -> list[Array]:
@@ -72,12 +56,12 @@ def _grid(plane: Plane) -> list[Array]:
 def _axes(epoch: Epoch, view: HiddenView) -> tuple[str, str]:
     names = layer_names(epoch.network.sizes)[-2]
     if view.edge_on:
-        return "distance from the cut", "along the cut, the way x₁ grows"
+        return "distance from the cut", "along the cut, as x₁ grows"
     return names[0], names[1] if len(names) == 2 else "(there is only one hidden unit)"
 
 
-def _words(epoch: Epoch, view: HiddenView, points: Array, output: int) -> str:
-    right = (points @ view.normal + view.shift > 0) == (epoch.Y[:, output] > 0.5)
+def _words(epoch: Epoch, view: HiddenView, points: Array) -> str:
+    right = (points @ view.normal + view.shift > 0) == (epoch.Y[:, 0] > 0.5)
     told = (
         "Each sample at the place that the last hidden layer gives it; orange circles have target 0, blue squares 1. "
         "The output can only cut this space along the thick line, where it says 0.5; "
@@ -90,7 +74,7 @@ def _words(epoch: Epoch, view: HiddenView, points: Array, output: int) -> str:
     return told
 
 
-def _maps(epoch: Epoch, layer: int, output: int, plane: Plane, theme: Theme) -> None:
+def _maps(epoch: Epoch, layer: int, plane: Plane, theme: Theme) -> None:
     """What each unit of a hidden layer gives for every pair of inputs."""
     network = epoch.network
     responses = network.forward(epoch.parameters, plane.points)[layer]
@@ -103,7 +87,7 @@ def _maps(epoch: Epoch, layer: int, output: int, plane: Plane, theme: Theme) -> 
         limits, told = (-most, most), f"orange −{most:.3g}, colourless 0, blue {most:.3g}"
     grid = responses.reshape(plane.cells, plane.cells, -1)
     names = layer_names(network.sizes)[layer + 1]
-    st.markdown(f"**What each unit of the {layer_name(network, layer)} answers**")
-    figure = response_maps(theme, plane, grid, names, limits, epoch.X, epoch.Y[:, output])
+    st.markdown(f"**What each unit of the {layer_name(network, layer)} gives**")
+    figure = response_maps(theme, plane, grid, names, limits, epoch.X, epoch.Y[:, 0])
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-maps-{layer}")
     st.caption(f"A map a unit over the two inputs, x₁ to the right and x₂ upwards: {told}. The samples are marked.")

@@ -7,12 +7,15 @@ import streamlit as st
 from lab.epoch.by_hand import places_for, work_by_hand
 from lab.epoch.epoch import Epoch
 from ui.microscope.sample import sample_picker
-from ui.microscope.worksheet_html import MOST_SAMPLES, worksheet
+from ui.microscope.worksheet_html import MOST_SAMPLES, MOST_UNITS, worksheet
 
 
 def worksheets(number: int, epoch: Epoch) -> None:
     """Two buttons for epoch ``number``: a page with blanks, and the same page with the answers."""
     sample = sample_picker(epoch, st.columns([2, 3])[0])
+    if max(epoch.network.sizes) > MOST_UNITS:
+        st.info(f"A worksheet has room for layers of at most {MOST_UNITS} units.")
+        return
     if sample is None and len(epoch.X) > MOST_SAMPLES:
         st.info(f"{len(epoch.X)} samples do not fit on a page. Choose one sample above; what the others add is given.")
         return
@@ -36,8 +39,3 @@ def worksheets(number: int, epoch: Epoch) -> None:
             "With answers", filled, f"epoch-{number}-answers.html", "text/html", key="microscope-filled",
             icon=":material/fact_check:", on_click="ignore", help="The same page with every blank filled.",
         )  # fmt: skip
-    if len(samples) == len(epoch.X):
-        st.caption(
-            f"Worked on paper the mean loss is {paper.mean_loss:.{places}f}; the engine, which rounds nothing, has "
-            f"{epoch.mean_loss:.{places + 4}f}."
-        )

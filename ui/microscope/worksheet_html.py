@@ -21,8 +21,7 @@ from nn_core.losses import loss_for
 from ui.microscope.latex import number
 from ui.microscope.steps import layer_name
 
-ASKED = 4  # Units of a layer that are asked for; of larger layers the others are given.
-MOST_SAMPLES = 4  # That fit side by side on a page.
+MOST_SAMPLES, MOST_UNITS = 4, 8  # That fit side by side on a page.
 
 _STYLE = """
 @page { size: A4; margin: 15mm }
@@ -60,14 +59,15 @@ class Sheet:
         """A number to all its places, with a proper minus sign."""
         return written(value, self.places).replace("-", "−")
 
-    def cells(self, values: Iterable[float], asked: bool = True) -> list[str]:
-        """Cells to be filled in; not ``asked``, they are given on both pages."""
-        if not asked:
-            return [f"<td>{self.given(value)}</td>" for value in values]
-        return [
-            f'<td class="answer">{self.given(value)}</td>' if self.answers else '<td class="blank"></td>'
-            for value in values
-        ]
+    def printed(self, values: Iterable[float]) -> list[str]:
+        """Cells that are given on both pages."""
+        return [f"<td>{self.given(value)}</td>" for value in values]
+
+    def asked(self, values: Iterable[float]) -> list[str]:
+        """Cells to be filled in."""
+        if not self.answers:
+            return ['<td class="blank"></td>' for _ in values]
+        return [f'<td class="answer">{self.given(value)}</td>' for value in values]
 
     def by_sample(self, *texts: str) -> list[str]:
         """The headers of columns that each sample has."""
@@ -116,8 +116,6 @@ def _rules(sheet: Sheet) -> str:
         "Bias: every unit has one, added once to its sum. It is trained like a weight whose input is always 1.",
         bent,
     ]
-    if max(sheet.paper.network.sizes[1:]) > ASKED:
-        rules.append(f"Of each layer the first {ASKED} units are asked for; what the others do is given or left out.")
     if not sheet.whole:
         others = len(sheet.paper.X) - 1
         rules.append(
@@ -135,7 +133,7 @@ def _table(header: Iterable[str], rows: Iterable[tuple[str, Iterable[str]]]) -> 
 
 
 def _given(sheet: Sheet) -> str:
-    """The samples, then the weights into every unit that is asked for."""
+    """The samples, then the weights."""
     paper, names = sheet.paper, sheet.names
     rows = []
     for s in sheet.samples:
@@ -144,8 +142,8 @@ def _given(sheet: Sheet) -> str:
     tables = [_table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
     for layer, parameters in enumerate(paper.network.layers(paper.parameters)):
         values = zip([*names[layer], "bias"], np.concatenate(parameters))
-        rows = [(name, sheet.cells(row[:ASKED], asked=False)) for name, row in values]
-        tables.append(_table(["from ↓ to →", *names[layer + 1][:ASKED]], rows))
+        rows = [(name, sheet.printed(row)) for name, row in values]
+        tables.append(_table(["from ↓ to →", *names[layer + 1]], rows))
     return "".join(tables)
 
 
@@ -156,29 +154,28 @@ def _forward(sheet: Sheet, layer: int) -> str:
     bent, units = activation(paper.network.activations[layer]).text, names[layer + 1]
     formulas, rows = [], []
     for j, unit in enumerate(units):
-        if j < ASKED:
-            terms = [f"{sheet.given(w)} · {name}" for w, name in zip(W[:, j], names[layer])]
-            formulas.append(f"z({unit}) = {_sum([*terms, sheet.given(b[0, j])])}")
-            formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
+        terms = [f"{sheet.given(w)} · {name}" for w, name in zip(W[:, j], names[layer])]
+        formulas.append(f"z({unit}) = {_sum([*terms, sheet.given(b[0, j])])}")
+        formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
         values = [values[layer][s, j] for s in sheet.samples for values in (paper.z, paper.a)]
-        rows.append((unit, sheet.cells(values, j < ASKED)))
+        rows.append((unit, sheet.asked(values)))
     return _formulas(formulas) + _table(["unit", *sheet.by_sample("z, ", "value, ")], rows)
 
 
 def _loss(sheet: Sheet) -> str:
     paper, outputs = sheet.paper, sheet.names[-1]
     rule = loss_for(paper.loss, paper.network.output).text
-    rows = [(f"loss({unit})", sheet.cells(paper.losses[sheet.samples, k])) for k, unit in enumerate(outputs)]
-    mean = (f"mean of all {paper.losses.size} losses", sheet.cells([paper.mean_loss], sheet.whole))
+    rows = [(f"loss({unit})", sheet.asked(paper.losses[sheet.samples, k])) for k, unit in enumerate(outputs)]
+    total = sheet.asked([paper.mean_loss]) if sheet.whole else sheet.printed([paper.mean_loss])
+    mean = (f"mean of all {paper.losses.size} losses", total)
     formulas = (f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs)
     return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _table([], [mean])
 
 
 def _backward(sheet: Sheet, layer: int) -> str:
     paper, units = sheet.paper, sheet.names[layer + 1]
-    delta = paper.delta[layer][sheet.samples].T
-    rows = [(f"δ({unit})", sheet.cells(delta[j], j < ASKED)) for j, unit in enumerate(units)]
-    formulas = [_delta(sheet, layer, j) for j in range(min(ASKED, len(units)))]
+    rows = [(f"δ({unit})", sheet.asked(delta)) for unit, delta in zip(units, paper.delta[layer][sheet.samples].T)]
+    formulas = [_delta(sheet, layer, j) for j in range(len(units))]
     formulas.append("part of a sample in a weight's gradient: what came in · δ; in a bias's gradient: δ")
     formulas.append(f"gradient: the sum of all parts; new = now − {paper.rate:g} · gradient")
     return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _gradients(sheet, layer)
@@ -208,15 +205,14 @@ def _gradients(sheet: Sheet, layer: int) -> str:
         for values in (paper.parameters, paper.gradient, paper.updated)
     )
     parts = rounded(np.concatenate(paper.contributions(layer), axis=1), sheet.places)
-    n_in = len(names[layer])
     rows = []
-    for j, unit in enumerate(names[layer + 1][:ASKED]):
-        for i in (*range(min(ASKED, n_in)), n_in):  # The bias comes last.
-            source, own = [*names[layer], "bias"][i], parts[sheet.samples, i, j]
-            cells = sheet.cells([now[i, j]], asked=False) + sheet.cells(own)
+    for j, unit in enumerate(names[layer + 1]):
+        for i, source in enumerate([*names[layer], "bias"]):
+            own = parts[sheet.samples, i, j]
+            cells = sheet.printed([now[i, j]]) + sheet.asked(own)
             if not sheet.whole:
-                cells += sheet.cells([rounded(gradient[i, j] - own[0], sheet.places)], asked=False)
-            rows.append((f"{source} → {unit}", cells + sheet.cells([gradient[i, j], new[i, j]])))
+                cells += sheet.printed([rounded(gradient[i, j] - own[0], sheet.places)])
+            rows.append((f"{source} → {unit}", cells + sheet.asked([gradient[i, j], new[i, j]])))
     others = [] if sheet.whole else ["all others"]
     header = ["weight", "now", *(f"part of {s + 1}" for s in sheet.samples), *others, "gradient", "new"]
     return _table(header, rows)

@@ -41,16 +41,6 @@ def test_more_units_are_turned_without_stretching(units):
     np.testing.assert_allclose(view.axes @ view.axes.T, np.eye(2), atol=1e-12)
 
 
-def test_an_output_is_chosen_by_its_number():
-    network = Network((2, 4, 2))
-    parameters = np.random.default_rng(3).normal(size=network.size)
-    hidden, outputs = network.forward(parameters, X)
-    for output in (0, 1):
-        view = hidden_view(network, parameters, X, output)
-        right = view.seen(hidden) @ view.normal + view.shift > 0
-        np.testing.assert_array_equal(right, outputs[:, output] > 0.5)
-
-
 def test_a_network_of_zeros_has_a_picture_too():
     network = Network((2, 4, 1))
     view = hidden_view(network, np.zeros(network.size), X)

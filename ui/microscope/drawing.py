@@ -13,21 +13,15 @@ from ui.microscope.steps import Step
 
 Array = NDArray[np.float64]
 
-# What is in the circles of one sample, on the lines, and beside the units.
 _GIVEN = "In the circles: what each unit gives."
-_SHOWN = {
-    "forward": (_GIVEN, "the weights", ""),
-    "loss": (_GIVEN, "the weights", ""),
+_SHOWN = {  # What is in the circles of one sample, and what on the lines.
+    "forward": (_GIVEN, "the weights and biases"),
+    "loss": (_GIVEN, "the weights and biases"),
     "backward": (
         "In the circles: δ from the framed layer on; before it, what each unit gives.",
-        "the gradient ∂L/∂w of the framed layer, the weights elsewhere",
-        ", in the framed layer its gradient",
+        "the gradient ∂L/∂w of the framed layer, the weights and biases elsewhere",
     ),
-    "update": (
-        "",
-        "the new weights of the framed layer, the present ones elsewhere",
-        ", in the framed layer the new one",
-    ),
+    "update": ("", "the new weights and biases of the framed layer, the present ones elsewhere"),
 }
 _ON_ITS_LINES = {"backward": "∂L/∂w", "update": "new weight"}
 
@@ -76,11 +70,10 @@ def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[
 
 def caption(drawing: Drawing, step: Step, sample: int | None) -> str:
     """What the drawing shows, in words: also for those who cannot see it."""
-    circles, lines, bias = _SHOWN[step.kind]
+    circles, lines = _SHOWN[step.kind]
     if sample is None:
         circles = "The circles stay empty for the whole batch; pick one sample to fill them."
-    told = [circles, f"On the lines: {lines}; blue positive, orange negative, thicker is larger."]
-    told.append(f"b is a unit's bias{bias}.")
+    told = [circles, f"On the lines, and as b for a bias: {lines}; blue positive, orange negative, thicker is larger."]
     if drawing.crowded:
         followed = drawing.names[step.layer + 1][drawing.unit or 0]
         told.append(f"Left out for want of room: numbers are written only at {followed}; the cursor finds the others.")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
 from nn_core.losses import Loss, loss_for
-from ui.microscope.latex import added, aligned, equals, factor, number, symbol, weight
+from ui.microscope.latex import added, aligned, equals, factor, number, product, slope, symbol, weight
 from ui.microscope.steps import Step
 
 Array = NDArray[np.float64]
@@ -31,13 +31,7 @@ class Worked(NamedTuple):
 
 def worked(epoch: Epoch, step: Step, sample: int, unit: int, places: int) -> Worked:
     """The formulas of ``step`` for one ``sample`` and one ``unit`` of the step's layer, both counted from 0."""
-    if step.kind == "forward":
-        return _forward(epoch, step.layer, sample, unit, places)
-    if step.kind == "loss":
-        return _loss(epoch, sample, unit, places)
-    if step.kind == "backward":
-        return _backward(epoch, step.layer, sample, unit, places)
-    return _update(epoch, step.layer, unit, places)
+    return _STEPS[step.kind](epoch, step.layer, sample, unit, places)
 
 
 def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
@@ -50,11 +44,11 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
         terms = [f"{weight(this, i, unit)}\\,{symbol('a', layer, i)}" for i in range(size)]
         symbols = [f"{z_sym} = " + " + ".join([*terms, b_sym])]
     else:
-        source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
-        symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} w^{{({this})}}_{{i\,{unit + 1}}}\,{source} + {b_sym}"]
+        term = rf"{weight(this, 'i', unit)}\,{symbol('a', layer, 'i')}"
+        symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} {term} + {b_sym}"]
     rule = activation(name)
     symbols.append(f"{a_sym} = {rule.latex.format(z_sym)}")
-    filled = [rf"{factor(w, places)} \cdot {factor(x, places)}" for w, x in zip(W[:, unit], inputs)]
+    filled = [product(w, x, places) for w, x in zip(W[:, unit], inputs)]
     sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(z, places)])
     bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(a, places)])
     sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
@@ -78,8 +72,8 @@ def _rule(epoch: Epoch) -> Loss:
     return loss_for(epoch.loss, epoch.network.output)
 
 
-def _loss(epoch: Epoch, sample: int, unit: int, places: int) -> Worked:
-    rule, last, ell = _rule(epoch), len(epoch.network.shapes), f"\\ell_{{{unit + 1}}}"
+def _loss(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
+    rule, last, ell = _rule(epoch), layer + 1, f"\\ell_{{{unit + 1}}}"
     z, a, y = (float(values[sample, unit]) for values in (epoch.z[-1], epoch.a[-1], epoch.Y))
     letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
     filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
@@ -109,20 +103,18 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
     delta = _output_delta(epoch, sample, unit, places) if last else _hidden_delta(epoch, layer, sample, unit, places)
     symbols, numbers = delta
     this, d, inputs = layer + 1, float(epoch.delta[layer][sample, unit]), epoch.inputs(layer)[sample]
-    d_sym, comma = symbol(r"\delta", this, unit), "," if unit >= 9 else r"\,"
-    source = "x_i" if layer == 0 else f"a^{{({layer})}}_i"
-    slope = rf"\frac{{\partial L}}{{\partial w^{{({this})}}_{{i{comma}{unit + 1}}}}}"
-    symbols.append(rf"{slope} = \sum_{{\text{{samples}}}} {source}\,{d_sym}")
-    symbols.append(rf"\frac{{\partial L}}{{\partial {symbol('b', this, unit)}}} = \sum_{{\text{{samples}}}} {d_sym}")
+    d_sym, over = symbol(r"\delta", this, unit), r"\sum_{\text{samples}}"
+    symbols.append(rf"{slope(weight(this, 'i', unit))} = {over} {symbol('a', layer, 'i')}\,{d_sym}")
+    symbols.append(f"{slope(symbol('b', this, unit))} = {over} {d_sym}")
     parts = np.concatenate(epoch.contributions(layer), axis=1)[:, :, unit]
     gradient = np.concatenate(epoch.network.layers(epoch.gradient)[layer])[:, unit]
     for i, name in enumerate(_parameters(epoch, layer, unit)):
         lines = []
         if i < len(inputs):  # The bias comes last; its part of the gradient is δ itself.
-            product = rf"{factor(inputs[i], places)} \cdot {factor(d, places)}"
-            lines.append(rf"\;\text{{part: }} {product} {equals(parts[sample, i], places)}")
+            part = equals(parts[sample, i], places)
+            lines.append(rf"\;\text{{part: }} {product(inputs[i], d, places)} {part}")
         lines.append(_over_samples(parts[:, i], sample, gradient[i], places))
-        numbers.append(aligned(rf"\frac{{\partial L}}{{\partial {name}}}", lines))
+        numbers.append(aligned(slope(name), lines))
     sentence = (
         "δ says how the loss changes with z. Times what came in it gives this sample's part of a weight's gradient; "
         "the parts of all samples are added, this sample's is framed."
@@ -156,9 +148,9 @@ def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[li
     error = rule.latex_error.format(z=z, a=number(a, places), y=factor(y, places))
     filled = rf"= {shared(epoch)} \cdot {error}"
     if not rule.probabilities:
-        slope = activation(epoch.network.output).latex_derivative
-        symbols += rf"\;{slope.format(a_sym)}"
-        filled += rf" \cdot {slope.format(factor(a, places))}"
+        bend = activation(epoch.network.output).latex_derivative
+        symbols += rf"\;{bend.format(a_sym)}"
+        filled += rf" \cdot {bend.format(factor(a, places))}"
     ends = equals(float(epoch.delta[-1][sample, unit]), places)
     return [f"{d_sym} = {symbols}"], [aligned(d_sym, [filled, ends])]
 
@@ -167,32 +159,31 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
     W = epoch.network.layers(epoch.parameters)[layer + 1].W[unit]
     above, this = epoch.delta[layer + 1][sample], layer + 1
     a, d = float(epoch.a[layer][sample, unit]), float(epoch.delta[layer][sample, unit])
-    d_sym, a_sym = symbol(r"\delta", this, unit), symbol("a", this, unit)
+    delta = r"\delta"
+    d_sym, a_sym = symbol(delta, this, unit), symbol("a", this, unit)
     rule = activation(epoch.network.activations[layer])
     if len(W) == 1:
-        error = f"{weight(this + 1, unit, 0)}\\,{symbol(chr(92) + 'delta', this + 1, 0)}"
+        error = rf"{weight(this + 1, unit, 0)}\,{symbol(delta, this + 1, 0)}"
     else:
-        comma = "," if unit >= 9 else r"\,"
-        error = (
-            rf"\Big(\sum_{{k=1}}^{{{len(W)}}} w^{{({this + 1})}}_{{{unit + 1}{comma}k}}\,\delta^{{({this + 1})}}_k\Big)"
-        )
-    symbols = [rf"{d_sym} = {error}\;{rule.latex_derivative.format(a_sym)}"]
-    terms = [rf"{factor(w, places)} \cdot {factor(k, places)}" for w, k in zip(W, above)]
-    slope = rule.latex_derivative.format(factor(a, places))
-    product = rf"= {terms[0]} \cdot {slope}"
-    if len(terms) > 1:
-        product = rf"= \big( {added(terms)} \big) \\ & \quad \cdot {slope}"
-    return symbols, [aligned(d_sym, [product, equals(d, places)])]
+        error = rf"\Big(\sum_{{k=1}}^{{{len(W)}}} {weight(this + 1, unit, 'k')}\,{symbol(delta, this + 1, 'k')}\Big)"
+    bend = rule.latex_derivative.format(factor(a, places))
+    terms = [product(w, k, places) for w, k in zip(W, above)]
+    filled = terms[0] if len(terms) == 1 else rf"\big( {added(terms)} \big) \\ & \quad"
+    lines = [rf"= {filled} \cdot {bend}", equals(d, places)]
+    return [rf"{d_sym} = {error}\;{rule.latex_derivative.format(a_sym)}"], [aligned(d_sym, lines)]
 
 
-def _update(epoch: Epoch, layer: int, unit: int, places: int) -> Worked:
+def _update(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
     now, gradient, new = (
         np.concatenate(epoch.network.layers(values)[layer])[:, unit].tolist()
         for values in (epoch.parameters, epoch.gradient, epoch.updated)
     )
     numbers = []
-    for name, old, slope, result in zip(_parameters(epoch, layer, unit), now, gradient, new):
-        filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(slope, places)}"
+    for name, old, steep, result in zip(_parameters(epoch, layer, unit), now, gradient, new):
+        filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(steep, places)}"
         numbers.append(aligned(rf"{name}\text{{ new}}", [filled, equals(result, places)]))
-    symbols = [rf"{name}_{{\text{{new}}}} = {name} - \eta\,\frac{{\partial L}}{{\partial {name}}}" for name in "wb"]
+    symbols = [rf"{name}_{{\text{{new}}}} = {name} - \eta\,{slope(name)}" for name in "wb"]
     return Worked(stepping(epoch), symbols, numbers)
+
+
+_STEPS = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}

@@ -41,15 +41,31 @@ def added(terms: Sequence[str], width: int = 30) -> str:
     return (r" \\ & \quad ".join(line.strip() for line in lines)).removeprefix("+ ")
 
 
-def symbol(letter: str, layer: int, unit: int) -> str:
-    """``letter`` of a unit: layers and units are counted from 1 in print; layer 0 is the inputs."""
-    return f"x_{{{unit + 1}}}" if layer == 0 and letter == "a" else f"{letter}^{{({layer})}}_{{{unit + 1}}}"
+def product(left: float, right: float, places: int) -> str:
+    """A product of two numbers as printed."""
+    return rf"{factor(left, places)} \cdot {factor(right, places)}"
 
 
-def weight(layer: int, source: int, unit: int) -> str:
-    """The weight from unit ``source`` below to ``unit`` of ``layer``; all printed counting from 1."""
-    comma = "," if max(source, unit) >= 9 else ""
-    return f"w^{{({layer})}}_{{{source + 1}{comma}{unit + 1}}}"
+def symbol(letter: str, layer: int, unit: int | str) -> str:
+    """``letter`` of a unit, by number or as an index letter: numbers count from 1 in print; layer 0 is the inputs."""
+    index = _printed(unit)
+    return f"x_{{{index}}}" if layer == 0 and letter == "a" else f"{letter}^{{({layer})}}_{{{index}}}"
+
+
+def weight(layer: int, source: int | str, unit: int | str) -> str:
+    """The weight from ``source`` below to ``unit`` of ``layer``."""
+    ends = [_printed(source), _printed(unit)]
+    comma = "," if max(map(len, ends)) > 1 else "" if "".join(ends).isdigit() else r"\,"
+    return f"w^{{({layer})}}_{{{comma.join(ends)}}}"
+
+
+def slope(name: str) -> str:
+    """The derivative of the loss by what is called ``name``."""
+    return rf"\frac{{\partial L}}{{\partial {name}}}"
+
+
+def _printed(unit: int | str) -> str:
+    return unit if isinstance(unit, str) else str(unit + 1)
 
 
 def equals(value: float, places: int) -> str:

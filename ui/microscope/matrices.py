@@ -12,7 +12,7 @@ from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
 from nn_core.losses import loss_for
 from ui.microscope.formulas import Worked, shared, stepping
-from ui.microscope.latex import equals, number, sign
+from ui.microscope.latex import equals, number, sign, slope
 from ui.microscope.steps import Step
 
 Array = NDArray[np.float64]
@@ -86,7 +86,7 @@ def _backward(epoch: Epoch, layer: int) -> _Step:
         rule = loss_for(epoch.loss, epoch.network.output)
         error = rf"{shared(epoch)}\,{_elementwise(rule.latex_error).format(z=z, a=a, y='Y')}"
         error += "" if rule.probabilities else rf" \odot {bend}"
-    W, b = (_slope(f"{letter}^{{({this})}}") for letter in "Wb")
+    W, b = (slope(f"{letter}^{{({this})}}") for letter in "Wb")
     symbols = [
         f"{delta} = {error}",
         rf"{W} = {{{_activations(layer)}}}^\top\,{delta}",
@@ -106,13 +106,9 @@ def _update(epoch: Epoch, layer: int) -> _Step:
     shown: dict[str, Array] = {}
     for letter, now, gradient, new in zip("Wb", *layers):
         name = f"{letter}^{{({layer + 1})}}"
-        symbols.append(rf"{name}_{{\text{{new}}}} = {name} - \eta\,{_slope(name)}")
-        shown |= {name: now, _slope(name): gradient, rf"{name}_{{\text{{new}}}}": new}
+        symbols.append(rf"{name}_{{\text{{new}}}} = {name} - \eta\,{slope(name)}")
+        shown |= {name: now, slope(name): gradient, rf"{name}_{{\text{{new}}}}": new}
     return stepping(epoch), symbols, shown
-
-
-def _slope(name: str) -> str:
-    return rf"\frac{{\partial L}}{{\partial {name}}}"
 
 
 def _activations(layer: int) -> str:

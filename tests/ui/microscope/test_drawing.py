@@ -50,4 +50,4 @@ def test_going_back_the_weights_on_from_the_followed_unit_are_written_and_forwar
 def test_the_caption_says_whose_gradient_is_on_the_lines():
     step = _steps("backward")[-1]
     words = caption(drawing_of(EPOCH, step, 0, 0), step, 0)
-    assert "the gradient ∂L/∂w of the framed layer, the weights elsewhere" in words
+    assert "the gradient ∂L/∂w of the framed layer, the weights and biases elsewhere" in words

@@ -1,4 +1,4 @@
-"""A choice among numbered things whose names change with the network or the data."""
+"""A choice among numbered things whose names change with the network or the data, such as the samples."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+
+from lab.epoch.epoch import Epoch
 
 
 def choice(
@@ -23,3 +25,21 @@ def choice(
     index: int = place.selectbox(label, options, key=key, format_func=names, help=help)
     st.session_state[kept] = index
     return index
+
+
+def sample_picker(epoch: Epoch, place: DeltaGenerator) -> int | None:
+    """One sample, counted from 0, or None for all of them at once."""
+
+    def described(index: int) -> str:
+        if index < 0:
+            return f"All {len(epoch.X)} samples at once"
+        pair = (epoch.X[index], epoch.Y[index])
+        inputs, targets = (", ".join(f"{value:.2g}".replace("-", "−") for value in row) for row in pair)
+        return f"Sample {index + 1}: {inputs} → {targets}"
+
+    index = choice(
+        place, "Sample", range(-1, len(epoch.X)), key="microscope-sample", names=described,
+        default=1,  # In a gate the first is 0, 0, with nothing to multiply.
+        help="Whose numbers are followed. Training always uses all of them.",
+    )  # fmt: skip
+    return None if index < 0 else index

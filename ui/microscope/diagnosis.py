@@ -18,7 +18,7 @@ from lab.sliced_work import SlicedWork
 from nn_core import Network, Trainer
 from server.slices import run_in_slices, work_a_slice
 from setting.setting import Setting
-from ui.microscope.help import what_helps
+from ui.microscope.remedies import what_helps
 from ui.microscope.steps import layer_name
 from ui.verdicts import wrong
 
@@ -101,8 +101,8 @@ def _values(finding: Finding, network: Network) -> dict[str, Any]:
     values: dict[str, Any] = {name: _Number(value) for name, value in e.items()}
     values["named"] = _named(finding, network)
     if finding.kind == "one_line":
-        one = "a single neuron in each hidden layer" if len(network.sizes) > 3 else "a single hidden neuron"
-        values["neurons"] = one if set(network.sizes[1:-1]) == {1} else f"{network.hidden} hidden neurons"
+        narrow = set(network.sizes[1:-1]) == {1}
+        values["neurons"] = "one neuron in a hidden layer" if narrow else f"{network.hidden} hidden neurons"
     if finding.kind == "vanishing":
         values |= {"percent": _Number(100 * e["share"]), "layer": layer_name(network, finding.units[0][0])}
     if "lowest" in e:  # The ends of a range are rounded outwards.

@@ -1,4 +1,4 @@
-"""What may help a run that does not learn: one change of its setting, and how often a study found that it helps.
+"""What may help a run that does not learn: one change of its setting, how often it did in a study, and a link to it.
 
 The study is ``python -m bench.diagnosis``; it writes ``diagnosis_study.json``, the only place its figures stand.
 """
@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
+from nn_core import Trainer
+from setting import schedule
 from setting.setting import RANGES, RATES, Setting
 from ui.run.controls import NAMES
 
@@ -21,6 +24,32 @@ STUDY = Path(__file__).with_name("diagnosis_study.json")
 ANEW = 2000  # The epochs that the study trains a changed setting for.
 LAST = RANGES["epochs"][1]  # The epoch that it trains a run on to, unchanged: the last one that the app has.
 TRAIN_ON = "epochs"  # The name of the remedy that changes nothing but goes on.
+
+
+def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> None:
+    """What became of runs with a first finding of ``kind``, and what helped them; ``trainer`` runs ``setting``."""
+    found = study()["kinds"][kind]
+    runs, solved = found["runs"], found["solved"]
+    told = f"In a study of random settings, {runs:,} runs had “{title}” as their first finding."
+    if TRAIN_ON in solved:
+        told += f" Trained on to epoch {LAST:,}, {_counted(solved[TRAIN_ON])} were solved."
+    st.markdown("**What helped such runs**")
+    st.markdown(f"{told} What helped most; changed settings start anew and train for {ANEW:,} epochs:")
+    for name, (changed, count) in best(kind, setting, trainer.epoch).items():
+        query = changed.to_query()
+        if name == TRAIN_ON and len(trainer.schedule) > 1:
+            query["rates"] = schedule.to_text(trainer.schedule)
+        st.page_link(
+            "pages/train.py", label=label(name, changed), icon=":material/play_arrow:", query_params=query,
+            help="Opens the Train page with this change.",
+        )  # fmt: skip
+        st.caption(f"Solved {_counted(count)}.")
+    st.caption(study()["how"])
+
+
+def _counted(count: list[int]) -> str:
+    solved, tried = count
+    return f"{solved:,} of {tried:,}"
 
 
 def _times_ten(setting: Setting, power: int) -> dict[str, Any]:

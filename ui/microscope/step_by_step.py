@@ -13,11 +13,10 @@ from lab.epoch.by_hand import places_for
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.epoch.rounding import written
-from ui.microscope.choice import choice
+from ui.microscope.choice import choice, sample_picker
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.formulas import worked
 from ui.microscope.matrices import COLUMNS, ROWS, is_cut, worked_batch
-from ui.microscope.sample import sample_picker
 from ui.microscope.steps import Step, steps
 
 Array = NDArray[np.float64]

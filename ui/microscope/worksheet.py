@@ -6,7 +6,7 @@ import streamlit as st
 
 from lab.epoch.by_hand import places_for, work_by_hand
 from lab.epoch.epoch import Epoch
-from ui.microscope.sample import sample_picker
+from ui.microscope.choice import sample_picker
 from ui.microscope.worksheet_html import MOST_SAMPLES, MOST_UNITS, worksheet
 
 

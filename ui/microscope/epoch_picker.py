@@ -8,7 +8,7 @@ from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch, compute_epoch
 from lab.sliced_work import SlicedWork, Steps
 from server.slices import run_in_slices, work_a_slice
-from setting.parameters import repair
+from setting.parameters import read_query, whole
 from setting.schedule import LATEST_EPOCH
 from stage.protocol import Request
 from ui.url import query
@@ -16,6 +16,7 @@ from ui.url import query
 EPOCH = "epoch"  # The query parameter.
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
 _MOVE = "microscope-move"
+_LINK = {EPOCH: whole(0, LATEST_EPOCH)}  # Perhaps beyond Epochs: it may have been lowered since.
 
 
 class Move(SlicedWork[None]):
@@ -46,8 +47,8 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     """
     if not film.resting:
         _go(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
-    if (linked := query.read_url(lambda given: _read(film, given[EPOCH][-1]), part=EPOCH)) is not None:
-        st.session_state[_MOVE] = Move(film, linked)
+    if linked := query.read_url(lambda given: read_query(given, _LINK, {EPOCH: film.epoch}), part=EPOCH):
+        st.session_state[_MOVE] = Move(film, linked[EPOCH])
     move: Move | None = st.session_state.get(_MOVE)
     if move and move.film is not film:
         move = None
@@ -118,11 +119,3 @@ def _move(film: TrainingFilm, name: str, key: str) -> None:
     if key == f"{name}-{number}":
         st.session_state[_MOVE] = Move(film, int(st.session_state[key]))
         query.ignore_url(EPOCH)
-
-
-def _read(film: TrainingFilm, text: str) -> tuple[int, list[str]]:
-    """The epoch that a link asks for, perhaps beyond Epochs: it may have been lowered since; and what was repaired."""
-    readable = text.isascii() and text.isdecimal() and len(text) <= 9
-    asked = int(text) if readable else film.trainer.epoch
-    epoch = asked if asked <= LATEST_EPOCH else _last(film)
-    return epoch, [] if readable and epoch == asked else [repair(EPOCH, [text], str(epoch))]

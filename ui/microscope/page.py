@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import streamlit as st
 
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
-from setting.parameters import repair
+from setting.parameters import one_of, read_query
 from setting.setting import Setting
 from ui.microscope.diagnosis import diagnosis
 from ui.microscope.epoch_picker import epoch_picker, this_epoch
@@ -24,20 +23,20 @@ _VIEW = "microscope-view"
 VIEW = "view"  # The query parameter.
 
 
-class _View(NamedTuple):
-    label: str
-    show: Callable[[Setting, TrainingFilm, Epoch], None]
-
-
-# By the names that the URL has for them.
-_VIEWS = {
-    "steps": _View("Step by step", lambda setting, film, epoch: arithmetic(epoch, theme())),
-    "check": _View("Gradient check", lambda setting, film, epoch: gradient_check(film, epoch, theme())),
-    "hidden": _View("Hidden layer", lambda setting, film, epoch: hidden_layer(epoch, theme())),
-    "worksheet": _View("Worksheet", lambda setting, film, epoch: worksheets(film.trainer.epoch, epoch)),
-    "diagnosis": _View("Not learning?", lambda setting, film, epoch: diagnosis(setting, film)),
+_SHOW: dict[str, Callable[[Setting, TrainingFilm, Epoch], None]] = {
+    "steps": lambda setting, film, epoch: arithmetic(epoch, theme()),
+    "check": lambda setting, film, epoch: gradient_check(film, epoch, theme()),
+    "hidden": lambda setting, film, epoch: hidden_layer(epoch, theme()),
+    "worksheet": lambda setting, film, epoch: worksheets(film.trainer.epoch, epoch),
+    "diagnosis": lambda setting, film, epoch: diagnosis(setting, film),
 }
-_FIRST = next(iter(_VIEWS))
+_LABELS = {
+    "steps": "Step by step",
+    "check": "Gradient check",
+    "hidden": "Hidden layer",
+    "worksheet": "Worksheet",
+    "diagnosis": "Not learning?",
+}
 
 
 def microscope(setting: Setting, film: TrainingFilm) -> None:
@@ -49,29 +48,21 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     epoch = this_epoch(film)
     if words := _words(film, number, epoch.rate):
         st.caption(words)
-    view.show(setting, film, epoch)
+    _SHOW[view](setting, film, epoch)
 
 
-def _view_picker() -> _View:
-    """What to look at; the URL says the same, and a link to no view is told of until another is chosen."""
-    asked = query.read_url(_read, part=VIEW)
-    if asked or _VIEW not in st.session_state:
-        st.session_state[_VIEW] = asked or _FIRST
-    chosen = st.segmented_control(
-        "Look at", list(_VIEWS), format_func=lambda name: _VIEWS[name].label, required=True, key=_VIEW,
+def _view_picker() -> str:
+    """What to look at, by its name in the URL; that a link asked for what there is not is told until another choice."""
+    now = {VIEW: st.session_state.setdefault(_VIEW, "steps")}
+    if linked := query.read_url(lambda given: read_query(given, {VIEW: one_of(_LABELS)}, now), part=VIEW):
+        st.session_state[_VIEW] = linked[VIEW]
+    chosen: str = st.segmented_control(
+        "Look at", list(_LABELS), format_func=_LABELS.__getitem__, required=True, key=_VIEW,
         persist_state="session", on_change=query.ignore_url, args=(VIEW,), help="What to see of this epoch.",
-    ) or _FIRST  # fmt: skip
+    ) or "steps"  # fmt: skip
     query.write_url({VIEW: chosen}, part=VIEW)
     query.tell_repairs(chosen, part=VIEW)
-    return _VIEWS[chosen]
-
-
-def _read(given: query.Query) -> tuple[str, list[str]]:
-    """The view that a link asks for; where there is no such view, that shown now."""
-    texts = given[VIEW]
-    now = st.session_state.get(_VIEW, _FIRST)
-    view = texts[-1] if texts[-1] in _VIEWS else now
-    return view, [] if texts == [view] else [repair(VIEW, texts, f"“{_VIEWS[view].label}”")]
+    return chosen
 
 
 def _words(film: TrainingFilm, number: int, rate: float) -> str:

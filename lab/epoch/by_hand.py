@@ -22,11 +22,11 @@ Array = NDArray[np.float64]
 
 
 @np.errstate(all="ignore")
-def places_for(epoch: Epoch, least: int = 4, most: int = 8) -> int:
-    """Decimals enough for three digits of the largest step that ``epoch`` takes, ``least`` to ``most``."""
+def places_for(epoch: Epoch) -> int:
+    """Decimals enough for three digits of the largest step that ``epoch`` takes, 4 to 8."""
     instance("epoch", epoch, Epoch, "Make one with compute_epoch.")
     step = float(np.max(np.abs(epoch.updated - epoch.parameters)))
-    return int(np.clip(np.ceil(2 - np.log10(step)), least, most)) if 0 < step < np.inf else least
+    return int(np.clip(np.ceil(2 - np.log10(step)), 4, 8)) if 0 < step < np.inf else 4
 
 
 @np.errstate(all="ignore")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -26,11 +25,7 @@ Array = NDArray[np.float64]
 EPOCHS = 2000  # Of a race, at most.
 
 
-class Ending(NamedTuple):
-    """The ``losses`` ``(epoch + 1,)`` of a run, and the ``words`` for how it ended."""
-
-    losses: Array
-    words: str
+Ending = tuple[Array, str]  # The losses ``(epoch + 1,)`` of a run, and words for how it ended.
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -49,7 +44,7 @@ def _steps(trainer: Trainer, epochs: int) -> Steps[Ending]:
     else:
         solved = "solved" if SOLVED.met(trainer.outputs, trainer.Y) else "not solved"
         words = f"{solved}, loss {trainer.last_loss:.4f}"
-    return Ending(trainer.loss_history.copy(), words)
+    return trainer.loss_history.copy(), words
 
 
 def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
@@ -61,16 +56,12 @@ def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
     if not work_a_slice(runs):
         run_in_slices(runs, "Training without the bug and with it")
         return
-    right, wrong = (run.result for run in runs if run.result)
-    figure = two_losses(theme, right.losses, wrong.losses, name=LOSS_NAMES[film.configuration.loss])
+    (right, right_end), (wrong, wrong_end) = (run.finish() for run in runs)
+    figure = two_losses(theme, right, wrong, name=LOSS_NAMES[film.configuration.loss])
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="microscope-race")
-    st.caption(
-        f"The same initial weights trained for {epochs:,} epochs with {_told(schedule)}. Solid: the right gradient, "
-        f"{right.words}. Dashed: with the bug, {wrong.words}."
-    )
-
-
-def _told(schedule: Schedule) -> str:
-    """The learning rates in words."""
     (_, first), *later = schedule
-    return ", ".join([f"learning rate {first:g}", *(f"{rate:g} from epoch {epoch:,} on" for epoch, rate in later)])
+    rates = ", ".join([f"learning rate {first:g}", *(f"{rate:g} from epoch {epoch:,} on" for epoch, rate in later)])
+    st.caption(
+        f"The same initial weights trained for {epochs:,} epochs with {rates}. Solid: the right gradient, {right_end}. "
+        f"Dashed: with the bug, {wrong_end}."
+    )

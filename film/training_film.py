@@ -55,6 +55,7 @@ class TrainingFilm:
     """
 
     latest = LATEST_EPOCH
+    _panels = staticmethod(training_panels)
 
     def __init__(
         self, configuration: Configuration, X: Array, Y: Array, *,
@@ -120,12 +121,12 @@ class TrainingFilm:
     @property
     def panels(self) -> list[Panel]:
         """The pictures, as they are at epoch 0."""
-        return training_panels(self.scene, self.configuration.initial_parameters(), self.trainer.loss_history[:1])
+        return self._panels(self.scene, self.trainer.parameters_at(0), self.trainer.loss_history[:1])
 
     @property
     def panels_now(self) -> list[Panel]:
         """The pictures at the present epoch, for a page without the stage."""
-        return training_panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
+        return self._panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
 
     @property
     def scene(self) -> Scene:
@@ -196,7 +197,7 @@ class TrainingFilm:
 
     def first_frame(self) -> Response:
         """The frame of epoch 0; the run stays where it is."""
-        return self._frames([0], self.configuration.initial_parameters()[None], [self.trainer.loss_history[:1]])
+        return self._frames([0], self.trainer.parameters_at(0)[None], [self.trainer.loss_history[:1]])
 
     def respond(self, request: Request) -> Response:
         """The frames asked for, as many as fit in the time budget."""

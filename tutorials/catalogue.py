@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_core import xor
 from tutorials import rules
-from tutorials.recipe import Line, Printed, Recipe, Start, Suggestion
+from tutorials.recipe import Line, Recipe, Start, Suggestion
 
-Array = NDArray[np.float64]
-
-
-def _uniform(random: np.random.RandomState, shape: tuple[int, int]) -> Array:
-    return random.rand(*shape)
-
-
-def _centred(random: np.random.RandomState, shape: tuple[int, int]) -> Array:
-    return random.rand(*shape) - 0.5
-
-
-def _normal(random: np.random.RandomState, shape: tuple[int, int]) -> Array:
-    return random.randn(*shape)
-
-
-_NORMAL_WEIGHTS = Start(_normal, ("W1", "W2"), "weights normal with spread 1, drawn W1 then W2; biases zero")
+_NORMAL_WEIGHTS = Start(
+    np.random.RandomState.randn, ("W1", "W2"), "weights normal with spread 1, drawn W1 then W2; biases zero"
+)
 
 CLASS = Recipe(
     key="class",
     title="The class",
     about="“Creating a Basic Neural Network Using NumPy in Python”: a NeuralNetwork class that takes one sample at a "
     "time, as a column. It is in circulation twice, once with its indentation lost.",
-    X=xor()[0],
-    Y=xor()[1],
     hidden=4,
-    rate=0.1,
-    epochs=10_000,
-    seed=None,
     start=Start(
-        _uniform,
+        np.random.RandomState.rand,
         ("W1", "W2", "b1", "b2"),
         "weights and biases uniform from 0 to 1, so none is negative; drawn W1, W2, b1, b2",
         columns=True,
     ),
     rule=rules.columns,
-    loss=None,
     compared=("squared_error", "cross_entropy"),
     claim="A basic network that learns from the error between its outputs and the targets. No result is printed.",
     ours=(
@@ -92,15 +71,9 @@ FUNCTIONS = Recipe(
     key="functions",
     title="The functions",
     about="A post without a title: functions for each step, XOR, 2-3-1, and a word on every part of a network first.",
-    X=xor()[0],
-    Y=xor()[1],
     hidden=3,
-    rate=0.1,
-    epochs=10_000,
-    seed=None,
     start=_NORMAL_WEIGHTS,
     rule=rules.squared_error,
-    loss=None,
     compared=("cross_entropy",),
     claim="Trains on the four samples of XOR and prints the final outputs; what they were is not shown.",
     ours=(
@@ -128,10 +101,12 @@ NOTEBOOK = Recipe(
     X=np.array([[0.0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]),
     Y=np.array([[0.0, 1], [1, 0], [1, 0], [0, 1]]),
     hidden=4,
-    rate=0.1,
-    epochs=10_000,
     seed=42,
-    start=Start(_centred, ("W1", "b1", "W2", "b2"), "weights and biases uniform from −½ to ½; drawn W1, b1, W2, b2"),
+    start=Start(
+        lambda random, *shape: random.rand(*shape) - 0.5,
+        ("W1", "b1", "W2", "b2"),
+        "weights and biases uniform from −½ to ½; drawn W1, b1, W2, b2",
+    ),
     rule=rules.notebook,
     loss="mse",
     compared=("squared_error", "cross_entropy"),
@@ -151,25 +126,10 @@ NOTEBOOK = Recipe(
         ),
         Line("b2", "db2 = np.sum(dZ2, axis=0, keepdims=True)", _LEFT_OUT),
     ),
-    printed=Printed(
-        losses={
-            0: "0.2497",
-            1000: "0.0021",
-            2000: "0.0008",
-            3000: "0.0005",
-            4000: "0.0004",
-            5000: "0.0003",
-            6000: "0.0002",
-            7000: "0.0002",
-            8000: "0.0002",
-            9000: "0.0001",
-        },
-        predictions=(
-            ("0.01123573", "0.98844917"),
-            ("0.98880527", "0.01151319"),
-            ("0.98911045", "0.01124646"),
-            ("0.01085271", "0.98878362"),
-        ),
+    printed=(
+        *("0.2497", "0.0021", "0.0008", "0.0005", "0.0004", "0.0003", "0.0002", "0.0002", "0.0002", "0.0001"),
+        *("0.01123573", "0.98844917", "0.98880527", "0.01151319"),
+        *("0.98911045", "0.01124646", "0.01085271", "0.98878362"),
     ),
 )
 
@@ -177,11 +137,7 @@ GUIDE = Recipe(
     key="guide",
     title="The guide",
     about="A step-by-step guide, with a list of ways to improve at its end: XOR, 2-2-1, seed 42.",
-    X=xor()[0],
-    Y=xor()[1],
     hidden=2,
-    rate=0.1,
-    epochs=10_000,
     seed=42,
     start=_NORMAL_WEIGHTS,
     rule=rules.squared_error,
@@ -200,12 +156,12 @@ GUIDE = Recipe(
         Line("b2", "bias_output += np.sum(d_output, axis=0, keepdims=True) * learning_rate", _RIGHT),
     ),
     suggestions=(
-        Suggestion("Increasing the number of hidden neurons.", "hidden", times=2),
-        Suggestion("Using different activation functions (e.g., ReLU).", "activation", "relu"),
-        Suggestion("Adjusting the learning rate.", "rate", 1.0),
-        Suggestion("Training for more epochs.", "epochs", times=2),
-        Suggestion("Yes, you can add more hidden layers.", "hidden2", 4),
-        Suggestion("Try … training the model on a different dataset!", "data", "and"),
+        Suggestion("Increasing the number of hidden neurons.", "hidden", lambda now: 2 * now),
+        Suggestion("Using different activation functions (e.g., ReLU).", "activation", lambda now: "relu"),
+        Suggestion("Adjusting the learning rate.", "rate", lambda now: 1.0),
+        Suggestion("Training for more epochs.", "epochs", lambda now: 2 * now),
+        Suggestion("Yes, you can add more hidden layers.", "hidden2", lambda now: now or 4),
+        Suggestion("Try … training the model on a different dataset!", "data", lambda now: "and"),
     ),
 )
 

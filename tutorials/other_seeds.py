@@ -6,14 +6,14 @@ The networks stand on the last axis, as in ``lab.lottery.batched_pass``, so that
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import SOLVED
 from lab.sliced_work import SlicedWork, Steps
-from lab.wilson import wilson
 from tutorials.recipe import blocks
 from tutorials.variation import Variation
 
@@ -24,14 +24,11 @@ _AT_ONCE = 60_000  # Samples times parameters. Measured: fewer waste calls, more
 _WORK = 1.1e9  # Epochs times samples times parameters. Measured: one to four seconds of one core.
 
 
-@dataclass(frozen=True)
-class Success:
-    """How many of ``trials`` seeds ended solved, and Wilson's 95 % interval of the rate behind it."""
+class Success(NamedTuple):
+    """How many of ``trials`` seeds ended solved."""
 
     solved: int
     trials: int
-    low: float
-    high: float
 
 
 def seeds_of(variation: Variation) -> list[int]:
@@ -53,7 +50,8 @@ def train_seeds(variation: Variation, seeds: Sequence[int]) -> SlicedWork[Succes
 
 def _steps(variation: Variation, seeds: Sequence[int]) -> Steps[Success]:
     """Train as many at once as fit the cache, giving way after every epoch."""
-    at_once = max(100, _AT_ONCE // (len(variation.recipe.batches()[0][0]) * variation.network.size))
+    recipe, network = variation.recipe, variation.network
+    at_once = max(100, _AT_ONCE // (len(recipe.batches()[0][0]) * network.size))
     solved, trained = 0, 0
     for i in range(0, len(seeds), at_once):
         some = seeds[i : i + at_once]
@@ -61,8 +59,9 @@ def _steps(variation: Variation, seeds: Sequence[int]) -> Steps[Success]:
         for _ in train(variation, parameters):
             trained += len(some)
             yield trained / (len(seeds) * variation.epochs)
-        solved += _solved(variation, parameters)
-    return Success(solved, len(seeds), *wilson(solved, len(seeds)))
+        finite = parameters.T[np.isfinite(parameters).all(axis=0)]  # What is not finite is not solved.
+        solved += int(SOLVED.met(network.predict(finite, recipe.X), recipe.Y).sum())
+    return Success(solved, len(seeds))
 
 
 def starts(variation: Variation, seeds: Sequence[int]) -> Array:
@@ -79,11 +78,3 @@ def train(variation: Variation, parameters: Array) -> Iterator[None]:
             for block, change in zip(views, update(views, X, Y)):
                 block -= variation.rate * change
         yield
-
-
-def _solved(variation: Variation, parameters: Array) -> int:
-    """How many of ``parameters`` ``(P, N)`` are solved by ``lab.criterion.SOLVED``; what is not finite is not."""
-    recipe = variation.recipe
-    finite = parameters.T[np.isfinite(parameters).all(axis=0)]
-    outputs = variation.network.predict(finite, recipe.X)
-    return int(SOLVED.met(outputs, recipe.Y).sum())

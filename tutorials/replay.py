@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core import Configuration, Trainer
+from nn_core import Trainer
 from nn_core.checks import Schedule
-from tutorials.recipe import Printed, Recipe, blocks
+from tutorials.recipe import blocks
 from tutorials.rules import Blocks
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Published(Configuration):
-    """A configuration whose initial weights are drawn as a text draws them."""
-
-    recipe: Recipe | None = None
-
-    def initial_parameters(self) -> Array:
-        """The parameters ``(P,)`` at epoch 0."""
-        assert self.recipe is not None
-        hidden, *deeper = self.network.sizes[1:-1]
-        return self.recipe.initial_parameters(hidden, self.seed, *deeper)
-
-
-def configuration(variation: Variation) -> Configuration:
-    """The engine's configuration of ``variation``; its loss is what is measured, not what the rule descends."""
-    return _Published(variation.network, learning_rate=variation.rate, seed=variation.seed, recipe=variation.recipe)
 
 
 class Replay(Trainer):
@@ -42,13 +23,12 @@ class Replay(Trainer):
     """
 
     def __init__(self, variation: Variation, schedule: Schedule | None = None) -> None:
-        recipe = variation.recipe
-        batches = recipe.batches()
         if variation.refusal:
             raise ValueError(variation.refusal)
+        recipe = variation.recipe
         self.variation = variation
-        self._update, self._batches = variation.update, batches
-        super().__init__(configuration(variation), recipe.X, recipe.Y, schedule)
+        self._update, self._batches = variation.update, recipe.batches()
+        super().__init__(variation.configuration, recipe.X, recipe.Y, schedule, parameters=variation.initial_parameters)
 
     @cached_property
     def _blocks(self) -> Blocks:
@@ -65,12 +45,12 @@ class Replay(Trainer):
         self.epoch += epochs
 
 
-def reprinted(replay: Replay) -> Printed:
-    """What the notebook's program, the one with printed results, prints of a run that is at its last epoch.
+def reprinted(replay: Replay) -> dict[str, str]:
+    """What the notebook, the one text with printed results, prints of a run that is at its last epoch, by name.
 
     Losses have four decimals, predictions the eight of NumPy's own printing. The predictions are those of the last
     forward sweep, so they come before the last update.
     """
-    losses = {epoch: f"{replay.loss_history[epoch]:.4f}" for epoch in range(0, replay.epoch, 1000)}
     outputs = replay.configuration.network.predict(replay.parameters_at(replay.epoch - 1), replay.X)
-    return Printed(losses, tuple(tuple(f"{value:.8f}" for value in row) for row in outputs))
+    losses = {f"loss at epoch {epoch:,}": f"{replay.loss_history[epoch]:.4f}" for epoch in range(0, replay.epoch, 1000)}
+    return losses | {f"sample {i + 1}, output {k + 1}": f"{value:.8f}" for (i, k), value in np.ndenumerate(outputs)}

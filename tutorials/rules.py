@@ -15,28 +15,15 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core import activations
+from nn_core.activations import activation
 
 Array = NDArray[np.float64]
 Blocks = Sequence[Array]
 Rule = Callable[..., Blocks]
 
 
-def sigmoid(z: Array) -> Array:
-    """As every one of the texts writes it; ``nn_core`` has one that cannot overflow."""
-    return 1 / (1 + np.exp(-z))
-
-
-def sigmoid_derivative(a: Array) -> Array:
-    """The derivative of the sigmoid, seen from its output."""
-    return a * (1 - a)
-
-
-ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
-    **{name: (rule.function, rule.derivative) for name, rule in activations.ACTIVATIONS.items()},
-    "sigmoid": (sigmoid, sigmoid_derivative),
-}
-"""What a hidden layer can apply, and the derivative seen from its output: the engine's, but the texts' own sigmoid."""
+sigmoid = activation("sigmoid").function  # 1 / (1 + exp(-z)), as the texts write it, without overflow.
+sigmoid_derivative = activation("sigmoid").derivative  # Seen from the sigmoid's output, as in the texts.
 
 
 def dot(left: Array, right: Array) -> Array:
@@ -101,15 +88,15 @@ def cross_entropy(blocks: Blocks, X: Array, Y: Array, hidden: str = "sigmoid") -
 
 def _backpropagation(blocks: Blocks, X: Array, hidden: str, error: Callable[[Array], Array]) -> Blocks:
     """The guide's lines for any number of layers; ``error`` is the loss's derivative by the output's weighted sum."""
-    activation, derivative = ACTIVATIONS[hidden]
+    rule = activation(hidden)
     layers = list(zip(blocks[::2], blocks[1::2]))
     signals = [X]
     for W, b in layers[:-1]:
-        signals.append(activation(dot(signals[-1], W) + b))
+        signals.append(rule.function(dot(signals[-1], W) + b))
     W, b = layers[-1]
     delta = error(sigmoid(dot(signals[-1], W) + b))
     changes = [dot(transposed(signals[-1]), delta), total(delta)]
     for i in range(len(layers) - 1, 0, -1):
-        delta = dot(delta, transposed(layers[i][0])) * derivative(signals[i])
+        delta = dot(delta, transposed(layers[i][0])) * rule.derivative(signals[i])
         changes = [dot(transposed(signals[i - 1]), delta), total(delta), *changes]
     return changes

@@ -8,12 +8,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core import Network
+from nn_core import Configuration, Network
 from nn_core.checks import one_of, positive, whole
-from nn_core.datasets import GATES, gate
+from nn_core.datasets import gate
+from setting.setting import LARGEST_SEED
 from tutorials.catalogue import RECIPES
 from tutorials.recipe import Recipe, blocks
-from tutorials.rules import ACTIVATIONS, Rule, cross_entropy, mean_squared_error, squared_error
+from tutorials.rules import Rule, cross_entropy, mean_squared_error, squared_error
 
 Array = NDArray[np.float64]
 
@@ -22,16 +23,13 @@ GRADIENTS: dict[str, Rule] = {
     "mean_squared_error": mean_squared_error,
     "cross_entropy": cross_entropy,
 }
-LARGEST_SEED = 2**32 - 1
-DATA = ("published", *(name for name in GATES if name != "xor"))
-"""The datasets that a text with suggestions can be trained on: its own, XOR, and the gates on the same four corners."""
 
 
 @dataclass(frozen=True)
 class Variation:
     """Which recipe, and which numbers in it; ``rule`` is ``"published"`` or one of ``GRADIENTS``.
 
-    ``activation``, ``hidden2`` and ``data`` can only be others than the text's where the text suggests changes.
+    ``activation``, ``hidden2`` and ``data``, one of the gates, can only be changed where the text suggests changes.
     """
 
     key: str
@@ -42,38 +40,34 @@ class Variation:
     rule: str = "published"
     activation: str = "sigmoid"
     hidden2: int = 0
-    data: str = "published"
+    data: str = "xor"
 
     def __post_init__(self) -> None:
         one_of("tutorial", self.key, RECIPES)
         one_of("rule", self.rule, ("published", *GRADIENTS))
-        if whole("seed", self.seed, least=0) > LARGEST_SEED:
-            raise ValueError(f"seed must be at most {LARGEST_SEED}, the most np.random.seed takes; got {self.seed}.")
+        whole("seed", self.seed, least=0, most=LARGEST_SEED)
         whole("hidden", self.hidden, least=1)
         positive("rate", self.rate)
         whole("epochs", self.epochs, least=1)
-        one_of("activation", self.activation, ACTIVATIONS)
-        whole("hidden2", self.hidden2, least=0)
-        one_of("data", self.data, DATA)
         own = (self.activation, self.hidden2, self.data)
-        if own != ("sigmoid", 0, "published") and not RECIPES[self.key].suggestions:
+        if own != ("sigmoid", 0, "xor") and not RECIPES[self.key].suggestions:
             raise ValueError(f"activation, hidden2 and data are fixed in tutorial {self.key!r}; got {own}.")
 
     @property
     def recipe(self) -> Recipe:
         """The recipe this is a variation of, with the targets of its ``data``."""
         recipe = RECIPES[self.key]
-        return recipe if self.data == "published" else replace(recipe, Y=gate(self.data)[1])
-
-    @property
-    def as_printed(self) -> Variation:
-        """The same numbers in the text's own layers and on its own data."""
-        return replace(self, activation="sigmoid", hidden2=0, data="published")
+        return replace(recipe, Y=gate(self.data)[1]) if recipe.suggestions else recipe
 
     @property
     def network(self) -> Network:
         """The network that is trained."""
         return self.recipe.network(self.hidden, self.hidden2, self.activation)
+
+    @property
+    def configuration(self) -> Configuration:
+        """The engine's configuration; its loss is what is measured, not what the rule descends."""
+        return Configuration(self.network, learning_rate=self.rate, seed=self.seed)
 
     @property
     def update(self) -> Rule:
@@ -91,10 +85,6 @@ class Variation:
         """Why the code cannot take this variation's shapes; None if it can."""
         n_samples = len(self.recipe.batches()[0][0])
         return refusal(self.key, self.hidden, n_samples) if self.rule == "published" else None
-
-    def by(self, rule: str) -> Variation:
-        """The same run by another rule."""
-        return replace(self, rule=rule)
 
 
 def published(key: str) -> Variation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -78,11 +79,25 @@ def test_each_tutorial_shows_its_claim_its_completions_and_its_lines(key: str, s
         assert part in shown[key]
 
 
-def test_the_share_of_other_seeds_on_the_page_is_the_engines(shown: dict[str, str]) -> None:
-    guide = published("guide")
+# Measured with NumPy 2; a different NumPy may round one network in a thousand over the edge, hence the margin.
+SOLVED_OF_A_THOUSAND = {"class": 970, "functions": 959, "notebook": 1000, "guide": 708}
+
+
+@pytest.mark.parametrize("key", list(RECIPES))
+def test_so_many_of_a_thousand_other_seeds_succeed_by_the_same_words_twice(key: str, shown: dict[str, str]) -> None:
     # Once beside the claim, once under the picture.
-    assert shown["guide"].count(seeds(success(guide))) == 2
-    assert all(words.count("of 1,000 other seeds succeed") == 2 for words in shown.values())
+    first, second = re.findall(r"\*\*([\d,]+) of 1,000 other seeds succeed", shown[key])
+    assert first == second
+    assert abs(int(first.replace(",", "")) - SOLVED_OF_A_THOUSAND[key]) <= 2
+
+
+def test_the_guides_own_suggestions_free_its_failing_run_in_three_of_six_cases(shown: dict[str, str]) -> None:
+    suggestions = RECIPES["guide"].suggestions
+    learns = {one.field: f"“{one.text}” It learns: the error is" in shown["guide"] for one in suggestions}
+    assert learns == {
+        "hidden": True, "activation": False, "rate": False, "epochs": False, "hidden2": True, "data": True
+    }  # fmt: skip
+    assert shown["guide"].count("It does not learn: the error is") == 3
 
 
 @pytest.mark.parametrize("key", list(RECIPES))
@@ -106,7 +121,7 @@ def test_the_others_are_shown_to_get_there_and_are_not_called_stuck(shown: dict[
 
 
 def test_the_notebooks_printed_numbers_are_all_shown_as_reproduced(shown: dict[str, str]) -> None:
-    assert "10 of 10 printed losses and 8 of 8 printed predictions" in shown["notebook"]
+    assert "18 of 18 printed numbers" in shown["notebook"]
 
 
 def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[str, str]) -> None:
@@ -157,7 +172,7 @@ def test_the_other_rules_join_the_seeds_on_demand() -> None:
     app.toggle(key="seeds-compared").set_value(True).run()
     variation = replace(published("guide"), epochs=200)
     for rule in ("published", *RECIPES["guide"].compared):
-        assert f"- {RULES[rule]}: {seeds(success(variation.by(rule)))}" in text(app)
+        assert f"- {RULES[rule]}: {seeds(success(replace(variation, rule=rule)))}" in text(app)
 
 
 @pytest.mark.usefixtures("few_other_seeds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeVar
 
 from lab.sliced_work import SlicedWork
@@ -18,5 +19,6 @@ def result(work: SlicedWork[Result]) -> Result:
     return work.result
 
 
+@cache
 def outcome(variation: Variation) -> Outcome:
     return result(run(variation))

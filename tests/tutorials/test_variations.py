@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.tutorials.result import outcome, result
+from tests.tutorials.result import result
 from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Success, seeds_of, starts, train, train_seeds
 from tutorials.recipe import blocks
 from tutorials.variation import published, refusal, runs
-
-SUGGESTIONS = RECIPES["guide"].suggestions
 
 
 def success(variation: Variation, seeds: Sequence[int]) -> Success:
@@ -33,7 +31,7 @@ def test_the_notebook_with_five_hidden_units_says_why_not_and_the_corrected_rule
     five = replace(published("notebook"), hidden=5)
     with pytest.raises(ValueError, match=r"\(5, 2\).*\(4, 2\).*as many hidden units as"):
         Replay(five)
-    corrected = Replay(five.by("squared_error"))
+    corrected = Replay(replace(five, rule="squared_error"))
     assert corrected.advance(100) == 100
 
 
@@ -104,15 +102,6 @@ def test_the_guides_lines_are_the_gradient_with_any_activation_and_a_second_laye
     np.testing.assert_allclose(np.concatenate([change.ravel() for change in changes]), expected, rtol=1e-9, atol=1e-12)
 
 
-def test_the_guides_own_suggestions_free_its_failing_run_in_three_of_six_cases() -> None:
-    start = published("guide")
-    changed = {one.field: replace(start, **{one.field: one.change(getattr(start, one.field))}) for one in SUGGESTIONS}
-    learns = {name: outcome(variation).solved for name, variation in changed.items()}
-    assert learns == {
-        "hidden": True, "activation": False, "rate": False, "epochs": False, "hidden2": True, "data": True
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize("change", [{"activation": "relu"}, {"hidden2": 1}, {"data": "and"}], ids=str)
 def test_a_text_without_suggestions_keeps_its_activation_layers_and_data(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="fixed in tutorial 'class'"):
@@ -146,24 +135,9 @@ def test_other_seeds_of_a_shape_that_cannot_run_is_refused_with_the_reason() -> 
         train_seeds(replace(published("notebook"), hidden=5), range(3))
 
 
-# Measured with NumPy 2; a different NumPy may round one network in a thousand over the edge, hence the margin.
-SOLVED_OF_A_THOUSAND = {"class": 970, "functions": 959, "notebook": 1000, "guide": 708}
-
-
-@pytest.mark.parametrize("key", list(RECIPES))
-def test_so_many_of_a_thousand_other_seeds_succeed(key: str) -> None:
-    variation = published(key)
-    outcome = success(variation, seeds_of(variation))
-    assert abs(outcome.solved - SOLVED_OF_A_THOUSAND[key]) <= 2
-    assert outcome.trials == 1000
-    assert outcome.low <= outcome.solved / 1000 <= outcome.high
-    assert outcome.high - outcome.low < 0.06
-
-
 def test_networks_that_leave_the_range_of_a_float_count_as_failures() -> None:
     wild = Variation("notebook", seed=42, hidden=4, rate=1e200, epochs=30, rule="squared_error")
-    outcome = success(wild, range(5))
-    assert outcome == Success(0, 5, 0.0, outcome.high)
+    assert success(wild, range(5)) == Success(0, 5)
 
 
 def test_a_large_variation_tries_fewer_seeds() -> None:

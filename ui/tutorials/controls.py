@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from setting.setting import CHOICES, EPOCHS_STEP, RANGES, RATES, SPEEDS
+from nn_core import GATES
 from tutorials import RECIPES, Variation
-from tutorials.variation import DATA, LARGEST_SEED, published
-from ui.run.controls import NAMES, kept
+from tutorials.variation import published
+from ui.run.controls import CONTROLS, NAMES, control, kept
 from ui.tutorials.link import FIRST, Showing, from_query, numbers, rules
 from ui.tutorials.sentences import RULES
 from ui.url import query
@@ -18,6 +18,16 @@ _SHOWN = "tutorial-shown"
 _OWN = "tutorial-own"
 _CHOICE = "tutorial"
 _SPEED = "tutorial-speed"
+_HELP = {
+    "seed": "The number given to np.random.seed, which decides the initial weights.",
+    "hidden": "Units in the hidden layer.",
+    "rate": "How far each update moves the weights.",
+    "epochs": "Where the replay stops.",
+    "rule": "What trains the network: the update as the text prints it, or the true gradient of a loss.",
+    "activation": "The text uses the sigmoid. Another one brings its own derivative into the same lines of code.",
+    "hidden2": "Units in a second hidden layer, trained by the same lines; 0 leaves it out, as in the text.",
+    "data": "Other targets for the same four samples. The Train page has larger datasets.",
+}
 
 
 def chosen_tutorial() -> str:
@@ -41,42 +51,41 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
 
     Each tutorial has numbers of its own, so that changing one leaves the others alone.
     """
+    own: dict[str, Variation] = st.session_state.setdefault(_OWN, {})
     if _key(key, "seed") not in st.session_state:
-        put_numbers(_own().get(key, published(key)))
+        put_numbers(own.get(key, published(key)))
     with st.sidebar:
         st.subheader("Your own variation")
         st.button(
             "As published", on_click=put_numbers, args=(published(key),), width="stretch",
             help="Set every control back to what the text has.",
         )  # fmt: skip
-        variation = Variation(key, _seed(key), _hidden(key), _rate(key), _epochs(key), _rule(key), **_suggested(key))
-        speed = st.select_slider(
-            "Speed", SPEEDS, format_func="{} epochs a frame".format, **kept(_SPEED),
-            help="Epochs from one frame to the next. Acts at once.",
-        )  # fmt: skip
+        variation = Variation(key, **{name: _control(key, name) for name in numbers(key)})
+        speed = control(_SPEED, "speed", "Speed", "Epochs from one frame to the next. Acts at once.")
         log_axis = st.toggle(
             "Logarithmic loss axis", key="tutorial-log", help="Shows small losses as clearly as large ones."
         )
-    _hold(Showing(variation, speed))
+    own[key] = variation
+    showing = st.session_state[_SHOWN] = Showing(variation, speed)
+    query.write_url(showing.to_query())
+    query.tell_repairs(showing)
     return variation, speed, log_axis
+
+
+def _control(tutorial: str, name: str) -> Any:
+    options = {"rule": {rule: RULES[rule] for rule in rules(tutorial)}, "data": {gate: NAMES[gate] for gate in GATES}}
+    label = CONTROLS[name][0] if name in CONTROLS else "Update rule"
+    return control(_key(tutorial, name), name, label, _HELP[name], options.get(name))
 
 
 def _key(tutorial: str, name: str) -> str:
     return f"{tutorial}-{name}"
 
 
-def _own() -> dict[str, Variation]:
-    """The reader's own numbers, tutorial by tutorial."""
-    own: dict[str, Variation] = st.session_state.setdefault(_OWN, {})
-    return own
-
-
 def _shown() -> dict[str, Any]:
     """What the controls showed last."""
     shown: Showing = st.session_state.get(_SHOWN, FIRST)
-    key = shown.variation.key
-    values = {_key(key, name): getattr(shown.variation, name) for name in numbers(key)}
-    return {_CHOICE: key, _SPEED: shown.speed, **values}
+    return {_CHOICE: shown.variation.key, _SPEED: shown.speed, **_values(shown.variation)}
 
 
 def _put(showing: Showing) -> None:
@@ -87,65 +96,9 @@ def _put(showing: Showing) -> None:
 
 def put_numbers(variation: Variation) -> None:
     """Move the controls of the variation's tutorial to its numbers."""
-    for name in numbers(variation.key):
-        st.session_state[_key(variation.key, name)] = getattr(variation, name)
+    st.session_state.update(_values(variation))
 
 
-def _hold(showing: Showing) -> None:
-    """Let session and URL say ``showing``; tell what had to be repaired in the link that asked for it."""
-    st.session_state[_SHOWN] = showing
-    _own()[showing.variation.key] = showing.variation
-    query.write_url(showing.to_query())
-    query.tell_repairs(showing)
-
-
-def _seed(key: str) -> int:
-    return st.number_input(
-        "Seed", 0, LARGEST_SEED, step=1, **kept(_key(key, "seed")),
-        help="The number given to np.random.seed, which decides the initial weights.",
-    )  # fmt: skip
-
-
-def _hidden(key: str) -> int:
-    return st.slider(
-        "Hidden neurons", *RANGES["hidden"], **kept(_key(key, "hidden")), help="Units in the hidden layer."
-    )
-
-
-def _rate(key: str) -> float:
-    return st.select_slider(
-        "Learning rate", RATES, format_func="{:g}".format, **kept(_key(key, "rate")),
-        help="How far each update moves the weights.",
-    )  # fmt: skip
-
-
-def _epochs(key: str) -> int:
-    low, high = RANGES["epochs"]
-    return st.slider("Epochs", low, high, step=EPOCHS_STEP, **kept(_key(key, "epochs")), help="Where the replay stops.")
-
-
-def _rule(key: str) -> str:
-    return st.selectbox(
-        "Update rule", rules(key), format_func=RULES.__getitem__, **kept(_key(key, "rule")),
-        help="What trains the network: the update as the text prints it, or the true gradient of a loss.",
-    )  # fmt: skip
-
-
-def _suggested(key: str) -> dict[str, Any]:
-    """What only a text that suggests it lets the reader change."""
-    if not RECIPES[key].suggestions:
-        return {}
-    return {
-        "activation": st.selectbox(
-            "Hidden activation", CHOICES["activation"], format_func=NAMES.__getitem__, **kept(_key(key, "activation")),
-            help="The text uses the sigmoid. Another activation brings its own derivative into the same lines of code.",
-        ),
-        "hidden2": st.slider(
-            "Second hidden layer", *RANGES["hidden2"], **kept(_key(key, "hidden2")),
-            help="Units in a second hidden layer, trained by the same lines; 0 leaves it out, as in the text.",
-        ),
-        "data": st.selectbox(
-            "Dataset", DATA, format_func=lambda name: NAMES.get(name, "XOR, as published"), **kept(_key(key, "data")),
-            help="Other targets for the same four samples. The Train page has larger datasets.",
-        ),
-    }  # fmt: skip
+def _values(variation: Variation) -> dict[str, Any]:
+    """The numbers of ``variation`` by the keys of its tutorial's controls."""
+    return {_key(variation.key, name): getattr(variation, name) for name in numbers(variation.key)}

@@ -14,9 +14,8 @@ from figures.boundary import unit_lines
 from figures.theme import Theme
 from film.training_film import TrainingFilm
 from nn_core.checks import Schedule
-from stage.protocol import Panel, Response
+from stage.protocol import Response
 from tutorials import Replay, Variation
-from tutorials.replay import configuration
 from ui.run.current_run import theme
 from ui.tutorials.panels import plane_points, plane_slice, replay_panels
 
@@ -28,11 +27,13 @@ _FILM = "tutorial-film"
 class ReplayFilm(TrainingFilm):
     """``variation`` as the stage sees it: the epochs are its goal, the rest makes it what it is."""
 
+    _panels = staticmethod(replay_panels)
+
     def __init__(self, variation: Variation, *, stride: int, theme: Theme) -> None:
         self.variation = variation
         recipe = variation.recipe
         super().__init__(
-            configuration(variation), recipe.X, recipe.Y,
+            variation.configuration, recipe.X, recipe.Y,
             goal=variation.epochs, stride=stride, rate=variation.rate, theme=theme,
         )  # fmt: skip
         self.points = plane_points(self.plane, recipe.X.shape[1])
@@ -44,16 +45,6 @@ class ReplayFilm(TrainingFilm):
     def run(self) -> str:
         """A name for the variation; how far it runs is not part of it."""
         return hashlib.sha256(repr(replace(self.variation, epochs=1)).encode()).hexdigest()[:16]
-
-    @property
-    def panels(self) -> list[Panel]:
-        """The pictures, as they are at epoch 0."""
-        return replay_panels(self.scene, self.configuration.initial_parameters(), self.trainer.loss_history[:1])
-
-    @property
-    def panels_now(self) -> list[Panel]:
-        """The pictures at the present epoch, for a page without the stage."""
-        return replay_panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
 
     def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Response:
         network = self.configuration.network

@@ -1,9 +1,8 @@
-"""Links to the Train page: improvements of a tutorial's network, each tried."""
+"""Links to the Train page: the network of a tutorial, and changes of it, each with how that run ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,20 +10,15 @@ import streamlit as st
 
 from lab.criterion import SOLVED
 from lab.sliced_work import SlicedWork, Steps, train
-from nn_core import GATES, Trainer, xor
+from nn_core import Trainer, xor
 from server.slices import Work
 from setting.setting import RATES, Setting
 from tutorials import Variation
-from tutorials.recipe import Recipe
 from tutorials.rules import squared_error
-from ui.run.controls import NAMES
-from ui.tutorials import sentences as words
+from ui.run.controls import CONTROLS, NAMES
 from ui.tutorials.layout import in_threes
-from ui.tutorials.sentences import LOSSES, small, unbroken
+from ui.tutorials.sentences import LOSSES, WAIT
 
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-_SIZES = ("hidden2", "hidden", "epochs")  # Less of them is no improvement.
-# One improvement each, as the texts suggest them.
 _CHANGES: tuple[dict[str, Any], ...] = (
     {"hidden": 8},
     {"activation": "relu"},
@@ -39,9 +33,9 @@ _CHANGES: tuple[dict[str, Any], ...] = (
 
 def start_setting(variation: Variation) -> Setting:
     """The variation as nearly as the Train page can have it: on a gate, where a loss is a mean over four samples."""
-    rate = rate_factor(variation) * variation.rate
+    rate = _rate_factor(variation) * variation.rate
     return Setting(
-        data="xor" if variation.data == "published" else variation.data,
+        data=variation.data,
         hidden=variation.hidden,
         hidden2=variation.hidden2,
         activation=variation.activation,
@@ -54,58 +48,26 @@ def start_setting(variation: Variation) -> Setting:
     )
 
 
-def rate_factor(variation: Variation) -> float:
+def _rate_factor(variation: Variation) -> float:
     """How many times the gradient of the Train page's mean the variation's sum is, over XOR's four outputs."""
     # Where an update descends no single loss, the sum of squares is its nearest relative.
     return {"mean_squared_error": 1.0, "cross_entropy": 4.0}.get(variation.rule, 2.0)
 
 
-@dataclass(frozen=True)
-class Link:
-    """A ``setting`` under the ``label`` of what it changes; ``also`` is what it changes besides."""
-
-    label: str
-    also: tuple[str, ...]
-    setting: Setting
-
-
-def links(variation: Variation) -> list[Link]:
-    """The variation as the Train page can have it, and one improvement at a time.
-
-    What the variation has already, or more of it, is left out, and so is what another link opens.
-    """
+def links(variation: Variation) -> dict[str, Setting]:
+    """The variation as the Train page can have it, and changes of that, by what differs."""
     start = start_setting(variation)
-    same = "The same network" if _has_own_data(variation) else "The same"
-    found = [Link(f"{same} on {NAMES[start.data]}", (), start)]
+    found = {f"The same {'network ' if _has_own_data(variation) else ''}on {NAMES[start.data]}": start}
     for change in _CHANGES:
-        setting = replace(start, **change)
-        changed = [name for name in _PHRASES if getattr(setting, name) != getattr(start, name)]
-        less = changed and changed[0] in _SIZES and getattr(setting, changed[0]) < getattr(start, changed[0])
-        if not less and setting not in [link.setting for link in found]:
-            label, *also = (phrase(name, getattr(setting, name)) for name in changed)
-            found.append(Link(label[0].upper() + label[1:], tuple(also), setting))
+        differs = {name: value for name, value in change.items() if value != getattr(start, name)}
+        if differs:
+            found[", ".join(phrase(name, value) for name, value in differs.items())] = replace(start, **differs)
     return found
 
 
 def phrase(name: str, value: Any) -> str:
-    """What setting the field ``name`` to ``value`` changes, in a few words."""
-    return _PHRASES[name](value)
-
-
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else str(number)
-
-
-# What is changed, in a few words, the most telling first.
-_PHRASES: dict[str, Callable[[Any], str]] = {
-    "data": lambda data: f"another dataset: {NAMES[data] if data in GATES else NAMES[data].lower()}",
-    "hidden2": lambda units: f"second hidden layer of {_count(units)}",
-    "hidden": lambda units: f"{_count(units)} hidden neurons",
-    "activation": lambda name: f"{words.activation_name(name)} in the hidden layer",
-    "rate": lambda rate: f"learning rate {rate:g}",
-    "epochs": lambda epochs: f"{epochs:,} epochs",
-    "loss": lambda name: NAMES[name].lower(),
-}
+    """The control of the field ``name`` and the ``value`` it is set to."""
+    return f"{CONTROLS[name][0]}: {NAMES[value] if value in NAMES else format(value, ',g')}"
 
 
 def _has_own_data(variation: Variation) -> bool:
@@ -115,44 +77,33 @@ def _has_own_data(variation: Variation) -> bool:
 
 def differences(variation: Variation) -> list[str]:
     """What is not as in the tutorial where the Train page starts from, a sentence each."""
-    recipe, start = variation.recipe, start_setting(variation)
-    sentences = [_weights_differ(recipe, start)]
-    if _has_own_data(variation):
-        n_in, n_out = recipe.X.shape[1], recipe.Y.shape[1]
-        sentences.append(f"Data: XOR, with 2 inputs and 1 output; the text’s samples have {n_in} and {n_out}.")
-    if recipe.one_at_a_time and variation.rule == "published":
-        sentences.append("Updates: one per epoch, from all samples at once; the text makes one per sample.")
-    if variation.rule == "published" and recipe.rule is not squared_error:
-        sentences.append(
-            f"Update rule: the gradient of the {LOSSES[start.loss]}; the text’s is not the gradient of any loss."
-        )
-    sentences.append(_rate_differs(variation, start))
-    return [sentence for sentence in sentences if sentence]
-
-
-def _weights_differ(recipe: Recipe, start: Setting) -> str:
-    other = (
+    recipe, start, published = variation.recipe, start_setting(variation), variation.rule == "published"
+    weights = (
         f"Initial weights: seed {start.seed} gives others there, from NumPy’s newer generator. So a run that fails "
         "here may learn there, and the other way round."
     )
-    if start.init == "normal":
-        return other
-    return f"{other} They are uniform from −1 to 1, biases too. In the text: {recipe.start.words.split(';')[0]}."
-
-
-def _rate_differs(variation: Variation, start: Setting) -> str:
-    """Which learning rate takes steps as long as the variation's, and which one the slider has."""
-    factor = rate_factor(variation)
+    if start.init == "uniform":
+        weights += f" They are uniform from −1 to 1, biases too. In the text: {recipe.start.words.split(';')[0]}."
+    sentences = [weights]
+    if _has_own_data(variation):
+        n_in, n_out = recipe.X.shape[1], recipe.Y.shape[1]
+        sentences.append(f"Data: XOR, with 2 inputs and 1 output; the text’s samples have {n_in} and {n_out}.")
+    if published and recipe.one_at_a_time:
+        sentences.append("Updates: one per epoch, from all samples at once; the text makes one per sample.")
+    if published and recipe.rule is not squared_error:
+        sentences.append(
+            f"Update rule: the gradient of the {LOSSES[start.loss]}; the text’s is not the gradient of any loss."
+        )
+    factor = _rate_factor(variation)
     exact = factor * variation.rate
-    if factor == 1 and start.rate == exact:
-        return ""
-    total = "half the sum" if factor == 2 else "the sum"
-    product = unbroken(f"{factor:g} × {variation.rate:g} = {exact:g}")
-    nearest = "" if np.isclose(start.rate, exact) else f"; {start.rate:g} is the nearest that the slider has"
-    return (
-        f"Learning rate: {start.rate:g}. The loss there is the mean over the four samples, here it is {total}; steps "
-        f"of the same length take {product}{nearest}."
-    )
+    if factor != 1:
+        nearest = "" if np.isclose(start.rate, exact) else f"; {start.rate:g} is the nearest that the slider has"
+        sentences.append(
+            f"Learning rate: {start.rate:g}. The loss there is the mean over the four samples, here it is "
+            f"{'half the sum' if factor == 2 else 'the sum'}; steps of the same length take {factor:g} × "
+            f"{variation.rate:g} = {exact:g}{nearest}."
+        )
+    return sentences
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)  # A finished attempt is 1 kB.
@@ -164,35 +115,25 @@ def attempt(setting: Setting) -> SlicedWork[str]:
 def _steps(trainer: Trainer, epochs: int) -> Steps[str]:
     yield from train(trainer, epochs)
     if trainer.state == "diverged":
-        return f"diverges at epoch {trainer.epoch + 1:,}"
+        return f"Diverges at epoch {trainer.epoch + 1:,}."
     right = int(((trainer.outputs > 0.5) == (trainer.Y > 0.5)).sum())
-    solved = "solved" if SOLVED.met(trainer.outputs, trainer.Y) else "not solved"
+    solved = "Solved" if SOLVED.met(trainer.outputs, trainer.Y) else "Not solved"
     name = "" if trainer.configuration.loss == "mse" else "cross-entropy "
-    return f"{solved}: {right} of {len(trainer.Y)} right, {name}loss {small(trainer.last_loss)}"
+    return f"{solved}: {right} of {len(trainer.Y)} right, {name}loss {trainer.last_loss:.2g}."
 
 
 def train_page_links(variation: Variation) -> list[Work]:
-    """The links, each with what it leads to. Returns what has to be computed first."""
+    """The links, each with how the run ends that it leads to. Returns the work that shows this."""
     st.markdown(
-        "The Train page has larger datasets and more to change. Each link opens it with one improvement; below the "
-        "link is how that run ends. They start from the run above, as far as the Train page can. What differs:\n"
+        "The Train page has larger datasets and more to change. The first link opens it with the run above, as far as "
+        "the Train page can; the others with what they name changed. Below each is how its run ends. What differs:\n"
         + "\n".join(f"- {sentence}" for sentence in differences(variation))
     )
-    found = links(variation)
-    for column, link in in_threes(found):
+    found = list(links(variation).items())
+    for column, (label, setting) in in_threes(found):
         column.page_link(
-            "pages/train.py", label=link.label, icon=":material/play_arrow:", query_params=link.setting.to_query(),
+            "pages/train.py", label=label, icon=":material/play_arrow:", query_params=setting.to_query(),
             help="Opens the Train page with this setting.",
         )  # fmt: skip
-        column.caption(_comes_to(link))
-    waiting = [attempt(link.setting) for link in found]
-    return [] if all(one.finished for one in waiting) else list(waiting)
-
-
-def _comes_to(link: Link) -> str:
-    """What the link changes besides its label, and what became of its setting."""
-    besides = f"With {', '.join(link.also)}" if link.also else ""
-    ending = attempt(link.setting).result
-    if ending is None:
-        return f"{besides}. {words.WAIT}" if besides else words.WAIT
-    return f"{besides}: {ending}" if besides else ending
+        column.caption(attempt(setting).result or WAIT)
+    return [attempt(setting) for _, setting in found]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from nn_core import GATES
 from setting.parameters import Query, Reader, one_of, read_query, to_text, unknown
 from setting.setting import TABLE
 from tutorials import RECIPES, Variation
-from tutorials.variation import DATA, published
+from tutorials.variation import published
 
 _NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
 _SUGGESTED = ("activation", "hidden2", "data")
@@ -48,7 +49,7 @@ def from_query(query: Query) -> tuple[Showing, list[str]]:
     """What ``query`` asks for, and a sentence for each repair; what is missing is as published."""
     tutorial, repairs = read_query(query, _TUTORIAL, {"tutorial": FIRST.variation.key})
     start = published(tutorial["tutorial"])
-    readers = TABLE | {"rule": one_of(rules(start.key)), "data": one_of(DATA)}
+    readers = TABLE | {"rule": one_of(rules(start.key)), "data": one_of(GATES)}
     table = {name: readers[name] for name in (*numbers(start.key), "speed")}
     values, more = read_query(query, table, {**vars(start), "speed": SPEED})
     speed = values.pop("speed")

@@ -9,13 +9,12 @@ import streamlit as st
 from server.slices import Work
 from setting.setting import RANGES
 from tutorials import Variation
-from tutorials.outcome import Outcome
 from tutorials.recipe import Suggestion
 from ui.tutorials import cache as work
-from ui.tutorials import sentences as words
 from ui.tutorials.controls import put_numbers
 from ui.tutorials.improvements import phrase
 from ui.tutorials.layout import in_threes
+from ui.tutorials.sentences import WAIT
 
 
 def suggestions(variation: Variation) -> list[Work]:
@@ -26,14 +25,14 @@ def suggestions(variation: Variation) -> list[Work]:
     )
     tried = suggested(variation)
     for column, (suggestion, changed) in in_threes(tried):
-        label = phrase(suggestion.field, getattr(changed, suggestion.field))
         column.button(
-            label[0].upper() + label[1:], key=f"suggestion-{suggestion.field}", icon=":material/tune:",
-            width="stretch", on_click=put_numbers, args=(changed,),
+            phrase(suggestion.field, getattr(changed, suggestion.field)), key=f"suggestion-{suggestion.field}",
+            icon=":material/tune:", width="stretch", on_click=put_numbers, args=(changed,),
         )  # fmt: skip
-        column.caption(f"“{suggestion.text}” {_comes_to(work.run(changed).result)}")
-    runs = [work.run(changed) for _, changed in tried]
-    return [] if all(run.finished for run in runs) else list(runs)
+        end = work.run(changed).result
+        learns = end and f"It {'learns' if end.solved else 'does not learn'}: the error is {end.error:.2g} at the end."
+        column.caption(f"“{suggestion.text}” {learns or WAIT}")
+    return [work.run(changed) for _, changed in tried]
 
 
 def suggested(variation: Variation) -> list[tuple[Suggestion, Variation]]:
@@ -47,9 +46,3 @@ def suggested(variation: Variation) -> list[tuple[Suggestion, Variation]]:
         if value != now:
             changed.append((one, replace(variation, **{one.field: value})))
     return changed
-
-
-def _comes_to(end: Outcome | None) -> str:
-    if end is None:
-        return words.WAIT
-    return f"It {'learns' if end.solved else 'does not learn'}: the error is {words.small(end.error)} at the end."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from figures.boundary import boundary, plane_around, unit_lines
@@ -26,7 +28,7 @@ def recipe(variation: Variation) -> None:
 
 
 def verdict(variation: Variation) -> list[Work]:
-    """What the text claims, and what comes out; returns what has to be computed first."""
+    """What the text claims, and what comes out; returns the runs that are shown."""
     text = variation.recipe
     st.markdown(f"**What the text claims.** {text.claim}")
     if variation.refusal:
@@ -35,40 +37,33 @@ def verdict(variation: Variation) -> list[Work]:
     as_published = variation == published(variation.key)
     if not as_published:
         st.caption("What follows is computed with your numbers, not the text’s.")
-    end = work.run(variation).result
+    run = work.run(variation)
+    end = run.result
     if end is None:
         st.caption(words.WAIT)
-        return [work.run(variation)]
+        return [run]
     st.markdown(words.result(end))
-    if text.printed and end.printed and as_published:
+    if text.printed and as_published:
         st.markdown(words.reproduced(text.printed, end.printed))
         with st.expander("Every printed number beside ours"):
             st.markdown(words.printed_table(text.printed, end.printed))
     others = work.other_seeds(variation).result
     st.markdown(words.seeds(others) if others else words.WAIT)
-    _picture(variation, end)
-    return [] if end.solved else _why_not(variation, end)
-
-
-def _picture(variation: Variation, end: Outcome) -> None:
-    names = words.sample_names(variation.recipe)
-    figure = outputs_and_targets(theme(), end.outputs.ravel(), end.targets.ravel(), names)
-    chart(figure, "tutorial-outputs")
+    names = words.sample_names(text)
+    chart(outputs_and_targets(theme(), end.outputs.ravel(), end.targets.ravel(), names), "tutorial-outputs")
     st.caption("Ring: the target. Dot: the output after the last epoch. Dotted line: 0.5, undecided.")
-
-
-def _why_not(variation: Variation, end: Outcome) -> list[Work]:
-    """Why it did not get there, and the picture of where it is; the longer run has to be computed first."""
-    later = work.longer(variation)
-    if later.result is None:
+    if end.solved:
+        return [run]
+    longer = work.run(replace(variation, epochs=2 * variation.epochs))
+    if longer.result:
+        st.markdown(words.why_not(variation, end, longer.result))
+        _boundaries(variation, end)
+    else:
         st.caption(words.WAIT)
-        return [later]
-    st.markdown(words.why_not(variation, end, later.result))
-    _where_it_is(variation, end)
-    return []
+    return [longer]
 
 
-def _where_it_is(variation: Variation, end: Outcome) -> None:
+def _boundaries(variation: Variation, end: Outcome) -> None:
     """The decision boundary at the end, for each output."""
     network, X, Y = variation.network, variation.recipe.X, variation.recipe.Y
     plane = plane_around(X)

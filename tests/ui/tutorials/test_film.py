@@ -81,7 +81,12 @@ def test_more_epochs_keep_the_run_and_another_rate_or_rule_makes_a_new_one() -> 
     start = published("guide")
     names = {film(variation).run for variation in (start, replace(start, epochs=500))}
     assert len(names) == 1
-    others = (replace(start, rate=0.5), start.by("cross_entropy"), replace(start, seed=1), replace(start, hidden=3))
+    others = (
+        replace(start, rate=0.5),
+        replace(start, rule="cross_entropy"),
+        replace(start, seed=1),
+        replace(start, hidden=3),
+    )
     assert len(names | {film(variation).run for variation in others}) == 5
 
 

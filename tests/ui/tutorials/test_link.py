@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nn_core import GATES
 from setting.setting import CHOICES, EPOCHS_STEP, RANGES, RATES, SPEEDS
 from tutorials import RECIPES, Replay
-from tutorials.variation import DATA, Variation, published
+from tutorials.variation import Variation, published
 from ui.tutorials.link import FIRST, SPEED, Showing, from_query, numbers, rules
 
 NAMES = ("tutorial", *numbers("guide"), "speed")
@@ -24,7 +25,7 @@ def showings(draw):
     rate, rule = draw(st.sampled_from(RATES)), draw(st.sampled_from(rules(key)))
     own = {}
     if RECIPES[key].suggestions:
-        own = {"activation": draw(st.sampled_from(CHOICES["activation"])), "data": draw(st.sampled_from(DATA))}
+        own = {"activation": draw(st.sampled_from(CHOICES["activation"])), "data": draw(st.sampled_from(tuple(GATES)))}
         own["hidden2"] = draw(st.integers(*RANGES["hidden2"]))
     return Showing(Variation(key, seed, hidden, rate, epochs, rule, **own), draw(st.sampled_from(SPEEDS)))
 

@@ -5,9 +5,9 @@ import streamlit as st
 from tutorials import RECIPES
 from ui.live_stage import live_stage
 from ui.tutorials import gradient as tutorial_gradient
-from ui.tutorials import improvements as tutorial_links
 from ui.tutorials import race as tutorial_race
 from ui.tutorials import suggestions
+from ui.tutorials import train_page as tutorial_links
 from ui.tutorials import verdict as tutorial_verdict
 from ui.tutorials.cache import compute_missing
 from ui.tutorials.controls import chosen_tutorial, chosen_variation

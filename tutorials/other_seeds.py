@@ -49,7 +49,7 @@ def train_seeds(variation: Variation, seeds: Sequence[int]) -> SlicedWork[Succes
 
 
 def _steps(variation: Variation, seeds: Sequence[int]) -> Steps[Success]:
-    """Train as many at once as fit the cache, giving way after every epoch."""
+    """Train as many at once as fit the cache, an epoch a step."""
     recipe, network = variation.recipe, variation.network
     at_once = max(100, _AT_ONCE // (len(recipe.batches()[0][0]) * network.size))
     solved, trained = 0, 0
@@ -70,7 +70,7 @@ def starts(variation: Variation, seeds: Sequence[int]) -> Array:
 
 
 def train(variation: Variation, parameters: Array) -> Iterator[None]:
-    """Train ``parameters`` ``(P, N)``, a network each, in place to their last epoch, giving way after every one."""
+    """Train ``parameters`` ``(P, N)``, a network each, in place to their last epoch, an epoch a step."""
     update, views = variation.update, blocks(variation.network, parameters)
     batches = [(X[..., None], Y[..., None]) for X, Y in variation.recipe.batches()]
     for _ in range(variation.epochs):

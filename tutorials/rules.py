@@ -1,4 +1,4 @@
-"""The update rules as the texts print them, and the two gradients they are closest to.
+"""The update rules as the texts print them, and the gradients they are compared with.
 
 A rule takes the blocks of a network with one hidden layer, ``W1 (n_in, n_hidden)``, ``b1 (1, n_hidden)``,
 ``W2 (n_hidden, n_out)``, ``b2 (1, n_out)``, and samples ``X (n_samples, n_in)``, ``Y (n_samples, n_out)``. It returns

@@ -240,7 +240,7 @@ def test_cross_entropy_is_quickest_in_the_notebooks_race_and_all_three_arrive() 
     assert quickest == "cross_entropy"
 
 
-def test_a_run_in_slices_ends_where_one_in_one_go_does_with_the_parameters_of_every_look() -> None:
+def test_a_run_in_slices_ends_where_one_in_one_go_does_with_the_parameters_of_every_checkpoint() -> None:
     variation = replace(published("guide"), epochs=1200)
     run, whole = outcomes.run(variation), outcome(variation)
     while not run.finished:

@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from nn_core import GATES
+from setting.setting import RATES
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
-from ui.run.controls import CONTROLS, NAMES, control, kept
+from ui.run.controls import LABELS, NAMES, control, kept
 from ui.tutorials.link import FIRST, Showing, from_query, numbers, rules
 from ui.tutorials.sentences import RULES
 from ui.url import query
@@ -18,15 +19,10 @@ _SHOWN = "tutorial-shown"
 _OWN = "tutorial-own"
 _CHOICE = "tutorial"
 _SPEED = "tutorial-speed"
-_HELP = {
-    "seed": "The number given to np.random.seed, which decides the initial weights.",
-    "hidden": "Units in the hidden layer.",
-    "rate": "How far each update moves the weights.",
-    "epochs": "Where the replay stops.",
-    "rule": "What trains the network: the update as the text prints it, or the true gradient of a loss.",
+_MORE = {
+    "seed": "It is given to np.random.seed.",
     "activation": "The text uses the sigmoid. Another one brings its own derivative into the same lines of code.",
-    "hidden2": "Units in a second hidden layer, trained by the same lines; 0 leaves it out, as in the text.",
-    "data": "Other targets for the same four samples. The Train page has larger datasets.",
+    "hidden2": "Trained by the same lines of code.",
 }
 
 
@@ -61,7 +57,7 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
             help="Set every control back to what the text has.",
         )  # fmt: skip
         variation = Variation(key, **{name: _control(key, name) for name in numbers(key)})
-        speed = control(_SPEED, "speed", "Speed", "Epochs from one frame to the next. Acts at once.")
+        speed = control("speed", "Acts at once.", **kept(_SPEED))
         log_axis = st.toggle(
             "Logarithmic loss axis", key="tutorial-log", help="Shows small losses as clearly as large ones."
         )
@@ -73,9 +69,23 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
 
 
 def _control(tutorial: str, name: str) -> Any:
-    options = {"rule": {rule: RULES[rule] for rule in rules(tutorial)}, "data": {gate: NAMES[gate] for gate in GATES}}
-    label = CONTROLS[name][0] if name in CONTROLS else "Update rule"
-    return control(_key(tutorial, name), name, label, _HELP[name], options.get(name))
+    """The widget of the field ``name`` of a variation, and what it shows."""
+    more = kept(_key(tutorial, name))
+    if name == "rate":
+        return st.select_slider(
+            LABELS[name], RATES, format_func="{:g}".format, help="How far each update moves the weights.", **more
+        )
+    if name == "rule":
+        return st.selectbox(
+            "Update rule", rules(tutorial), format_func=RULES.__getitem__, **more,
+            help="What trains the network: the update as the text prints it, or the true gradient of a loss.",
+        )  # fmt: skip
+    if name == "data":
+        return st.selectbox(
+            LABELS[name], tuple(GATES), format_func=NAMES.__getitem__, **more,
+            help="Other targets for the same four samples. The Train page has larger datasets.",
+        )  # fmt: skip
+    return control(name, _MORE.get(name, ""), **more)
 
 
 def _key(tutorial: str, name: str) -> str:

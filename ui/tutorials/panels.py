@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
+from figures.theme import Theme
 from film.panels import Scene, layer_names, loss_panel, weight_panels
+from nn_core import Network
 from stage.protocol import Mark, Panel, Picture, Table
 
 Array = NDArray[np.float64]
@@ -29,19 +32,24 @@ def plane_points(plane: Plane, n_in: int) -> Array:
 
 def replay_panels(scene: Scene, parameters: Array, losses: Array) -> list[Panel]:
     """Boundaries and loss above, weights and predictions below, at ``parameters`` ``(P,)``."""
-    boundaries = _boundaries(scene, parameters)
-    loss = replace(loss_panel(scene, losses), share=24 - sum(panel.share for panel in boundaries))
+    outputs = _boundary_panels(scene, parameters)
+    loss = replace(loss_panel(scene, losses), share=24 - sum(panel.share for panel in outputs))
     weights = weight_panels(scene, parameters)
-    return [*boundaries, loss, *weights, _table(scene, share=24 - sum(panel.share for panel in weights))]
+    return [*outputs, loss, *weights, _table(scene, share=24 - sum(panel.share for panel in weights))]
 
 
-def _boundaries(scene: Scene, parameters: Array) -> list[Picture]:
-    network, plane = scene.network, scene.plane
-    outputs = network.predict(parameters, plane_points(plane, network.sizes[0])).reshape(plane.cells, plane.cells, -1)
+def boundaries(theme: Theme, plane: Plane, network: Network, parameters: Array, X: Array, Y: Array) -> list[go.Figure]:
+    """The decision boundary at ``parameters`` ``(P,)`` for each output, with the samples ``X``, ``Y``."""
+    outputs = network.predict(parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
     lines = unit_lines(*plane_slice(*network.layers(parameters)[0]))
-    n_out = outputs.shape[-1]
-    slice_words = "" if network.sizes[0] == 2 else " Third input: 1, as in all samples."
-    marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(len(lines)))
+    return [boundary(theme, plane, outputs[..., k], lines, X, Y[:, k : k + 1]) for k in range(Y.shape[1])]
+
+
+def _boundary_panels(scene: Scene, parameters: Array) -> list[Picture]:
+    network, plane = scene.network, scene.plane
+    n_in, n_hidden, *_, n_out = network.sizes
+    slice_words = "" if n_in == 2 else " Third input: 1, as in all samples."
+    marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(n_hidden))
     return [
         Picture(
             f"boundary-{k + 1}" if n_out > 1 else "boundary",
@@ -49,11 +57,11 @@ def _boundaries(scene: Scene, parameters: Array) -> list[Picture]:
             f"Output: orange 0, blue 1. Lines: hidden neurons.{slice_words}",
             "The network's output for every pair of inputs, as colour from orange, 0, to blue, 1, with the samples as "
             f"points and, for each hidden neuron, the line where its weighted sum is zero.{slice_words}",
-            boundary(scene.theme, plane, outputs[..., k], lines, scene.X, scene.Y[:, k : k + 1]),
+            figure,
             (Mark(HEATMAP, "heatmap", f"boundary-{k + 1}", (plane.cells, plane.cells), unit=1 / 255), *marks),
             share=10 if n_out == 1 else 8,
         )
-        for k in range(n_out)
+        for k, figure in enumerate(boundaries(scene.theme, plane, network, parameters, scene.X, scene.Y))
     ]
 
 

@@ -12,9 +12,9 @@ from tutorials import Variation
 from tutorials.recipe import Suggestion
 from ui.tutorials import cache as work
 from ui.tutorials.controls import put_numbers
-from ui.tutorials.improvements import phrase
 from ui.tutorials.layout import in_threes
 from ui.tutorials.sentences import WAIT
+from ui.tutorials.train_page import phrase
 
 
 def suggestions(variation: Variation) -> list[Work]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from figures.boundary import boundary, plane_around, unit_lines
+from figures.boundary import plane_around
 from figures.tutorials import outputs_and_targets
 from server.slices import Work
 from tutorials import Variation
@@ -16,7 +16,7 @@ from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
 from ui.tutorials.layout import chart
-from ui.tutorials.panels import plane_points, plane_slice
+from ui.tutorials.panels import boundaries
 
 
 def recipe(variation: Variation) -> None:
@@ -65,13 +65,9 @@ def verdict(variation: Variation) -> list[Work]:
 
 def _boundaries(variation: Variation, end: Outcome) -> None:
     """The decision boundary at the end, for each output."""
-    network, X, Y = variation.network, variation.recipe.X, variation.recipe.Y
-    plane = plane_around(X)
-    outputs = network.predict(end.parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
-    lines = unit_lines(*plane_slice(*network.layers(end.parameters)[0]))
-    for k in range(Y.shape[1]):
-        figure = boundary(theme(), plane, outputs[..., k], lines, X, Y[:, k : k + 1]).update_layout(height=280)
-        chart(figure, f"tutorial-end-{k}")
+    X, Y = variation.recipe.X, variation.recipe.Y
+    for k, figure in enumerate(boundaries(theme(), plane_around(X), variation.network, end.parameters, X, Y)):
+        chart(figure.update_layout(height=280), f"tutorial-end-{k}")
     st.caption(
         "After the last epoch. Colour: the output, orange 0, blue 1, undecided in between. Lines: hidden neurons. "
         "Points: the samples in the colour of their target."

@@ -22,7 +22,7 @@ from tutorials.variation import Variation, published
 from ui.lottery.draw import Draw
 from ui.lottery.plan import Axis, Plan
 from ui.microscope.race import trained
-from ui.tutorials.improvements import attempt
+from ui.tutorials.train_page import attempt
 
 GUIDE, SETTING = published("guide"), Setting(epochs=3000)
 

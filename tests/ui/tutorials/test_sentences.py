@@ -123,7 +123,7 @@ def test_fewer_than_a_thousand_seeds_are_told_with_the_reason() -> None:
     assert few.endswith("Not 1,000: with so many units and epochs that would take too long.")
 
 
-def test_a_lap_says_when_it_got_below_and_where_it_ended() -> None:
+def test_a_rule_in_the_race_says_when_it_got_below_and_where_it_ended() -> None:
     end = outcome(replace(published("notebook"), epochs=300))
     assert solved_when("Mine", end) == f"Mine: {right('first under 0.05 at epoch 201')}, {end.error:.2g} at the end"
     assert "never under 0.05" in solved_when("Mine", outcome(replace(published("notebook"), epochs=100)))

@@ -13,11 +13,11 @@ from setting.setting import Setting, from_query
 from tests.tutorials.result import result
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
-from ui.run.controls import CONTROLS
-from ui.tutorials.improvements import attempt, differences, links, start_setting
+from ui.run.controls import LABELS
 from ui.tutorials.link import Showing
 from ui.tutorials.link import from_query as from_tutorial
 from ui.tutorials.suggestions import suggested
+from ui.tutorials.train_page import attempt, differences, links, start_setting
 
 VARIATIONS = [
     *map(published, RECIPES),
@@ -43,7 +43,7 @@ def test_a_link_names_every_part_that_it_changes_and_no_other_and_no_two_open_th
     for label, setting in list(found.items())[1:]:
         differ = [name for name in vars(setting) if getattr(setting, name) != getattr(start, name)]
         assert differ
-        assert {part.split(": ")[0] for part in label.split(", ")} == {CONTROLS[name][0] for name in differ}
+        assert {part.split(": ")[0] for part in label.split(", ")} == {LABELS[name] for name in differ}
 
 
 def test_the_links_are_the_run_itself_and_one_for_every_change() -> None:

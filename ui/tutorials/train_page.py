@@ -15,7 +15,7 @@ from server.slices import Work
 from setting.setting import RATES, Setting
 from tutorials import Variation
 from tutorials.rules import squared_error
-from ui.run.controls import CONTROLS, NAMES
+from ui.run.controls import LABELS, NAMES
 from ui.tutorials.layout import in_threes
 from ui.tutorials.sentences import LOSSES, WAIT
 
@@ -67,7 +67,7 @@ def links(variation: Variation) -> dict[str, Setting]:
 
 def phrase(name: str, value: Any) -> str:
     """The control of the field ``name`` and the ``value`` it is set to."""
-    return f"{CONTROLS[name][0]}: {NAMES[value] if value in NAMES else format(value, ',g')}"
+    return f"{LABELS[name]}: {NAMES[value] if value in NAMES else format(value, ',g')}"
 
 
 def _has_own_data(variation: Variation) -> bool:

@@ -15,7 +15,6 @@ from tutorials.replay import Replay, reprinted
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
-Curve = tuple[NDArray[np.intp], Array]
 
 CHECKPOINTS = (0, 1, 10, 100, 300, 1000, 3000, 10_000, 20_000)
 """The epochs whose parameters are kept, to check the update there."""
@@ -39,7 +38,7 @@ class Outcome:
     parameters: Array
     error: float
     first_below: int | None
-    curve: Curve
+    curve: tuple[NDArray[np.intp], Array]
     checkpoints: dict[int, Array]
     printed: dict[str, str]
     hidden: Array

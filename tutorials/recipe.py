@@ -86,10 +86,7 @@ class Recipe:
     suggestions: tuple[Suggestion, ...] = ()
 
     def network(self, hidden: int, hidden2: int = 0, activation: str = "sigmoid") -> Network:
-        """The network with ``hidden`` units, and with a second hidden layer unless ``hidden2`` is 0.
-
-        The output is a sigmoid whatever the hidden ``activation``.
-        """
+        """The network, without a second hidden layer where ``hidden2`` is 0; its output is a sigmoid in any case."""
         layers = (hidden, hidden2) if hidden2 else (hidden,)
         return Network((self.X.shape[1], *layers, self.Y.shape[1]), hidden=activation, output="sigmoid")
 

@@ -48,7 +48,7 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
     Each tutorial has numbers of its own, so that changing one leaves the others alone.
     """
     own: dict[str, Variation] = st.session_state.setdefault(_OWN, {})
-    if _key(key, "seed") not in st.session_state:
+    if f"{key}-seed" not in st.session_state:
         put_numbers(own.get(key, published(key)))
     with st.sidebar:
         st.subheader("Your own variation")
@@ -70,7 +70,7 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
 
 def _control(tutorial: str, name: str) -> Any:
     """The widget of the field ``name`` of a variation, and what it shows."""
-    more = kept(_key(tutorial, name))
+    more = kept(f"{tutorial}-{name}")
     if name == "rate":
         return st.select_slider(
             LABELS[name], RATES, format_func="{:g}".format, help="How far each update moves the weights.", **more
@@ -86,10 +86,6 @@ def _control(tutorial: str, name: str) -> Any:
             help="Other targets for the same four samples. The Train page has larger datasets.",
         )  # fmt: skip
     return control(name, _MORE.get(name, ""), **more)
-
-
-def _key(tutorial: str, name: str) -> str:
-    return f"{tutorial}-{name}"
 
 
 def _shown() -> dict[str, Any]:
@@ -111,4 +107,4 @@ def put_numbers(variation: Variation) -> None:
 
 def _values(variation: Variation) -> dict[str, Any]:
     """The numbers of ``variation`` by the keys of its tutorial's controls."""
-    return {_key(variation.key, name): getattr(variation, name) for name in numbers(variation.key)}
+    return {f"{variation.key}-{name}": getattr(variation, name) for name in numbers(variation.key)}

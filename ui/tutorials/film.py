@@ -51,14 +51,13 @@ class ReplayFilm(TrainingFilm):
         plane = np.stack([network.predict(one, self.points) for one in parameters])
         outputs = network.predict(parameters, self.X)
         layers = network.layers(parameters)
+        lines = unit_lines(*plane_slice(*layers[0]))
         channels: dict[str, NDArray[np.generic]] = {
             "outputs": outputs.reshape(len(parameters), -1).astype(np.float32),
             **{f"boundary-{k + 1}": np.rint(255 * plane[..., k]).astype(np.uint8) for k in range(plane.shape[-1])},
             **{f"weights-{i + 1}": np.concatenate(layer, axis=-2).astype(np.float32) for i, layer in enumerate(layers)},
+            **{f"line-{unit + 1}": lines[:, unit].astype(np.float32) for unit in range(lines.shape[1])},
         }
-        lines = unit_lines(*plane_slice(*layers[0]))
-        for unit in range(lines.shape[-3]):
-            channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
         return Response(epochs, channels, {"loss": losses})
 
 

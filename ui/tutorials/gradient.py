@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 
 _FIRST_EPOCH = 100  # At the start all outputs are near a half, with derivatives of a quarter: mistakes look alike.
 _GRID = 6
+_NO_LOSS = "no loss; its “error” is target minus output, so we try mean squared error first"
 
 
 def check_against_gradient(variation: Variation) -> list[Work]:
@@ -37,11 +38,7 @@ def check_against_gradient(variation: Variation) -> list[Work]:
     st.markdown(
         "Every parameter is moved a little up and down; how the loss changes is its true derivative. The printed "
         "update should be a multiple of these derivatives. "
-        + (
-            f"The text names the {words.LOSSES[loss]}."
-            if text.loss
-            else f"The text names no loss; its “error” is target minus output, so we try {words.LOSSES[loss]} first."
-        )
+        + f"The text names {f'the {words.LOSSES[loss]}' if text.loss else _NO_LOSS}."
     )
     if published != replace(variation, rule="published"):
         st.caption("Judged with the text’s own activation, layers and data.")
@@ -77,9 +74,8 @@ def _judge(run: Variation, checkpoints: dict[int, Array], named: str) -> None:
         "Compared at sixteen random starts: one factor has to fit them all. The gradient is that of the mean over "
         "samples and outputs. A factor is no mistake: it only scales the learning rate."
     )
-    if any(update is None or update[0] != "mse" for update in found.values()) and keeps_signs(
-        text, run.hidden, parameters
-    ):
+    mistaken = any(update is None or update[0] != "mse" for update in found.values())
+    if mistaken and keeps_signs(text, run.hidden, parameters):
         st.markdown(
             f"**Why it can work all the same.** At epoch {epoch:,} every entry of every update has the sign of "
             "cross-entropy’s gradient and only another size, so a small step goes downhill, if not by the steepest way."

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nn_core import GATES
-from setting.parameters import Query, Reader, one_of, read_query, to_text, unknown
+from setting.parameters import Query, one_of, read_query, to_text, unknown
 from setting.setting import TABLE
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
 
 _NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
 _SUGGESTED = ("activation", "hidden2", "data")
-_TUTORIAL: Mapping[str, Reader] = {"tutorial": one_of(RECIPES)}
 SPEED = 20
 
 
@@ -27,7 +25,7 @@ class Showing:
     def to_query(self) -> dict[str, str]:
         """The query parameters: the tutorial's name, and what differs from the text, whose numbers never change."""
         key = self.variation.key
-        start, here = ({**vars(one.variation), "speed": one.speed} for one in (Showing(published(key)), self))
+        start, here = {**vars(published(key)), "speed": SPEED}, {**vars(self.variation), "speed": self.speed}
         own = {name: to_text(here[name]) for name in (*numbers(key), "speed") if here[name] != start[name]}
         return {"tutorial": key, **own}
 
@@ -47,10 +45,10 @@ def rules(key: str) -> tuple[str, ...]:
 
 def from_query(query: Query) -> tuple[Showing, list[str]]:
     """What ``query`` asks for, and a sentence for each repair; what is missing is as published."""
-    tutorial, repairs = read_query(query, _TUTORIAL, {"tutorial": FIRST.variation.key})
+    tutorial, repairs = read_query(query, {"tutorial": one_of(RECIPES)}, {"tutorial": FIRST.variation.key})
     start = published(tutorial["tutorial"])
     readers = TABLE | {"rule": one_of(rules(start.key)), "data": one_of(GATES)}
     table = {name: readers[name] for name in (*numbers(start.key), "speed")}
     values, more = read_query(query, table, {**vars(start), "speed": SPEED})
     speed = values.pop("speed")
-    return Showing(replace(start, **values), speed), unknown(query, {**_TUTORIAL, **table}) + repairs + more
+    return Showing(replace(start, **values), speed), unknown(query, ("tutorial", *table)) + repairs + more

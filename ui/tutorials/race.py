@@ -38,16 +38,13 @@ def race(variation: Variation) -> list[Work]:
 
 
 def other_seeds(variation: Variation) -> list[Work]:
-    """How many other seeds succeed by the rule chosen, and on demand by all. Returns the work that is shown."""
+    """How many other seeds succeed by the rule chosen, on demand by all. Returns the work that is shown."""
     every = st.toggle(
         "Compare the other rules",
         key="seeds-compared",
         help="Trains the same seeds with the other rules too, which takes longer.",
     )
-    runs = _by_every_rule(variation) if every else [] if variation.refusal else [variation]
-    if not runs:
-        st.markdown("The printed rule does not run with these sizes; the other rules do.")
-        return []
+    runs = _by_every_rule(variation) if every or variation.refusal else [variation]
     works = {words.RULES[one.rule]: work.other_seeds(one) for one in runs}
     if found := _results(works):
         rates = {name: (one.solved / one.trials, *wilson(*one)) for name, one in found.items()}

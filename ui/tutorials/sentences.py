@@ -96,16 +96,12 @@ def why_not(variation: Variation, end: Outcome, later: Outcome) -> str:
     return f"{words} Twice as many epochs take the error from {end.error:.4f} to {later.error:.4f}{arrives}."
 
 
-def reproduced(printed: Sequence[str], ours: Mapping[str, str]) -> str:
-    """How much of what was ``printed`` comes out again: ``ours``, in the same order."""
+def reproduced(printed: Sequence[str], ours: Mapping[str, str]) -> tuple[str, str]:
+    """How much of what was ``printed`` comes out again, ``ours`` in the same order; and both as a table in Markdown."""
     same = sum(text == again for text, again in zip(printed, ours.values()))
-    return f"**Reproduced:** {same} of {len(printed)} printed numbers, losses and predictions, to the last digit."
-
-
-def printed_table(printed: Sequence[str], ours: Mapping[str, str]) -> str:
-    """The numbers ``printed`` beside ``ours``, as a table in Markdown."""
     rows = [f"| {name} | {text} | {again} |" for text, (name, again) in zip(printed, ours.items())]
-    return "\n".join(["| | printed | replayed |", "|---|---:|---:|", *rows])
+    summary = f"**Reproduced:** {same} of {len(printed)} printed numbers, losses and predictions, to the last digit."
+    return summary, "\n".join(["| | printed | replayed |", "|---|---:|---:|", *rows])
 
 
 def seeds(found: Success) -> str:

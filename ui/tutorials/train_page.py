@@ -10,7 +10,7 @@ import streamlit as st
 
 from lab.criterion import SOLVED
 from lab.sliced_work import SlicedWork, Steps, train
-from nn_core import Trainer, xor
+from nn_core import Trainer
 from server.slices import Work
 from setting.setting import RATES, Setting
 from tutorials import Variation
@@ -49,15 +49,15 @@ def start_setting(variation: Variation) -> Setting:
 
 
 def _rate_factor(variation: Variation) -> float:
-    """How many times the gradient of the Train page's mean the variation's sum is, over XOR's four outputs."""
-    # Where an update descends no single loss, the sum of squares is its nearest relative.
+    """The variation's step over the Train page's, whose loss is a mean over XOR's four outputs, at the same rate."""
+    # An update that descends no single loss is nearest to half the sum of squares.
     return {"mean_squared_error": 1.0, "cross_entropy": 4.0}.get(variation.rule, 2.0)
 
 
 def links(variation: Variation) -> dict[str, Setting]:
     """The variation as the Train page can have it, and changes of that, by what differs."""
     start = start_setting(variation)
-    found = {f"The same {'network ' if _has_own_data(variation) else ''}on {NAMES[start.data]}": start}
+    found = {f"The same {'network ' if variation.recipe.X.shape[1] != 2 else ''}on {NAMES[start.data]}": start}
     for change in _CHANGES:
         differs = {name: value for name, value in change.items() if value != getattr(start, name)}
         if differs:
@@ -70,11 +70,6 @@ def phrase(name: str, value: Any) -> str:
     return f"{LABELS[name]}: {NAMES[value] if value in NAMES else format(value, ',g')}"
 
 
-def _has_own_data(variation: Variation) -> bool:
-    """Whether the text's samples are none that the Train page has."""
-    return variation.recipe.X.shape != xor()[0].shape
-
-
 def differences(variation: Variation) -> list[str]:
     """What is not as in the tutorial where the Train page starts from, a sentence each."""
     recipe, start, published = variation.recipe, start_setting(variation), variation.rule == "published"
@@ -85,8 +80,8 @@ def differences(variation: Variation) -> list[str]:
     if start.init == "uniform":
         weights += f" They are uniform from −1 to 1, biases too. In the text: {recipe.start.words.split(';')[0]}."
     sentences = [weights]
-    if _has_own_data(variation):
-        n_in, n_out = recipe.X.shape[1], recipe.Y.shape[1]
+    n_in, n_out = recipe.X.shape[1], recipe.Y.shape[1]
+    if (n_in, n_out) != (2, 1):
         sentences.append(f"Data: XOR, with 2 inputs and 1 output; the text’s samples have {n_in} and {n_out}.")
     if published and recipe.one_at_a_time:
         sentences.append("Updates: one per epoch, from all samples at once; the text makes one per sample.")

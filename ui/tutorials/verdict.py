@@ -44,9 +44,9 @@ def verdict(variation: Variation) -> list[Work]:
         return [run]
     st.markdown(words.result(end))
     if text.printed and as_published:
-        st.markdown(words.reproduced(text.printed, end.printed))
-        with st.expander("Every printed number beside ours"):
-            st.markdown(words.printed_table(text.printed, end.printed))
+        summary, table = words.reproduced(text.printed, end.printed)
+        st.markdown(summary)
+        st.expander("Every printed number beside ours").markdown(table)
     others = work.other_seeds(variation).result
     st.markdown(words.seeds(others) if others else words.WAIT)
     names = words.sample_names(text)

@@ -32,8 +32,10 @@ from ui.verdicts import right
 def test_one_wrong_digit_is_counted_as_not_reproduced() -> None:
     printed = RECIPES["notebook"].printed
     ours = {str(i): text for i, text in enumerate(printed)}
-    assert "18 of 18 printed numbers" in reproduced(printed, ours)
-    assert "16 of 18 printed numbers" in reproduced(printed, {**ours, "9": "0.0002", "10": "0.01123574"})
+    assert "18 of 18 printed numbers" in reproduced(printed, ours)[0]
+    summary, table = reproduced(printed, {**ours, "9": "0.0002", "10": "0.01123574"})
+    assert "16 of 18 printed numbers" in summary
+    assert "| 9 | 0.0001 | 0.0002 |" in table
 
 
 def test_lines_with_one_verdict_stand_together() -> None:

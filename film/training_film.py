@@ -124,11 +124,6 @@ class TrainingFilm:
         return self._panels(self.scene, self.trainer.parameters_at(0), self.trainer.loss_history[:1])
 
     @property
-    def panels_now(self) -> list[Panel]:
-        """The pictures at the present epoch, for a page without the stage."""
-        return self._panels(self.scene, self.trainer.parameters, self.trainer.loss_history)
-
-    @property
     def scene(self) -> Scene:
         """What the pictures are made of, besides the numbers of an epoch."""
         shown = self.controls

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict
-from enum import Enum
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,29 +19,30 @@ from stage import assets
 from stage.protocol import Film, Labels, Panel, Picture, Request, Response
 from stage.wire import pack, read_request
 
+_NOT_LOADED = (
+    "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
+)
+_NOT_SERVED = (
+    "This server does not have the live stage's files; its log says why. Whoever runs it can put them there: "
+    "`python -m stage.assets` in the app's folder."
+)
 PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
+
+_log = logging.getLogger(__name__)
 
 
 @cache
 def _component(labels: Labels, static: Path) -> Any:
     words = {name: escape(text) for name, text in asdict(labels).items()}
-    html = Template(assets.text("stage.html")).substitute(words)
+    html, loader = Template(assets.text("stage.html")).substitute(words), assets.text("js/loader.js")
     # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
     return st.components.v2.component(
         f"live_stage_{zlib.crc32(html.encode()):x}",
         html=html,
         css=assets.text("stage.css"),
-        js=assets.text("js/loader.js").replace("__VERSION__", assets.version(static)),
+        js=loader.replace("__VERSION__", assets.publish(static)).replace("__PLOTLY__", assets.PLOTLY),
         isolate_styles=False,
     )
-
-
-class Shown(Enum):
-    """Whether the stage is shown; if not, whether the browser could not load it or the server has no files for it."""
-
-    YES = "yes"
-    NOT_LOADED = "not loaded"
-    NOT_SERVED = "not served"
 
 
 NEUTRAL = Labels()
@@ -54,15 +55,14 @@ def _unthrottled(make: Callable[[], Response]) -> tuple[Response, float]:
 
 def stage(
     film: Film, *, key: str, labels: Labels = NEUTRAL, throttle: Throttle = _unthrottled, static: Path | None = None
-) -> Shown:
-    """Show ``film``, or say why it cannot be shown: the page should then show something else.
+) -> None:
+    """Show ``film``, or say why it cannot be shown.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``throttle`` makes the
     frames by calling what it is given, and says for how many seconds the browser should request no more. ``static``
     is the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
     inbox = f"{key}-request"
-    static = static or assets.STATIC
 
     def requested() -> None:
         # Streamlit forgets a component that another page does not have; its last request may still be on the way.
@@ -72,11 +72,14 @@ def stage(
         st.session_state[f"{key}-failed"] = True
 
     if st.session_state.get(f"{key}-failed"):
-        return Shown.NOT_LOADED if assets.are_served(static) else Shown.NOT_SERVED
+        st.warning(_NOT_LOADED)
+        return
     try:
-        component = _component(labels, static)
-    except OSError:
-        return Shown.NOT_SERVED
+        component = _component(labels, static or assets.STATIC)
+    except OSError as problem:
+        _log.error("The live stage's files could not be put into the static folder: %s", problem)
+        st.warning(_NOT_SERVED)
+        return
     (said,) = st.session_state.pop(inbox, [None])
     request = read_request(said, film)
     refused = said is not None and request is None
@@ -89,7 +92,6 @@ def stage(
         on_request_change=requested,
         on_failed_change=failed,
     )
-    return Shown.YES
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,13 +1,12 @@
-"""The live stage as the pages show it, and Streamlit's standard charts where a browser cannot load it."""
+"""The live stage as the pages show it."""
 
 from __future__ import annotations
 
 from film.training_film import TrainingFilm
 from server.process import settle
 from server.throttle import throttle
-from stage.component import Shown, stage
+from stage.component import stage
 from stage.protocol import Labels
-from ui.standard_charts import standard_charts
 
 LABELS = Labels(
     group="Training",
@@ -22,7 +21,5 @@ LABELS = Labels(
 
 def live_stage(film: TrainingFilm, *, key: str) -> None:
     """Show ``film``, inside a fragment."""
-    shown = stage(film, key=key, labels=LABELS, throttle=throttle.answer)
-    if shown is not Shown.YES:
-        standard_charts(film, shown, key=f"{key}-standard")
+    stage(film, key=key, labels=LABELS, throttle=throttle.answer)
     settle()  # What the app needs is loaded by now.

@@ -1,5 +1,5 @@
 // Sent with every message, so it is small: the stage itself is loaded once, from the app's own static files.
-const base = new URL("app/static/__VERSION__/", document.baseURI);
+const base = new URL("app/static/", document.baseURI);
 /** @type {any} */
 const page = window;
 const loaded = (page.liveStages ??= {});
@@ -14,8 +14,8 @@ function script(url) {
 
 async function load() {
   if (!page.DecompressionStream) throw new Error("This browser cannot unpack what the server sends.");
-  if (!page.Plotly) await script(`${base}plotly.min.js`);
-  return import(`${base}player.js`);
+  if (!page.Plotly) await script(`${base}__PLOTLY__`);
+  return import(`${base}__VERSION__/player.js`);
 }
 
 export default async function (component) {

@@ -30,6 +30,6 @@ def test_all_first_viewers_of_a_fresh_server_get_the_stage() -> None:
         assert _published(checkout) == set()
         with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own event loop may be running in this thread.
             seen = elsewhere.submit(asyncio.run, _all_open(url)).result()
-        assert len(_published(checkout)) == 1
+        assert len(_published(checkout)) == 2, "Plotly's library and the stage's modules"
     assert [problems for problems, _ in seen if problems] == []
     assert all(messages for _, messages in seen)

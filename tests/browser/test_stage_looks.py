@@ -1,4 +1,4 @@
-"""The stage for everybody: on a projector, on a phone, in the dark, by keyboard, with less motion, without a script."""
+"""The stage for everybody: on a projector, on a phone, in the dark, by keyboard, with less motion."""
 
 from __future__ import annotations
 
@@ -217,17 +217,3 @@ def test_the_stage_follows_light_and_dark(open_page, app_url, scheme) -> None:
         ink, axis, background = 1 - ink, 1 - axis, 1 - background
     assert background > 0.85
     assert max(ink, axis) < 0.25
-
-
-def test_where_the_stages_script_does_not_load_the_standard_charts_take_its_place(browser, app_url) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    try:
-        page = context.new_page()
-        page.route("**/player.js", lambda route: route.abort())
-        page.goto(app_url)
-        expect(page.get_by_text("The live stage could not be loaded")).to_be_visible(timeout=30_000)
-        expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)
-        press(page, "Step")
-        expect(page.get_by_text("Epoch 1 of 2,000")).to_be_visible()
-    finally:
-        context.close()

@@ -46,7 +46,7 @@ class Viewer:
         self.diary = Diary()
         self.tab = Tab(url, query, self._receive)
         self._header: dict[str, Any] = {}
-        self._arrived = self._rested = 0.0
+        self._arrived = 0.0
         self._answered = asyncio.Event()
         self._serial, self._epoch = 0, 0
         self._changes: list[list[float]] = []
@@ -73,8 +73,7 @@ class Viewer:
             begin = max(empty, self._arrived)
             queue += [(begin + i / self.pace, epoch) for i, epoch in enumerate(epochs)]
             empty = begin + len(epochs) / self.pace
-            more = max(empty - LOW / self.pace, self._rested)
-            await asyncio.sleep(max(0.0, min(more, end) - time.perf_counter()))
+            await asyncio.sleep(max(0.0, min(empty - LOW / self.pace, end) - time.perf_counter()))
         end = min(end, empty) if queue and self._ends(queue[-1][1]) else end
         drawn = [epoch for due, epoch in queue if due <= end]
         self.diary.frames += len(drawn)
@@ -106,9 +105,7 @@ class Viewer:
         epochs: list[int] = self._header["epochs"]
         self.diary.waits.append((asked, self._arrived - asked))
         self.diary.late += self._arrived > (empty or asked + FIRST)
-        rest = self._header["rest"]
-        self._rested = self._arrived + rest
-        self._regulate(len(epochs), self._arrived - asked + rest)
+        self._regulate(len(epochs), self._arrived - asked)
         stride, goal = self._header["stride"], self._header["goal"]
         if epochs != [min(last + stride * (i + 1), goal) for i in range(len(epochs))]:
             self.diary.problems.append(f"asked for the epochs after {last} by {stride}, got {epochs}")

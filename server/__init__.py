@@ -1,1 +1,1 @@
-"""Sharing one server among many viewers: slices of long work, a throttle, the memory of the process."""
+"""Sharing one server among many viewers: slices of long work, the memory of the process."""

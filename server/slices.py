@@ -1,7 +1,9 @@
 """Long work in slices: one at a time for all viewers together, so that everybody's animation stays smooth.
 
-The busier the processor, the longer the rest after a slice. The slices are run by a timer in the browser, so they end
-when a viewer closes the tab or goes to another page.
+The busier the processor, the more the server rests between slices: on one that others use as well, work waits, and the
+time it waited tells how much, on any machine and with any share of a core.
+
+The slices are run by a timer in the browser, so they end at once when a viewer closes the tab or goes to another page.
 """
 
 from __future__ import annotations
@@ -15,11 +17,11 @@ from typing import Any
 import streamlit as st
 
 from lab.sliced_work import SlicedWork
-from server.throttle import throttle
 
 Work = SlicedWork[Any]
 
 SLICE = 0.06  # Seconds of work before the server gives way.
+REST = 4.0  # Seconds of rest for each second that the last slice waited for the processor.
 PAUSE = 0.1  # Seconds from one tick of the browser's timer to the next: at the soonest a slice follows another then.
 
 _lock = threading.Lock()
@@ -33,11 +35,13 @@ def slot() -> Iterator[bool]:
     if time.perf_counter() < _next or not _lock.acquire(blocking=False):
         yield False
         return
+    start, cpu = time.perf_counter(), time.thread_time()
     try:
-        with throttle.measured() as usage:
-            yield True
+        yield True
     finally:
-        _next = time.perf_counter() + usage.rest
+        end = time.perf_counter()
+        waited = end - start - (time.thread_time() - cpu)
+        _next = end + REST * max(0.0, waited)
         _lock.release()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from html import escape
@@ -16,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from stage import assets
-from stage.protocol import Film, Labels, Panel, Picture, Request, Response
+from stage.protocol import Film, Labels, Panel, Picture, Request
 from stage.wire import pack, read_request
 
 _NOT_LOADED = (
@@ -46,21 +45,13 @@ def _component(labels: Labels, static: Path) -> Any:
 
 
 NEUTRAL = Labels()
-Throttle = Callable[[Callable[[], Response]], tuple[Response, float]]
 
 
-def _unthrottled(make: Callable[[], Response]) -> tuple[Response, float]:
-    return make(), 0.0
-
-
-def stage(
-    film: Film, *, key: str, labels: Labels = NEUTRAL, throttle: Throttle = _unthrottled, static: Path | None = None
-) -> None:
+def stage(film: Film, *, key: str, labels: Labels = NEUTRAL, static: Path | None = None) -> None:
     """Show ``film``, or say why it cannot be shown.
 
-    Call it inside a fragment: every request of the browser then reruns that fragment alone. ``throttle`` makes the
-    frames by calling what it is given, and says for how many seconds the browser should request no more. ``static``
-    is the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
+    Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
+    the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
     inbox = f"{key}-request"
 
@@ -88,7 +79,7 @@ def stage(
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
     component(
         key=key,
-        data=_message(film, request, panels, key, throttle, refused),
+        data=_message(film, request, panels, key, refused),
         on_request_change=requested,
         on_failed_change=failed,
     )
@@ -101,25 +92,19 @@ def _panels(panels_id: str, _film: Film) -> list[dict[str, Any]]:
 
 
 def _message(
-    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, throttle: Throttle,
-    refused: bool = False,
-) -> bytes:  # fmt: skip
+    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: bool = False
+) -> bytes:
     """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
     ``refused`` says that the browser requested what cannot be.
     """
-
-    def respond() -> Response:
-        return film.respond(request) if request else film.first_frame()
-
-    response, rest = throttle(respond) if request and request.kind == "play" else (respond(), 0.0)
+    response = film.respond(request) if request else film.first_frame()
     header = {
         "key": key,
         "run": film.run,
         "epoch": film.epoch,
         "serial": request.serial if request else None,
         "refused": refused,
-        "rest": rest,
         "panels_id": film.panels_id,
         "panels": panels,
         "start": film.start,

@@ -39,6 +39,12 @@ def _no_app_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.url.entry._require_app", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy this machine is, a page's next run gets its slice of long work."""
+    monkeypatch.setattr("server.slices.REST", 0.0)
+
+
 @pytest.fixture
 def make_film(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TrainingFilm]:
     """Make a film; every keyword has a plain value unless a test says otherwise.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from film.training_film import TrainingFilm
 from server.process import settle
-from server.throttle import throttle
 from stage.component import stage
 from stage.protocol import Labels
 
@@ -21,5 +20,5 @@ LABELS = Labels(
 
 def live_stage(film: TrainingFilm, *, key: str) -> None:
     """Show ``film``, inside a fragment."""
-    stage(film, key=key, labels=LABELS, throttle=throttle.answer)
+    stage(film, key=key, labels=LABELS)
     settle()  # What the app needs is loaded by now.

@@ -144,7 +144,6 @@ class Stage {
     this.requester.drop();
     this.pace = header.pace;
     this.stepsLeft = 0; // steps that wait for the one requested
-    this.restUntil = 0; // when it may ask for more frames
     this.stride = header.stride; // that of the frames held
     this.changes = header.changes;
   }
@@ -167,11 +166,9 @@ class Stage {
     const frames = epochs.length;
     const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : request.from)];
     if (request.kind === "play") {
-      const { rest } = this.header; // seconds for which others have a better right to the server
-      this.restUntil = performance.now() + 1000 * rest;
       // A batch that the end cuts short says nothing of how fast film comes.
       if (frames && !this.over(end)) {
-        this.pace = regulated(this.pace, this.header.pace, reserve, frames, request.seconds + rest);
+        this.pace = regulated(this.pace, this.header.pace, reserve, frames, request.seconds);
       }
       if (!frames && this.header.diverged) this.playing = false;
     } else if (request.kind === "seek") {
@@ -226,7 +223,6 @@ class Stage {
   forgetAhead() {
     this.cut(this.current + 1);
     this.requester.drop();
-    this.restUntil = 0; // What somebody does is answered at once.
     this.stride = this.header.stride;
   }
 
@@ -323,7 +319,6 @@ class Stage {
     }
     if (this.epoch >= this.header.goal) return this.showState();
     if (!this.continues()) this.forgetAhead();
-    this.restUntil = 0;
     this.playing = true;
     this.due = performance.now();
     this.showState();
@@ -475,7 +470,7 @@ class Stage {
 
   /** Ask for more film if it is running out. */
   requestMore() {
-    if (!this.playing || this.requester.open || performance.now() < this.restUntil) return;
+    if (!this.playing || this.requester.open) return;
     const last = playable(this.frames, this.current);
     const { epoch: from } = this.frames[last];
     if (!this.over({ epoch: from }) && last - this.current < reserve) this.request("play", { from, count: batch });

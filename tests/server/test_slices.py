@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +10,12 @@ from streamlit.testing.v1 import AppTest
 from lab.sliced_work import SlicedWork, Steps
 from server import slices
 from server.slices import SLICE, slot, work_a_slice
-from server.throttle import Throttle, Usage
+
+
+@pytest.fixture(autouse=True)
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server does not rest after the slice of another test."""
+    monkeypatch.setattr(slices, "_next", 0.0)
 
 
 class Pieces(SlicedWork[None]):
@@ -58,21 +61,13 @@ def test_a_slice_that_is_used_up_leaves_the_rest_for_the_next():
     assert [work.did for work in works] == [1, 0]
 
 
-def test_no_slice_follows_while_the_last_one_rests(monkeypatch: pytest.MonkeyPatch):
-    class Busy(Throttle):
-        @contextmanager
-        def measured(self) -> Iterator[Usage]:
-            usage = Usage()
-            yield usage
-            usage.rest = 600.0
-
-    monkeypatch.setattr(slices, "_next", 0.0)
-    monkeypatch.setattr(slices, "throttle", Busy())
-    work = Pieces(2)
+def test_no_slice_follows_a_slice_that_waited_for_the_processor_until_the_server_has_rested(monkeypatch):
+    monkeypatch.setattr(slices, "REST", 4.0)
+    work = Pieces(2, takes=0.1)  # Asleep, as if others had the processor.
     work_a_slice([work])
     work_a_slice([work])
     assert work.did == 1
-    monkeypatch.setattr(slices, "_next", 0.0)
+    monkeypatch.setattr(slices, "_next", slices._next - 4.0 * 0.1 - 2.0)
     assert work_a_slice([work])
 
 

@@ -29,8 +29,7 @@ def page() -> None:
     if "film" not in st.session_state:
         configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
         st.session_state.film = TrainingFilm(configuration, *xor(), goal=2000, stride=2, rate=0.5, theme=LIGHT)
-    throttle = st.session_state.get("throttle", lambda make: (make(), 0.0))
-    stage(st.session_state.film, key="it", throttle=throttle)
+    stage(st.session_state.film, key="it")
 
 
 @pytest.fixture
@@ -62,12 +61,6 @@ def test_a_page_that_opens_gets_panels_and_the_first_frame(app: AppTest) -> None
 def test_a_request_gets_its_frames_and_not_the_panels_again(app: AppTest) -> None:
     message = requested(app)
     assert (message["epochs"], message["serial"], message["panels"]) == ([2, 4, 6], 9, None)
-
-
-@pytest.mark.parametrize(("kind", "rest"), [("play", 0.5), ("step", 0), ("seek", 0), ("pause", 0)])
-def test_only_a_film_that_plays_is_told_to_rest(app: AppTest, kind: str, rest: float) -> None:
-    app.session_state["throttle"] = lambda make: (make(), 0.5)
-    assert requested(app, kind=kind)["rest"] == rest
 
 
 def test_a_request_is_answered_once(app: AppTest) -> None:

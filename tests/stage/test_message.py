@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Configuration, Network, xor
-from stage.component import _described, _message, _unthrottled
+from stage.component import _described, _message
 from stage.protocol import Request, Response
 from stage.wire import pack
 
@@ -92,7 +92,7 @@ def described(film: TrainingFilm) -> list[dict[str, Any]]:
 
 
 def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: TrainingFilm) -> None:
-    header, numbers, _ = unpack(_message(film, None, described(film), "stage", _unthrottled))
+    header, numbers, _ = unpack(_message(film, None, described(film), "stage"))
     assert (header["run"], header["serial"], header["epochs"]) == (film.run, None, [0])
     assert (header["goal"], header["stride"], header["control"]) == (2000, 4, 0.5)
     assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, 0.5]], None, None)
@@ -102,16 +102,14 @@ def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: Trainin
 
 def test_a_response_says_which_request_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
     request = Request("play", 0, 5, 17, film.run, ((0, 0.5),))
-    header, numbers, _ = unpack(_message(film, request, None, "stage", _unthrottled))
+    header, numbers, _ = unpack(_message(film, request, None, "stage"))
     assert (header["serial"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
     assert {channel["name"]: channel["lengths"] for channel in header["channels"]}["loss"] == [4] * 5
     assert len(numbers["loss"]) == 20
 
 
 def test_every_mark_of_every_panel_finds_its_numbers_in_the_message(film: TrainingFilm) -> None:
-    header, _, _ = unpack(
-        _message(film, Request("play", 0, 5, 1, film.run, None), described(film), "stage", _unthrottled)
-    )
+    header, _, _ = unpack(_message(film, Request("play", 0, 5, 1, film.run, None), described(film), "stage"))
     channels = {channel["name"]: channel for channel in header["channels"]}
     pictures = [panel for panel in header["panels"] if "figure" in panel]
     assert len(pictures) == 4

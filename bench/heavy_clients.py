@@ -8,8 +8,8 @@ import time
 from bench.streamlit_client import Tab
 from bench.viewer import PATIENCE, Viewer
 from server.slices import PAUSE
-from stage.component import PACE
 
+PACE = 60  # Frames a second that a browser plays.
 FILM = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
 LOTTERY = "networks=2000&epochs=4000"
 

@@ -203,9 +203,9 @@ class TrainingFilm:
             self.seek_request = None  # The stage has moved since; where it is now counts.
         if not self._arrive(request, until) or request.kind == "pause":
             return Response()
-        if request.kind in ("seek", "redraw"):
-            losses = self.trainer.loss_history if request.kind == "seek" else self.trainer.loss_history[-1:]
-            return self._frames([self.trainer.epoch], self.trainer.parameters[None], [losses])
+        if request.kind == "seek":
+            trainer = self.trainer
+            return self._frames([trainer.epoch], trainer.parameters[None], [trainer.loss_history])
         self.apply_rate()
         return self._film(request.count, 1 if request.kind == "step" else self.stride, until)
 

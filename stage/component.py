@@ -25,7 +25,6 @@ _NOT_SERVED = (
     "This server does not have the live stage's files; its log says why. Whoever runs it can put them there: "
     "`python -m stage.assets` in the app's folder."
 )
-PACE = 60  # Frames a second the browser plays; fewer where it cannot keep up.
 
 _log = logging.getLogger(__name__)
 
@@ -111,12 +110,10 @@ def _message(
         "goal": film.goal,
         "stride": film.stride,
         "control": film.control,
-        "latest": film.latest,
         "changes": film.changes,
         "notes": film.notes,
         "diverged": film.diverged,
         "seek_request": film.seek_request,
-        "pace": PACE,
     }
     return pack(header, response)
 

@@ -88,10 +88,9 @@ Panel = Picture | Table
 class Request:
     """What the browser wants.
 
-    ``kind`` is ``play``, ``step``, ``pause`` (paused here), ``seek`` (show this epoch) or ``redraw`` (show it again,
-    with the curves up to it at hand). ``start`` is the epoch on screen, or for ``play`` the last one held. ``changes``
-    are those on the way to it, or None if the browser leaves that to the film. ``drawn`` is the epoch on screen anyway,
-    ``panels_id`` names the panels that the browser has.
+    ``kind`` is ``play``, ``step``, ``pause`` (paused here) or ``seek`` (show this epoch). ``start`` is the epoch on
+    screen, or for ``play`` the last one held. ``changes`` are those on the way to it, or None if the browser leaves
+    that to the film. ``drawn`` is the epoch on screen anyway, ``panels_id`` names the panels that the browser has.
     """
 
     kind: str

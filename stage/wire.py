@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from stage.protocol import Film, Request, Response
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
-_KINDS = ("play", "step", "pause", "seek", "redraw")
+_KINDS = ("play", "step", "pause", "seek")
 MOST_FRAMES = 64
 
 

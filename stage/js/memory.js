@@ -35,28 +35,18 @@ export function remember(key, state) {
 }
 
 /**
- * What was kept for the stage called `key` of its `run`, up to the epoch `latest`, or null; an older version, or a
- * curious reader, may have written nonsense.
+ * What was kept of `run` for the stage called `key`, or null. An older version, or a curious reader, may have written
+ * nonsense: what cannot be, the server refuses.
  *
- * @param {{ key: string, run: string, latest: number }} wanted
+ * @param {string} key
+ * @param {string} run
  * @returns {State | null}
  */
-export function remembered({ key, run, latest }) {
+export function remembered(key, run) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));
-    const ours = kept?.run === run && (kept.life === life || kept.address === opened);
-    return ours && isEpoch(kept.epoch) && kept.epoch <= latest && areChanges(kept.changes) ? kept : null;
+    return kept?.run === run && (kept.life === life || kept.address === opened) ? kept : null;
   } catch {
     return null;
   }
-}
-
-function isEpoch(value) {
-  return Number.isInteger(value) && value >= 0;
-}
-
-/** Whether `changes` are at rising epochs, the first at 0; which values there can be is for the server to say. */
-function areChanges(changes) {
-  const rises = ([epoch], i) => isEpoch(epoch) && (i ? epoch > changes[i - 1][0] : epoch === 0);
-  return Array.isArray(changes) && changes.length > 0 && changes.every(rises);
 }

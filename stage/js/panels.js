@@ -9,9 +9,54 @@ import { painters } from "./traces.js";
 
 const lazily = 250; // ms between two updates of Plotly's copy while the pointer is over a moving panel
 
+/** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
+export class Panels {
+  constructor(element, Plotly) {
+    this.element = element;
+    this.Plotly = Plotly;
+    this.panels = new Map();
+  }
+  async show(specs) {
+    const wanted = new Set(specs.map((spec) => spec.name));
+    for (const [name, panel] of this.panels) {
+      if (wanted.has(name)) continue;
+      panel.remove();
+      this.panels.delete(name);
+    }
+    for (const spec of specs) {
+      if (!this.panels.has(spec.name)) this.panels.set(spec.name, this.made(spec));
+      const { root } = this.panels.get(spec.name);
+      this.element.append(root);
+      root.style.setProperty("--share", spec.share);
+      root.style.setProperty("--row", spec.row);
+      root.querySelector("h3").textContent = spec.title;
+      root.querySelector("p").textContent = spec.caption;
+    }
+    await Promise.all(specs.map((spec) => this.panels.get(spec.name).describe(spec)));
+  }
+  made(spec) {
+    const root = document.createElement("section");
+    root.dataset.panel = spec.name;
+    root.innerHTML = "<header><h3></h3><p></p></header><div class='plot'></div>";
+    return spec.header ? new Table(root) : new Picture(root, this.Plotly);
+  }
+  /** Show the values that `values(channel)` returns. */
+  paint(values) {
+    for (const panel of this.panels.values()) panel.paint(values);
+  }
+  /** The film's end: a curve's axis reaches to it. */
+  span(goal) {
+    for (const panel of this.panels.values()) panel.span?.(goal);
+  }
+  updateCopies() {
+    for (const panel of this.panels.values()) panel.updateCopies?.();
+  }
+}
+
 /** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
-export class Picture {
+class Picture {
   constructor(root, Plotly) {
+    this.root = root;
     this.Plotly = Plotly;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
@@ -27,13 +72,11 @@ export class Picture {
     this.plot.addEventListener("pointerleave", () => {
       this.pointer = null;
     });
-    this.observer = new ResizeObserver(() => this.resize());
-    this.observer.observe(this.plot);
+    new ResizeObserver(() => this.resize()).observe(this.plot);
   }
-  /** Called when the panel is taken away. */
-  leave() {
-    this.observer.disconnect();
+  remove() {
     this.Plotly.purge(this.graph);
+    this.root.remove();
   }
   async describe(spec) {
     this.values = null; // What was shown belongs to another figure; the stage draws again.
@@ -54,7 +97,6 @@ export class Picture {
     await this.Plotly.react(this.graph, figure.data, figure.layout, { displayModeBar: false, responsive: false });
     this.resize();
   }
-  /** The film's end: a curve's axis reaches to it. */
   span(goal) {
     if (!this.marks.some((mark) => mark.paint === "curve")) return;
     this.layout.xaxis.range = [0, goal];
@@ -77,6 +119,7 @@ export class Picture {
     this.values = values;
     this.stale = true;
     if (!this.box) return;
+    if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
     if (this.pointer) this.follow();
     this.widen(values);
     const context = this.canvas.getContext("2d");
@@ -126,14 +169,14 @@ export class Picture {
 }
 
 /** A panel that shows a table; one column of it moves. */
-export class Table {
+class Table {
   constructor(root) {
+    this.root = root;
     this.plot = root.querySelector(".plot");
     this.plot.classList.add("table");
   }
   async describe(spec) {
     this.spec = spec;
-    this.values = null;
     const table = document.createElement("table");
     const row = (cells, tag) => {
       const tr = document.createElement("tr");
@@ -150,7 +193,6 @@ export class Table {
     this.plot.replaceChildren(table);
   }
   paint(values) {
-    this.values = values;
     const numbers = values(this.spec.channel);
     this.cells.forEach((cell, i) => {
       cell.textContent = Number.isFinite(numbers[i]) ? numbers[i].toFixed(3) : "–";
@@ -159,6 +201,7 @@ export class Table {
       if (target !== undefined) cell.dataset.right = String(target > 0.5 ? numbers[i] > 0.5 : numbers[i] < 0.5);
     });
   }
-  updateCopies() {}
-  resize() {}
+  remove() {
+    this.root.remove();
+  }
 }

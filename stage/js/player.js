@@ -4,214 +4,155 @@
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
-import { Requester } from "./requests.js";
-import { indexOf, merge, nearest, playable, thin } from "./frames.js";
+import { watchPageLinks } from "./links.js";
 import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
-import { Picture, Table } from "./panels.js";
+import { Panels } from "./panels.js";
+import { Requester } from "./requests.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
+const pace = 60; // frames to play a second; fewer where film does not come that fast
 const batch = 48; // frames requested at a time
 const reserve = 36; // request more when fewer are waiting
-const changing = 5000; // ms that the change to another page may take
+const pageChange = 5000; // ms that the change to another page may take
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
   constructor(parent, Plotly) {
     this.root = parent.querySelector("[data-testid=live-stage]");
-    this.Plotly = Plotly;
-    this.panels = new Map();
-    /** @type {import("./wire.js").Frame[]} */
-    this.frames = [];
-    /** @type {Map<string, Float32Array>} */
-    this.curves = new Map();
-    this.current = -1;
-    this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
-    this.playing = false;
+    this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
+    this.panels = new Panels(this.part("panels"), Plotly);
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
     );
-    this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
-    const on = (name, act) => {
-      this.part(name).addEventListener("click", () => this.offers(name) && act());
-    };
-    on("play", () => this.play());
-    on("pause", () => this.pause());
+    this.trigger = (request) => {}; // Each message brings the way to answer it.
+    this.tick = this.tick.bind(this);
+    this.startRun();
+    for (const name of ["play", "pause", "step", "reset"]) {
+      this.part(name).addEventListener("click", () => this.offers(name) && this[name]());
+    }
     for (const name of ["play", "pause"]) {
       // The focus goes from one of the two to the other, so the repeats of a held key would press them in turn.
       this.part(name).addEventListener("keydown", (event) => {
         if (event.repeat && event.key === "Enter") event.preventDefault();
       });
     }
-    on("step", () => this.step());
-    on("reset", () => this.reset());
     this.scrubber = this.part("scrubber");
     this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
-    this.scrubber.addEventListener("change", () => {
-      if (!this.seeking) this.rest(); // On the way there the server hears of it anyway.
-    });
-    this.tick = this.tick.bind(this);
+    this.scrubber.addEventListener("change", () => this.rest());
+  }
+
+  /** Another run: nothing that was drawn holds any more. */
+  startRun() {
+    /** @type {import("./wire.js").Frame[]} */
+    this.frames = []; // all that were drawn, and those that wait
+    /** @type {Map<string, Float32Array>} */
+    this.curves = new Map();
+    this.current = -1; // the frame on screen
+    this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
+    this.playing = false;
+    this.leaving = false; // another page was chosen: a film that plays waits until somebody comes back
+    this.muted = false; // the page changes: nothing is sent
+    this.stepsLeft = 0; // steps that wait for the one requested
+    this.pace = pace;
+    this.requester.drop();
   }
 
   /** A message from Python: what is to be seen, and perhaps frames. */
-  async receive(/** @type {import("./wire.js").Header} */ header, setTriggerValue) {
-    this.trigger = (request) => setTriggerValue("request", request);
+  async receive(/** @type {import("./wire.js").Header} */ header) {
     const before = this.header;
     this.header = header;
-    const anew = header.run !== before?.run;
-    const kept = anew ? remembered(header) : null;
-    // A link may come with changes that this tab has not made; after a refresh they are those that it remembers.
-    const linked = header.start > 0 && String(kept?.changes) !== String(header.changes);
-    if (anew) this.startRun(header);
-    if (header.panels_id !== this.panelsId) {
-      // Where the message with the panels was lost, the next request says which are here, and they come again.
-      if (header.panels) {
-        await this.showPanels(header.panels);
-        this.panelsId = header.panels_id;
-      }
+    const newRun = header.run !== before?.run;
+    const kept = newRun ? remembered(header.key, header.run) : null;
+    if (newRun) {
+      this.startRun();
+      this.stride = header.stride; // that of the frames held
+      this.changes = header.changes;
     }
-    if (header.goal !== this.goal) for (const { view } of this.panels.values()) view.span?.(header.goal);
+    // Where the message with the panels was lost, the next request says which are here, and they come again.
+    if (header.panels && header.panels_id !== this.panelsId) {
+      await this.panels.show(header.panels);
+      this.panelsId = header.panels_id;
+      this.goal = null; // The panels have not heard of it yet.
+      if (this.current >= 0) this.draw(this.current);
+    }
+    if (header.goal !== this.goal) this.panels.span(header.goal);
     this.goal = header.goal;
     const moved = ["control", "stride", "goal"].some((name) => header[name] !== before?.[name]);
     if (moved && this.playing && !this.continues()) this.forgetAhead();
-    this.take(header);
-    if (header.seek_request && String(header.seek_request) !== String(before?.seek_request)) this.seek(header.seek_request[1], header.changes);
-    else if (anew && linked) this.seek(header.start, header.changes);
-    else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
-    else if (!this.frames.length) this.seek(0, [[0, header.control]]);
-    // The server makes nothing of what this tab, or a link, remembers.
-    else if (header.refused && this.seeking?.kind === "seek") this.seek(0, [[0, header.control]]);
+    this.take();
+    this.followSeeks(before, newRun, kept);
     this.showState();
-    // What was asked for while the stage was on no page, or had no server, is asked for again.
+    // What was requested while the stage was on no page, or had no server, is requested again.
     if (header.serial === null || this.moved) this.requester.remind(this.moved);
-    if (this.moved && this.resumeOnReturn) this.play();
     this.moved = false;
     this.requestMore();
     // A server that was restarted while the film rested has to be told where it rests.
-    if (!this.settled && !this.playing && !this.requester.open) this.rest();
+    if (!this.moving && !this.settled && !this.requester.open) this.rest();
     if (this.settled) this.onSettled?.();
     this.remember(); // Where the film rests, a slider still moves what a refresh would open.
   }
 
-  /** Whether the film rests and the server knows where: its run is at the very epoch on screen. */
-  get settled() {
-    if (this.playing || this.requester.open) return false;
-    if (this.current < 0) return true; // Nothing is on screen yet.
-    const { diverged, epoch } = this.header;
-    return epoch === (diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1));
-  }
-
-  /** Panels are made once and kept: a panel that is there already is only told what to show. */
-  async showPanels(specs) {
-    const stage = this.part("panels");
-    const wanted = new Set(specs.map((spec) => spec.name));
-    for (const [name, { root, view }] of this.panels) {
-      if (!wanted.has(name)) {
-        view.leave?.();
-        root.remove();
-        this.panels.delete(name);
-      }
-    }
-    for (const spec of specs) {
-      let panel = this.panels.get(spec.name);
-      if (!panel) {
-        const root = document.createElement("section");
-        root.dataset.panel = spec.name;
-        root.innerHTML = "<header><h3></h3><p></p></header><div class='plot'></div>";
-        panel = { root, view: spec.header ? new Table(root) : new Picture(root, this.Plotly) };
-        panel.view.root = root;
-        this.panels.set(spec.name, panel);
-      }
-      stage.append(panel.root);
-      panel.root.style.setProperty("--share", spec.share);
-      panel.root.style.setProperty("--row", spec.row);
-      panel.root.querySelector("h3").textContent = spec.title;
-      panel.root.querySelector("p").textContent = spec.caption;
-    }
-    await Promise.all(specs.map((spec) => this.panels.get(spec.name).view.describe(spec)));
-    this.goal = null; // The panels have not heard of it yet.
-    if (this.current >= 0) this.draw(this.current);
-  }
-
-  /** Another run: nothing that was drawn holds any more. */
-  startRun(header) {
-    this.frames = [];
-    this.curves = new Map();
-    this.current = -1;
-    this.furthest = -1;
-    this.playing = false;
-    this.requester.drop();
-    this.pace = header.pace;
-    this.stepsLeft = 0; // steps that wait for the one requested
-    this.stride = header.stride; // that of the frames held
-    this.changes = header.changes;
+  /** Go where another page, a link, or this tab before a refresh says, if one of them says so now. */
+  followSeeks(before, newRun, kept) {
+    const { seek_request: wanted, start, changes, control, refused } = this.header;
+    // A link may come with changes that this tab has not made; after a refresh they are those that it remembers.
+    const linked = newRun && start > 0 && String(kept?.changes) !== String(changes);
+    if (wanted && String(wanted) !== String(before?.seek_request)) this.seek(wanted[1], changes);
+    else if (linked) this.seek(start, changes);
+    else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
+    // Where nothing came, or the server makes nothing of what this tab remembers.
+    else if (!this.frames.length || (refused && this.seeking)) this.seek(0, [[0, control]]);
   }
 
   /** Take the frames of a message: those requested, or the first of all. */
-  take(header) {
-    const request = this.requester.matching(header.serial);
-    if (!request && (header.serial !== null || this.frames.length)) return;
+  take() {
+    const { serial, changes, epochs } = this.header;
+    const request = this.requester.matching(serial);
+    if (!request && (serial !== null || this.frames.length)) return;
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
-    if (header.changes && request?.kind !== "pause" && request?.kind !== "redraw") this.changes = header.changes;
-    if (request?.kind === "seek" && header.epochs.length) this.cut(0);
-    if (header.epochs.length) this.add(framesOf(header));
+    if (request?.kind !== "pause") this.changes = changes;
+    if (request?.kind === "seek" && epochs.length) this.cut(0);
+    for (const frame of framesOf(this.header)) this.add(frame);
     if (this.current < 0 && this.frames.length) this.draw(0);
-    if (request) this.onResponse(request, header.epochs);
-    thin(this.frames, this.current, this.furthest);
+    if (request) this.onResponse(request, epochs.length);
   }
 
-  /** Go on after the response to `request`, with frames at `epochs`; without any, time was too short: request again. */
-  onResponse(request, epochs) {
-    const frames = epochs.length;
-    const end = this.frames[indexOf(this.frames, frames ? epochs.at(-1) : request.from)];
-    if (request.kind === "play") {
+  /** Go on after the response to `request`; where it brought no frames, time was too short: request again. */
+  onResponse(request, frames) {
+    const { kind, seconds, resume } = request;
+    const last = this.frames.at(-1);
+    if (kind === "play") {
       // A batch that the end cuts short says nothing of how fast film comes.
-      if (frames && !this.over(end)) {
-        this.pace = regulated(this.pace, this.header.pace, reserve, frames, request.seconds);
-      }
-      if (!frames && this.header.diverged) this.playing = false;
-    } else if (request.kind === "seek") {
-      if (!frames) return this.seek(request.from, request.changes, request.resume);
+      if (frames && !this.over(last)) this.pace = regulated(this.pace, pace, reserve, frames, seconds);
+    } else if (kind === "seek") {
+      if (!frames) return this.request("seek", request);
+      this.draw(0);
+      if (resume) this.play();
+    } else if (kind === "step") {
+      if (!frames && !this.over(last)) return this.request("step", request);
       this.draw(this.frames.length - 1);
-      if (request.resume) this.play();
-    } else if (request.kind === "redraw") {
-      const there = frames && request.target === request.from; // The scrubber may have been moved on since.
-      if (!there) this.request("redraw", { ...request, from: request.target });
-      if (frames) this.draw(this.frames.indexOf(end));
-      if (there && request.resume) this.play();
-      else if (there) this.rest();
-    } else if (request.kind === "step") {
-      if (!frames && !this.over(end) && end.epoch === request.from) return this.request("step", request);
-      this.draw(this.frames.indexOf(end));
       if (frames && this.stepsLeft > 0) this.step(this.stepsLeft - 1);
     }
   }
 
-  /** Take frames that follow one another; those on the way from here may have been drawn before. */
-  add(fresh) {
-    const [current, furthest] = [this.current, this.furthest].map((index) => this.frames[index]?.epoch ?? -1);
-    for (const frame of fresh) this.lengthen(frame);
-    merge(this.frames, fresh);
-    this.current = indexOf(this.frames, current);
-    this.furthest = indexOf(this.frames, furthest);
-  }
-
-  /** Move what a frame adds to the curves from the frame to them: they are kept whole. */
-  lengthen(frame) {
+  /** Add a frame after all others; what it adds to the curves moves to them: they are kept whole. */
+  add(frame) {
     for (const { name, lengths } of this.header.channels) {
       if (!lengths) continue;
-      const curve = this.curves.get(name) ?? new Float32Array(1024);
-      let grown = curve;
+      let curve = this.curves.get(name) ?? new Float32Array(1024);
       if (frame.epoch + 1 > curve.length) {
-        grown = new Float32Array(Math.max(frame.epoch + 1, 2 * curve.length));
+        const grown = new Float32Array(Math.max(frame.epoch + 1, 2 * curve.length));
         grown.set(curve);
+        curve = grown;
       }
       const values = frame.channels[name];
-      grown.set(values, frame.epoch + 1 - values.length);
-      this.curves.set(name, grown);
+      curve.set(values, frame.epoch + 1 - values.length);
+      this.curves.set(name, curve);
       delete frame.channels[name];
     }
+    this.frames.push(frame);
   }
 
   cut(length) {
@@ -231,9 +172,21 @@ class Stage {
   }
 
   /** Whether nothing comes after `frame`: it is the goal, or the last that is finite. */
-  over({ epoch }) {
+  over(frame) {
     const { goal, diverged } = this.header;
-    return epoch >= goal || (diverged !== null && epoch >= diverged - 1);
+    return frame.epoch >= goal || (diverged !== null && frame.epoch >= diverged - 1);
+  }
+
+  get moving() {
+    return this.playing && !this.leaving;
+  }
+
+  /** Whether the film rests and the server knows where: its run is at the very epoch on screen. */
+  get settled() {
+    if (this.moving || this.requester.open) return false;
+    if (this.current < 0) return true; // Nothing is on screen yet.
+    const { diverged, epoch } = this.header;
+    return epoch === (diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1));
   }
 
   /** Draw the frame at `index` in every panel, then, and only then, say so. */
@@ -243,21 +196,20 @@ class Stage {
     const frame = this.frames[index];
     const lastDrawn = this.frames[this.furthest].epoch;
     const { changes } = this;
-    const values = (name) => {
+    this.panels.paint((name) => {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
       return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes };
-    };
-    for (const { view } of this.panels.values()) view.paint(values);
+    });
     this.root.dataset.epoch = frame.epoch;
-    if (!this.playing) this.updateCopiesSoon();
+    if (!this.moving) this.updateCopiesSoon();
     this.showState();
   }
 
   updateCopiesSoon() {
     clearTimeout(this.updating);
     this.updating = setTimeout(() => {
-      if (!this.playing) for (const { view } of this.panels.values()) view.updateCopies();
+      if (!this.moving) this.panels.updateCopies();
     }, 120);
   }
 
@@ -267,7 +219,7 @@ class Stage {
     const { goal, notes, diverged } = this.header;
     const ended = diverged !== null && this.epoch >= diverged - 1;
     const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
-    const state = ended ? "diverged" : this.playing ? "playing" : resting;
+    const state = ended ? "diverged" : this.moving ? "playing" : resting;
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
       const goesOn = state === "ready" || state === "paused";
@@ -281,10 +233,9 @@ class Stage {
     const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
     this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
-    const target = this.seeking?.kind === "redraw" ? indexOf(this.frames, this.seeking.target) : this.current;
     this.scrubber.max = this.furthest;
-    this.scrubber.value = target;
-    this.scrubber.setAttribute("aria-valuetext", this.frames[target].epoch.toLocaleString("en"));
+    this.scrubber.value = this.current;
+    this.scrubber.setAttribute("aria-valuetext", here);
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
     const words = held.at(-1)?.[1] ?? "";
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
@@ -308,11 +259,7 @@ class Stage {
   }
 
   play() {
-    if (this.playing || this.current < 0) return;
-    if (this.leaving) {
-      this.resumeOnReturn = true;
-      return this.remember();
-    }
+    if (this.playing || this.leaving || this.current < 0) return;
     if (this.seeking) {
       this.seeking.resume = true; // Once it is there.
       return this.remember();
@@ -322,63 +269,27 @@ class Stage {
     this.playing = true;
     this.due = performance.now();
     this.showState();
-    this.requestMore();
-    this.roll();
+    this.scheduleTick();
   }
 
   /** Play on, if it plays, at the browser's next frame. */
-  roll() {
-    cancelAnimationFrame(this.rolling);
-    if (this.playing && this.root.isConnected) this.rolling = requestAnimationFrame(this.tick);
+  scheduleTick() {
+    cancelAnimationFrame(this.scheduled);
+    if (this.moving && this.root.isConnected) this.scheduled = requestAnimationFrame(this.tick);
   }
 
   /** Whether the frames held beyond this one are what the sliders would bring now. */
   continues() {
     const { control, stride, goal } = this.header;
-    const sameChanges = heldAt(this.changes, this.epoch) === control && this.changes.at(-1)[0] <= this.epoch;
+    const held = this.changes.findLast(([from]) => from <= this.epoch)[1];
+    const sameChanges = held === control && this.changes.at(-1)[0] <= this.epoch;
     return sameChanges && stride === this.stride && this.frames.at(-1).epoch <= goal;
   }
 
   pause() {
-    if (!this.playing) return;
     this.playing = false;
     this.showState();
     this.rest();
-  }
-
-  /** Stop because another page was chosen, until somebody comes back; resolves once the server knows where. */
-  leave() {
-    const { playing } = this;
-    this.leaving = true;
-    this.playing = false;
-    this.showState();
-    if (playing || !this.requester.open) this.rest();
-    this.resumeOnReturn = playing;
-    this.remember();
-    return new Promise((resolve) => {
-      this.onSettled = resolve;
-    });
-  }
-
-  /**
-   * Ask nothing while the page changes: Streamlit would run this page again for it and leave the other one empty. A
-   * stage that is still there after a while was not left, and goes on.
-   */
-  mute() {
-    this.leaving = true;
-    this.muted = true;
-    setTimeout(() => {
-      if (!this.muted || !this.root.isConnected) return;
-      this.unmute();
-      if (this.resumeOnReturn) this.play();
-      else this.requester.remind(true);
-    }, changing);
-  }
-
-  unmute() {
-    this.leaving = false;
-    this.muted = false;
-    this.onSettled = null;
   }
 
   /** Tell the server which epoch is on screen: its run is then at that very one. */
@@ -396,43 +307,28 @@ class Stage {
       return;
     }
     this.stepsLeft = further;
-    const next = this.frames[this.current + 1];
-    const known = next?.epoch === this.epoch + 1 && this.continues();
-    if (known && next.channels) {
+    if (this.frames[this.current + 1]?.epoch === this.epoch + 1 && this.continues()) {
       this.draw(this.current + 1);
       return this.rest();
     }
-    if (!known) this.forgetAhead();
+    this.forgetAhead();
     this.request("step", { from: this.epoch, count: 1 });
   }
 
   reset() {
     this.playing = false;
     this.changes = [[0, this.header.control]];
-    if (this.frames[0]?.epoch === 0) {
-      this.cut(1);
-      this.forgetAhead();
-      this.draw(0);
-      this.rest();
-    } else {
-      this.seek(0, this.changes);
-    }
+    if (this.frames[0]?.epoch !== 0) return this.seek(0, this.changes);
+    this.cut(1);
+    this.forgetAhead();
+    this.draw(0);
+    this.rest();
   }
 
   scrub(index) {
     this.playing = false;
-    if (!this.frames[index].channels) return this.redraw(index);
     if (this.seeking) this.requester.drop();
     this.draw(index);
-  }
-
-  /** Show a frame whose picture was dropped: at once the nearest that was not, and itself as soon as it comes. */
-  redraw(index) {
-    const { epoch } = this.frames[index];
-    if (this.seeking?.kind === "redraw") Object.assign(this.seeking, { target: epoch, resume: false });
-    else this.request("redraw", { from: epoch, count: 1, target: epoch });
-    this.draw(nearest(this.frames, index));
-    this.remember();
   }
 
   /** Go to an epoch that need not have been drawn. */
@@ -443,43 +339,35 @@ class Stage {
     this.remember(); // A refresh on the way leads there too.
   }
 
-  /** The request that is to bring an epoch that is not at hand, or null. */
+  /** The request that is to bring an epoch that is not held, or null. */
   get seeking() {
     const { open } = this.requester;
-    return open?.kind === "seek" || open?.kind === "redraw" ? open : null;
+    return open?.kind === "seek" ? open : null;
   }
 
   tick(now) {
-    this.roll();
-    // Somebody who turns to another page comes back to where the film was.
-    if (!this.root.isConnected || now - this.rememberedAt > 1000) this.remember();
-    if (!this.playing || !this.root.isConnected || now < this.due - 4) return;
+    this.scheduleTick();
+    if (!this.moving || now < this.due - 4) return;
     this.due = Math.max(this.due + 1000 / this.pace, now - 100);
     // With reduced motion the film runs as long, but shows a still every half second.
     const frames = lessMotion.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
     if (lessMotion.matches) this.due = now + 500;
-    const next = Math.min(this.current + frames, playable(this.frames, this.current));
+    const next = Math.min(this.current + frames, this.frames.length - 1);
     if (next > this.current) this.draw(next);
-    if (this.over(this.frames[this.current])) {
-      this.playing = false;
-      this.showState();
-      this.rest();
-    }
+    if (this.over(this.frames[this.current])) this.pause();
     this.requestMore();
   }
 
-  /** Ask for more film if it is running out. */
+  /** Request more film if it is running out. */
   requestMore() {
-    if (!this.playing || this.requester.open) return;
-    const last = playable(this.frames, this.current);
-    const { epoch: from } = this.frames[last];
-    if (!this.over({ epoch: from }) && last - this.current < reserve) this.request("play", { from, count: batch });
+    if (!this.moving || this.requester.open) return;
+    const last = this.frames.at(-1);
+    const waiting = this.frames.length - 1 - this.current;
+    if (!this.over(last) && waiting < reserve) this.request("play", { from: last.epoch, count: batch });
   }
 
-  /** Put a request: for a redraw, `target` is the epoch at which the scrubber stands, which may move on meanwhile. */
-  request(kind, { from, count, changes = this.changes, resume = false, target = from }) {
-    this.resumeOnReturn = false;
-    this.requester.request({ kind, from, count, changes, resume, target });
+  request(kind, { from, count, changes = this.changes, resume = false }) {
+    this.requester.request({ kind, from, count, changes, resume });
   }
 
   send({ kind, from, count, changes }, serial) {
@@ -492,16 +380,42 @@ class Stage {
   remember() {
     const { seeking } = this;
     if (this.current < 0 && !seeking) return; // Nothing was seen yet; what was kept before may still be needed.
-    this.rememberedAt = performance.now();
     const { key, run } = this.header;
-    const [epoch, changes] = seeking ? [seeking.target, seeking.changes] : [this.epoch, this.changes];
-    remember(key, { run, epoch, changes, playing: seeking ? seeking.resume : this.playing || this.resumeOnReturn });
+    const here = { from: this.epoch, changes: this.changes, resume: this.playing };
+    const { from: epoch, changes, resume: playing } = seeking ?? here;
+    remember(key, { run, epoch, changes, playing });
   }
-}
 
-/** What holds at `epoch`, of everything that was changed on the way. */
-function heldAt(changes, epoch) {
-  return changes.findLast(([from]) => from <= epoch)[1];
+  /** Wait, because another page was chosen, until somebody comes back; resolves once the server knows where. */
+  leave() {
+    const { moving } = this;
+    this.leaving = true;
+    this.showState();
+    if (moving || !this.requester.open) this.rest();
+    return new Promise((resolve) => {
+      this.onSettled = resolve;
+    });
+  }
+
+  /**
+   * Send nothing while the page changes: Streamlit would run this page again for it and leave the other one empty. A
+   * stage that is still there after a while was not left, and goes on.
+   */
+  mute() {
+    this.remember();
+    this.leaving = this.muted = true;
+    setTimeout(() => {
+      if (!this.muted || !this.root.isConnected) return;
+      this.comeBack();
+      this.requester.remind(true);
+    }, pageChange);
+  }
+
+  comeBack() {
+    this.leaving = this.muted = false;
+    this.showState();
+    this.scheduleTick();
+  }
 }
 
 let stages = [];
@@ -514,24 +428,11 @@ function stageIn(parent, run, Plotly) {
   const detached = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
   if (detached) fresh.replaceWith(detached.root);
   const stage = detached ?? new Stage(parent, Plotly);
-  stages = [...stages.filter(({ root }) => root.isConnected), ...(detached ? [] : [stage])];
-  stage.moved = Boolean(detached); // While it was on no page, nothing was asked again.
-  stage.unmute();
-  stage.roll();
+  stages = [...stages.filter(({ root }) => root.isConnected && root !== stage.root), stage];
+  stage.moved = Boolean(detached); // While it was on no page, no request was sent again.
+  if (detached) stage.comeBack();
   return stage;
 }
-
-/** A move to a denser display changes no panel's size, only how many pixels it has. */
-function followDensity() {
-  const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-  const changed = () => {
-    for (const { panels } of stages) for (const { view } of panels.values()) view.resize();
-    followDensity();
-  };
-  density.addEventListener("change", changed, { once: true });
-}
-
-followDensity();
 
 // A tab that is thrown out of memory in the background, or copied, says no goodbye: it was hidden before.
 for (const leaving of ["pagehide", "visibilitychange"]) {
@@ -540,53 +441,19 @@ for (const leaving of ["pagehide", "visibilitychange"]) {
   });
 }
 
-/** The link to another page of the app that this click follows in this tab, or null. */
-function pageLink({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
-  const link = target.closest?.("a[href]:not([target], [disabled])");
-  const elsewhere = link?.origin === location.origin && link.pathname !== location.pathname;
-  return elsewhere && !(button || ctrlKey || metaKey || shiftKey || altKey) ? link : null;
-}
-
-// The page that a link leads to may show the epoch on screen. Its run ends what is still on its way from this page, so
-// a click on a link waits until the server knows that epoch, or does not respond.
-let waiting = false;
-let page = location.pathname; // as of the last message
-addEventListener(
-  "click",
-  (event) => {
-    const link = pageLink(event);
-    const unsettled = stages.filter(({ root, settled, muted }) => root.isConnected && !settled && !muted);
-    if (!link || !(waiting || unsettled.length)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (waiting) return;
-    waiting = true;
-    const told = Promise.all(unsettled.map((stage) => stage.leave()));
-    Promise.race([told, new Promise((late) => setTimeout(late, 3000))]).then(() => {
-      waiting = false;
-      for (const stage of unsettled) stage.mute();
-      const { href } = link; // What the server said meanwhile may have drawn the link anew.
-      (link.isConnected ? link : [...document.links].find((other) => other.href === href))?.click();
-    });
-  },
-  true,
-);
-
-// The browser's Back waits for nobody.
-addEventListener("popstate", () => {
-  if (location.pathname !== page) for (const stage of stages) stage.mute();
-});
+watchPageLinks(() => stages.filter(({ root }) => root.isConnected));
 
 /** Called for every message. */
 export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   const header = headerOf(data);
   const whole = unpack(header);
-  page = location.pathname;
   const stage = stageIn(parentElement, header.run, Plotly);
+  stage.page = location.pathname;
+  stage.trigger = (request) => setTriggerValue("request", request);
   // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();
-  const taken = before.then(async () => stage.receive(await whole, setTriggerValue));
-  // What cannot be taken is as good as lost: the request is put again.
+  const taken = before.then(async () => stage.receive(await whole));
+  // What cannot be taken is as good as lost: the request is sent again.
   stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
   await (stage.current < 0 ? taken : stage.queue);
 }

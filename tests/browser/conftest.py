@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expec
 from bench.server import running_app
 
 HERE = Path(__file__).parent
-PACE = {"test_durability.py", "test_long_film.py", "test_stage_looks.py", "test_train.py"}
+PACE = {"test_durability.py", "test_stage_looks.py", "test_train.py"}
 expect.set_options(timeout=30_000)  # As long as everything else is waited for; a busy machine needs it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

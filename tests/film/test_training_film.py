@@ -98,17 +98,6 @@ def test_an_epoch_passed_or_still_to_come_can_be_opened_with_all_losses_up_to_it
         np.testing.assert_array_equal(answer.channels["weights-2"][0], np.float32(np.vstack(parameters[1])))
 
 
-def test_an_epoch_looked_at_again_comes_without_the_losses_before_it(make_film, send) -> None:
-    film = make_film()
-    opened = {epoch: send(film, "seek", epoch) for epoch in (450, 700)}
-    for epoch in (450, 700):
-        again = send(film, "redraw", epoch)
-        assert again.epochs == [epoch]
-        for name, values in opened[epoch].channels.items():
-            np.testing.assert_array_equal(again.channels[name], values)
-        assert again.curves["loss"][0].tolist() == opened[epoch].curves["loss"][0][-1:].tolist()
-
-
 def test_settling_takes_the_engine_to_the_epoch_on_screen(make_film, send) -> None:
     film = make_film()
     send(film, "play", 0)

@@ -14,17 +14,15 @@ from nn_core.activations import activation
 Array = NDArray[np.float64]
 
 _PORTION = 512_000  # Bytes that the widest layer's activations may take: the processor keeps as much at hand.
-_ROUNDING = 2.0**-24  # What a result in single precision may be off, as a part of itself.
-_SMALLEST = 2.0**-126  # What it may be off where it is too small for that.
+_LARGE = 20.0  # A weight or bias from which on rounding errors may grow, layer after layer, until they are seen.
 
 
 def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
     """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
 
-    At most one off what the engine computes in double precision, where a tanh costs four times as much. That is only
-    done where single precision might be further off: with large weights, layer after layer.
+    Nobody sees the difference to double precision, where a tanh costs four times as much; that is for large weights.
     """
-    single = bool(np.all(_steps_off(network, parameters, points) < 1))
+    single = bool(np.abs(parameters).max() < _LARGE)
     portions = first_outputs(network, parameters, points, single=single)
     return np.concatenate([np.rint(255 * portion).astype(np.uint8) for portion in portions])
 
@@ -45,24 +43,3 @@ def predict_single(network: Network, parameters: Array, X: Array) -> NDArray[np.
         a += b.mT
         a = function(a, a) if isinstance(function, np.ufunc) else function(a)
     return a.mT
-
-
-def _steps_off(network: Network, parameters: Array, points: Array) -> Array:
-    """How many of 255 steps a sigmoid in single precision may be off at most, before rounding: ``(n_frames,)``.
-
-    The error of a sum of n products is at most n + 1 roundings of the sum of their sizes; what the sum is made of has
-    been rounded before, a few times. A layer multiplies the error of the one before it by no more than the largest sum
-    of a unit's weights and the activation's steepest slope. (Higham, Accuracy and Stability of Numerical Algorithms,
-    2nd ed., section 3.1.)
-    """
-    hidden = activation(network.hidden)
-    steepest = max(1.0, hidden.steepest)
-    error, largest = np.zeros(len(parameters)), np.full(len(parameters), np.abs(points).max())
-    with np.errstate(all="ignore"):
-        for W, b in network.layers(parameters):
-            weights = np.abs(W).sum(axis=-2).max(axis=-1)
-            sums = weights * largest + np.abs(b).max(axis=(-2, -1))
-            error = steepest * weights * error + (W.shape[-2] + 8) * (_ROUNDING * sums + _SMALLEST)
-            bound = float(np.abs(hidden.range).max())
-            largest = np.full(len(parameters), bound) if np.isfinite(bound) else sums
-        return 255 * activation(network.output).steepest * error

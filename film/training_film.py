@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import plane_around, unit_lines
+from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
-from film.boundary_bytes import first_outputs, shades
+from film.frames import first_solved, training_channels
 from film.panels import Scene, training_panels
 from lab.criterion import SOLVED
 from nn_core import Configuration, Trainer
@@ -68,7 +68,6 @@ class TrainingFilm:
         self.start = changes[-1][0] if changes else 0
         self._begin(changes or ((0, rate),))
         self.plane = plane_around(X, cells=_CELLS)
-        self._points = self.plane.points
 
     def follow(self, **moved: Any) -> None:
         """Let the controls that ``moved`` say something else from now on."""
@@ -126,18 +125,8 @@ class TrainingFilm:
     @property
     def scene(self) -> Scene:
         """What the pictures are made of, besides the numbers of an epoch."""
-        shown = self.controls
-        configuration = self.configuration
-        return Scene(
-            configuration.network,
-            configuration.loss,
-            self.X,
-            self.Y,
-            self.plane,
-            shown.theme,
-            shown.goal,
-            shown.log_axis,
-        )
+        network, loss, shown = self.configuration.network, self.configuration.loss, self.controls
+        return Scene(network, loss, self.X, self.Y, self.plane, shown.theme, shown.goal, shown.log_axis)
 
     @property
     def panels_id(self) -> str:
@@ -262,19 +251,10 @@ class TrainingFilm:
         """Train, and look whether that solves it; the parameters ``(n, P)`` after each epoch done."""
         trace = self.trainer.trace(epochs)
         if self.solved_at is None:
-            self._look_for_the_solution(trace)
+            first = self.trainer.epoch + 1 - len(trace)
+            solved = first_solved(self.configuration, self.X, self.Y, trace, self.trainer.loss_history[first:])
+            self.solved_at = None if solved is None else first + solved
         return trace
-
-    def _look_for_the_solution(self, trace: Array) -> None:
-        """Find the first epoch that solves, among the last ones, whose parameters are in ``trace`` ``(n, P)``."""
-        first = self.trainer.epoch + 1 - len(trace)
-        losses = self.trainer.loss_history[first:]
-        near = [i for i, loss in enumerate(losses) if SOLVED.possible(self.configuration.loss, loss)]
-        if not near:
-            return
-        met = SOLVED.met(self.configuration.network.predict(trace[near], self.X), self.Y)
-        if met.any():
-            self.solved_at = first + near[int(met.argmax())]
 
     def _ending(self) -> list[Note]:
         """The words for the end of the film, where the run is there."""
@@ -289,27 +269,9 @@ class TrainingFilm:
         return [(self.goal, messages.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
 
     def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Response:
-        """The pictures of ``parameters`` ``(n_frames, P)`` as numbers."""
-        network = self.configuration.network
-        layers = network.layers(parameters)
-        outputs = np.concatenate(list(first_outputs(network, parameters, self.X)))
-        channels: dict[str, NDArray[np.generic]] = {
-            "boundary": shades(network, parameters, self._points),
-            "outputs": self._table_values(outputs).astype(np.float32),
-        }
-        lines = unit_lines(layers[0].W, layers[0].b)
-        for unit in range(lines.shape[-3]):
-            channels[f"line-{unit + 1}"] = lines[:, unit].astype(np.float32)
-        for number, (W, b) in enumerate(layers, start=1):
-            channels[f"weights-{number}"] = np.concatenate([W, b], axis=-2).astype(np.float32)
+        """The pictures of ``parameters`` ``(n_frames, P)`` as numbers, and the losses since the frame before."""
+        channels = training_channels(self.configuration.network, self.X, self.Y, self.plane.points, parameters)
         return Response(epochs, channels, {"loss": losses})
-
-    def _table_values(self, outputs: Array) -> Array:
-        """The moving column of the table: the outputs of a gate, or accuracy and error on a cloud."""
-        if len(self.X) <= 8:
-            return outputs
-        right = ((outputs > 0.5) == (self.Y[:, 0] > 0.5)).mean(axis=-1)
-        return np.stack([right, np.square(outputs - self.Y[:, 0]).mean(axis=-1)], axis=-1)
 
 
 def _before(schedule: Schedule, epoch: int) -> Schedule:

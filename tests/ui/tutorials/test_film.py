@@ -90,13 +90,6 @@ def test_more_epochs_keep_the_run_and_another_rate_or_rule_makes_a_new_one() -> 
     assert len(names | {film(variation).run for variation in others}) == 5
 
 
-def test_the_pictures_of_a_page_without_the_stage_follow_the_run() -> None:
-    shown = film(published("guide"))
-    before = shown.panels_now[0].figure.data[0].z.copy()
-    play(shown, 30)
-    assert not np.allclose(before, shown.panels_now[0].figure.data[0].z)
-
-
 def test_the_panels_follow_the_theme() -> None:
     dark = ReplayFilm(published("guide"), stride=20, theme=DARK)
     assert dark.panels[0].figure.layout.font.color == DARK.ink

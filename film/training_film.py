@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -32,25 +31,12 @@ _LOOK = 16  # Epochs between two looks at the clock while film is made, or those
 _CELLS = 50  # Cells along each side of the decision boundary.
 
 
-@dataclass(frozen=True)
-class Controls:
-    """What a page's controls say. It holds from the epoch on screen on, not from the start of the run.
-
-    ``goal`` is the epoch at which training stops, ``stride`` the epochs from one frame to the next. ``theme`` and
-    ``log_axis``, whether the loss has a logarithmic axis, concern the pictures alone.
-    """
-
-    goal: int
-    stride: int
-    rate: float
-    theme: Theme
-    log_axis: bool = False
-
-
 class TrainingFilm:
     """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, n_out)``.
 
-    ``changes`` are the learning rates of a run that a link leads to; the stage starts where the last of them begins.
+    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next. A new ``rate`` holds
+    from the epoch on screen on. ``theme`` and ``log_axis``, for the loss, concern the pictures alone. ``changes`` are
+    the learning rates of a run that a link leads to; the stage starts where the last of them begins.
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last asked.
     """
 
@@ -59,19 +45,20 @@ class TrainingFilm:
 
     def __init__(
         self, configuration: Configuration, X: Array, Y: Array, *,
-        goal: int, stride: int, rate: float, theme: Theme, changes: Schedule | None = None,
+        goal: int, stride: int, rate: float, theme: Theme, log_axis: bool = False, changes: Schedule | None = None,
     ) -> None:  # fmt: skip
         self.configuration, self.X, self.Y = configuration, X, Y
-        self.controls = Controls(goal, stride, rate, theme)
+        self.goal, self.stride, self.rate, self.theme, self.log_axis = goal, stride, rate, theme, log_axis
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
         self.start = changes[-1][0] if changes else 0
+        self.solved_at: int | None
         self._begin(changes or ((0, rate),))
         self.plane = plane_around(X, cells=_CELLS)
 
-    def follow(self, **moved: Any) -> None:
-        """Let the controls that ``moved`` say something else from now on."""
-        self.controls = replace(self.controls, **moved)
+    def follow(self, **controls: Any) -> None:
+        """Let a page's controls, the arguments of this class by the same names, say something else from now on."""
+        vars(self).update(controls)
 
     def seek(self, epoch: int) -> None:
         """Have the stage show ``epoch`` when it is next there."""
@@ -80,32 +67,16 @@ class TrainingFilm:
             self.seek_request = (time.time_ns() // 1000, epoch)
 
     @property
-    def goal(self) -> int:
-        """The epoch at which training stops."""
-        return self.controls.goal
-
-    @property
-    def stride(self) -> int:
-        """Epochs from one frame to the next."""
-        return self.controls.stride
-
-    @property
-    def rate(self) -> float:
-        """The learning rate that the controls say."""
-        return self.controls.rate
-
-    @property
     def control(self) -> float:
         """What the stage compares with the last change: the learning rate."""
-        return self.controls.rate
+        return self.rate
 
     def read_changes(self, sent: object) -> Schedule | None:
         """The learning rates that a browser sent, or None where it sent something else."""
         return read_schedule(sent)
 
     def _begin(self, schedule: Schedule) -> None:
-        self.trainer = self._trainer(schedule)
-        self.solved_at: int | None = None
+        self.trainer, self.solved_at = self._trainer(schedule), None
 
     def _trainer(self, schedule: Schedule) -> Trainer:
         return Trainer(self.configuration, self.X, self.Y, schedule)
@@ -125,13 +96,13 @@ class TrainingFilm:
     @property
     def scene(self) -> Scene:
         """What the pictures are made of, besides the numbers of an epoch."""
-        network, loss, shown = self.configuration.network, self.configuration.loss, self.controls
-        return Scene(network, loss, self.X, self.Y, self.plane, shown.theme, shown.goal, shown.log_axis)
+        network, loss = self.configuration.network, self.configuration.loss
+        return Scene(network, loss, self.X, self.Y, self.plane, self.theme, self.goal, self.log_axis)
 
     @property
     def panels_id(self) -> str:
         """A name for what the panels depend on."""
-        return f"{self.run}-{self.controls.theme.name}-{'log' if self.controls.log_axis else 'linear'}"
+        return f"{self.run}-{self.theme.name}-{'log' if self.log_axis else 'linear'}"
 
     @property
     def epoch(self) -> int:

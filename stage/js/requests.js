@@ -11,7 +11,7 @@ const slowest = 30000; // ms to wait for the first response on the slowest of li
 /**
  * @typedef {[epoch: number, value: any][]} Changes
  * @typedef {{ kind: string, from: number, count: number, changes: Changes, resume: boolean }} Request
- * @typedef {Request & { sent: Map<number, number>, wait: number, maxWait: number }} Open - `sent` when, by serial
+ * @typedef {Request & { sent: Map<number, number>, wait: number }} Open - `sent` when, by serial; ms until sent again
  */
 
 export class Requester {
@@ -32,8 +32,7 @@ export class Requester {
 
   /** @param {Request} request */
   request(request) {
-    const wait = this.patience;
-    this.attempt({ ...request, sent: new Map(), wait, maxWait: Math.max(longest, wait) });
+    this.attempt({ ...request, sent: new Map(), wait: this.patience });
   }
 
   get patience() {
@@ -70,13 +69,14 @@ export class Requester {
   /** @param {Open} request */
   attempt(request) {
     const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
+    const { wait } = request;
     this.serial = serial;
+    this.open = request;
     request.sent.set(serial, performance.now());
-    const { wait, maxWait } = request;
-    this.open = { ...request, wait: Math.min(2 * wait, maxWait) };
-    this.send(this.open, serial);
+    request.wait = Math.min(2 * wait, Math.max(longest, wait));
+    this.send(request, serial);
     setTimeout(() => {
-      if (this.isActive() && [...(this.open?.sent.keys() ?? [])].at(-1) === serial) this.attempt(this.open);
+      if (this.open && this.serial === serial && this.isActive()) this.attempt(this.open);
     }, wait);
   }
 }

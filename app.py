@@ -3,7 +3,6 @@
 import streamlit as st
 
 from ui.url.entry import begin_app, end_app
-from ui.url.history import one_entry_each
 
 st.set_page_config(page_title="NN Live", page_icon="ui/icon.svg", layout="wide")
 begin_app()
@@ -18,8 +17,4 @@ pages = [
 ]
 
 st.navigation(pages, position="top").run()
-
-with st.sidebar:  # Below everything, where it takes no room.
-    one_entry_each()
-
 end_app()

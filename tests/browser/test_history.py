@@ -22,9 +22,9 @@ from tests.browser.stage import (
     wait_for_epoch,
     wait_for_state,
 )
-from ui.url import history
+from ui.url import entry
 
-HISTORY = Path(history.__file__).with_suffix(".js").read_text(encoding="utf-8")
+HISTORY = Path(entry.__file__).with_name("history.js").read_text(encoding="utf-8")
 
 
 def entries(page: Page) -> int:

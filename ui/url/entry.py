@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.url import query
-from ui.url.fragment import begin_page, end_page
+from ui.url.fragment import begin_page, end_page, fragment
 
 _THROUGH_APP = "through-app"
 
@@ -18,8 +23,24 @@ def begin_app() -> None:
 
 def end_app() -> None:
     """End a run of app.py; one that is broken off never comes here."""
+    with st.sidebar:  # Below everything, where what shows nothing takes no room.
+        # After a reconnect, Streamlit's browser side runs the page at once only if a fragment has a timer, be it of a
+        # day. Without one, an idle tab would wait; and a restarted server, knowing no fragment, would ignore its first
+        # click.
+        fragment(_history_script, key="history", run_every=timedelta(days=1))
     query.browser_ready()
     end_page()
+
+
+def _history_script() -> None:
+    """Send the browser history.js; what a session's first run wants to write into the URL waits for it."""
+    _history()(key="history", data={"waits": not query.is_browser_ready()}, on_ready_change=query.write_what_waits)
+
+
+@cache
+def _history() -> Any:
+    script = Path(__file__).with_name("history.js").read_text(encoding="utf-8")
+    return st.components.v2.component("nn_history", js=script)
 
 
 def enter(page: str, own: tuple[str, ...] = ()) -> bool:

@@ -248,12 +248,14 @@ def test_training_on_from_an_epoch_scrubbed_back_to_gives_the_same_film_again(pa
 
 def test_steps_pressed_quickly_are_all_drawn_one_by_one(page: Page, app_url: str) -> None:
     open_train(page, app_url)
-    drawn = page.evaluate(f"""async () => {{
-      const watched = ({WATCH})(2500);
+    page.evaluate(f"""() => {{
+      window.drawn = [];
+      new MutationObserver(() => drawn.push(Number({STAGE}.dataset.epoch)))
+        .observe({STAGE}, {{ attributes: true, attributeFilter: ['data-epoch'] }});
       for (let i = 0; i < 5; i++) document.querySelector('[data-part=step]').click();
-      return (await watched).map(([epoch]) => epoch);
     }}""")
-    assert drawn == [1, 2, 3, 4, 5]
+    wait_for_epoch(page, 5)
+    assert page.evaluate("drawn") == [1, 2, 3, 4, 5]
     expect_the_engines_weights(page, 5)
 
 

@@ -4,6 +4,7 @@
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
+import { thinned } from "./frames.js";
 import { watchPageLinks } from "./links.js";
 import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
@@ -46,7 +47,7 @@ class Stage {
   /** Another run: nothing that was drawn holds any more. */
   startRun() {
     /** @type {import("./wire.js").Frame[]} */
-    this.frames = []; // all that were drawn, and those that wait
+    this.frames = []; // those that were drawn, and those that wait
     /** @type {Map<string, Float32Array>} */
     this.curves = new Map();
     this.current = -1; // the frame on screen
@@ -117,6 +118,10 @@ class Stage {
     for (const frame of framesOf(this.header)) this.add(frame);
     if (this.current < 0 && this.frames.length) this.draw(0);
     if (request) this.onResponse(request, epochs.length);
+    const whole = this.frames.length;
+    this.frames = thinned(this.frames, this.current);
+    this.current -= whole - this.frames.length;
+    this.furthest -= whole - this.frames.length;
   }
 
   /** Go on after the response to `request`; where it brought no frames, time was too short: request again. */

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { thinned } from "../../stage/js/frames.js";
+
+/** A film of `length` frames at every second epoch. */
+const film = (length) => Array.from({ length }, (_, i) => ({ epoch: 2 * i, channels: {} }));
+const epochs = (frames) => frames.map(({ epoch }) => epoch);
+
+test("a film of up to 4,000 frames is kept whole", () => {
+  const frames = film(4000);
+  assert.equal(thinned(frames, 3990), frames);
+});
+
+test("of a longer one every second frame goes, but for those near the one on screen and those that wait", () => {
+  const kept = epochs(thinned(film(4001), 3980));
+  assert.deepEqual(kept.slice(0, 3), [0, 4, 8]);
+  assert.deepEqual(kept.slice(-1021), epochs(film(4001)).slice(-1021));
+  assert.equal(kept.length, 4001 - 1490);
+});
+
+test("while somebody looks back to the beginning nothing goes", () => {
+  assert.equal(thinned(film(4100), 12).length, 4100);
+});
+
+test("however long it plays, there are never more than 4,048 frames, the first among them and in order", () => {
+  let frames = [];
+  for (let batch = 0; batch < 420; batch++) {
+    frames.push(...film(20_160).slice(48 * batch, 48 * (batch + 1)));
+    frames = thinned(frames, frames.length - 20);
+    assert.ok(frames.length <= 4048);
+  }
+  assert.equal(frames[0].epoch, 0);
+  assert.equal(frames.at(-1).epoch, 2 * 20_159);
+  assert.ok(frames.every(({ epoch }, i) => i === 0 || epoch > frames[i - 1].epoch));
+});

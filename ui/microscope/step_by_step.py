@@ -90,13 +90,9 @@ def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: i
 
 def _table(epoch: Epoch, step: Step, sample: int | None, places: int) -> None:
     """The same step for every unit or weight, in numbers."""
-    if step.kind == "update":
-        title, rows = "Every weight and bias", updates(epoch, places)
-    elif step.kind == "backward":
-        title, rows = "Every weight of this layer", _gradients(epoch, step.layer, places)
-    else:
-        title, rows = "Every unit of this layer", _units(epoch, step.layer, sample, places)
-    with st.expander(title):
+    of_weights = step.kind in ("backward", "update")
+    with st.expander("Every weight and bias" if of_weights else "Every unit of this layer"):
+        rows = updates(epoch, places) if of_weights else _units(epoch, step.layer, sample, places)
         st.dataframe(rows, hide_index=True, width="stretch")
 
 
@@ -109,16 +105,8 @@ def _units(epoch: Epoch, layer: int, sample: int | None, places: int) -> Table:
     return rows
 
 
-def _gradients(epoch: Epoch, layer: int, places: int) -> Table:
-    """A row a source of the layer, a column a unit."""
-    sources, units = layer_names(epoch.network.sizes)[layer : layer + 2]
-    columns = np.concatenate(epoch.network.layers(epoch.gradient)[layer]).T
-    rows = {"∂L/∂w from": [*sources, "bias"]}
-    return rows | {f"to {unit}": _print(column, places) for unit, column in zip(units, columns)}
-
-
 def updates(epoch: Epoch, places: int) -> Table:
-    """The update of every parameter, as columns of print."""
+    """Every parameter with its gradient and its update, as columns of print."""
     return {
         "parameter": parameter_names(epoch.network),
         "now": _print(epoch.parameters, places),

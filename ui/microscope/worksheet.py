@@ -21,9 +21,9 @@ def worksheets(number: int, epoch: Epoch) -> None:
         return
     samples = list(range(len(epoch.X))) if sample is None else [sample]
     places = places_for(epoch)
-    paper = work_by_hand(epoch, places, samples)
-    blank = worksheet(paper, places, number, samples, answers=False)
-    filled = worksheet(paper, places, number, samples, answers=True)
+    by_hand = work_by_hand(epoch, places, samples)
+    blank = worksheet(by_hand, places, number, samples, answers=False)
+    filled = worksheet(by_hand, places, number, samples, answers=True)
     asked = blank.count('class="blank"')
     of = "all samples" if sample is None else f"sample {sample + 1}"
     st.markdown(

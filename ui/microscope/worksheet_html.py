@@ -38,9 +38,9 @@ td.blank { min-width: 4.4em; height: 1.6em } td.answer { font-weight: 700; backg
 
 @dataclass(frozen=True)
 class Sheet:
-    """An epoch on ``paper`` for ``samples``, all of them or one; ``answers`` fills the blanks."""
+    """An epoch worked out ``by_hand`` for ``samples``, all of them or one; ``answers`` fills the blanks."""
 
-    paper: Epoch
+    by_hand: Epoch
     places: int
     samples: Sequence[int]
     answers: bool
@@ -48,12 +48,12 @@ class Sheet:
     @property
     def whole(self) -> bool:
         """Whether all samples are on the page."""
-        return len(self.samples) == len(self.paper.X)
+        return len(self.samples) == len(self.by_hand.X)
 
     @property
     def names(self) -> list[list[str]]:
         """The units of each column, inputs first."""
-        return layer_names(self.paper.network.sizes)
+        return layer_names(self.by_hand.network.sizes)
 
     def given(self, value: float) -> str:
         """A number to all its places, with a proper minus sign."""
@@ -74,9 +74,9 @@ class Sheet:
         return [f"{text}sample {s + 1}" for s in self.samples for text in texts]
 
 
-def worksheet(paper: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
-    """A self-contained HTML page for ``epoch``, worked out as ``paper`` by ``work_by_hand`` for these ``samples``."""
-    sheet, network = Sheet(paper, places, samples, answers), paper.network
+def worksheet(by_hand: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
+    """A self-contained HTML page for ``epoch``, worked out ``by_hand`` by ``work_by_hand`` for these ``samples``."""
+    sheet, network = Sheet(by_hand, places, samples, answers), by_hand.network
     title = f"One epoch by hand{': answers' if answers else ''}"
     layers = range(len(network.shapes))
     sections = [
@@ -92,22 +92,22 @@ def worksheet(paper: Epoch, places: int, epoch: int, samples: Sequence[int], *, 
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
-        f"<h1>{title}</h1><p>{escape(_about(paper, epoch))}</p>{_rules(sheet)}\n{body}\n</body></html>\n"
+        f"<h1>{title}</h1><p>{escape(_about(by_hand, epoch))}</p>{_rules(sheet)}\n{body}\n</body></html>\n"
     )
 
 
-def _about(paper: Epoch, epoch: int) -> str:
-    network = paper.network
+def _about(by_hand: Epoch, epoch: int) -> str:
+    network = by_hand.network
     sizes = "-".join(map(str, network.sizes))
     return (
-        f"Network {sizes}, hidden units {network.hidden}, output {network.output}, loss {LOSS_NAMES[paper.loss]}, "
-        f"{len(paper.X)} samples. From epoch {epoch:,} to epoch {epoch + 1:,} with learning rate {paper.rate:g}."
+        f"Network {sizes}, hidden units {network.hidden}, output {network.output}, loss {LOSS_NAMES[by_hand.loss]}, "
+        f"{len(by_hand.X)} samples. From epoch {epoch:,} to epoch {epoch + 1:,} with learning rate {by_hand.rate:g}."
     )
 
 
 def _rules(sheet: Sheet) -> str:
     bent = " ".join(
-        f"{name}: {activation(name).definition}." for name in dict.fromkeys(sheet.paper.network.activations)
+        f"{name}: {activation(name).definition}." for name in dict.fromkeys(sheet.by_hand.network.activations)
     )
     rules = [
         f"Round every answer to {sheet.places} decimals, halves away from zero, and go on with the rounded answer.",
@@ -117,7 +117,7 @@ def _rules(sheet: Sheet) -> str:
         bent,
     ]
     if not sheet.whole:
-        others = len(sheet.paper.X) - 1
+        others = len(sheet.by_hand.X) - 1
         rules.append(
             f"You follow one sample. What the other {others} add to a gradient, and the mean loss, are given: the "
             "app's own numbers, rounded."
@@ -134,13 +134,13 @@ def _table(header: Iterable[str], rows: Iterable[tuple[str, Iterable[str]]]) -> 
 
 def _given(sheet: Sheet) -> str:
     """The samples, then the weights."""
-    paper, names = sheet.paper, sheet.names
+    by_hand, names = sheet.by_hand, sheet.names
     rows = []
     for s in sheet.samples:
-        printed = (number(value, sheet.places).replace("-", "−") for value in (*paper.X[s], *paper.Y[s]))
+        printed = (number(value, sheet.places).replace("-", "−") for value in (*by_hand.X[s], *by_hand.Y[s]))
         rows.append((f"{s + 1}", [f"<td>{text}</td>" for text in printed]))
     tables = [_table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
-    for layer, parameters in enumerate(paper.network.layers(paper.parameters)):
+    for layer, parameters in enumerate(by_hand.network.layers(by_hand.parameters)):
         values = zip([*names[layer], "bias"], np.concatenate(parameters))
         rows = [(name, sheet.printed(row)) for name, row in values]
         tables.append(_table(["from ↓ to →", *names[layer + 1]], rows))
@@ -149,62 +149,62 @@ def _given(sheet: Sheet) -> str:
 
 def _forward(sheet: Sheet, layer: int) -> str:
     """A row a unit; z and what the unit gives for each sample."""
-    paper, names = sheet.paper, sheet.names
-    W, b = paper.network.layers(paper.parameters)[layer]
-    bent, units = activation(paper.network.activations[layer]).text, names[layer + 1]
+    by_hand, names = sheet.by_hand, sheet.names
+    W, b = by_hand.network.layers(by_hand.parameters)[layer]
+    bent, units = activation(by_hand.network.activations[layer]).text, names[layer + 1]
     formulas, rows = [], []
     for j, unit in enumerate(units):
         terms = [f"{sheet.given(w)} · {name}" for w, name in zip(W[:, j], names[layer])]
         formulas.append(f"z({unit}) = {_sum([*terms, sheet.given(b[0, j])])}")
         formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
-        values = [values[layer][s, j] for s in sheet.samples for values in (paper.z, paper.a)]
+        values = [values[layer][s, j] for s in sheet.samples for values in (by_hand.z, by_hand.a)]
         rows.append((unit, sheet.asked(values)))
     return _formulas(formulas) + _table(["unit", *sheet.by_sample("z, ", "value, ")], rows)
 
 
 def _loss(sheet: Sheet) -> str:
-    paper, outputs = sheet.paper, sheet.names[-1]
-    rule = loss_for(paper.loss, paper.network.output).text
-    rows = [(f"loss({unit})", sheet.asked(paper.losses[sheet.samples, k])) for k, unit in enumerate(outputs)]
-    total = sheet.asked([paper.mean_loss]) if sheet.whole else sheet.printed([paper.mean_loss])
-    mean = (f"mean of all {paper.losses.size} losses", total)
+    by_hand, outputs = sheet.by_hand, sheet.names[-1]
+    rule = loss_for(by_hand.loss, by_hand.network.output).text
+    rows = [(f"loss({unit})", sheet.asked(by_hand.losses[sheet.samples, k])) for k, unit in enumerate(outputs)]
+    total = sheet.asked([by_hand.mean_loss]) if sheet.whole else sheet.printed([by_hand.mean_loss])
+    mean = (f"mean of all {by_hand.losses.size} losses", total)
     formulas = (f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs)
     return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _table([], [mean])
 
 
 def _backward(sheet: Sheet, layer: int) -> str:
-    paper, units = sheet.paper, sheet.names[layer + 1]
-    rows = [(f"δ({unit})", sheet.asked(delta)) for unit, delta in zip(units, paper.delta[layer][sheet.samples].T)]
+    by_hand, units = sheet.by_hand, sheet.names[layer + 1]
+    rows = [(f"δ({unit})", sheet.asked(delta)) for unit, delta in zip(units, by_hand.delta[layer][sheet.samples].T)]
     formulas = [_delta(sheet, layer, j) for j in range(len(units))]
     formulas.append("part of a sample in a weight's gradient: what came in · δ; in a bias's gradient: δ")
-    formulas.append(f"gradient: the sum of all parts; new = now − {paper.rate:g} · gradient")
+    formulas.append(f"gradient: the sum of all parts; new = now − {by_hand.rate:g} · gradient")
     return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _gradients(sheet, layer)
 
 
 def _delta(sheet: Sheet, layer: int, j: int) -> str:
     """The formula of one δ, with the weights above it as numbers."""
-    paper, names = sheet.paper, sheet.names
+    by_hand, names = sheet.by_hand, sheet.names
     unit = names[layer + 1][j]
-    slope = activation(paper.network.activations[layer]).text_derivative.format(unit)
-    if layer == len(paper.network.shapes) - 1:
-        rule = loss_for(paper.loss, paper.network.output)
+    slope = activation(by_hand.network.activations[layer]).text_derivative.format(unit)
+    if layer == len(by_hand.network.shapes) - 1:
+        rule = loss_for(by_hand.loss, by_hand.network.output)
         error = rule.text_error.format(a=unit, z=f"z({unit})")
-        return f"δ({unit}) = {rule.scale:g}/{paper.losses.size} · {error}" + (
+        return f"δ({unit}) = {rule.scale:g}/{by_hand.losses.size} · {error}" + (
             "" if rule.probabilities else f" · {slope}"
         )
-    W = paper.network.layers(paper.parameters)[layer + 1].W[j]
+    W = by_hand.network.layers(by_hand.parameters)[layer + 1].W[j]
     back = _sum([f"{sheet.given(w)} · δ({name})" for w, name in zip(W, names[layer + 2])])
     return f"δ({unit}) = ({back}) · {slope}"
 
 
 def _gradients(sheet: Sheet, layer: int) -> str:
     """A row a weight: its parts, their sum, and the weight after the step."""
-    paper, names = sheet.paper, sheet.names
+    by_hand, names = sheet.by_hand, sheet.names
     now, gradient, new = (
-        np.concatenate(paper.network.layers(values)[layer])
-        for values in (paper.parameters, paper.gradient, paper.updated)
+        np.concatenate(by_hand.network.layers(values)[layer])
+        for values in (by_hand.parameters, by_hand.gradient, by_hand.updated)
     )
-    parts = rounded(np.concatenate(paper.contributions(layer), axis=1), sheet.places)
+    parts = rounded(np.concatenate(by_hand.contributions(layer), axis=1), sheet.places)
     rows = []
     for j, unit in enumerate(names[layer + 1]):
         for i, source in enumerate([*names[layer], "bias"]):

@@ -28,7 +28,7 @@ def test_the_notebook_is_stepped_with_a_boundary_for_each_of_its_outputs(app_url
 
 def test_a_change_is_one_click_from_the_train_page(app_url: str, page: Page) -> None:
     open_tutorials(page, app_url)
-    page.get_by_role("link", name="Hidden neurons: 8").click()
+    page.get_by_role("link", name="Hidden neurons: 8", exact=True).click()
     page.wait_for_url(re.compile(r"hidden=8"))
     expect(page.get_by_test_id("live-stage")).to_have_attribute("data-state", "ready", timeout=30_000)
     assert "seed=42" in page.url

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 
 EPOCHS, ROUNDS = 2000, 15
 XOR = Network((2, 4, 1), hidden="sigmoid")
@@ -41,7 +41,7 @@ def tutorial_loop(epochs: int) -> None:
 
 def trainer(epochs: int) -> None:
     """Train the same network with this project's engine."""
-    Trainer(Configuration(XOR, learning_rate=0.1), *xor()).advance(epochs)
+    Trainer(Configuration(XOR, Rule(0.1)), *xor()).advance(epochs)
 
 
 def definition(epochs: int) -> None:
@@ -53,7 +53,7 @@ def definition(epochs: int) -> None:
 
 def minibatches(epochs: int) -> None:
     """Train 2-8-8-8-1 on 250 points in batches of 10."""
-    configuration = Configuration(Network((2, 8, 8, 8, 1)), learning_rate=0.1, batch_size=10)
+    configuration = Configuration(Network((2, 8, 8, 8, 1)), Rule(0.1, batch_size=10))
     Trainer(configuration, *dataset("circles", n_samples=250)).advance(epochs)
 
 

@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from bench.epochs import tutorial_loop
 from lab.lottery.lottery import Lottery
-from nn_core import Configuration, Network, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer, dataset
 
 ROUNDS = 5
 WANTED = 80.0  # Times the tutorials' loop.
@@ -36,7 +36,7 @@ SETTINGS = (
 
 def configuration(sizes: tuple[int, ...]) -> Configuration:
     """The setting of the tutorials' loop, at other sizes."""
-    return Configuration(Network(sizes, hidden="sigmoid"), learning_rate=0.1)
+    return Configuration(Network(sizes, hidden="sigmoid"), Rule(0.1))
 
 
 def lottery_microseconds(data: str, sizes: tuple[int, ...], networks: int, epochs: int) -> float:

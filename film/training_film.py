@@ -19,8 +19,7 @@ from film.frames import first_solved, training_channels
 from film.panels import Scene, training_panels
 from lab.criterion import SOLVED
 from nn_core import Configuration, Trainer
-from nn_core.checks import Schedule
-from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
+from setting.schedule import LATEST_EPOCH, MOST_CHANGES, Schedule, rates, read_schedule, with_rates
 from stage.protocol import Note, Panel, Request, Response
 
 Array = NDArray[np.float64]
@@ -79,13 +78,14 @@ class TrainingFilm:
         self.trainer, self.solved_at = self._trainer(schedule), None
 
     def _trainer(self, schedule: Schedule) -> Trainer:
-        return Trainer(self.configuration, self.X, self.Y, schedule)
+        return Trainer(self.configuration, self.X, self.Y, with_rates(self.configuration.rule, schedule))
 
     @cached_property
     def run(self) -> str:
         """A name for the network, its initial weights and its data; the learning rate is not part of it."""
         c = self.configuration
-        parts = [repr(c.network), c.loss, c.scheme, c.seed, c.optimiser, c.batch_size, self.X.tolist(), self.Y.tolist()]
+        rule = c.rule._replace(learning_rate=1.0)
+        parts = [repr(c.network), rule, c.loss, c.scheme, c.seed, c.order, self.X.tolist(), self.Y.tolist()]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     @property
@@ -112,7 +112,7 @@ class TrainingFilm:
     @property
     def changes(self) -> Schedule:
         """The learning rates on the way to the present epoch."""
-        return self.trainer.schedule
+        return rates(self.trainer.schedule)
 
     @property
     def schedule_from_here(self) -> Schedule:
@@ -138,9 +138,9 @@ class TrainingFilm:
     @property
     def notes(self) -> list[Note]:
         """What there is to say, the most telling last."""
-        notes = messages.general(self.trainer.learning_rate if self._moved_too_often else self.rate)
+        notes = messages.general(self.trainer.rule.learning_rate if self._moved_too_often else self.rate)
         if self._moved_too_often:
-            notes.append((self.epoch, messages.moved_too_often(self.trainer.learning_rate), None))
+            notes.append((self.epoch, messages.moved_too_often(self.trainer.rule.learning_rate), None))
         if self.solved_at is not None:
             notes.append((self.solved_at, messages.solved(self.solved_at), None))
         return [*notes, *self._ending(), (self.goal + 1, messages.beyond(self.goal), "done")]
@@ -148,7 +148,7 @@ class TrainingFilm:
     @property
     def _moved_too_often(self) -> bool:
         """Whether the learning rate can be moved no more from the present epoch on."""
-        return self.rate != self.trainer.learning_rate and len(_before(self.changes, self.epoch)) == MOST_CHANGES
+        return self.rate != self.trainer.rule.learning_rate and len(_before(self.changes, self.epoch)) == MOST_CHANGES
 
     def first_frame(self) -> Response:
         """The frame of epoch 0; the run stays where it is."""
@@ -211,10 +211,10 @@ class TrainingFilm:
     def apply_rate(self) -> None:
         """Use the slider's learning rate from the present epoch on; changes that were made later are forgotten."""
         epoch = self.trainer.epoch
-        holds = self.trainer.learning_rate == self.rate and self.changes[-1][0] <= epoch
+        holds = self.trainer.rule.learning_rate == self.rate and self.changes[-1][0] <= epoch
         if holds or self._moved_too_often:
             return
-        self.trainer.set_learning_rate(self.rate)
+        self.trainer.set_rule(self.trainer.rule._replace(learning_rate=self.rate))
         if self.solved_at is not None and self.solved_at > epoch:
             self.solved_at = None
 
@@ -231,7 +231,7 @@ class TrainingFilm:
         """The words for the end of the film, where the run is there."""
         trainer = self.trainer
         if trainer.state == "diverged":
-            return [(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.learning_rate), "diverged")]
+            return [(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate), "diverged")]
         if trainer.epoch < self.goal:
             return []
         outputs = trainer.outputs

@@ -1,8 +1,8 @@
 """Neural networks small enough to watch, in NumPy alone: arrays in, arrays out.
 
 To be read in this order: ``network`` is the mathematics, made of ``activations`` and ``losses``; ``fast_pass`` is the
-same made quick; ``training`` moves the parameters, from ``initial`` on, by ``optimisers``, on ``datasets``, and keeps
-``snapshots``; ``checks`` are its words for what cannot work.
+same made quick; ``training`` moves the parameters, from ``initial`` on, by the rules of a ``schedule`` with its
+``optimisers`` and ``penalties``, on ``datasets``, and keeps ``snapshots``; ``checks`` refuse what cannot work.
 """
 
 import os
@@ -13,6 +13,19 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from nn_core.datasets import CLOUDS, DATASETS, GATES, cloud, dataset, gate, xor
 from nn_core.network import Network
+from nn_core.schedule import Rule
 from nn_core.training import Configuration, Trainer
 
-__all__ = ["CLOUDS", "DATASETS", "GATES", "Configuration", "Network", "Trainer", "cloud", "dataset", "gate", "xor"]
+__all__ = [
+    "CLOUDS",
+    "DATASETS",
+    "GATES",
+    "Configuration",
+    "Network",
+    "Rule",
+    "Trainer",
+    "cloud",
+    "dataset",
+    "gate",
+    "xor",
+]

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
-Schedule = tuple[tuple[int, float], ...]
 _ROWS = "Use one row a sample."
 
 
@@ -42,13 +41,27 @@ def whole(what: str, value: object, least: int, most: int | None = None) -> int:
 
 def positive(what: str, value: object) -> float:
     """``value`` as a finite float above zero."""
+    number = _finite(value)
+    if not number > 0:
+        raise ValueError(f"{what} must be a finite number above 0; got {value!r}. Pass, for instance, 0.1.")
+    return number
+
+
+def not_negative(what: str, value: object) -> float:
+    """``value`` as a finite float of at least zero."""
+    number = _finite(value)
+    if not number >= 0:
+        raise ValueError(f"{what} must be a finite number of at least 0; got {value!r}. Pass, for instance, 0.001.")
+    return number
+
+
+def _finite(value: object) -> float:
+    """``value`` as a float; NaN where it is no finite number."""
     try:
         number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else np.nan
     except OverflowError:  # An int may have more digits than a float.
-        number = np.inf
-    if not np.isfinite(number) or number <= 0:
-        raise ValueError(f"{what} must be a finite number above 0; got {value!r}. Pass, for instance, 0.1.")
-    return number
+        number = np.nan
+    return number if np.isfinite(number) else np.nan
 
 
 def numbers(what: str, values: ArrayLike, *, finite: bool = True) -> Array:
@@ -94,16 +107,3 @@ def vector(what: str, values: ArrayLike, size: int, *, finite: bool = True) -> A
     if array.shape != (size,):
         raise ValueError(f"{what} must have shape ({size},); got {array.shape}. Pass one vector, not a stack.")
     return array.copy()
-
-
-def schedule_from(schedule: Schedule) -> Schedule:
-    """``schedule`` if it starts at epoch 0, its epochs rise and its rates are positive."""
-    pairs = isinstance(schedule, tuple | list) and all(isinstance(c, tuple | list) and len(c) == 2 for c in schedule)
-    if not pairs:
-        wanted = "a sequence of (epoch, learning rate) pairs"
-        raise ValueError(f"schedule must be {wanted}; got {schedule!r}. Write ((0, 0.1),).")
-    epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
-    if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
-        remedy = "Give a pair for epoch 0 and sort the rest."
-        raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. {remedy}")
-    return tuple((epoch, positive("learning_rate", rate)) for epoch, (_, rate) in zip(epochs, schedule))

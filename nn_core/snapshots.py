@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-_MOST = 128  # With 337 parameters and Adam's memory they are 1 MB.
+_MOST, _BYTES = 128, 3_000_000  # Of snapshots together; at least two are kept.
 
 
 class Snapshots:
@@ -15,14 +15,14 @@ class Snapshots:
 
     def __init__(self, state: Array) -> None:
         self._states = {0: state.copy()}
-        self._stride = 1
+        self._stride, self._most = 1, max(2, min(_MOST, _BYTES // state.nbytes))
 
     def keep(self, epoch: int, state: Array) -> None:
         """Copy the ``state`` at ``epoch``, if it is one to keep; where that makes too many, every second one goes."""
         if epoch % self._stride:
             return
         self._states[epoch] = state.copy()
-        while len(self._states) > _MOST:
+        while len(self._states) > self._most:
             self._stride *= 2
             self._states = {e: kept for e, kept in self._states.items() if e % self._stride == 0}
 

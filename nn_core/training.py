@@ -8,49 +8,51 @@ is computed again, which gives the very same bits.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from itertools import count
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_core.checks import Schedule, instance, positive, schedule_from, table, vector, whole
+from nn_core.checks import instance, one_of, table, vector, whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
-from nn_core.optimisers import optimiser
+from nn_core.optimisers import OPTIMISERS, optimiser
+from nn_core.penalties import penalised, weights_alone
+from nn_core.schedule import Rule, Schedule, checked, rule_at, schedule_from, since, stretches
 from nn_core.snapshots import Snapshots
 
 Array = NDArray[np.float64]
 
+ORDERS = ("shuffled", "fixed")
 _BLOCK = 256  # Epochs between two looks at whether the values are still finite.
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """All that a run depends on, besides its data.
+    """All that a run depends on, besides its data and the changes made on the way.
 
-    ``batch_size`` None trains on all samples at once. ``seed`` decides the initial weights and the minibatches' order.
+    ``rule`` is the one it begins with. ``seed`` decides the initial weights and the order of ``"shuffled"`` batches,
+    another one in every epoch; ``"fixed"`` keeps the data's ``order``.
     """
 
     network: Network
+    rule: Rule = field(default_factory=Rule)
     loss: str = "mse"
-    learning_rate: float = 1.0
-    optimiser: str = "gradient_descent"
-    batch_size: int | None = None
     scheme: str = "normal"
     seed: int = 0
+    order: str = "shuffled"
 
     def __post_init__(self) -> None:
         instance("network", self.network, Network, "Make one, like Network((2, 4, 1)).")
         loss_for(self.loss, self.network.output)
-        optimiser(self.optimiser)
-        positive("learning_rate", self.learning_rate)
+        object.__setattr__(self, "rule", checked(self.rule))
         whole("seed", self.seed, least=0)
-        if self.batch_size is not None:
-            whole("batch_size", self.batch_size, least=1)
+        one_of("order", self.order, ORDERS)
         self.initial_parameters()
 
     def initial_parameters(self) -> Array:
@@ -58,13 +60,32 @@ class Configuration:
         return self.network.initial_parameters(rng=np.random.default_rng(self.seed), scheme=self.scheme)
 
 
+def _samples(configuration: Configuration, X: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
+    """Copies of ``X`` and ``Y``: what happens to the caller's arrays later does not happen to the run."""
+    sizes = configuration.network.sizes
+    inputs = table("X", X, columns=sizes[0])
+    return inputs.copy(), targets(Y, configuration.loss, rows=len(inputs), columns=sizes[-1]).copy()
+
+
+def _pair(test: object) -> tuple[ArrayLike, ArrayLike]:
+    if not isinstance(test, tuple | list) or len(test) != 2:
+        raise ValueError(f"test must be a pair (X, Y); got {type(test).__name__}. Pass inputs and targets.")
+    return test[0], test[1]
+
+
+def _empty_pass(configuration: Configuration, parameters: Array, n_samples: int) -> Pass:
+    network = configuration.network
+    return Pass(network, parameters, np.empty((n_samples, network.sizes[0])), configuration.loss)
+
+
 class Trainer:
     """One run of ``configuration`` on ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``.
 
-    ``schedule`` holds ``(epoch, learning rate)`` pairs for the changes made on the way, the first at epoch 0; without
-    it the configuration's learning rate holds throughout. ``backward`` turns a pass that has swept forward, and ``Y``,
-    into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong one does.
-    The run starts at ``parameters`` ``(P,)``, by default those that the configuration draws.
+    ``schedule`` holds ``(epoch, Rule)`` pairs for the changes made on the way, the first at epoch 0; without it the
+    configuration's rule holds throughout. Another optimiser begins with an empty memory. ``backward`` turns a pass that
+    has swept forward, and ``Y``, into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong
+    one does. The run starts at ``parameters`` ``(P,)``, by default those that the configuration draws. ``test`` is a
+    pair ``(X, Y)`` of samples that are never trained on.
 
     ``copy.copy``, ``copy.deepcopy`` and ``pickle`` all give a run of its own that goes on bit for bit like this one.
     """
@@ -72,42 +93,51 @@ class Trainer:
     def __init__(
         self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, schedule: Schedule | None = None,
         backward: Callable[[Pass, Array], Array] = Pass.backward, parameters: ArrayLike | None = None,
+        test: tuple[ArrayLike, ArrayLike] | None = None,
     ) -> None:  # fmt: skip
         instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
-        network = configuration.network
         self.configuration = configuration
-        # Copies: what happens to the caller's arrays later does not happen to the run.
-        self.X = table("X", X, columns=network.sizes[0]).copy()
-        self.Y = targets(Y, configuration.loss, rows=len(self.X), columns=network.sizes[-1]).copy()
-        self.schedule = schedule_from(((0, configuration.learning_rate),) if schedule is None else schedule)
+        self.X, self.Y = _samples(configuration, X, Y)
+        self.test = None if test is None else _samples(configuration, *_pair(test))
+        self.schedule = schedule_from(((0, configuration.rule),) if schedule is None else schedule)
         self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
         self._backward = backward
-        self._optimiser = optimiser(configuration.optimiser)
-        # Parameters and the optimiser's memory stand in one array, so that a snapshot is one copy.
-        self._state = np.zeros((1 + self._optimiser.rows, network.size))
+        # Parameters, the optimiser's memory, and which weights L1 left alive stand in one array, so that a snapshot is
+        # one copy. There is room for any optimiser, because it may be changed on the way.
+        size = configuration.network.size
+        self._state = np.zeros((1 + max(kind.rows for kind in OPTIMISERS.values()) + 1, size))
+        self._state[-1] = 1
         given = configuration.initial_parameters() if parameters is None else parameters
-        self._state[0] = vector("parameters", given, network.size)
-        self._losses = np.empty(_BLOCK)
+        self._state[0] = vector("parameters", given, size)
+        self._losses = np.empty((1 if test is None else 2, _BLOCK))  # Of the training samples, and of the test samples.
         self._snapshots = Snapshots(self._state)
         self.__setstate__({})
-        self._record_loss()
+        with np.errstate(all="ignore"):
+            self._record_losses()
 
     def __repr__(self) -> str:
-        c, where = self.configuration, f"epoch {self.epoch}, loss {self.last_loss:.4g}, {self.state}"
-        return f"<Trainer: {c.network} on {len(self.X)} samples, {c.optimiser} at {self.learning_rate:g}; {where}>"
+        where, rule = f"epoch {self.epoch}, loss {self.last_loss:.4g}, {self.state}", self.rule
+        network = self.configuration.network
+        return f"<Trainer: {network} on {len(self.X)} samples, {rule.optimiser} at {rule.learning_rate:g}; {where}>"
 
     @cached_property
     def _pass(self) -> Pass:
         return self._pass_over(self.X)
 
     @cached_property
-    def _minibatches(self) -> list[tuple[slice, Pass]]:
-        """Where each minibatch begins and ends in an epoch's order, and the pass it is copied into: one a size."""
-        n, size = len(self.X), self.configuration.batch_size or len(self.X)
-        slices = [slice(start, min(start + size, n)) for start in range(0, n, size)]
-        passes = {len(self.X[rows]): self._pass_over(self.X[rows].copy()) for rows in (slices[0], slices[-1])}
-        return [(rows, passes[len(self.X[rows])]) for rows in slices]
+    def _watched(self) -> list[tuple[Pass, Array]]:
+        """The passes whose loss is recorded, and their targets: of the training samples, and of the test samples."""
+        watched = [(self._pass, self.Y)]
+        if self.test:
+            X, Y = self.test
+            watched.append((self._pass_over(X), Y))
+        return watched
+
+    @cached_property
+    def _batch_pass(self) -> Callable[[int], Pass]:
+        """The pass that a batch of so many samples is copied into; an epoch has batches of one size or two."""
+        return lru_cache(maxsize=2)(partial(_empty_pass, self.configuration, self._state[0]))
 
     def _pass_over(self, X: Array) -> Pass:
         return Pass(self.configuration.network, self._state[0], X, self.configuration.loss)
@@ -119,7 +149,8 @@ class Trainer:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self.X.flags.writeable = self.Y.flags.writeable = False  # Which no copy of an array remembers.
+        for array in (self.X, self.Y, *(self.test or ())):
+            array.flags.writeable = False  # Which no copy of an array remembers.
 
     def __copy__(self) -> Self:
         return copy.deepcopy(self)
@@ -130,21 +161,29 @@ class Trainer:
         return np.array(self._state[0])
 
     @property
-    def learning_rate(self) -> float:
-        """The learning rate that the next epoch uses."""
-        return next(rate for epoch, rate in reversed(self.schedule) if epoch <= self.epoch)
+    def rule(self) -> Rule:
+        """The rule that the next epoch follows."""
+        return rule_at(self.schedule, self.epoch)
 
     @property
     def loss_history(self) -> Array:
         """The losses ``(epoch + 1,)`` from epoch 0 to the present epoch, read-only; no later training changes them."""
-        history = self._losses[: self.epoch + 1]
+        return self._history(self._losses[0])
+
+    @property
+    def test_loss_history(self) -> Array:
+        """The test samples' losses, as ``loss_history``; ``(0,)`` where there are no test samples."""
+        return self._history(self._losses[1] if self.test else np.empty(0))
+
+    def _history(self, losses: Array) -> Array:
+        history = losses[: self.epoch + 1]
         history.flags.writeable = False
         return history
 
     @property
     def last_loss(self) -> float:
         """The loss at the present epoch."""
-        return float(self._losses[self.epoch])
+        return float(self._losses[0, self.epoch])
 
     @property
     @np.errstate(all="ignore")
@@ -185,10 +224,10 @@ class Trainer:
         self._restore(here, state)
         return parameters
 
-    def set_learning_rate(self, rate: float) -> None:
-        """Use ``rate`` from the present epoch on; epochs beyond it that were already reached are forgotten."""
+    def set_rule(self, rule: Rule) -> None:
+        """Follow ``rule`` from the present epoch on; epochs beyond it that were already reached are forgotten."""
         kept = tuple(change for change in self.schedule if change[0] < self.epoch)
-        self.schedule = schedule_from((*kept, (self.epoch, rate)))
+        self.schedule = schedule_from((*kept, (self.epoch, rule)))
         self._snapshots.forget_after(self.epoch)
         self.furthest, self.diverged_at = self.epoch, None
         # Other losses follow: whoever was handed the old ones keeps them. After a mere rewind the same ones come again.
@@ -199,7 +238,9 @@ class Trainer:
         start, goal = self.epoch, self.epoch + epochs
         with np.errstate(all="ignore"):
             while self.epoch < goal and self.state != "diverged":
-                block = min(_BLOCK - self.epoch % _BLOCK, goal - self.epoch)
+                # Another rule may clear a memory that is no longer finite, so a block ends where one begins.
+                bounds = [goal, self.epoch - self.epoch % _BLOCK + _BLOCK, *(epoch for epoch, _ in self.schedule)]
+                block = min(epoch for epoch in bounds if epoch > self.epoch) - self.epoch
                 self._advance_block(block, None if trace is None else trace[self.epoch - start :])
         self.furthest = max(self.furthest, self.epoch)
         return self.epoch - start
@@ -207,7 +248,7 @@ class Trainer:
     def _advance_block(self, epochs: int, trace: Array | None = None) -> None:
         before, start = self._state.copy(), self.epoch
         self._train(epochs, trace)
-        if np.isfinite(self._state).all() and np.isfinite(self._losses[start : self.epoch + 1]).all():
+        if np.isfinite(self._state).all() and np.isfinite(self._losses[0, start : self.epoch + 1]).all():
             self._snapshots.keep(self.epoch, self._state)
         elif epochs == 1:
             self._restore(start, before)
@@ -220,54 +261,86 @@ class Trainer:
                 self._advance_block(1)
 
     def _train(self, epochs: int, trace: Array | None) -> None:
-        """Train without looking left or right; the loss at each epoch falls out of its forward pass."""
-        start, entries = self.epoch, self.epoch + epochs + 1
-        if entries > len(self._losses):
-            self._losses = np.concatenate([self._losses, np.empty(max(entries, len(self._losses)))])
-        train = self._train_whole if self.configuration.batch_size is None else self._train_in_batches
-        for count, rate in self._stretches(epochs):
-            if trace is None:
-                train(count, np.array(rate))
-                continue
-            for _ in range(count):
-                train(1, np.array(rate))
-                trace[self.epoch - start - 1] = self._state[0]
-        self._record_loss()
+        """Train by one rule without looking left or right."""
+        entries, step = self.epoch + epochs + 1, self._step(self.rule)
+        if entries > self._losses.shape[1]:
+            more = np.empty((len(self._losses), max(entries, self._losses.shape[1])))
+            self._losses = np.concatenate([self._losses, more], axis=1)
+        if trace is None:
+            self._follow(step, epochs)
+        else:
+            for row in trace[:epochs]:
+                self._follow(step, 1)
+                row[...] = self._state[0]
+        self._record_losses()
 
-    def _train_whole(self, epochs: int, rate: Array) -> None:
-        sweep, Y, losses, step, backward = self._pass, self.Y, self._losses, self._optimiser.step, self._backward
-        parameters, memory = self._state[0], self._state[1:]
+    def _step(self, rule: Rule) -> Callable[[Array], None]:
+        """What ``rule`` makes of a gradient ``(P,)``, from the present epoch on: it changes the parameters."""
+        method, began = optimiser(rule.optimiser), since(self.schedule, self.epoch, "optimiser")
+        if began == self.epoch:
+            self._state[1:-1] = 0
+        parameters, memory, alive = self._state[0], self._state[1 : 1 + method.rows], self._state[-1]
+        rate, change = np.array(rule.learning_rate), method.step
+        taken = sum(epochs * self._updates(rule) for epochs, rule in stretches(self.schedule, began, self.epoch))
+        number = count(taken + 1)
+
+        def step(gradient: Array) -> None:
+            change(parameters, gradient, memory, rate, next(number))
+
+        if not rule.l1 and not rule.l2 and alive.all():
+            return step
+        weights, l1, l2 = weights_alone(self.configuration.network), rate * rule.l1, rate * rule.l2
+        return penalised(step, parameters, alive, weights, l1, l2)
+
+    def _follow(self, step: Callable[[Array], None], epochs: int) -> None:
+        """Take the steps of ``epochs`` of one rule; the loss at each epoch falls out of a forward sweep."""
+        whole, batch_pass, backward, batch_size = self._pass, self._batch_pass, self._backward, self.rule.batch_size
+        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
         for epoch in range(self.epoch, self.epoch + epochs):
-            sweep.forward()
-            losses[epoch] = sweep.loss(Y)
-            step(parameters, backward(sweep, Y), memory, rate, epoch + 1)
-        self.epoch += epochs
-
-    def _train_in_batches(self, epochs: int, rate: Array) -> None:
-        batches, step, backward = self._minibatches, self._optimiser.step, self._backward
-        parameters, memory = self._state[0], self._state[1:]
-        for _ in range(epochs):
-            self._record_loss()
-            # The order depends on the seed and the epoch alone, so an epoch can be trained again in any company.
-            order = np.random.default_rng((self.configuration.seed, self.epoch)).permutation(len(self.X))
+            for losses, sweep, known in watched:
+                sweep.forward()
+                losses[epoch] = sweep.loss(known)
+            if batch_size is None:
+                step(backward(whole, self.Y))  # Swept forward for its loss.
+                continue
+            order, batches = self._batches(batch_size, epoch)
             X, Y = self.X[order], self.Y[order]
-            for update, (rows, sweep) in enumerate(batches, start=self.epoch * len(batches) + 1):
+            for rows in batches:
+                sweep = batch_pass(rows.stop - rows.start)
                 np.copyto(sweep.X, X[rows])
                 sweep.forward()
-                step(parameters, backward(sweep, Y[rows]), memory, rate, update)
-            self.epoch += 1
+                step(backward(sweep, Y[rows]))
+        self.epoch += epochs
 
-    def _stretches(self, epochs: int) -> Iterator[tuple[int, float]]:
-        """The coming ``epochs`` cut where the learning rate changes: ``(epochs, rate)`` pairs."""
-        end = self.epoch + epochs
-        bounds = sorted({end, *(epoch for epoch, _ in self.schedule if self.epoch < epoch < end)})
-        for bound in bounds:
-            yield bound - self.epoch, self.learning_rate
+    def _updates(self, rule: Rule) -> int:
+        """How often an epoch of ``rule`` changes the parameters."""
+        n, size = len(self.X), rule.batch_size or len(self.X)
+        return max(1, n // size) if self.configuration.order == "fixed" else -(-n // size)
 
-    @np.errstate(all="ignore")
-    def _record_loss(self) -> None:
-        self._pass.forward()
-        self._losses[self.epoch] = self._pass.loss(self.Y)
+    def _batches(self, size: int, epoch: int) -> tuple[NDArray[np.int_], list[slice]]:
+        """The order of the samples in the epoch after ``epoch``, and each batch's place in it.
+
+        A shuffled order depends on the seed and the epoch alone, so an epoch can be trained again in any company. In
+        the fixed order every batch is full: the samples left over join the next epoch's first batch, or are dropped
+        where the batch size changes. That is gathering their gradient at once and using it then, for nothing moves the
+        parameters in between.
+        """
+        n, left = len(self.X), 0
+        size = min(size, n)
+        if self.configuration.order == "shuffled":
+            order = np.random.default_rng((self.configuration.seed, epoch)).permutation(n)
+            ends = [*range(size, n, size), n]
+        else:
+            if since(self.schedule, epoch, "batch_size") < epoch:
+                left = n % size
+            order = np.arange(-left, n)
+            ends = [*range(left + size, left + n + 1, size)]
+        return order, [slice(start, end) for start, end in zip([0, *ends], ends)]
+
+    def _record_losses(self) -> None:
+        for losses, (sweep, Y) in zip(self._losses, self._watched):
+            sweep.forward()
+            losses[self.epoch] = sweep.loss(Y)
 
     def _restore(self, epoch: int, state: Array) -> None:
         self._state[...] = state

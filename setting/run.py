@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nn_core.checks import Schedule
 from setting import schedule, setting
 from setting.parameters import Query, read_number, repair, to_text
+from setting.schedule import Schedule
 from setting.setting import RATES, Setting
 
 _RATES = "rates"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core import CLOUDS, GATES, Configuration, Network, dataset
+from nn_core import CLOUDS, GATES, Configuration, Network, Rule, dataset
 from nn_core.activations import ACTIVATIONS
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
@@ -67,7 +67,7 @@ class Setting:
     def configuration(self) -> Configuration:
         """The engine's configuration of this setting."""
         network = Network(self.sizes, hidden=self.activation, output="sigmoid")
-        return Configuration(network, loss=self.loss, learning_rate=self.rate, scheme=self.init, seed=self.seed)
+        return Configuration(network, Rule(self.rate), loss=self.loss, scheme=self.init, seed=self.seed)
 
     def dataset(self) -> tuple[Array, Array]:
         """``(X, Y)``; a cloud is the same cloud for every seed, so that the seed means the initial weights alone."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core import Network, xor
-from tutorials.rules import Blocks, Rule
+from tutorials.rules import Blocks, Update
 
 Array = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ class Recipe:
     about: str
     hidden: int
     start: Start
-    rule: Rule
+    rule: Update
     compared: tuple[str, ...]
     claim: str
     ours: tuple[str, ...]

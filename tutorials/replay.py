@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_core import Trainer
-from nn_core.checks import Schedule
+from nn_core.fast_pass import Pass
+from setting.schedule import Schedule, with_rates
+from tutorials import rules
 from tutorials.recipe import blocks
-from tutorials.rules import Blocks
 from tutorials.variation import Variation
 
 Array = NDArray[np.float64]
+
+
+def _changes(update: rules.Update, sweep: Pass, Y: Array) -> Array:
+    """What the text takes away from the parameters ``(P,)``, in place of the gradient."""
+    changes = update(blocks(sweep.network, sweep.parameters), sweep.X, Y)
+    return np.concatenate([change.ravel() for change in changes])
 
 
 class Replay(Trainer):
@@ -25,24 +32,10 @@ class Replay(Trainer):
     def __init__(self, variation: Variation, schedule: Schedule | None = None) -> None:
         if variation.refusal:
             raise ValueError(variation.refusal)
-        recipe = variation.recipe
-        self.variation = variation
-        self._update, self._batches = variation.update, recipe.batches()
-        super().__init__(variation.configuration, recipe.X, recipe.Y, schedule, parameters=variation.initial_parameters)
-
-    @cached_property
-    def _blocks(self) -> Blocks:
-        return blocks(self.configuration.network, self._state[0])
-
-    def _train_whole(self, epochs: int, rate: Array) -> None:
-        sweep, losses, views = self._pass, self._losses, self._blocks
-        for epoch in range(self.epoch, self.epoch + epochs):
-            sweep.forward()
-            losses[epoch] = sweep.loss(self.Y)
-            for X, Y in self._batches:
-                for block, change in zip(views, self._update(views, X, Y)):
-                    block -= rate * change
-        self.epoch += epochs
+        self.variation, recipe, configuration = variation, variation.recipe, variation.configuration
+        changes = with_rates(configuration.rule, schedule) if schedule else None
+        changed, start = partial(_changes, variation.update), variation.initial_parameters
+        super().__init__(configuration, recipe.X, recipe.Y, changes, changed, parameters=start)
 
 
 def reprinted(replay: Replay) -> dict[str, str]:

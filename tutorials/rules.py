@@ -19,7 +19,7 @@ from nn_core.activations import activation
 
 Array = NDArray[np.float64]
 Blocks = Sequence[Array]
-Rule = Callable[..., Blocks]
+Update = Callable[..., Blocks]
 
 sigmoid = activation("sigmoid").function  # 1 / (1 + exp(-z)), as the texts write it, without overflow.
 sigmoid_derivative = activation("sigmoid").derivative  # Seen from the sigmoid's output, as in the texts.

@@ -8,17 +8,17 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core import Configuration, Network
+from nn_core import Configuration, Network, Rule
 from nn_core.checks import one_of, positive, whole
 from nn_core.datasets import gate
 from setting.setting import LARGEST_SEED
 from tutorials.catalogue import RECIPES
 from tutorials.recipe import Recipe, blocks
-from tutorials.rules import Rule, cross_entropy, mean_squared_error, squared_error
+from tutorials.rules import Update, cross_entropy, mean_squared_error, squared_error
 
 Array = NDArray[np.float64]
 
-GRADIENTS: dict[str, Rule] = {
+GRADIENTS: dict[str, Update] = {
     "squared_error": squared_error,
     "mean_squared_error": mean_squared_error,
     "cross_entropy": cross_entropy,
@@ -67,10 +67,11 @@ class Variation:
     @property
     def configuration(self) -> Configuration:
         """The engine's configuration; its loss is what is measured, not what the rule descends."""
-        return Configuration(self.network, learning_rate=self.rate, seed=self.seed)
+        rule = Rule(self.rate, batch_size=1 if self.recipe.one_at_a_time else None)
+        return Configuration(self.network, rule, seed=self.seed, order="fixed")
 
     @property
-    def update(self) -> Rule:
+    def update(self) -> Update:
         """The rule that changes the blocks."""
         rule = self.recipe.rule if self.rule == "published" else GRADIENTS[self.rule]
         return rule if self.activation == "sigmoid" else partial(rule, hidden=self.activation)

@@ -53,8 +53,9 @@ class Lottery(SlicedWork[None]):
         if not isinstance(seeds, Iterable):
             raise ValueError(f"seeds must be a sequence of ints; got {seeds!r}. Pass, for instance, range(100).")
         network = configuration.network
-        if configuration.batch_size is not None:
-            raise ValueError(f"batch_size must be None; got {configuration.batch_size}. A lottery trains full batch.")
+        rule = configuration.rule
+        if rule.batch_size is not None or rule.l1 or rule.l2:
+            raise ValueError(f"rule must take all samples at once and have no penalties; got {rule}. Use another one.")
         self.configuration, self.criterion = configuration, criterion
         # Copies: what happens to the caller's arrays later does not happen to the lottery.
         self.X = table("X", X, columns=network.sizes[0]).copy()
@@ -82,7 +83,7 @@ class Lottery(SlicedWork[None]):
         """Train one chunk, giving way after every epoch, and fill in its ``rows``."""
         seeds, curves = rows.seeds, rows.curves
         parameters, sweep = self._start(seeds)
-        method, rate = optimiser(self.configuration.optimiser), np.array(self.configuration.learning_rate)
+        method, rate = optimiser(self.configuration.rule.optimiser), np.array(self.configuration.rule.learning_rate)
         memory = np.zeros((method.rows, *parameters.shape))
         shape = (len(seeds), *self.Y.shape)
         scratch = np.empty_like(sweep.forward().reshape(shape))

@@ -57,7 +57,7 @@ def diagnosing(trainer: Trainer) -> SlicedWork[list[Finding]]:
 def _steps(trainer: Trainer) -> Steps[list[Finding]]:
     how = pace(trainer)
     if how == "diverged":
-        numbers = {"rate": trainer.learning_rate, "largest": float(np.abs(trainer.parameters).max())}
+        numbers = {"rate": trainer.rule.learning_rate, "largest": float(np.abs(trainer.parameters).max())}
         return [Finding("diverged", trainer.epoch + 1, numbers)]
     if how != "solved" and (line := _one_line(trainer)):
         return [line]
@@ -111,7 +111,7 @@ def _bouncing(trainer: Trainer) -> Finding | None:
     rises, lowest, highest = float((np.diff(losses) > 0).mean()), float(losses.min()), float(losses.max())
     if rises < RISES or highest < (1 + SWING) * lowest:
         return None
-    numbers = {"rises": rises, "lowest": lowest, "highest": highest, "rate": trainer.learning_rate}
+    numbers = {"rises": rises, "lowest": lowest, "highest": highest, "rate": trainer.rule.learning_rate}
     return Finding("bouncing", trainer.epoch + 1 - len(losses), numbers)
 
 
@@ -122,7 +122,7 @@ def _rate_too_small(trainer: Trainer) -> Finding | None:
     before, now = (_length(gradient_at(trainer, there)) for there in (began, here))
     if moved > MOVED * length or now == 0 or now < GRADIENT_LEFT * before:
         return None
-    numbers = {"moved": moved, "length": length, "gradient": now, "rate": trainer.learning_rate}
+    numbers = {"moved": moved, "length": length, "gradient": now, "rate": trainer.rule.learning_rate}
     return Finding("rate_too_small", 0, numbers)
 
 
@@ -130,7 +130,7 @@ def _standing(trainer: Trainer, how: str) -> Finding:
     """A run at rest, or one whose loss only stands still, which may yet get on."""
     outputs, loss = trainer.outputs, trainer.last_loss
     numbers = {"loss": loss, "gradient": _length(gradient_at(trainer, trainer.parameters))}
-    numbers |= {"rate": trainer.learning_rate, "lowest": float(outputs.min()), "highest": float(outputs.max())}
+    numbers |= {"rate": trainer.rule.learning_rate, "lowest": float(outputs.min()), "highest": float(outputs.max())}
     away = np.flatnonzero(np.abs(trainer.loss_history - loss) > FALL * loss)
     return Finding(how, int(away[-1]) + 1 if len(away) else 0, numbers)
 

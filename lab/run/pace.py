@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import SOLVED
+from nn_core.schedule import Rule
 from nn_core.training import Trainer
 
 Array = NDArray[np.float64]
@@ -57,7 +58,7 @@ def gradient_at(trainer: Trainer, parameters: Array) -> Array:
 
 def _is_at_rest(trainer: Trainer) -> bool:
     """Whether the next epoch changes no weight, and so none does after it; known of plain full-batch descent alone."""
-    configuration, here = trainer.configuration, trainer.parameters
-    if configuration.optimiser != "gradient_descent" or configuration.batch_size is not None:
+    here, rule = trainer.parameters, trainer.rule
+    if rule != Rule(rule.learning_rate):
         return False
-    return bool((here - trainer.learning_rate * gradient_at(trainer, here) == here).all())
+    return bool((here - rule.learning_rate * gradient_at(trainer, here) == here).all())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from film.boundary_bytes import predict_single, shades
-from nn_core import Configuration, Network, Trainer
+from nn_core import Configuration, Network, Rule, Trainer
 
 POINTS = np.mgrid[-0.5:1.5:21j, -0.5:1.5:21j].reshape(2, -1).T
 HIDDEN = st.sampled_from(["tanh", "sigmoid", "relu"])
@@ -52,8 +52,8 @@ def test_the_largest_networks_of_the_controls_are_shaded_in_single_precision_whe
     hidden, monkeypatch
 ) -> None:
     X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([[0], [1], [1], [0.0]])
-    configuration = Configuration(Network((2, 16, 16, 1), hidden), seed=1)
-    trainer = Trainer(configuration, X, Y, ((0, 1.0),))
+    configuration = Configuration(Network((2, 16, 16, 1), hidden), Rule(1.0), seed=1)
+    trainer = Trainer(configuration, X, Y)
     trainer.advance(2000)
     asked = []
     monkeypatch.setattr(

@@ -10,8 +10,8 @@ import pytest
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
-from nn_core import Trainer
-from setting.schedule import MOST_CHANGES
+from nn_core import Rule, Trainer
+from setting.schedule import MOST_CHANGES, with_rates
 from stage.protocol import Request, Response
 
 RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
@@ -19,7 +19,7 @@ RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
 
 def trainer_of(film, schedule=None) -> Trainer:
     """The run that ``film`` should show, made without it."""
-    return Trainer(film.configuration, film.X, film.Y, schedule or ((0, film.rate),))
+    return Trainer(film.configuration, film.X, film.Y, with_rates(Rule(), schedule or ((0, film.rate),)))
 
 
 def test_frames_come_at_the_stride_and_end_at_the_goal(make_film, send) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab.criterion import SOLVED, Criterion
-from nn_core import Configuration, Network, Trainer, xor
+from nn_core import Configuration, Network, Rule, Trainer, xor
 
 Y = np.array([[0.0], [1.0], [1.0], [0.0]])
 
@@ -51,7 +51,7 @@ def test_a_sample_with_several_outputs_is_right_only_when_all_of_them_are():
 
 
 def test_a_stack_gets_an_answer_for_each_of_its_networks():
-    run = Trainer(Configuration(Network((2, 4, 1)), learning_rate=0.5, scheme="xavier", seed=1), *xor())
+    run = Trainer(Configuration(Network((2, 4, 1)), Rule(0.5), scheme="xavier", seed=1), *xor())
     run.advance(2000)
     stack = np.array([[run.parameters_at(0), run.parameters_at(2000)]])
     solved = SOLVED.met(run.configuration.network.predict(stack, run.X), run.Y)

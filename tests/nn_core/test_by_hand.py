@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lab.epoch.by_hand import places_for, work_by_hand
 from lab.epoch.epoch import compute_epoch
 from lab.epoch.rounding import rounded
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 
 
 def _seen(seed, sizes=(2, 3, 1), hidden="tanh", loss="mse", data="xor"):
@@ -85,7 +85,7 @@ def test_the_places_grow_as_the_steps_shrink_and_stay_within_bounds():
 
 def _trained(data, sizes=(2, 4, 1), hidden="tanh", loss="mse", epochs=200):
     network = Network(sizes, hidden)
-    run = Trainer(Configuration(network, loss=loss, learning_rate=0.5, scheme="xavier", seed=1), *dataset(data))
+    run = Trainer(Configuration(network, Rule(0.5), loss=loss, scheme="xavier", seed=1), *dataset(data))
     run.advance(epochs)
     return compute_epoch(network, run.parameters, run.X, run.Y, 0.5, loss)
 

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.lottery.lottery import Lottery
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 from nn_core.fast_pass import Pass
-from nn_core.optimisers import OPTIMISERS
+from nn_core.training import ORDERS
+from tests.nn_core.runs import RULES
 from tutorials.catalogue import RECIPES
 from tutorials.replay import Replay
 from tutorials.variation import Variation
@@ -24,19 +25,19 @@ WAYS = {
     "pickle": lambda run: pickle.loads(pickle.dumps(run)),  # noqa: S301
 }
 RUNS = st.builds(
-    lambda optimiser, batch_size, seed: Trainer(
-        Configuration(Network((2, 3, 1)), optimiser=optimiser, batch_size=batch_size, learning_rate=0.05, seed=seed),
-        *dataset("moons", n_samples=7),
+    lambda rule, order, seed, test: Trainer(
+        Configuration(Network((2, 3, 1)), rule, seed=seed, order=order), *dataset("moons", n_samples=7), test=test
     ),
-    st.sampled_from(sorted(OPTIMISERS)),
-    st.sampled_from((None, 1, 3, 100)),
+    RULES,
+    st.sampled_from(ORDERS),
     st.integers(0, 99),
+    st.sampled_from((None, xor())),
 )
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("advance"), st.integers(1, 120)),
         st.tuples(st.just("rewind"), st.floats(0, 1)),
-        st.tuples(st.just("set_learning_rate"), st.sampled_from((0.01, 0.3))),
+        st.tuples(st.just("set_rule"), RULES),
     ),
     max_size=4,
 )
@@ -48,7 +49,15 @@ def _take(run, steps):
 
 
 def _bits(run):
-    arrays = run.parameters, run.loss_history, run.outputs, run.parameters_at(run.furthest // 2), run.X, run.Y
+    arrays = (
+        run.parameters,
+        run.loss_history,
+        run.test_loss_history,
+        run.outputs,
+        run.parameters_at(run.furthest // 2),
+        run.X,
+        run.Y,
+    )
     return run.epoch, run.furthest, run.schedule, run.state, *(array.tobytes() for array in arrays)
 
 
@@ -88,13 +97,24 @@ def test_a_pass_refuses_to_be_copied_because_its_arrays_share_memory(way):
 def test_nothing_that_a_run_handed_out_changes_later(run, before, after):
     _take(run, before)
     if run.epoch < 3:
+        run.rewind(0)
+        run.set_rule(Rule(0.05))
         run.advance(3)
-    handed = run.loss_history, run.parameters, run.outputs, run.parameters_at(1), run.trace(2), run.X, run.Y
+    handed = (
+        run.loss_history,
+        run.test_loss_history,
+        run.parameters,
+        run.outputs,
+        run.parameters_at(1),
+        run.trace(2),
+        run.X,
+        run.Y,
+    )
     kept = [array.copy() for array in handed]
 
     _take(run, after)
     run.rewind(0)
-    run.set_learning_rate(0.7)
+    run.set_rule(Rule(0.7))
     run.advance(300)
 
     for array, copied in zip(handed, kept):
@@ -103,8 +123,8 @@ def test_nothing_that_a_run_handed_out_changes_later(run, before, after):
 
 @pytest.mark.parametrize("way", [lambda run: run, *WAYS.values()], ids=["itself", *WAYS])
 def test_the_data_of_a_run_can_be_read_but_not_written(way):
-    run = way(Trainer(Configuration(Network((2, 3, 1))), *xor()))
-    for array in (run.X, run.Y, run.loss_history):
+    run = way(Trainer(Configuration(Network((2, 3, 1))), *xor(), test=xor()))
+    for array in (run.X, run.Y, *run.test, run.loss_history, run.test_loss_history):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 9.0
 

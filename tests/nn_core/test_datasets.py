@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core import CLOUDS, DATASETS, GATES, Configuration, Network, Trainer, cloud, dataset, gate, xor
+from nn_core import CLOUDS, DATASETS, GATES, Configuration, Network, Rule, Trainer, cloud, dataset, gate, xor
 
 TRUTH = {
     "xor": lambda a, b: a != b,
@@ -61,13 +61,13 @@ def test_a_cloud_fills_about_the_square_from_minus_one_to_one(name):
 @pytest.mark.parametrize("name", sorted(set(CLOUDS) - {"blobs"}))
 def test_a_cloud_other_than_the_blobs_needs_more_than_one_line(name):
     X, Y = dataset(name)
-    line = Trainer(Configuration(Network((2, 1)), loss="cross_entropy", learning_rate=1.0), X, Y)
+    line = Trainer(Configuration(Network((2, 1)), Rule(1.0), loss="cross_entropy"), X, Y)
     line.advance(1000)
     assert _right(line) < 0.95
 
 
 def test_one_line_separates_the_blobs():
-    line = Trainer(Configuration(Network((2, 1)), loss="cross_entropy", learning_rate=1.0), *dataset("blobs"))
+    line = Trainer(Configuration(Network((2, 1)), Rule(1.0), loss="cross_entropy"), *dataset("blobs"))
     line.advance(1000)
     assert _right(line) > 0.98
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 
 NETWORK = Network((2, 3, 1), hidden="relu", output="linear")
 LINEAR = Network((2, 3, 1), hidden="linear", output="linear")
 DIVERGING = {
-    "at once": (Configuration(NETWORK, learning_rate=1e200), xor()),
-    "after some epochs": (Configuration(NETWORK, learning_rate=3.0, seed=1), xor()),
-    "with momentum": (Configuration(LINEAR, learning_rate=0.6, optimiser="momentum", seed=1), dataset("moons")),
-    "with Adam": (Configuration(LINEAR, learning_rate=1e100, optimiser="adam", seed=1), dataset("moons")),
-    "in minibatches": (Configuration(LINEAR, learning_rate=0.6, batch_size=2, seed=1), xor()),
+    "at once": (Configuration(NETWORK, Rule(1e200)), xor()),
+    "after some epochs": (Configuration(NETWORK, Rule(3.0), seed=1), xor()),
+    "with momentum": (Configuration(LINEAR, Rule(0.6, optimiser="momentum"), seed=1), dataset("moons")),
+    "with Adam": (Configuration(LINEAR, Rule(1e100, optimiser="adam"), seed=1), dataset("moons")),
+    "in minibatches": (Configuration(LINEAR, Rule(0.6, batch_size=2), seed=1), xor()),
     # One linear unit at a rate just too high swings a little wider every epoch, for hundreds of epochs.
-    "slowly": (Configuration(Network((2, 1), output="linear"), learning_rate=0.8, seed=1), xor()),
+    "slowly": (Configuration(Network((2, 1), output="linear"), Rule(0.8), seed=1), xor()),
 }
 
 
@@ -53,9 +53,9 @@ def test_what_is_left_of_a_diverged_run_is_finite_and_the_next_epoch_is_not(case
     assert np.isfinite(run.parameters).all()
     assert np.isfinite(run.loss_history).all()
     assert len(run.loss_history) == run.epoch + 1
-    if configuration.batch_size is None and configuration.optimiser == "gradient_descent":
+    if configuration.rule.batch_size is None and configuration.rule.optimiser == "gradient_descent":
         with np.errstate(all="ignore"):
-            after = run.parameters - run.learning_rate * configuration.network.gradient(run.parameters, *data)
+            after = run.parameters - run.rule.learning_rate * configuration.network.gradient(run.parameters, *data)
             loss = configuration.network.loss(after, *data) if np.isfinite(after).all() else np.inf
         assert not np.isfinite(loss)
 
@@ -110,7 +110,7 @@ def test_a_gentler_learning_rate_takes_a_diverged_run_on():
     run.advance(20_000)
 
     run.rewind(0)
-    run.set_learning_rate(0.05)
+    run.set_rule(run.rule._replace(learning_rate=0.05))
 
     assert (run.state, run.diverged_at) == ("ready", None)
     assert run.advance(500) == 500
@@ -122,3 +122,12 @@ def test_data_too_large_for_the_first_loss_diverges_without_a_warning():
     assert run.advance(5) == 0
     assert (run.state, run.epoch) == ("diverged", 0)
     np.testing.assert_array_equal(run.parameters, run.configuration.initial_parameters())
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 300])
+def test_a_memory_that_is_no_longer_finite_ends_the_run_although_a_later_rule_would_clear_it(chunk):
+    schedule = ((0, Rule(1e-200, optimiser="adam")), (40, Rule(1e-200)))
+    run = Trainer(Configuration(LINEAR, schedule[0][1]), [[1e100, 1.0]], [[0.0]], schedule)
+    while run.advance(chunk) and run.epoch < 100:
+        pass
+    assert (run.epoch, run.diverged_at) == (0, 1)

@@ -15,8 +15,9 @@ from lab.epoch.epoch import compute_epoch
 from lab.epoch.hidden_space import hidden_view
 from lab.gradient.check import check_gradient
 from lab.run.diagnosis import diagnose
-from nn_core import Configuration, Network, Trainer, cloud, dataset, gate, xor
+from nn_core import Configuration, Network, Rule, Trainer, cloud, dataset, gate, xor
 from nn_core.activations import ACTIVATIONS
+from tests.nn_core.runs import RULES
 
 NAN, INF = float("nan"), float("inf")
 NETWORK = Network((2, 3, 1))
@@ -106,7 +107,7 @@ REFUSED = {
     "no configuration": (lambda: Trainer("xor", X, Y), "configuration must be a Configuration", "got str"),
     "a network for a configuration": (lambda: Trainer(NETWORK, X, Y), "must be a Configuration", "got Network"),
     "no network": (lambda: Configuration("xor"), "network must be a Network", "got str"),
-    "an unknown optimiser": (lambda: _configured(optimiser="lbfgs"), "'momentum', 'adam'", "got 'lbfgs'"),
+    "an unknown optimiser": (lambda: _configured(rule=Rule(optimiser="lbfgs")), "'momentum', 'adam'", "got 'lbfgs'"),
     "cross-entropy for a linear output": (
         lambda: Configuration(Network((2, 1), output="linear"), loss="cross_entropy"),
         "outputs between 0 and 1",
@@ -114,17 +115,17 @@ REFUSED = {
     ),
     "an unknown loss to train on": (lambda: _configured(loss="hinge"), "'mse', 'cross_entropy'", "got 'hinge'"),
     "an unknown start": (lambda: _configured(scheme="best"), "'xavier', 'he'", "got 'best'"),
-    "a learning rate of zero": (lambda: _configured(learning_rate=0.0), "finite number above 0", "got 0.0"),
-    "a negative learning rate": (lambda: _configured(learning_rate=-0.1), "finite number above 0", "got -0.1"),
-    "a NaN learning rate": (lambda: _configured(learning_rate=NAN), "finite number above 0", "got nan"),
-    "an infinite learning rate": (lambda: _configured(learning_rate=INF), "finite number above 0", "got inf"),
-    "an enormous learning rate": (lambda: _configured(learning_rate=10**400), "finite number above 0", "got 1000"),
-    "a bool for a learning rate": (lambda: _configured(learning_rate=True), "finite number above 0", "got True"),
-    "text for a learning rate": (lambda: _configured(learning_rate="0.1"), "finite number above 0", "got '0.1'"),
+    "a learning rate of zero": (lambda: _configured(rule=Rule(0.0)), "finite number above 0", "got 0.0"),
+    "a negative learning rate": (lambda: _configured(rule=Rule(-0.1)), "finite number above 0", "got -0.1"),
+    "a NaN learning rate": (lambda: _configured(rule=Rule(NAN)), "finite number above 0", "got nan"),
+    "an infinite learning rate": (lambda: _configured(rule=Rule(INF)), "finite number above 0", "got inf"),
+    "an enormous learning rate": (lambda: _configured(rule=Rule(10**400)), "finite number above 0", "got 1000"),
+    "a bool for a learning rate": (lambda: _configured(rule=Rule(True)), "finite number above 0", "got True"),
+    "text for a learning rate": (lambda: _configured(rule=Rule("0.1")), "finite number above 0", "got '0.1'"),
     "a negative seed": (lambda: _configured(seed=-1), "seed .* at least 0", "got -1"),
     "a bool for a seed": (lambda: _configured(seed=True), "seed .* whole number", "got True"),
     "no seed": (lambda: _configured(seed=None), "seed .* whole number", "got None"),
-    "a batch of nothing": (lambda: _configured(batch_size=0), "batch_size .* at least 1", "got 0"),
+    "a batch of nothing": (lambda: _configured(rule=Rule(batch_size=0)), "batch_size .* at least 1", "got 0"),
     "training inputs too wide": (lambda: Trainer(_configured(), X.T, Y), r"\(n_samples, 2\)", r"got \(2, 4\)"),
     "training targets too few": (lambda: Trainer(_configured(), X, Y[:2]), r"\(4, 1\)", r"got \(2, 1\)"),
     "training on NaN": (lambda: Trainer(_configured(), X + NAN, Y), "X must be finite", "got NaN or infinity"),
@@ -135,14 +136,14 @@ REFUSED = {
     "an epoch not reached": (lambda: _run().rewind(1), "already reached, 0 to 0", "got 1"),
     "an epoch before the start": (lambda: _run().rewind(-1), "epoch .* at least 0", "got -1"),
     "parameters of an epoch not reached": (lambda: _run().parameters_at(7), "already reached, 0 to 0", "got 7"),
-    "a new rate of zero": (lambda: _run().set_learning_rate(0), "finite number above 0", "got 0"),
+    "a new rate of zero": (lambda: _run().set_rule(Rule(0)), "finite number above 0", "got 0"),
     "a schedule that starts late": (
-        lambda: Trainer(_configured(), X, Y, ((5, 0.1),)),
+        lambda: Trainer(_configured(), X, Y, ((5, Rule()),)),
         "start at epoch 0",
         r"got .*\[5\]",
     ),
     "a schedule that turns back": (
-        lambda: Trainer(_configured(), X, Y, ((0, 0.1), (9, 0.2), (4, 0.3))),
+        lambda: Trainer(_configured(), X, Y, ((0, Rule()), (9, Rule()), (4, Rule()))),
         "start at epoch 0 and rise",
         r"got .*\[0, 9, 4\]",
     ),
@@ -151,10 +152,18 @@ REFUSED = {
     "an empty schedule": (lambda: Trainer(_configured(), X, Y, ()), "start at epoch 0", r"got epochs \[\]"),
     "a schedule of bare rates": (
         lambda: Trainer(_configured(), X, Y, (0.1, 0.2)),
-        r"\(epoch, learning rate\)",
+        r"\(epoch, Rule\)",
         r"got \(0.1, 0.2\)",
     ),
-    "a schedule with a rate below 0": (lambda: Trainer(_configured(), X, Y, ((0, -1.0),)), "above 0", "got -1.0"),
+    "a schedule with rates": (lambda: Trainer(_configured(), X, Y, ((0, 0.1),)), "rule must be a Rule", "got float"),
+    "a schedule with a rate below 0": (lambda: Trainer(_configured(), X, Y, ((0, Rule(-1.0)),)), "above 0", "got -1.0"),
+    "a rate for a rule": (lambda: _configured(rule=0.1), "rule must be a Rule", "got float"),
+    "a negative penalty": (lambda: _configured(rule=Rule(l1=-0.1)), "l1 .* at least 0", "got -0.1"),
+    "an infinite penalty": (lambda: _configured(rule=Rule(l2=INF)), "l2 .* at least 0", "got inf"),
+    "an unknown order": (lambda: _configured(order="sorted"), "'shuffled', 'fixed'", "got 'sorted'"),
+    "a test of points alone": (lambda: Trainer(_configured(), X, Y, test=X), "test must be a pair", "got ndarray"),
+    "test points too wide": (lambda: Trainer(_configured(), X, Y, test=(X.T, Y)), r"\(n_samples, 2\)", r"got \(2, 4\)"),
+    "test targets too few": (lambda: Trainer(_configured(), X, Y, test=(X, Y[:2])), r"\(4, 1\)", r"got \(2, 1\)"),
     "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
     "an unknown cloud": (lambda: cloud("rings", rng=RNG), "'moons', 'spirals'", "got 'rings'"),
     "a cloud of one": (lambda: cloud("moons", 1, rng=RNG), "at least 2", "got 1"),
@@ -183,7 +192,7 @@ anything = st.one_of(
     st.text(),
     st.lists(st.floats()),
     st.lists(st.tuples(st.integers(), st.floats())),
-    st.lists(st.tuples(st.integers(0, 9), st.floats(0.1, 10))).map(tuple),
+    st.lists(st.tuples(st.integers(0, 9), RULES)).map(tuple),
 )
 
 
@@ -197,7 +206,7 @@ def test_a_schedule_is_taken_or_refused_in_words_whatever_it_is(schedule):
     if refusal:
         assert "; got " in refusal
     else:
-        assert taken == (((0, 1.0),) if schedule is None else tuple(schedule))
+        assert taken == (((0, Rule()),) if schedule is None else tuple(schedule))
 
 
 @given(anything)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import nn_core
 from lab.lottery.batched_pass import BatchedPass
-from nn_core import Configuration, Network, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer, dataset
 from nn_core.activations import ACTIVATIONS, Activation
 from nn_core.fast_pass import Pass
 from nn_core.losses import LOSSES, Loss
@@ -73,7 +73,7 @@ def test_networks_on_the_last_axis_are_the_definition_too(problem):
 @pytest.mark.parametrize("batch_size", [1, 4, 7, 8, 20, 21, 100])
 def test_an_epoch_of_minibatches_steps_along_the_gradient_of_each_in_turn(batch_size):
     X, Y = dataset("moons", n_samples=20)
-    configuration = Configuration(Network((2, 3, 1)), learning_rate=0.3, batch_size=batch_size, seed=5)
+    configuration = Configuration(Network((2, 3, 1)), Rule(0.3, batch_size=batch_size), seed=5)
     run, parameters = Trainer(configuration, X, Y), configuration.initial_parameters()
     for epoch in range(3):
         order = np.random.default_rng((5, epoch)).permutation(20)
@@ -82,15 +82,6 @@ def test_an_epoch_of_minibatches_steps_along_the_gradient_of_each_in_turn(batch_
             parameters = parameters - 0.3 * configuration.network.gradient(parameters, X[rows], Y[rows])
         run.advance(1)
         _agree(run.parameters, parameters)
-
-
-def test_minibatches_keep_their_passes_from_epoch_to_epoch():
-    run = Trainer(Configuration(Network((2, 3, 1)), batch_size=3), *dataset("moons", n_samples=10))
-    run.advance(1)
-    passes = {id(sweep) for _, sweep in run._minibatches}
-    run.advance(5)
-    assert {id(sweep) for _, sweep in run._minibatches} == passes
-    assert len(passes) == 2
 
 
 def test_the_definition_imports_nothing_that_makes_it_fast():
@@ -102,7 +93,7 @@ def test_the_definition_imports_nothing_that_makes_it_fast():
 
 PROPER = {
     "__init__", "activations", "checks", "datasets", "fast_pass", "initial", "losses", "network", "optimisers",
-    "snapshots", "training",
+    "penalties", "schedule", "snapshots", "training",
 }  # fmt: skip
 
 
@@ -115,4 +106,4 @@ def test_the_engine_proper_imports_no_instrument():
 
 def test_the_engine_proper_can_be_read_in_one_sitting():
     files = [Path(nn_core.__file__).with_name(f"{name}.py") for name in PROPER]
-    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1100
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1400

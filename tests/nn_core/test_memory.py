@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from nn_core import Configuration, Network, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer, dataset
 
 LARGEST, EPOCHS, LIMIT = Network((2, 16, 16, 1)), 20_000, 4_000_000
 
@@ -17,7 +17,7 @@ def test_one_run_never_takes_4_megabytes(optimiser, data, chunk):
     X, Y = dataset(data)
     tracemalloc.start()
     try:
-        run = Trainer(Configuration(LARGEST, optimiser=optimiser, learning_rate=0.01), X, Y)
+        run = Trainer(Configuration(LARGEST, Rule(0.01, optimiser=optimiser)), X, Y)
         while run.epoch < EPOCHS:
             run.advance(chunk)
         run.rewind(EPOCHS // 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer, dataset
 
 NETWORK = Network((2, 3, 1))
 X, Y = dataset("moons", n_samples=10)
@@ -42,7 +42,7 @@ def _trained(name, batches_of_epoch):
 
 
 def _run(name, batch_size):
-    configuration = Configuration(NETWORK, learning_rate=RATE, optimiser=name, batch_size=batch_size, seed=SEED)
+    configuration = Configuration(NETWORK, Rule(RATE, batch_size=batch_size, optimiser=name), seed=SEED)
     run = Trainer(configuration, X, Y)
     run.advance(EPOCHS)
     return run
@@ -77,8 +77,10 @@ def test_the_loss_recorded_with_minibatches_is_that_of_all_samples_after_the_epo
 
 
 def test_the_learning_rate_schedule_reaches_the_minibatches():
-    configuration = Configuration(NETWORK, learning_rate=RATE, batch_size=4, seed=SEED)
-    run = Trainer(configuration, X, Y, schedule=((0, RATE), (10, 1e-9)))
+    configuration = Configuration(NETWORK, Rule(RATE, batch_size=4), seed=SEED)
+    run = Trainer(
+        configuration, X, Y, schedule=((0, configuration.rule), (10, configuration.rule._replace(learning_rate=1e-9)))
+    )
     run.advance(EPOCHS)
     np.testing.assert_allclose(run.parameters, run.parameters_at(10), atol=1e-6)
     assert np.abs(run.parameters_at(10) - run.parameters_at(9)).max() > 1e-4

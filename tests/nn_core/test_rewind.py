@@ -8,15 +8,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nn_core import Configuration, Network, Trainer, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from tests.nn_core.runs import RULES
 
-PLAIN = Configuration(Network((2, 3, 1)), learning_rate=1.0)
+PLAIN = Configuration(Network((2, 3, 1)), Rule(1.0))
 KINDS = {
     "gradient descent": PLAIN,
-    "Adam": Configuration(Network((2, 3, 1)), learning_rate=0.05, optimiser="adam"),
-    "momentum in minibatches": Configuration(Network((2, 2, 1)), optimiser="momentum", batch_size=3),
-    "diverging": Configuration(Network((2, 2, 1), hidden="relu", output="linear"), learning_rate=1e4),
+    "Adam": Configuration(Network((2, 3, 1)), Rule(0.05, optimiser="adam")),
+    "momentum in minibatches": Configuration(Network((2, 2, 1)), Rule(batch_size=3, optimiser="momentum")),
+    "Adam in batches of fixed order, with L1": Configuration(
+        Network((2, 2, 1)), Rule(0.05, batch_size=3, optimiser="adam", l1=0.01), order="fixed"
+    ),
+    "diverging": Configuration(Network((2, 2, 1), hidden="relu", output="linear"), Rule(1e4)),
 }
+
+POINTS = dataset("moons", n_samples=7)
 
 
 @pytest.mark.parametrize("configuration", KINDS.values(), ids=KINDS)
@@ -69,31 +75,31 @@ def test_the_way_forward_after_a_rewind_is_the_same_again():
     assert run.loss_history.tobytes() == straight.loss_history.tobytes()
 
 
-def test_a_new_learning_rate_holds_from_the_epoch_it_is_set_at():
+def test_a_new_rule_holds_from_the_epoch_it_is_set_at():
     run = Trainer(PLAIN, *xor())
     run.advance(10)
-    run.set_learning_rate(0.25)
+    run.set_rule(Rule(0.25))
 
-    assert run.schedule == ((0, 1.0), (10, 0.25))
+    assert run.schedule == ((0, Rule(1.0)), (10, Rule(0.25)))
     before, gradient = run.parameters, PLAIN.network.gradient(run.parameters, *xor())
     run.advance(1)
     np.testing.assert_allclose(run.parameters, before - 0.25 * gradient, rtol=1e-14)
 
 
-def test_a_learning_rate_set_twice_at_one_epoch_counts_once():
+def test_a_rule_set_twice_at_one_epoch_counts_once():
     run = Trainer(PLAIN, *xor())
     run.advance(10)
-    run.set_learning_rate(0.25)
-    run.set_learning_rate(0.5)
-    assert run.schedule == ((0, 1.0), (10, 0.5))
-    assert run.learning_rate == 0.5
+    run.set_rule(Rule(0.25))
+    run.set_rule(Rule(0.5))
+    assert run.schedule == ((0, Rule(1.0)), (10, Rule(0.5)))
+    assert run.rule == Rule(0.5)
 
 
-def test_a_new_learning_rate_forgets_the_epochs_beyond_it():
+def test_a_new_rule_forgets_the_epochs_beyond_it():
     run = Trainer(PLAIN, *xor())
     run.advance(500)
     run.rewind(100)
-    run.set_learning_rate(2.0)
+    run.set_rule(Rule(2.0))
 
     assert run.furthest == 100
     with pytest.raises(ValueError, match="0 to 100; got 101"):
@@ -101,12 +107,12 @@ def test_a_new_learning_rate_forgets_the_epochs_beyond_it():
 
 
 class AnyWay(RuleBasedStateMachine):
-    """Advance, rewind and change the rate in any order; the run must equal one planned with the schedule it has now."""
+    """Advance, rewind and change the rule in any order; the run must equal one planned with the schedule it has now."""
 
     @initialize(kind=st.sampled_from(sorted(KINDS)))
     def start(self, kind):
         self.configuration = KINDS[kind]
-        self.run = Trainer(self.configuration, *xor())
+        self.run = Trainer(self.configuration, *POINTS, test=xor())
 
     @precondition(lambda self: self.run.epoch < 2000)
     @rule(epochs=st.integers(1, 400))
@@ -121,17 +127,18 @@ class AnyWay(RuleBasedStateMachine):
     def look_at(self, share):
         self.run.parameters_at(round(share * self.run.furthest))
 
-    @rule(rate=st.sampled_from((0.001, 0.3, 1.0, 10.0, 1e5)))
-    def set_learning_rate(self, rate):
-        self.run.set_learning_rate(rate)
+    @rule(followed=RULES)
+    def set_rule(self, followed):
+        self.run.set_rule(followed)
 
     @invariant()
     def equals_the_run_planned_so_from_the_start(self):
-        planned = Trainer(self.configuration, *xor(), schedule=self.run.schedule)
+        planned = Trainer(self.configuration, *POINTS, schedule=self.run.schedule, test=xor())
         if self.run.epoch:
             planned.advance(self.run.epoch)
         assert planned.parameters.tobytes() == self.run.parameters.tobytes()
         assert planned.loss_history.tobytes() == self.run.loss_history.tobytes()
+        assert planned.test_loss_history.tobytes() == self.run.test_loss_history.tobytes()
 
 
 TestARunChangedOnTheWayEqualsTheOnePlannedSo = AnyWay.TestCase

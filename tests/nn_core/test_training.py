@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core import Configuration, Network, Trainer, dataset, xor
-from nn_core.activations import ACTIVATIONS
-from nn_core.initial import SCHEMES
-from nn_core.losses import LOSSES
-from nn_core.optimisers import OPTIMISERS
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from tests.nn_core.runs import RULES, configurations, schedules
 
 DATA = {"xor": xor(), "moons": dataset("moons", n_samples=9)}
 
@@ -20,28 +17,15 @@ def _same_bits(one: Trainer, other: Trainer) -> None:
     assert (one.epoch, one.state, one.diverged_at) == (other.epoch, other.state, other.diverged_at)
     assert one.parameters.tobytes() == other.parameters.tobytes()
     assert one.loss_history.tobytes() == other.loss_history.tobytes()
+    assert one.test_loss_history.tobytes() == other.test_loss_history.tobytes()
 
 
-@st.composite
-def configurations(draw):
-    """Any run there is, small enough to be quick; the high rates include runs that diverge."""
-    sizes = (2, *draw(st.lists(st.integers(1, 4), min_size=0, max_size=2)), 1)
-    loss = draw(st.sampled_from(sorted(LOSSES)))
-    output = "sigmoid" if loss == "cross_entropy" else draw(st.sampled_from(sorted(ACTIVATIONS)))
-    return Configuration(
-        Network(sizes, hidden=draw(st.sampled_from(sorted(ACTIVATIONS))), output=output),
-        loss=loss,
-        learning_rate=draw(st.sampled_from((0.001, 0.1, 1.0, 10.0, 1e6))),
-        optimiser=draw(st.sampled_from(sorted(OPTIMISERS))),
-        batch_size=draw(st.sampled_from((None, None, 1, 3, 100))),
-        scheme=draw(st.sampled_from(sorted(SCHEMES))),
-        seed=draw(st.integers(0, 2**32 - 1)),
-    )
-
-
-@given(configurations(), st.sampled_from(sorted(DATA)), st.lists(st.integers(1, 300), min_size=2, max_size=4))
-def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunks):
-    at_once, in_chunks = (Trainer(configuration, *DATA[data]) for _ in range(2))
+@given(
+    configurations(), st.sampled_from(sorted(DATA)), st.lists(st.integers(1, 300), min_size=2, max_size=4), st.data()
+)
+def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunks, draw):
+    schedule = draw.draw(schedules(configuration))
+    at_once, in_chunks = (Trainer(configuration, *DATA[data], schedule, test=DATA["xor"]) for _ in range(2))
 
     done = at_once.advance(sum(chunks))
 
@@ -52,7 +36,7 @@ def test_a_run_advanced_in_chunks_gives_the_same_bits(configuration, data, chunk
 @given(configurations(), st.sampled_from(sorted(DATA)), st.integers(0, 260), st.integers(1, 20), st.data())
 def test_a_trace_holds_the_parameters_after_each_epoch(configuration, data, before, epochs, draw):
     change = draw.draw(st.integers(1, before + epochs))
-    schedule = ((0, configuration.learning_rate), (change, 0.5))
+    schedule = ((0, configuration.rule), (change, draw.draw(RULES)))
     run, step_by_step = (Trainer(configuration, *DATA[data], schedule) for _ in range(2))
     if before:
         run.advance(before)
@@ -87,12 +71,12 @@ def test_another_seed_gives_another_history():
 
 def test_training_draws_nothing_from_the_global_generator():
     before = np.random.get_state()[1].tobytes()  # noqa: NPY002
-    Trainer(Configuration(Network((2, 3, 1)), batch_size=2), *xor()).advance(10)
+    Trainer(Configuration(Network((2, 3, 1)), Rule(batch_size=2)), *xor()).advance(10)
     assert np.random.get_state()[1].tobytes() == before  # noqa: NPY002
 
 
 def test_the_loss_history_has_the_loss_after_every_epoch_from_epoch_0_on():
-    run = Trainer(Configuration(Network((2, 3, 1)), learning_rate=2.0), *xor())
+    run = Trainer(Configuration(Network((2, 3, 1)), Rule(2.0)), *xor())
     run.advance(30)
 
     losses = [run.configuration.network.loss(run.parameters_at(epoch), *xor()) for epoch in range(31)]
@@ -126,7 +110,7 @@ def test_data_changed_after_the_start_does_not_change_the_run():
 
 
 def test_the_default_network_learns_xor():
-    run = Trainer(Configuration(Network((2, 4, 1)), learning_rate=0.5, scheme="xavier", seed=1), *xor())
+    run = Trainer(Configuration(Network((2, 4, 1)), Rule(0.5), scheme="xavier", seed=1), *xor())
     run.advance(2000)
     outputs = run.configuration.network.predict(run.parameters, run.X)
     np.testing.assert_array_equal(outputs > 0.5, run.Y > 0.5)
@@ -140,7 +124,7 @@ def test_advance_says_how_many_epochs_it_did():
 
 
 def test_a_run_starts_from_the_parameters_it_is_given_and_rewinds_to_them():
-    configuration = Configuration(Network((2, 3, 1)), learning_rate=0.5, optimiser="adam", seed=4)
+    configuration = Configuration(Network((2, 3, 1)), Rule(0.5, optimiser="adam"), seed=4)
     start = configuration.initial_parameters()
     given, drawn = (
         Trainer(configuration, *xor(), parameters=2 * start),
@@ -161,7 +145,7 @@ def test_parameters_that_do_not_fit_are_refused(parameters):
 
 
 def test_a_run_and_a_network_say_what_they_are():
-    run = Trainer(Configuration(Network((2, 3, 1)), learning_rate=0.5, optimiser="adam"), *xor())
+    run = Trainer(Configuration(Network((2, 3, 1)), Rule(0.5, optimiser="adam")), *xor())
     run.advance(20)
     network = "Network(sizes=(2, 3, 1), hidden='tanh', output='sigmoid')"
     assert repr(run.configuration.network) == network

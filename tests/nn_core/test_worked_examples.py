@@ -11,7 +11,7 @@ from math import log
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Trainer
+from nn_core import Configuration, Network, Rule, Trainer
 from nn_core.initial import SCHEMES, Scheme
 
 X = [[0.0, 1.0], [1.0, 0.0]]
@@ -47,7 +47,7 @@ def test_the_forward_pass_the_loss_and_the_gradient_are_those_on_paper(network):
 def test_one_epoch_of_training_is_the_one_on_paper(network, monkeypatch):
     _start_from(START, monkeypatch)
 
-    run = Trainer(Configuration(network, learning_rate=0.5, scheme="by hand"), X, Y)
+    run = Trainer(Configuration(network, Rule(0.5), scheme="by hand"), X, Y)
     run.advance(1)
 
     assert run.parameters.tolist() == AFTER

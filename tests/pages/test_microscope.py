@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import NumberInput, Slider
 
 from film.training_film import TrainingFilm
 from lab.gradient.bugs import BUGS
-from nn_core import Trainer
+from nn_core import Rule, Trainer
 from server import slices
 from setting.setting import Setting, from_query
 from stage.protocol import Request
@@ -297,7 +297,7 @@ def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_o
     move(app, 100)
     app.select_slider[0].set_value(2.0).run()
     move(app, 150)
-    assert film(app).trainer.schedule == ((0, 0.5), (100, 2.0))
+    assert film(app).changes == ((0, 0.5), (100, 2.0))
     move(app, 50)
     app.selectbox(key="microscope-step").set_value(5).run()
     assert "η = 0.5" in words(app)
@@ -337,16 +337,16 @@ def test_a_link_holds_the_rates_on_the_way_and_leads_to_the_same_parameters():
     move(app, 300)
     link = {name: app.query_params[name] for name in app.query_params}
     link = {name: value[-1] if isinstance(value, list) else value for name, value in link.items()}
-    there = film(opened(**link)).trainer
-    assert (there.epoch, there.schedule) == (300, ((0, 0.5), (100, 5.0)))
-    assert (there.parameters == film(app).trainer.parameters).all()
+    there = film(opened(**link))
+    assert (there.epoch, there.changes) == (300, ((0, 0.5), (100, 5.0)))
+    assert (there.trainer.parameters == film(app).trainer.parameters).all()
 
 
 def test_a_bug_is_raced_at_the_rates_that_the_run_would_follow():
     app = view(opened(rate=0.5), "check")
     app.select_slider[0].set_value(5.0).run()
     app.selectbox(key="microscope-bug").set_value("no_mean").run()
-    run = Trainer(Setting().configuration(), *Setting().dataset(), ((0, 5.0),))
+    run = Trainer(Setting().configuration(), *Setting().dataset(), ((0, Rule(5.0)),))
     run.advance(2000)
     assert f"with learning rate 5. Solid: the right gradient, solved, loss {run.last_loss:.4f}." in words(app)
     move(app, 100)
@@ -376,7 +376,7 @@ def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_r
     app.select_slider[0].set_value(0.2).run()
     assert seen < film(app).trainer.epoch < 20_000
     assert bars(app) == ["Training on to epoch 20,000"]
-    assert [rate for _, rate in film(app).trainer.schedule] == [0.5, 0.2]
+    assert [rate for _, rate in film(app).changes] == [0.5, 0.2]
     monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
     assert film(app).trainer.epoch == 20_000

@@ -63,7 +63,7 @@ def test_every_setting_of_the_sliders_makes_a_network_and_a_configuration(settin
     configuration = setting.configuration()
     assert configuration.network.sizes == setting.sizes
     assert configuration.seed == setting.seed
-    assert configuration.learning_rate == setting.rate
+    assert configuration.rule.learning_rate == setting.rate
 
 
 @given(queries)

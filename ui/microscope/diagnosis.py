@@ -38,7 +38,7 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
             st.markdown(f"**{wrong(title)}** ({_since(finding)})")
             st.markdown(sentence)
     if found:
-        what_helps(found[0].kind, _WORDS[found[0].kind][0], replace(setting, rate=trainer.learning_rate), trainer)
+        what_helps(found[0].kind, _WORDS[found[0].kind][0], replace(setting, rate=trainer.rule.learning_rate), trainer)
     else:
         _tell_pace(trainer)
     told_of = (

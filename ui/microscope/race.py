@@ -16,9 +16,9 @@ from lab.criterion import SOLVED
 from lab.gradient.bugs import BUGS
 from lab.sliced_work import SlicedWork, Steps, train
 from nn_core import Configuration, Trainer
-from nn_core.checks import Schedule
 from nn_core.fast_pass import Pass
 from server.slices import run_in_slices, work_a_slice
+from setting.schedule import Schedule, with_rates
 
 Array = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ def trained(
 ) -> SlicedWork[Ending]:  # fmt: skip
     """A run with ``bug`` in its gradient (None: without), trained to ``epochs``: one for everybody who looks at it."""
     backward = BUGS[bug].backward if bug else Pass.backward
-    return SlicedWork(_steps(Trainer(configuration, X, Y, schedule, backward), epochs))
+    return SlicedWork(_steps(Trainer(configuration, X, Y, with_rates(configuration.rule, schedule), backward), epochs))
 
 
 def _steps(trainer: Trainer, epochs: int) -> Steps[Ending]:

@@ -38,7 +38,7 @@ def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> Non
     for name, (changed, count) in best(kind, setting, trainer.epoch).items():
         query = changed.to_query()
         if name == TRAIN_ON and len(trainer.schedule) > 1:
-            query["rates"] = schedule.to_text(trainer.schedule)
+            query["rates"] = schedule.to_text(schedule.rates(trainer.schedule))
         st.page_link(
             "pages/train.py", label=label(name, changed), icon=":material/play_arrow:", query_params=query,
             help="Opens the Train page with this change.",

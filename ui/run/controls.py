@@ -9,10 +9,10 @@ import streamlit as st
 
 from nn_core import CLOUDS, GATES
 from nn_core.activations import ACTIVATIONS
-from nn_core.checks import Schedule
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from setting import run
+from setting.schedule import Schedule
 from setting.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
 from ui.url import query
 

@@ -11,8 +11,8 @@ import streamlit as st
 
 from figures.theme import LIGHT, THEMES, Theme
 from film.training_film import TrainingFilm
-from nn_core.checks import Schedule
 from setting.run import Run, to_query
+from setting.schedule import Schedule
 from setting.setting import Setting
 from ui.url import query
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from figures.boundary import unit_lines
 from figures.theme import Theme
 from film.training_film import TrainingFilm
-from nn_core.checks import Schedule
+from setting.schedule import Schedule
 from stage.protocol import Response
 from tutorials import Replay, Variation
 from ui.run.current_run import theme

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab.epoch.epoch import compute_epoch
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 
 CASES = [((2, 4, 1), "tanh", "mse"), ((2, 3, 2, 1), "sigmoid", "cross_entropy"), ((2, 4, 1), "relu", "mse")]
 
@@ -15,7 +15,7 @@ CASES = [((2, 4, 1), "tanh", "mse"), ((2, 3, 2, 1), "sigmoid", "cross_entropy"),
 @pytest.mark.parametrize("data", ["xor", "moons"])
 def test_the_updated_parameters_are_the_next_epoch_of_the_run_bit_for_bit(sizes, hidden, loss, data):
     X, Y = dataset(data)
-    trainer = Trainer(Configuration(Network(sizes, hidden), loss=loss, learning_rate=0.3, seed=7), X, Y)
+    trainer = Trainer(Configuration(Network(sizes, hidden), Rule(0.3), loss=loss, seed=7), X, Y)
     trainer.advance(20)
     seen = compute_epoch(trainer.configuration.network, trainer.parameters_at(12), X, Y, 0.3, loss)
     assert (seen.updated == trainer.parameters_at(13)).all()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.epoch.hidden_space import hidden_view
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 
 X, Y = xor()
 
@@ -54,7 +54,7 @@ def test_neighbouring_epochs_have_neighbouring_pictures(data, sizes, hidden):
     # The default run, 2-4-1 on XOR, is among them; a mirrored axis has a cosine near -1 with its neighbour.
     network = Network(sizes, hidden)
     for seed in (1, 2):
-        configuration = Configuration(network, learning_rate=0.5, scheme="xavier", seed=seed)
+        configuration = Configuration(network, Rule(0.5), scheme="xavier", seed=seed)
         run, views = Trainer(configuration, *dataset(data)), []
         for _ in range(250):
             run.advance(1)

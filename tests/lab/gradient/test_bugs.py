@@ -7,7 +7,7 @@ import pytest
 
 from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import check_gradient
-from nn_core import Configuration, Network, Trainer, xor
+from nn_core import Configuration, Network, Rule, Trainer, xor
 from nn_core.fast_pass import Pass
 
 X, Y = xor()
@@ -15,7 +15,7 @@ X, Y = xor()
 
 def _run(backward=Pass.backward, *, loss="mse", batch_size=None, rate=0.5):
     configuration = Configuration(
-        Network((2, 4, 1)), loss=loss, learning_rate=rate, scheme="xavier", seed=1, batch_size=batch_size
+        Network((2, 4, 1)), Rule(rate, batch_size=batch_size), loss=loss, scheme="xavier", seed=1
     )
     return Trainer(configuration, X, Y, backward=backward)
 

@@ -9,7 +9,7 @@ from lab.epoch.parameter_names import parameter_names
 from lab.gradient import check as check_module
 from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import TOLERANCE, check_gradient
-from nn_core import Configuration, Network, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
 from nn_core.fast_pass import Pass
 
 X, Y = xor()
@@ -22,7 +22,7 @@ CASES = [
 
 
 def _trained(network, loss, epochs, rate=0.5, seed=3):
-    trainer = Trainer(Configuration(network, loss=loss, learning_rate=rate, seed=seed), X, Y)
+    trainer = Trainer(Configuration(network, Rule(rate), loss=loss, seed=seed), X, Y)
     if epochs:
         trainer.advance(epochs)
     return trainer.parameters

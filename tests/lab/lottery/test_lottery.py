@@ -15,7 +15,7 @@ from lab.lottery.batched_pass import BatchedPass, batching_is_faster, bytes_each
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import SHARES, VERDICTS, Outcomes
 from lab.lottery.pace import pace
-from nn_core import Configuration, Network, Trainer, dataset, gate, xor
+from nn_core import Configuration, Network, Rule, Trainer, dataset, gate, xor
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 5, 3, 1), (2, 16, 16, 1)]
 
@@ -44,7 +44,7 @@ def test_the_first_hundred_epochs_are_the_trainers_to_nine_digits(
     data: str, hidden: str, loss: str, sizes: tuple[int, ...]
 ) -> None:
     X, Y = dataset(data)
-    configuration = Configuration(Network(sizes, hidden=hidden), loss=loss, learning_rate=0.2, scheme="xavier")
+    configuration = Configuration(Network(sizes, hidden=hidden), Rule(0.2), loss=loss, scheme="xavier")
     outcomes = drawn(Lottery(configuration, X, Y, seeds=[7, 0, 2**32 - 1], epochs=100))
     for seed, curve, parameters in zip(outcomes.seeds.tolist(), outcomes.curves, outcomes.parameters):
         trainer = Trainer(replace(configuration, seed=seed), X, Y)
@@ -59,7 +59,7 @@ def test_the_first_hundred_epochs_are_the_trainers_to_nine_digits(
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu"])
 def test_verdict_and_epochs_to_success_are_the_trainers(hidden: str, loss: str, scheme: str) -> None:
     X, Y = xor()
-    configuration = Configuration(Network((2, 2, 1), hidden=hidden), loss=loss, learning_rate=1.0, scheme=scheme)
+    configuration = Configuration(Network((2, 2, 1), hidden=hidden), Rule(1.0), loss=loss, scheme=scheme)
     outcomes = drawn(Lottery(configuration, X, Y, seeds=range(3), epochs=300))
     for seed, verdict, solved_at in zip(outcomes.seeds.tolist(), outcomes.verdicts, outcomes.solved_at):
         expected, first = one_at_a_time(replace(configuration, seed=seed), X, Y, 300)
@@ -79,7 +79,7 @@ def one_at_a_time(configuration: Configuration, X: np.ndarray, Y: np.ndarray, ep
 
 def test_forty_networks_end_as_the_trainer_ends_them() -> None:
     X, Y = xor()
-    configuration = Configuration(Network((2, 2, 1)), learning_rate=0.5, scheme="xavier")
+    configuration = Configuration(Network((2, 2, 1)), Rule(0.5), scheme="xavier")
     outcomes = drawn(Lottery(configuration, X, Y, seeds=range(40), epochs=1500))
     assert 10 < outcomes.solved < 40
     for seed in range(40):
@@ -92,7 +92,7 @@ def test_forty_networks_end_as_the_trainer_ends_them() -> None:
 
 @pytest.mark.parametrize("optimiser", ["momentum", "adam"])
 def test_the_other_optimisers_are_the_trainers_too(optimiser: str) -> None:
-    configuration = Configuration(Network((2, 4, 1)), learning_rate=0.05, optimiser=optimiser)
+    configuration = Configuration(Network((2, 4, 1)), Rule(0.05, optimiser=optimiser))
     outcomes = drawn(Lottery(configuration, *xor(), seeds=range(8), epochs=100))
     trainer = Trainer(replace(configuration, seed=5), *xor())
     trainer.advance(100)
@@ -102,7 +102,7 @@ def test_the_other_optimisers_are_the_trainers_too(optimiser: str) -> None:
 @pytest.mark.usefixtures("layout")
 def test_a_network_that_diverges_is_told_from_one_that_fails() -> None:
     # A linear network whose step is far too long doubles its error at every epoch until no float holds it.
-    configuration = Configuration(Network((2, 4, 1), output="linear"), learning_rate=10.0)
+    configuration = Configuration(Network((2, 4, 1), output="linear"), Rule(10.0))
     outcomes = drawn(Lottery(configuration, *gate("and"), seeds=range(6), epochs=1000))
     assert Trainer(replace(configuration, seed=3), *gate("and")).advance(1000) < 1000
     assert outcomes.with_verdict("diverged").all()
@@ -257,7 +257,7 @@ def test_the_pace_tells_what_a_lottery_will_take(data: str, sizes: tuple[int, ..
         ({"epochs": 0}, "epochs"),
         ({"X": np.zeros((4, 3))}, "X must have shape"),
         ({"Y": np.zeros((3, 1))}, "Y must have shape"),
-        ({"configuration": Configuration(Network((2, 2, 1)), batch_size=2)}, "full batch"),
+        ({"configuration": Configuration(Network((2, 2, 1)), Rule(batch_size=2))}, "all samples at once"),
         ({"configuration": Configuration(Network((2, 2, 1)), loss="cross_entropy"), "Y": -xor()[1]}, "between 0 and 1"),
     ],
 )

@@ -14,14 +14,14 @@ from lab.run.history import History, measured
 from lab.run.one_line import separable
 from lab.run.pace import fall, pace, window
 from lab.sliced_work import SlicedWork
-from nn_core import DATASETS, Configuration, Network, Trainer, dataset
+from nn_core import DATASETS, Configuration, Network, Rule, Trainer, dataset
 from nn_core.activations import ACTIVATIONS
 from nn_core.network import derivatives
 
 
 def _run(epochs, sizes=(2, 4, 1), hidden="tanh", *, data="xor", scheme="xavier", rate=0.5, seed=1, loss="mse"):
     network = Network(sizes, hidden)
-    trainer = Trainer(Configuration(network, loss=loss, learning_rate=rate, scheme=scheme, seed=seed), *dataset(data))
+    trainer = Trainer(Configuration(network, Rule(rate), loss=loss, scheme=scheme, seed=seed), *dataset(data))
     if epochs:
         trainer.advance(epochs)
     return trainer
@@ -94,7 +94,7 @@ def _round_and_round(losses, epochs=620):
         here = int(np.argmin(np.abs(stops - weight)))
         return np.array([weight - stops[(here + 1) % len(stops)], 0.0])
 
-    configuration = Configuration(Network((1, 1), output="linear"), learning_rate=1.0, scheme="zeros")
+    configuration = Configuration(Network((1, 1), output="linear"), Rule(1.0), scheme="zeros")
     trainer = Trainer(configuration, [[1.0]], [[0.0]], backward=onward)
     trainer.advance(epochs)
     return trainer
@@ -188,7 +188,7 @@ def test_a_run_that_solved_it_has_no_diagnosis_though_units_died_or_saturated(hi
 
 def test_divergence_is_told_with_its_epoch_and_rate():
     linear = Network((2, 4, 1), "linear", "linear")
-    trainer = Trainer(Configuration(linear, learning_rate=10.0, seed=1), *dataset("blobs"))
+    trainer = Trainer(Configuration(linear, Rule(10.0), seed=1), *dataset("blobs"))
     trainer.advance(2000)
     (finding,) = diagnose(trainer)
     assert finding.kind == "diverged"
@@ -251,7 +251,7 @@ def _perturbed(trainer, size):
         def initial_parameters(self):
             return parameters
 
-    run = Trainer(Perturbed(trainer.configuration.network, learning_rate=0.5), trainer.X, trainer.Y)
+    run = Trainer(Perturbed(trainer.configuration.network, Rule(0.5)), trainer.X, trainer.Y)
     run.advance(500)
     return run
 
@@ -374,7 +374,7 @@ def test_a_run_at_rest_is_told_so_and_no_epoch_moves_it_at_the_largest_rate(data
         zeros.advance(2000)
     assert _kinds(zeros) == ["identical", "at_rest"]
     before = zeros.parameters
-    zeros.set_learning_rate(10.0 if data == "moons" else 0.5)
+    zeros.set_rule(zeros.rule._replace(learning_rate=10.0 if data == "moons" else 0.5))
     zeros.advance(500)
     assert (zeros.parameters == before).all()
 
@@ -382,7 +382,7 @@ def test_a_run_at_rest_is_told_so_and_no_epoch_moves_it_at_the_largest_rate(data
 def test_adam_and_momentum_are_not_said_to_be_at_rest_for_their_memory_may_move_them():
     X, Y = dataset("moons")
     for name in ("adam", "momentum"):
-        run = Trainer(Configuration(Network((2, 2, 1)), scheme="zeros", optimiser=name), X, Y)
+        run = Trainer(Configuration(Network((2, 2, 1)), Rule(optimiser=name), scheme="zeros"), X, Y)
         run.advance(1000)
         assert pace(run) == "still"
         assert _kinds(run) == ["identical", "still"]  # And no learning rate is too small for a gradient of 0.
@@ -397,7 +397,7 @@ def test_a_diagnosis_in_slices_finds_what_one_in_one_go_finds_whatever_becomes_o
         work.advance(1e-9)
         seen.append(work.done)
         if len(seen) == 5:
-            run.set_learning_rate(0.1)
+            run.set_rule(run.rule._replace(learning_rate=0.1))
         if len(seen) % 3 == 0:
             run.advance(40)
     assert len(seen) > 40

@@ -1,0 +1,43 @@
+"""Any run there is, small enough to be quick, for the tests that say what holds of every one."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from nn_core import Configuration, Network, Rule
+from nn_core.activations import ACTIVATIONS
+from nn_core.initial import SCHEMES
+from nn_core.losses import LOSSES
+from nn_core.optimisers import OPTIMISERS
+from nn_core.training import ORDERS
+
+RULES = st.builds(
+    Rule,
+    learning_rate=st.sampled_from((0.001, 0.1, 1.0, 10.0, 1e6)),  # The high ones include runs that diverge.
+    batch_size=st.sampled_from((None, None, 1, 3, 4, 100)),
+    optimiser=st.sampled_from(sorted(OPTIMISERS)),
+    l1=st.sampled_from((0.0, 0.0, 0.003, 0.1)),
+    l2=st.sampled_from((0.0, 0.0, 0.01, 0.3)),
+)
+
+
+@st.composite
+def configurations(draw, rules=RULES):
+    """A configuration with two inputs and one output."""
+    sizes = (2, *draw(st.lists(st.integers(1, 4), min_size=0, max_size=2)), 1)
+    loss = draw(st.sampled_from(sorted(LOSSES)))
+    output = "sigmoid" if LOSSES[loss].probabilities else draw(st.sampled_from(sorted(ACTIVATIONS)))
+    return Configuration(
+        Network(sizes, hidden=draw(st.sampled_from(sorted(ACTIVATIONS))), output=output),
+        draw(rules),
+        loss=loss,
+        scheme=draw(st.sampled_from(sorted(SCHEMES))),
+        seed=draw(st.integers(0, 2**32 - 1)),
+        order=draw(st.sampled_from(ORDERS)),
+    )
+
+
+def schedules(configuration, latest=400):
+    """The configuration's rule, and up to three others from some epoch on."""
+    later = st.dictionaries(st.integers(1, latest), RULES, max_size=3)
+    return later.map(lambda changes: ((0, configuration.rule), *sorted(changes.items())))

@@ -31,6 +31,7 @@ class Activation(NamedTuple):
     text_derivative: str
     definition: str
     corner: bool = False  # Whether da/dz jumps at z = 0.
+    targets: tuple[float, float] = (0, 1)  # Of the two classes, where it is an output's.
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -42,11 +43,18 @@ ACTIVATIONS: dict[str, Activation] = {
     "tanh": Activation(
         "Tanh", np.tanh, lambda a: 1 - a * a, 1, (-1, 1),
         r"\tanh({})", "(1 - {{{0}}}^2)", "tanh({})", "(1 − {0}²)", "tanh(z) = (e^(2z) − 1) / (e^(2z) + 1)",
+        targets=(-1, 1),
     ),
     # The output of a ReLU is never negative, so its sign is its derivative: 1 where it is open, 0 where it is shut.
     "relu": Activation(
         "ReLU", lambda z: np.maximum(z, 0), np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]",
         "max(0, {})", "1 where {0} > 0, else 0", "relu(z) = z where it is positive, else 0", corner=True,
+    ),
+    # Its output has the sign of z, so it too tells which of the two lines z is on.
+    "leaky_relu": Activation(
+        "Leaky ReLU", lambda z: np.maximum(z, 0.01 * z), lambda a: np.maximum(np.sign(a), 0.01), 1, (-np.inf, np.inf),
+        r"\mathrm{{lrelu}}({})", r"(1 \text{{ if }} {0} > 0 \text{{ else }} 0.01)", "lrelu({})",
+        "(1 where {0} > 0, else 0.01)", "lrelu(z) = z where it is positive, else 0.01 · z", corner=True,
     ),
     "linear": Activation("Linear", np.positive, np.ones_like, 1, (-np.inf, np.inf), "{}", "1", "{}", "1", "z itself"),
 }  # fmt: skip

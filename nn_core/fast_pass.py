@@ -8,21 +8,21 @@ sweeps it thousands of times. Everything an epoch computes stays readable in it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.activations import ACTIVATIONS, activation
-from nn_core.losses import LOSSES, Loss, loss_for
+from nn_core.losses import Loss, loss_for
 from nn_core.network import Network
 
 Array = NDArray[np.float64]
 InPlace = Callable[..., object]
 
 # A zero-dimensional array costs half of what a Python float costs in an in-place operation on a tiny array.
-_ZERO, _HALF, _ONE = np.array(0.0), np.array(0.5), np.array(1.0)
+_ZERO, _HUNDREDTH, _HALF, _ONE = np.array(0.0), np.array(0.01), np.array(0.5), np.array(1.0)
 
 
 def _sigmoid(z: Array, a: Array) -> None:
@@ -42,17 +42,29 @@ def _tanh_derivative(a: Array, out: Array) -> None:
     np.subtract(_ONE, out, out)
 
 
+def _leaky_relu(z: Array, a: Array) -> None:
+    np.multiply(z, _HUNDREDTH, a)
+    np.maximum(z, a, out=a)
+
+
+def _leaky_relu_derivative(a: Array, out: Array) -> None:
+    np.sign(a, out)
+    np.maximum(out, _HUNDREDTH, out=out)
+
+
 # What the tables' rules are in place, bit for bit; by rule, so that a name that comes to mean another is not mistaken.
 _IN_PLACE: dict[Callable[..., Array], InPlace] = {
     ACTIVATIONS["sigmoid"].function: _sigmoid,
     ACTIVATIONS["sigmoid"].derivative: _sigmoid_derivative,
     ACTIVATIONS["tanh"].derivative: _tanh_derivative,
     ACTIVATIONS["relu"].function: lambda z, a: np.maximum(z, _ZERO, out=a),
+    ACTIVATIONS["leaky_relu"].function: _leaky_relu,
+    ACTIVATIONS["leaky_relu"].derivative: _leaky_relu_derivative,
     ACTIVATIONS["linear"].derivative: lambda a, out: out.fill(1),
 }
-_SQUARED_ERROR = LOSSES["mse"].each
 
 
+@cache
 def in_place(rule: Callable[..., Array]) -> InPlace:
     """``rule`` as one that writes its result into one more array: a ufunc does so itself, any other is copied."""
     if isinstance(rule, np.ufunc):
@@ -62,13 +74,14 @@ def in_place(rule: Callable[..., Array]) -> InPlace:
 
 def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array:
     """The mean loss ``(...)`` of the last layer's ``z`` and ``a`` ``(..., n_samples, n_out)``."""
-    if rule.each is not _SQUARED_ERROR:
+    if not rule.square:
         return rule.each(z, a, Y).mean(axis=(-2, -1))  # type: ignore[no-any-return]
     np.subtract(a, Y, scratch)
     if scratch.ndim == 2:
         flat = scratch.ravel()
-        return flat.dot(flat) / flat.size  # type: ignore[no-any-return]
-    return np.einsum("...ij,...ij->...", scratch, scratch) / (a.shape[-2] * a.shape[-1])  # type: ignore[no-any-return]
+        return flat.dot(flat) / flat.size * rule.square  # type: ignore[no-any-return]
+    size = a.shape[-2] * a.shape[-1]
+    return np.einsum("...ij,...ij->...", scratch, scratch) / size * rule.square  # type: ignore[no-any-return]
 
 
 def last_delta(rule: Loss, derivative: InPlace, share: Array, a: Array, Y: Array, delta: Array, scratch: Array) -> None:

@@ -27,6 +27,11 @@ def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
     b[...] = rng.uniform(-1.0, 1.0, b.shape)
 
 
+def _playground(rng: np.random.Generator, W: Array, b: Array) -> None:
+    W[...] = rng.uniform(-0.5, 0.5, W.shape)
+    b[...] = 0.1
+
+
 def _normal(label: str, scale: Callable[[int, int], float], times: str = "") -> Scheme:
     """Normal weights with a standard deviation of ``scale(n_in, n_out)``, which ``times`` tells."""
     rule = f"W is standard normal{times}; b is zero and not drawn"
@@ -40,6 +45,8 @@ SCHEMES: dict[str, Scheme] = {
     # He et al. 2015: a ReLU lets half of its inputs through, so the weights start larger by the root of two.
     "he": _normal("He", lambda n_in, n_out: np.sqrt(2 / n_in), " times sqrt(2 / n_in)"),
     "uniform": Scheme("Uniform, −1 to 1", _uniform, "W is uniform from -1 to 1; then b is drawn the same way"),
+    # As in TensorFlow Playground.
+    "playground": Scheme("Uniform, −½ to ½", _playground, "W is uniform from -0.5 to 0.5; b is 0.1 and not drawn"),
     # Nothing is drawn: every hidden unit of a layer starts, and stays, the same as its neighbours.
     "zeros": Scheme("All zero", lambda rng, W, b: None, "W and b are zero; nothing is drawn"),
 }

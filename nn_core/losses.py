@@ -28,12 +28,17 @@ class Loss(NamedTuple):
     text: str  # The same two in plain text, with {z} and {a}.
     text_error: str
     probabilities: bool = False
+    square: float = 0.0  # Where ``each`` is the squared error times this.
 
 
 LOSSES: dict[str, Loss] = {
     "mse": Loss(
         "Mean squared error", lambda z, a, Y: (a - Y) ** 2, 2.0, np.subtract,
-        "({a} - {y})^2", "({a} - {y})", "({a} − target)²", "({a} − target)",
+        "({a} - {y})^2", "({a} - {y})", "({a} − target)²", "({a} − target)", square=1.0,
+    ),
+    "half_mse": Loss(
+        "Half squared error", lambda z, a, Y: 0.5 * (a - Y) ** 2, 1.0, np.subtract,
+        r"\tfrac12 ({a} - {y})^2", "({a} - {y})", "½ ({a} − target)²", "({a} − target)", square=0.5,
     ),
     # -Y log a - (1 - Y) log(1 - a) with a = sigmoid(z) is log(1 + exp(z)) - Y z: finite for every finite z, where the
     # logarithm of a rounded a is not.

@@ -79,7 +79,7 @@ def gradient(network: Network, inputs: Arrays, delta: Arrays) -> Array:
 class Network:
     """A feed-forward network: ``sizes`` are the units of each layer, inputs first, outputs last.
 
-    ``hidden`` and ``output`` name activations: ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``.
+    ``hidden`` and ``output`` name activations, entries of ``activations.ACTIVATIONS``.
 
     >>> Network((2, 4, 1)).size
     17

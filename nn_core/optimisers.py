@@ -1,8 +1,8 @@
 """Optimisers: how a gradient becomes a step. They work on flat vectors and know no network.
 
 Each takes the parameters and the gradient, both ``(P,)``, its own ``memory`` ``(rows, P)`` that starts at zero, the
-learning rate, and the number of steps taken including this one; it changes parameters and memory in place and may use
-the gradient's array as scratch.
+learning rate ``()``, and the number of steps taken including this one; it changes parameters and memory in place and
+may use the gradient's array as scratch.
 """
 
 from __future__ import annotations
@@ -19,11 +19,17 @@ Array = NDArray[np.float64]
 
 
 class Optimiser(NamedTuple):
-    """A step rule and the number of rows of memory it keeps."""
+    """A step rule, the number of rows of memory it keeps, and its constants in plain text."""
 
     label: str
     step: Callable[[Array, Array, Array, Array, int], None]
     rows: int
+    constants: str = ""
+
+
+# As in ``fast_pass``: a zero-dimensional array costs half of what a Python float does.
+_TENTH, _HUNDREDTH, _EPSILON = np.array(0.1), np.array(0.01), np.array(1e-8)
+_NINE_TENTHS, _99_HUNDREDTHS, _999_THOUSANDTHS = np.array(0.9), np.array(0.99), np.array(0.999)
 
 
 def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
@@ -33,24 +39,52 @@ def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: A
 
 def _momentum(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
     # Polyak's heavy ball: the velocity keeps nine tenths of itself and the gradient pushes it.
-    memory *= 0.9
-    memory += gradient
-    parameters -= rate * memory[0]
+    (velocity,) = memory
+    velocity *= _NINE_TENTHS
+    velocity += gradient
+    np.multiply(velocity, rate, gradient)
+    parameters -= gradient
+
+
+def _rmsprop(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
+    # Hinton 2012: the gradient over the root of a running mean of its square.
+    (square,) = memory
+    root = gradient * gradient
+    root *= _HUNDREDTH
+    square *= _99_HUNDREDTHS
+    square += root
+    np.sqrt(square, root)
+    root += _EPSILON
+    gradient *= rate
+    gradient /= root
+    parameters -= gradient
 
 
 def _adam(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
-    # Kingma and Ba 2015, with their constants: a running mean of the gradient over the root of a running mean of its
-    # square, both corrected for having started at zero.
+    # Kingma and Ba 2015: a running mean of the gradient over the root of a running mean of its square, both divided by
+    # what they lack for having started at zero. These two divisors are taken out of the fraction.
     mean, square = memory
-    mean += (gradient - mean) * 0.1
-    square += (gradient * gradient - square) * 0.001
-    parameters -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    mean_began, root_began = 1 - 0.9**step, (1 - 0.999**step) ** 0.5
+    gradient *= _TENTH
+    mean *= _NINE_TENTHS
+    mean += gradient
+    gradient *= gradient
+    gradient *= _TENTH  # A thousandth of the gradient's square.
+    square *= _999_THOUSANDTHS
+    square += gradient
+    np.sqrt(square, gradient)
+    gradient += 1e-8 * root_began
+    np.divide(mean, gradient, gradient)
+    gradient *= rate * (root_began / mean_began)
+    parameters -= gradient
 
 
+# Constants are PyTorch's defaults, and ε stands where it stands there: beside the root.
 OPTIMISERS: dict[str, Optimiser] = {
     "gradient_descent": Optimiser("Gradient descent", _gradient_descent, 0),
-    "momentum": Optimiser("Momentum", _momentum, 1),
-    "adam": Optimiser("Adam", _adam, 2),
+    "momentum": Optimiser("Momentum", _momentum, 1, "momentum 0.9"),
+    "rmsprop": Optimiser("RMSProp", _rmsprop, 1, "α 0.99, ε 1e−8"),
+    "adam": Optimiser("Adam", _adam, 2, "β₁ 0.9, β₂ 0.999, ε 1e−8"),
 }
 
 

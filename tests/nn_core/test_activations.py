@@ -55,6 +55,13 @@ def test_relu_is_open_above_zero_and_shut_from_zero_down():
     assert ACTIVATIONS["relu"].derivative(a).tolist() == [0.0, 0.0, 1.0]
 
 
+def test_leaky_relu_lets_a_hundredth_through_from_zero_down():
+    z = np.array([-2.0, 0.0, 3.0])
+    a = _applied("leaky_relu", z)
+    assert a.tolist() == [-0.02, 0.0, 3.0]
+    assert ACTIVATIONS["leaky_relu"].derivative(a).tolist() == [0.01, 0.01, 1.0]
+
+
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
 @pytest.mark.parametrize("weight", [-1e308, 1e308])
 def test_a_sigmoid_network_with_enormous_weights_has_a_finite_loss_and_gradient(loss, weight):

@@ -9,9 +9,9 @@ import pytest
 
 from nn_core import Network
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
-OUTPUT_AND_LOSS = [(output, "mse") for output in ACTIVATIONS] + [("sigmoid", "cross_entropy")]
-DEPTHS = [(3,), (3, 4), (3, 4, 2)]
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
+OUTPUT_AND_LOSS = [(output, "mse") for output in ACTIVATIONS] + [("sigmoid", "cross_entropy"), ("tanh", "half_mse")]
+DEPTHS = [(), (3,), (3, 4), (3, 4, 2)]
 CASES = [
     pytest.param(Network((2, *depth, 2), hidden, output), loss, id=f"{hidden}-{output}-{loss}-{len(depth)} hidden")
     for hidden, (output, loss), depth in itertools.product(ACTIVATIONS, OUTPUT_AND_LOSS, DEPTHS)
@@ -75,6 +75,7 @@ def test_the_loss_is_the_textbook_formula_over_a_plain_forward_pass(network, los
         "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
         "tanh": np.tanh,
         "relu": lambda z: np.where(z > 0, z, 0),
+        "leaky_relu": lambda z: np.where(z > 0, z, z / 100),
         "linear": lambda z: z,
     }
     parameters = _somewhere(network)
@@ -85,8 +86,12 @@ def test_the_loss_is_the_textbook_formula_over_a_plain_forward_pass(network, los
         a, start = rules[rule](a @ W + b), start + (n_in + 1) * n_out
 
     np.testing.assert_allclose(network.predict(parameters, X), a, rtol=1e-12, atol=1e-14)
-    expected = ((a - Y) ** 2).mean() if loss == "mse" else -(Y * np.log(a) + (1 - Y) * np.log(1 - a)).mean()
-    assert network.loss(parameters, X, Y, loss) == pytest.approx(expected, rel=1e-11)
+    expected = {
+        "mse": lambda: ((a - Y) ** 2).mean(),
+        "half_mse": lambda: ((a - Y) ** 2).mean() / 2,
+        "cross_entropy": lambda: -(Y * np.log(a) + (1 - Y) * np.log(1 - a)).mean(),
+    }
+    assert network.loss(parameters, X, Y, loss) == pytest.approx(expected[loss](), rel=1e-11)
 
 
 def test_gradients_do_not_touch_what_they_are_given():

@@ -2,7 +2,8 @@
 
 To be read in this order: ``network`` is the mathematics, made of ``activations`` and ``losses``; ``fast_pass`` is the
 same made quick; ``training`` moves the parameters, from ``initial`` on, by the rules of a ``schedule`` with its
-``optimisers`` and ``penalties``, on ``datasets``, and keeps ``snapshots``; ``checks`` refuse what cannot work.
+``optimisers`` and ``penalties``, on ``features`` of ``datasets``, and keeps ``snapshots``; ``checks`` refuse what
+cannot work.
 """
 
 import os
@@ -11,21 +12,14 @@ import os
 # for each other. NumPy reads this when it is first imported, so every package of the app imports this one first.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from nn_core.datasets import CLOUDS, DATASETS, GATES, cloud, dataset, gate, xor
+from nn_core.clouds import CLOUDS, cloud, dataset
+from nn_core.datasets import DATASETS, GATES, draw, gate, xor
+from nn_core.features import Inputs
 from nn_core.network import Network
 from nn_core.schedule import Rule
 from nn_core.training import Configuration, Trainer
 
 __all__ = [
-    "CLOUDS",
-    "DATASETS",
-    "GATES",
-    "Configuration",
-    "Network",
-    "Rule",
-    "Trainer",
-    "cloud",
-    "dataset",
-    "gate",
-    "xor",
-]
+    "CLOUDS", "DATASETS", "GATES", "Configuration", "Inputs", "Network", "Rule", "Trainer", "cloud", "dataset", "draw",
+    "gate", "xor",
+]  # fmt: skip

@@ -10,11 +10,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_core.checks import one_of
-
-Array = NDArray[np.float64]
+from nn_core.checks import Array, one_of
 
 
 class Activation(NamedTuple):
@@ -50,7 +47,6 @@ ACTIVATIONS: dict[str, Activation] = {
         "ReLU", lambda z: np.maximum(z, 0), np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]",
         "max(0, {})", "1 where {0} > 0, else 0", "relu(z) = z where it is positive, else 0", corner=True,
     ),
-    # Its output has the sign of z, so it too tells which of the two lines z is on.
     "leaky_relu": Activation(
         "Leaky ReLU", lambda z: np.maximum(z, 0.01 * z), lambda a: np.maximum(np.sign(a), 0.01), 1, (-np.inf, np.inf),
         r"\mathrm{{lrelu}}({})", r"(1 \text{{ if }} {0} > 0 \text{{ else }} 0.01)", "lrelu({})",

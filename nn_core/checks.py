@@ -39,29 +39,16 @@ def whole(what: str, value: object, least: int, most: int | None = None) -> int:
     raise ValueError(f"{what} must be a whole number {wanted}; got {value!r}. {remedy}")
 
 
-def positive(what: str, value: object) -> float:
-    """``value`` as a finite float above zero."""
-    number = _finite(value)
-    if not number > 0:
-        raise ValueError(f"{what} must be a finite number above 0; got {value!r}. Pass, for instance, 0.1.")
-    return number
-
-
-def not_negative(what: str, value: object) -> float:
-    """``value`` as a finite float of at least zero."""
-    number = _finite(value)
-    if not number >= 0:
-        raise ValueError(f"{what} must be a finite number of at least 0; got {value!r}. Pass, for instance, 0.001.")
-    return number
-
-
-def _finite(value: object) -> float:
-    """``value`` as a float; NaN where it is no finite number."""
+def positive(what: str, value: object, *, or_zero: bool = False) -> float:
+    """``value`` as a finite float above zero, or zero itself if that is allowed."""
     try:
         number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else np.nan
     except OverflowError:  # An int may have more digits than a float.
-        number = np.nan
-    return number if np.isfinite(number) else np.nan
+        number = np.inf
+    if not np.isfinite(number) or number < 0 or (number == 0 and not or_zero):
+        wanted = "of at least 0" if or_zero else "above 0"
+        raise ValueError(f"{what} must be a finite number {wanted}; got {value!r}. Pass, for instance, 0.1.")
+    return number
 
 
 def numbers(what: str, values: ArrayLike, *, finite: bool = True) -> Array:

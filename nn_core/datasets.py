@@ -1,89 +1,143 @@
-"""Datasets as ``(X, Y)``: inputs ``(n_samples, 2)`` and targets ``(n_samples, 1)`` of zeros and ones.
+"""Datasets of points in the plane: truth tables, classes to tell apart, and values to predict.
 
-The gates are their four corners. The clouds are drawn from a generator that is passed in, half of the samples in each
-class, and fill about the square from -1 to 1.
+All but the truth tables are drawn on one scale, from -6 to 6, as TensorFlow Playground does (its ``dataset.ts``); moons
+are our own. Where a label is read off a place, noise moves the place at which it is read and not the point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_core.checks import instance, one_of, whole
+from nn_core.activations import activation
+from nn_core.checks import Array, one_of, whole
 
-Array = NDArray[np.float64]
+Pair = tuple[Array, Array]
 
-_CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-
-GATES: dict[str, tuple[int, int, int, int]] = {
-    "xor": (0, 1, 1, 0),
-    "and": (0, 0, 0, 1),
-    "or": (0, 1, 1, 1),
-    "nand": (1, 1, 1, 0),
-    "xnor": (1, 0, 0, 1),
-}
+NOISE, SAMPLES, TEST_SHARE = (0, 50), (20, 1200), (0, 90)  # The least and the most: percent, points, percent.
+TRUTH_TABLES = tuple(f"{number:04b}" for number in range(16))  # Outputs at 00, 01, 10 and 11.
+GATES = {"xor": "0110", "and": "0001", "or": "0111", "nand": "1110", "xnor": "1001"}
 
 
-def gate(name: str) -> tuple[Array, Array]:
-    """The truth table of a logic gate: the corners 00, 01, 10, 11 and their targets."""
-    return _CORNERS.copy(), np.array(GATES[one_of("gate", name, GATES)], dtype=np.float64)[:, None]
+class Dataset(NamedTuple):
+    """``draw(rng, n, noise)`` gives points ``(n, 2)`` and, for each, its class (0 or 1) or value ``(n,)``.
+
+    ``kind`` is ``"gate"``, ``"classes"`` or ``"regression"``; ``noise`` is from 0 to 0.5. A gate ignores all three.
+    """
+
+    label: str
+    kind: str
+    draw: Callable[[np.random.Generator, int, float], Pair]
 
 
-def xor() -> tuple[Array, Array]:
+def gate(name: str) -> Pair:
+    """The corners ``(4, 2)`` and targets ``(4, 1)`` of a logic gate, or of outputs written out, like ``"0110"``."""
+    outputs = name if name in TRUTH_TABLES else GATES[one_of("gate", name, GATES)]
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return corners, np.array([[float(output)] for output in outputs])
+
+
+def xor() -> Pair:
     """The truth table of exclusive or, the smallest problem that no single line can solve."""
     return gate("xor")
 
 
-def _circles(rng: np.random.Generator, n: int) -> Array:
-    angle = rng.uniform(0, 2 * np.pi, n)
-    radius = np.where(np.arange(n) % 2, 0.85, 0.35) + rng.normal(0, 0.06, n)
-    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+def _corners(name: str) -> Dataset:
+    corners, targets = gate(name)
+    return Dataset(name.upper(), "gate", lambda rng, n, noise: (corners.copy(), targets[:, 0]))
 
 
-def _moons(rng: np.random.Generator, n: int) -> Array:
-    angle = rng.uniform(0, np.pi, n)
-    odd = np.arange(n) % 2 == 1
-    x = np.where(odd, 1 - np.cos(angle), np.cos(angle)) - 0.5
-    y = np.where(odd, 0.5 - np.sin(angle), np.sin(angle)) - 0.25
-    return np.column_stack([x, 1.3 * y]) / 1.6 + rng.normal(0, 0.05, (n, 2))
+def _halves(n: int) -> Pair:
+    """Classes 1 and 0, half of the points each, and where in its half each point stands, from 0 up to 1."""
+    classes = np.repeat([1.0, 0.0], [n - n // 2, n // 2])
+    return classes, np.concatenate([np.arange(n - n // 2), np.arange(n // 2)]) / (n / 2)
 
 
-def _spirals(rng: np.random.Generator, n: int) -> Array:
-    along = np.sqrt(rng.uniform(0.02, 1, n))
-    angle = along * 3.0 * np.pi / 2 + np.where(np.arange(n) % 2, np.pi, 0.0)
-    along = 0.95 * along
-    return np.column_stack([along * np.cos(angle), along * np.sin(angle)]) + rng.normal(0, 0.02, (n, 2))
+def _round(radius: Array, angle: Array) -> Array:
+    return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
 
 
-def _blobs(rng: np.random.Generator, n: int) -> Array:
-    centre = np.where(np.arange(n) % 2, 0.45, -0.45)
-    return centre[:, None] + rng.normal(0, 0.2, (n, 2))
+def _circle(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    inside = _halves(n)[0] == 1
+    radius = np.where(inside, rng.uniform(0, 2.5, n), rng.uniform(3.5, 5, n))
+    points = _round(radius, rng.uniform(0, 2 * np.pi, n))
+    read_at = points + noise * rng.uniform(-5, 5, (n, 2))
+    return points, np.where(np.hypot(*read_at.T) < 2.5, 1.0, 0.0)
 
 
-CLOUDS: dict[str, Callable[[np.random.Generator, int], Array]] = {
-    "circles": _circles,
-    "moons": _moons,
-    "spirals": _spirals,
-    "blobs": _blobs,
+def _xor_cloud(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    points = rng.uniform(-5, 5, (n, 2))
+    points += np.where(points > 0, 0.3, -0.3)
+    read_at = points + noise * rng.uniform(-5, 5, (n, 2))
+    return points, np.where(read_at.prod(axis=1) >= 0, 1.0, 0.0)
+
+
+def _gauss(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    classes, _ = _halves(n)
+    variance = 0.5 + 7 * noise
+    return np.where(classes == 1, 2, -2)[:, None] + rng.normal(0, variance**0.5, (n, 2)), classes
+
+
+def _spiral(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    classes, along = _halves(n)
+    angle = 3.5 * np.pi * along + np.where(classes == 1, 0, np.pi)
+    return _round(5 * along, angle) + noise * rng.uniform(-1, 1, (n, 2)), classes
+
+
+def _moons(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    classes, _ = _halves(n)
+    moon = _round(np.full(n, 3.0), rng.uniform(-np.pi / 2, np.pi / 2, n)) - [1.5, 0.65]
+    side = np.where(classes == 1, 1, -1)[:, None]  # One moon is the other turned by half a turn.
+    return side * moon + noise * rng.uniform(-3, 3, (n, 2)), classes
+
+
+def _plane(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    points = rng.uniform(-6, 6, (n, 2))
+    return points, (points + noise * rng.uniform(-6, 6, (n, 2))).sum(axis=1) / 10
+
+
+def _hills(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    points = rng.uniform(-6, 6, (n, 2))
+    read_at = points + noise * rng.uniform(-6, 6, (n, 2))
+    tops = np.array([[-4, 2.5], [0, 2.5], [4, 2.5], [-4, -2.5], [0, -2.5], [4, -2.5]])
+    distance = np.hypot(*(read_at[:, None] - tops).T).T
+    cones = np.array([1, -1, 1, -1, 1, -1]) * np.maximum(0, 1 - distance / 2)
+    return points, cones[np.arange(n), np.abs(cones).argmax(axis=1)]
+
+
+DATASETS: dict[str, Dataset] = {
+    **{name: _corners(name) for name in GATES},
+    "circle": Dataset("Circle", "classes", _circle),
+    "xor_cloud": Dataset("Exclusive or", "classes", _xor_cloud),
+    "gauss": Dataset("Gaussian", "classes", _gauss),
+    "spiral": Dataset("Spiral", "classes", _spiral),
+    "moons": Dataset("Moons", "classes", _moons),
+    "plane": Dataset("Plane", "regression", _plane),
+    "hills": Dataset("Hills", "regression", _hills),
 }
 
 
-def cloud(name: str, n_samples: int = 200, *, rng: np.random.Generator) -> tuple[Array, Array]:
-    """``n_samples`` points of the two-dimensional dataset ``name``, classes taking turns; at least two samples."""
-    make = CLOUDS[one_of("dataset", name, CLOUDS)]
-    n = whole("n_samples", n_samples, least=2)
-    instance("rng", rng, np.random.Generator, "Use np.random.default_rng(seed).")
-    return make(rng, n), (np.arange(n) % 2).astype(np.float64)[:, None]
+def entry(name: str) -> Dataset:
+    """The dataset called ``name``, or the truth table that it writes out, like ``"0110"``."""
+    return _corners(name) if name in TRUTH_TABLES else DATASETS[one_of("dataset", name, DATASETS)]
 
 
-DATASETS: tuple[str, ...] = (*GATES, *CLOUDS)
+def draw(
+    name: str, n_samples: int = 500, *, noise: int = 0, test_share: int = 50, seed: int = 0, output: str = "sigmoid"
+) -> tuple[Pair, Pair | None]:
+    """The training samples ``(X, Y)`` of the dataset called ``name``, and its test samples, None where there are none.
 
-
-def dataset(name: str, *, seed: int = 0, n_samples: int = 200) -> tuple[Array, Array]:
-    """A gate, or a cloud of ``n_samples`` drawn from ``seed``, by name."""
-    whole("seed", seed, least=0), whole("n_samples", n_samples, least=2)
-    if one_of("dataset", name, (*GATES, *CLOUDS)) in GATES:
-        return gate(name)
-    return cloud(name, n_samples, rng=np.random.default_rng(seed))
+    ``noise`` and ``test_share`` are whole percents; a truth table has neither, nor ``n_samples`` or ``seed``. Classes
+    have the targets of the ``output`` activation: 0 and 1, or -1 and 1.
+    """
+    dataset, (low, high) = entry(name), activation(output).targets
+    n, percent = whole("n_samples", n_samples, *SAMPLES), whole("noise", noise, *NOISE)
+    share, rng = whole("test_share", test_share, *TEST_SHARE), np.random.default_rng(whole("seed", seed, least=0))
+    X, values = dataset.draw(rng, n, percent / 100)
+    Y = (values if dataset.kind == "regression" else low + (high - low) * values)[:, None]
+    if dataset.kind == "gate":
+        return (X, Y), None
+    training, test = np.split(rng.permutation(n), [n * (100 - share) // 100])
+    return (X[training], Y[training]), (X[test], Y[test]) if len(test) else None

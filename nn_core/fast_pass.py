@@ -12,17 +12,16 @@ from functools import cache, cached_property, partial
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nn_core.activations import ACTIVATIONS, activation
+from nn_core.checks import Array
 from nn_core.losses import Loss, loss_for
 from nn_core.network import Network
 
-Array = NDArray[np.float64]
 InPlace = Callable[..., object]
 
 # A zero-dimensional array costs half of what a Python float costs in an in-place operation on a tiny array.
-_ZERO, _HUNDREDTH, _HALF, _ONE = np.array(0.0), np.array(0.01), np.array(0.5), np.array(1.0)
+_ZERO, _HALF, _ONE = np.array(0.0), np.array(0.5), np.array(1.0)
 
 
 def _sigmoid(z: Array, a: Array) -> None:
@@ -42,24 +41,12 @@ def _tanh_derivative(a: Array, out: Array) -> None:
     np.subtract(_ONE, out, out)
 
 
-def _leaky_relu(z: Array, a: Array) -> None:
-    np.multiply(z, _HUNDREDTH, a)
-    np.maximum(z, a, out=a)
-
-
-def _leaky_relu_derivative(a: Array, out: Array) -> None:
-    np.sign(a, out)
-    np.maximum(out, _HUNDREDTH, out=out)
-
-
 # What the tables' rules are in place, bit for bit; by rule, so that a name that comes to mean another is not mistaken.
 _IN_PLACE: dict[Callable[..., Array], InPlace] = {
     ACTIVATIONS["sigmoid"].function: _sigmoid,
     ACTIVATIONS["sigmoid"].derivative: _sigmoid_derivative,
     ACTIVATIONS["tanh"].derivative: _tanh_derivative,
     ACTIVATIONS["relu"].function: lambda z, a: np.maximum(z, _ZERO, out=a),
-    ACTIVATIONS["leaky_relu"].function: _leaky_relu,
-    ACTIVATIONS["leaky_relu"].derivative: _leaky_relu_derivative,
     ACTIVATIONS["linear"].derivative: lambda a, out: out.fill(1),
 }
 

@@ -6,11 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_core.checks import instance, one_of
-
-Array = NDArray[np.float64]
+from nn_core.checks import Array, instance, one_of
 
 
 class Scheme(NamedTuple):
@@ -28,8 +25,7 @@ def _uniform(rng: np.random.Generator, W: Array, b: Array) -> None:
 
 
 def _playground(rng: np.random.Generator, W: Array, b: Array) -> None:
-    W[...] = rng.uniform(-0.5, 0.5, W.shape)
-    b[...] = 0.1
+    W[...], b[...] = rng.uniform(-0.5, 0.5, W.shape), 0.1
 
 
 def _normal(label: str, scale: Callable[[int, int], float], times: str = "") -> Scheme:

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from nn_core.checks import one_of, table
-
-Array = NDArray[np.float64]
+from nn_core.checks import Array, one_of, table
 
 
 class Loss(NamedTuple):

@@ -14,14 +14,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nn_core.activations import activation
-from nn_core.checks import numbers, table, whole
+from nn_core.checks import Array, numbers, table, whole
 from nn_core.initial import draw
 from nn_core.losses import Loss, loss_for, targets
 
-Array = NDArray[np.float64]
 Arrays = list[Array]  # One a layer.
 Rounding = Callable[[Array], Array]  # Of every result before the next line reads it, as a person does by hand.
 

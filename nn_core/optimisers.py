@@ -11,11 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_core.checks import one_of
-
-Array = NDArray[np.float64]
+from nn_core.checks import Array, one_of
 
 
 class Optimiser(NamedTuple):
@@ -27,11 +24,6 @@ class Optimiser(NamedTuple):
     constants: str = ""
 
 
-# As in ``fast_pass``: a zero-dimensional array costs half of what a Python float does.
-_TENTH, _HUNDREDTH, _EPSILON = np.array(0.1), np.array(0.01), np.array(1e-8)
-_NINE_TENTHS, _99_HUNDREDTHS, _999_THOUSANDTHS = np.array(0.9), np.array(0.99), np.array(0.999)
-
-
 def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
     np.multiply(gradient, rate, gradient)
     np.subtract(parameters, gradient, parameters)
@@ -40,7 +32,7 @@ def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: A
 def _momentum(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
     # Polyak's heavy ball: the velocity keeps nine tenths of itself and the gradient pushes it.
     (velocity,) = memory
-    velocity *= _NINE_TENTHS
+    velocity *= 0.9
     velocity += gradient
     np.multiply(velocity, rate, gradient)
     parameters -= gradient
@@ -49,12 +41,10 @@ def _momentum(parameters: Array, gradient: Array, memory: Array, rate: Array, st
 def _rmsprop(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
     # Hinton 2012: the gradient over the root of a running mean of its square.
     (square,) = memory
-    root = gradient * gradient
-    root *= _HUNDREDTH
-    square *= _99_HUNDREDTHS
-    square += root
-    np.sqrt(square, root)
-    root += _EPSILON
+    square *= 0.99
+    square += 0.01 * gradient * gradient
+    root = np.sqrt(square)
+    root += 1e-8
     gradient *= rate
     gradient /= root
     parameters -= gradient
@@ -65,12 +55,12 @@ def _adam(parameters: Array, gradient: Array, memory: Array, rate: Array, step: 
     # what they lack for having started at zero. These two divisors are taken out of the fraction.
     mean, square = memory
     mean_began, root_began = 1 - 0.9**step, (1 - 0.999**step) ** 0.5
-    gradient *= _TENTH
-    mean *= _NINE_TENTHS
+    gradient *= 0.1
+    mean *= 0.9
     mean += gradient
     gradient *= gradient
-    gradient *= _TENTH  # A thousandth of the gradient's square.
-    square *= _999_THOUSANDTHS
+    gradient *= 0.1  # A thousandth of the gradient's square.
+    square *= 0.999
     square += gradient
     np.sqrt(square, gradient)
     gradient += 1e-8 * root_began

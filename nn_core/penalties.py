@@ -8,49 +8,46 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nn_core.checks import Array
 from nn_core.network import Network
 
-Array = NDArray[np.float64]
 
-
-def weights_alone(network: Network) -> Array:
-    """A vector ``(P,)`` with 1 for every weight and 0 for every bias."""
-    ones = np.zeros(network.size)
-    for W, _ in network.layers(ones):
-        W[...] = 1.0
-    return ones
+def weights_alone(network: Network, parameters: Array) -> Array:
+    """``parameters`` ``(..., P)`` with 0 for every bias."""
+    weights = parameters.copy()
+    for _, b in network.layers(weights):
+        b[...] = 0
+    return weights
 
 
 def penalty(network: Network, parameters: Array, l1: float, l2: float) -> Array:
     """The penalty ``(...)`` of ``parameters`` ``(..., P)``."""
-    weights = parameters * weights_alone(network)
+    weights = weights_alone(network, parameters)
     return np.asarray((l1 * np.abs(weights) + l2 / 2 * weights**2).sum(axis=-1))
 
 
 def penalty_gradient(network: Network, parameters: Array, l1: float, l2: float) -> Array:
     """d(penalty)/d(parameters), laid out like ``parameters`` ``(..., P)``; of a weight of 0 it is 0."""
-    weights = parameters * weights_alone(network)
+    weights = weights_alone(network, parameters)
     return np.asarray(l1 * np.sign(weights) + l2 * weights)
 
 
 def penalised(
-    step: Callable[[Array], None], parameters: Array, alive: Array, weights: Array, l1: Array, l2: Array
+    step: Callable[[Array], None], parameters: Array, alive: Array, l1: Array, l2: Array
 ) -> Callable[[Array], None]:
-    """``step``, which changes ``parameters`` ``(P,)`` in place, followed by one down the penalties' gradient.
+    """``step``, which changes ``parameters`` ``(P,)`` in place, and then one down the penalties' gradient before it.
 
-    That gradient is the one before ``step``. ``l1`` and ``l2`` ``()`` are multiplied by the learning rate already;
-    ``weights`` is what ``weights_alone`` says. A weight that the penalty's step takes across zero while there is L1
-    becomes 0 and stays so: ``alive`` ``(P,)``, ones at first, is set to 0 there.
+    ``l1`` and ``l2`` ``(P,)`` are the rates times the learning rate, 0 for a bias. A weight that this takes across zero
+    while there is L1 becomes 0 and stays so: ``alive`` ``(P,)``, ones at first, is set to 0 there.
     """
-    before, l1_each, l2_each = np.empty_like(parameters), l1 * weights, l2 * weights
+    has_l1 = l1.any()
 
     def both(gradient: Array) -> None:
-        np.copyto(before, parameters)
+        shrinking = l1 * np.sign(parameters) + l2 * parameters
         step(gradient)
-        shrunk = parameters - (l1_each * np.sign(before) + l2_each * before)
-        if l1:
+        shrunk = parameters - shrinking
+        if has_l1:
             alive[shrunk * parameters < 0] = 0
         np.multiply(shrunk, alive, parameters)
 

@@ -5,10 +5,9 @@ A rule is plain values: ``json`` writes it as a list of five, and ``Rule(*list)`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from nn_core.checks import instance, not_negative, positive, whole
+from nn_core.checks import instance, positive, whole
 from nn_core.optimisers import optimiser
 
 
@@ -37,8 +36,8 @@ def checked(rule: Rule) -> Rule:
         positive("learning_rate", rule.learning_rate),
         None if rule.batch_size is None else whole("batch_size", rule.batch_size, least=1),
         rule.optimiser,
-        not_negative("l1", rule.l1),
-        not_negative("l2", rule.l2),
+        positive("l1", rule.l1, or_zero=True),
+        positive("l2", rule.l2, or_zero=True),
     )
 
 
@@ -46,8 +45,7 @@ def schedule_from(schedule: Schedule) -> Schedule:
     """``schedule`` if it starts at epoch 0, its epochs rise and its rules can be followed."""
     pairs = isinstance(schedule, tuple | list) and all(isinstance(c, tuple | list) and len(c) == 2 for c in schedule)
     if not pairs:
-        wanted = "a sequence of (epoch, Rule) pairs"
-        raise ValueError(f"schedule must be {wanted}; got {schedule!r}. Write ((0, Rule(learning_rate=0.1)),).")
+        raise ValueError(f"schedule must be a sequence of (epoch, Rule) pairs; got {schedule!r}. Write ((0, Rule()),).")
     epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
     if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
         remedy = "Give a pair for epoch 0 and sort the rest."
@@ -62,17 +60,5 @@ def rule_at(schedule: Schedule, epoch: int) -> Rule:
 
 def since(schedule: Schedule, epoch: int, field: str) -> int:
     """The epoch since when the rules' ``field`` has been what it is at ``epoch``."""
-    value, first = getattr(rule_at(schedule, epoch), field), epoch
-    for start, rule in reversed(schedule):
-        if start <= epoch:
-            if getattr(rule, field) != value:
-                break
-            first = start
-    return first
-
-
-def stretches(schedule: Schedule, start: int, end: int) -> Iterator[tuple[int, Rule]]:
-    """The epochs from ``start`` to ``end``, cut where a rule begins: ``(number of epochs, rule)`` pairs."""
-    bounds = [start, *(epoch for epoch, _ in schedule if start < epoch < end), end]
-    for first, last in zip(bounds, bounds[1:]):
-        yield last - first, rule_at(schedule, first)
+    begun = [(start, getattr(rule, field)) for start, rule in schedule if start <= epoch]
+    return max((start for (_, before), (start, value) in zip(begun, begun[1:]) if value != before), default=0)

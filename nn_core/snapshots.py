@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
+from nn_core.checks import Array
 
 _MOST, _BYTES = 128, 3_000_000  # Of snapshots together; at least two are kept.
 

@@ -10,23 +10,21 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_core.checks import instance, one_of, table, vector, whole
+from nn_core.checks import Array, instance, one_of, table, vector, whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
 from nn_core.optimisers import OPTIMISERS, optimiser
 from nn_core.penalties import penalised, weights_alone
-from nn_core.schedule import Rule, Schedule, checked, rule_at, schedule_from, since, stretches
+from nn_core.schedule import Rule, Schedule, checked, rule_at, schedule_from, since
 from nn_core.snapshots import Snapshots
-
-Array = NDArray[np.float64]
 
 ORDERS = ("shuffled", "fixed")
 _BLOCK = 256  # Epochs between two looks at whether the values are still finite.
@@ -67,25 +65,13 @@ def _samples(configuration: Configuration, X: ArrayLike, Y: ArrayLike) -> tuple[
     return inputs.copy(), targets(Y, configuration.loss, rows=len(inputs), columns=sizes[-1]).copy()
 
 
-def _pair(test: object) -> tuple[ArrayLike, ArrayLike]:
-    if not isinstance(test, tuple | list) or len(test) != 2:
-        raise ValueError(f"test must be a pair (X, Y); got {type(test).__name__}. Pass inputs and targets.")
-    return test[0], test[1]
-
-
-def _empty_pass(configuration: Configuration, parameters: Array, n_samples: int) -> Pass:
-    network = configuration.network
-    return Pass(network, parameters, np.empty((n_samples, network.sizes[0])), configuration.loss)
-
-
 class Trainer:
     """One run of ``configuration`` on ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``.
 
-    ``schedule`` holds ``(epoch, Rule)`` pairs for the changes made on the way, the first at epoch 0; without it the
-    configuration's rule holds throughout. Another optimiser begins with an empty memory. ``backward`` turns a pass that
-    has swept forward, and ``Y``, into the gradient ``(P,)``: the right one, unless somebody wants to see what a wrong
-    one does. The run starts at ``parameters`` ``(P,)``, by default those that the configuration draws. ``test`` is a
-    pair ``(X, Y)`` of samples that are never trained on.
+    ``schedule`` holds ``(epoch, Rule)`` pairs, the first at epoch 0; without it the configuration's rule holds
+    throughout. A new optimiser begins with an empty memory. ``backward`` turns a pass that has swept forward, and
+    ``Y``, into the gradient ``(P,)``, or whatever is to be followed instead. The run starts at ``parameters`` ``(P,)``,
+    by default those that the configuration draws. ``test`` is a pair ``(X, Y)`` of samples that are not trained on.
 
     ``copy.copy``, ``copy.deepcopy`` and ``pickle`` all give a run of its own that goes on bit for bit like this one.
     """
@@ -98,7 +84,9 @@ class Trainer:
         instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
         self.configuration = configuration
         self.X, self.Y = _samples(configuration, X, Y)
-        self.test = None if test is None else _samples(configuration, *_pair(test))
+        if test is not None:
+            instance("test", test, tuple, "Pass a pair (X, Y).")
+        self.test = None if test is None else _samples(configuration, *test)
         self.schedule = schedule_from(((0, configuration.rule),) if schedule is None else schedule)
         self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
@@ -117,30 +105,25 @@ class Trainer:
             self._record_losses()
 
     def __repr__(self) -> str:
-        where, rule = f"epoch {self.epoch}, loss {self.last_loss:.4g}, {self.state}", self.rule
-        network = self.configuration.network
-        return f"<Trainer: {network} on {len(self.X)} samples, {rule.optimiser} at {rule.learning_rate:g}; {where}>"
+        network, rule = self.configuration.network, self.rule
+        how = f"{len(self.X)} samples, {rule.optimiser} at {rule.learning_rate:g}"
+        return f"<Trainer: {network} on {how}; epoch {self.epoch}, loss {self.last_loss:.4g}, {self.state}>"
 
-    @cached_property
+    @property
     def _pass(self) -> Pass:
-        return self._pass_over(self.X)
+        return self._watched[0][0]
 
     @cached_property
     def _watched(self) -> list[tuple[Pass, Array]]:
         """The passes whose loss is recorded, and their targets: of the training samples, and of the test samples."""
-        watched = [(self._pass, self.Y)]
-        if self.test:
-            X, Y = self.test
-            watched.append((self._pass_over(X), Y))
-        return watched
+        c, samples = self.configuration, [(self.X, self.Y), *([self.test] if self.test else [])]
+        return [(Pass(c.network, self._state[0], X, c.loss), Y) for X, Y in samples]
 
     @cached_property
     def _batch_pass(self) -> Callable[[int], Pass]:
         """The pass that a batch of so many samples is copied into; an epoch has batches of one size or two."""
-        return lru_cache(maxsize=2)(partial(_empty_pass, self.configuration, self._state[0]))
-
-    def _pass_over(self, X: Array) -> Pass:
-        return Pass(self.configuration.network, self._state[0], X, self.configuration.loss)
+        c, parameters = self.configuration, self._state[0]  # Without self, a run is no circle of references.
+        return lru_cache(2)(lambda n: Pass(c.network, parameters, np.empty((n, c.network.sizes[0])), c.loss))
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the cached: views and bound methods, which in a copy would still belong to the original."""
@@ -261,27 +244,42 @@ class Trainer:
                 self._advance_block(1)
 
     def _train(self, epochs: int, trace: Array | None) -> None:
-        """Train by one rule without looking left or right."""
-        entries, step = self.epoch + epochs + 1, self._step(self.rule)
-        if entries > self._losses.shape[1]:
-            more = np.empty((len(self._losses), max(entries, self._losses.shape[1])))
+        """Train by one rule without looking left or right; the loss at each epoch falls out of a forward sweep."""
+        start, end, step, batch_size = self.epoch, self.epoch + epochs, self._step(), self.rule.batch_size
+        if end >= self._losses.shape[1]:
+            more = np.empty((len(self._losses), max(end + 1, self._losses.shape[1])))
             self._losses = np.concatenate([self._losses, more], axis=1)
-        if trace is None:
-            self._follow(step, epochs)
-        else:
-            for row in trace[:epochs]:
-                self._follow(step, 1)
-                row[...] = self._state[0]
+        whole, backward, batch_pass = self._pass, self._backward, self._batch_pass
+        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
+        for epoch in range(start, end):
+            for losses, sweep, known in watched:
+                sweep.forward()
+                losses[epoch] = sweep.loss(known)
+            if batch_size is None:
+                step(backward(whole, self.Y))  # Swept forward for its loss.
+            else:
+                order, batches = self._batches(batch_size, epoch)
+                X, Y = self.X[order], self.Y[order]
+                for rows in batches:
+                    sweep = batch_pass(rows.stop - rows.start)
+                    np.copyto(sweep.X, X[rows])
+                    sweep.forward()
+                    step(backward(sweep, Y[rows]))
+            if trace is not None:
+                trace[epoch - start] = self._state[0]
+        self.epoch = end
         self._record_losses()
 
-    def _step(self, rule: Rule) -> Callable[[Array], None]:
-        """What ``rule`` makes of a gradient ``(P,)``, from the present epoch on: it changes the parameters."""
-        method, began = optimiser(rule.optimiser), since(self.schedule, self.epoch, "optimiser")
+    def _step(self) -> Callable[[Array], None]:
+        """What the present rule makes of one gradient ``(P,)`` after the other: it changes the parameters."""
+        rule, began = self.rule, since(self.schedule, self.epoch, "optimiser")
+        method = optimiser(rule.optimiser)
         if began == self.epoch:
             self._state[1:-1] = 0
         parameters, memory, alive = self._state[0], self._state[1 : 1 + method.rows], self._state[-1]
         rate, change = np.array(rule.learning_rate), method.step
-        taken = sum(epochs * self._updates(rule) for epochs, rule in stretches(self.schedule, began, self.epoch))
+        bounds = [began, *(epoch for epoch, _ in self.schedule if began < epoch < self.epoch), self.epoch]
+        taken = sum((end - start) * self._updates(start) for start, end in zip(bounds, bounds[1:]))
         number = count(taken + 1)
 
         def step(gradient: Array) -> None:
@@ -289,52 +287,29 @@ class Trainer:
 
         if not rule.l1 and not rule.l2 and alive.all():
             return step
-        weights, l1, l2 = weights_alone(self.configuration.network), rate * rule.l1, rate * rule.l2
-        return penalised(step, parameters, alive, weights, l1, l2)
+        weights = rate * weights_alone(self.configuration.network, np.ones_like(parameters))
+        return penalised(step, parameters, alive, rule.l1 * weights, rule.l2 * weights)
 
-    def _follow(self, step: Callable[[Array], None], epochs: int) -> None:
-        """Take the steps of ``epochs`` of one rule; the loss at each epoch falls out of a forward sweep."""
-        whole, batch_pass, backward, batch_size = self._pass, self._batch_pass, self._backward, self.rule.batch_size
-        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
-        for epoch in range(self.epoch, self.epoch + epochs):
-            for losses, sweep, known in watched:
-                sweep.forward()
-                losses[epoch] = sweep.loss(known)
-            if batch_size is None:
-                step(backward(whole, self.Y))  # Swept forward for its loss.
-                continue
-            order, batches = self._batches(batch_size, epoch)
-            X, Y = self.X[order], self.Y[order]
-            for rows in batches:
-                sweep = batch_pass(rows.stop - rows.start)
-                np.copyto(sweep.X, X[rows])
-                sweep.forward()
-                step(backward(sweep, Y[rows]))
-        self.epoch += epochs
-
-    def _updates(self, rule: Rule) -> int:
-        """How often an epoch of ``rule`` changes the parameters."""
-        n, size = len(self.X), rule.batch_size or len(self.X)
+    def _updates(self, epoch: int) -> int:
+        """How often the epoch after ``epoch`` changes the parameters."""
+        n, size = len(self.X), rule_at(self.schedule, epoch).batch_size or len(self.X)
         return max(1, n // size) if self.configuration.order == "fixed" else -(-n // size)
 
     def _batches(self, size: int, epoch: int) -> tuple[NDArray[np.int_], list[slice]]:
         """The order of the samples in the epoch after ``epoch``, and each batch's place in it.
 
         A shuffled order depends on the seed and the epoch alone, so an epoch can be trained again in any company. In
-        the fixed order every batch is full: the samples left over join the next epoch's first batch, or are dropped
-        where the batch size changes. That is gathering their gradient at once and using it then, for nothing moves the
-        parameters in between.
+        the fixed order every batch is full: the samples left over join the next epoch's first batch, which is gathering
+        their gradient at once, for nothing moves the parameters in between. A new batch size drops them.
         """
-        n, left = len(self.X), 0
+        n = len(self.X)
         size = min(size, n)
         if self.configuration.order == "shuffled":
             order = np.random.default_rng((self.configuration.seed, epoch)).permutation(n)
             ends = [*range(size, n, size), n]
         else:
-            if since(self.schedule, epoch, "batch_size") < epoch:
-                left = n % size
-            order = np.arange(-left, n)
-            ends = [*range(left + size, left + n + 1, size)]
+            left = n % size if since(self.schedule, epoch, "batch_size") < epoch else 0
+            order, ends = np.arange(-left, n), [*range(left + size, left + n + 1, size)]
         return order, [slice(start, end) for start, end in zip([0, *ends], ends)]
 
     def _record_losses(self) -> None:

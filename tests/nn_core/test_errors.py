@@ -15,7 +15,7 @@ from lab.epoch.epoch import compute_epoch
 from lab.epoch.hidden_space import hidden_view
 from lab.gradient.check import check_gradient
 from lab.run.diagnosis import diagnose
-from nn_core import Configuration, Network, Rule, Trainer, cloud, dataset, gate, xor
+from nn_core import Configuration, Inputs, Network, Rule, Trainer, cloud, dataset, draw, gate, xor
 from nn_core.activations import ACTIVATIONS
 from tests.nn_core.runs import RULES
 
@@ -50,7 +50,7 @@ REFUSED = {
     "an unknown output activation": (lambda: Network((2, 1), output=None), "'sigmoid', 'tanh', 'relu'", "got None"),
     "an unknown scheme": (lambda: NETWORK.initial_parameters(rng=RNG, scheme="best"), "'xavier', 'he'", "got 'best'"),
     "a seed for a generator": (lambda: NETWORK.initial_parameters(rng=1), "rng must be a Generator", "got int"),
-    "an unknown loss": (lambda: NETWORK.loss(ZEROS, X, Y, "hinge"), "'mse', 'cross_entropy'", "got 'hinge'"),
+    "an unknown loss": (lambda: NETWORK.loss(ZEROS, X, Y, "hinge"), "'half_mse', 'cross_entropy'", "got 'hinge'"),
     "cross-entropy without a sigmoid": (
         lambda: Network((2, 1), output="tanh").loss(np.zeros(3), X, Y, "cross_entropy"),
         "outputs between 0 and 1",
@@ -107,13 +107,13 @@ REFUSED = {
     "no configuration": (lambda: Trainer("xor", X, Y), "configuration must be a Configuration", "got str"),
     "a network for a configuration": (lambda: Trainer(NETWORK, X, Y), "must be a Configuration", "got Network"),
     "no network": (lambda: Configuration("xor"), "network must be a Network", "got str"),
-    "an unknown optimiser": (lambda: _configured(rule=Rule(optimiser="lbfgs")), "'momentum', 'adam'", "got 'lbfgs'"),
+    "an unknown optimiser": (lambda: _configured(rule=Rule(1.0, None, "lbfgs")), "'rmsprop', 'adam'", "got 'lbfgs'"),
     "cross-entropy for a linear output": (
         lambda: Configuration(Network((2, 1), output="linear"), loss="cross_entropy"),
         "outputs between 0 and 1",
         "got output='linear'",
     ),
-    "an unknown loss to train on": (lambda: _configured(loss="hinge"), "'mse', 'cross_entropy'", "got 'hinge'"),
+    "an unknown loss to train on": (lambda: _configured(loss="hinge"), "'half_mse', 'cross_entropy'", "got 'hinge'"),
     "an unknown start": (lambda: _configured(scheme="best"), "'xavier', 'he'", "got 'best'"),
     "a learning rate of zero": (lambda: _configured(rule=Rule(0.0)), "finite number above 0", "got 0.0"),
     "a negative learning rate": (lambda: _configured(rule=Rule(-0.1)), "finite number above 0", "got -0.1"),
@@ -161,9 +161,22 @@ REFUSED = {
     "a negative penalty": (lambda: _configured(rule=Rule(l1=-0.1)), "l1 .* at least 0", "got -0.1"),
     "an infinite penalty": (lambda: _configured(rule=Rule(l2=INF)), "l2 .* at least 0", "got inf"),
     "an unknown order": (lambda: _configured(order="sorted"), "'shuffled', 'fixed'", "got 'sorted'"),
-    "a test of points alone": (lambda: Trainer(_configured(), X, Y, test=X), "test must be a pair", "got ndarray"),
+    "a test of points alone": (lambda: Trainer(_configured(), X, Y, test=X), "test must be a tuple", "got ndarray"),
     "test points too wide": (lambda: Trainer(_configured(), X, Y, test=(X.T, Y)), r"\(n_samples, 2\)", r"got \(2, 4\)"),
     "test targets too few": (lambda: Trainer(_configured(), X, Y, test=(X, Y[:2])), r"\(4, 1\)", r"got \(2, 1\)"),
+    "a truth table too long": (lambda: draw("01101"), "dataset must be one of 'xor'", "got '01101'"),
+    "a dataset that is no text": (lambda: draw(None), "dataset must be one of 'xor'", "got None"),
+    "too few samples": (lambda: draw("circle", 19), "n_samples .* at least 20 and at most 1200", "got 19"),
+    "too many samples": (lambda: draw("circle", 1201), "n_samples .* at most 1200", "got 1201"),
+    "noise as a share": (lambda: draw("circle", noise=0.5), "noise must be a whole number", "got 0.5"),
+    "too much noise": (lambda: draw("circle", noise=51), "noise .* at most 50", "got 51"),
+    "nothing to train on": (lambda: draw("circle", test_share=91), "test_share .* at most 90", "got 91"),
+    "a drawn dataset with a negative seed": (lambda: draw("circle", seed=-1), "seed .* at least 0", "got -1"),
+    "targets of an unknown output": (lambda: draw("circle", output="gelu"), "activation must be one of", "got 'gelu'"),
+    "an unknown feature": (lambda: Inputs(("x1", "x3"))(X), "feature must be one of 'x1', 'x2'", "got 'x3'"),
+    "no features": (lambda: Inputs(())(X), "one feature or more", r"got \(\)"),
+    "a feature twice": (lambda: Inputs(("x1", "x1"))(X), "one feature or more", r"got \('x1', 'x1'\)"),
+    "points in space": (lambda: Inputs()(np.zeros((4, 3))), r"points must .* \(n_samples, 2\)", r"got \(4, 3\)"),
     "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
     "an unknown cloud": (lambda: cloud("rings", rng=RNG), "'moons', 'spirals'", "got 'rings'"),
     "a cloud of one": (lambda: cloud("moons", 1, rng=RNG), "at least 2", "got 1"),

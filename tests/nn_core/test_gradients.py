@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nn_core import Network
+from nn_core import Inputs, Network, Rule, draw
+from nn_core.features import FEATURES
+from nn_core.penalties import penalty, penalty_gradient
+from tests.nn_core.runs import configurations
+
+SMOOTH = st.builds(lambda l1, l2: Rule(l1=l1, l2=l2), st.floats(0, 1), st.floats(0, 1))
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
 OUTPUT_AND_LOSS = [(output, "mse") for output in ACTIVATIONS] + [("sigmoid", "cross_entropy"), ("tanh", "half_mse")]
@@ -92,6 +100,30 @@ def test_the_loss_is_the_textbook_formula_over_a_plain_forward_pass(network, los
         "cross_entropy": lambda: -(Y * np.log(a) + (1 - Y) * np.log(1 - a)).mean(),
     }
     assert network.loss(parameters, X, Y, loss) == pytest.approx(expected[loss](), rel=1e-11)
+
+
+@given(
+    configurations(SMOOTH), st.lists(st.sampled_from(sorted(FEATURES)), min_size=1, unique=True), st.integers(0, 999)
+)
+def test_the_gradient_with_features_and_penalties_is_the_slope_of_both(configuration, names, seed):
+    (points, targets), _ = draw("plane", 20, seed=seed)
+    inputs = Inputs(tuple(names)).standardised(points)(points)
+    sizes, rule = (len(names), *configuration.network.sizes[1:]), configuration.rule
+    network = replace(configuration.network, sizes=sizes)
+    goal = np.abs(targets) / 2  # From 0 to 1, as cross-entropy wants.
+    parameters = np.random.default_rng(seed).normal(size=network.size)
+
+    def at(nudge):
+        return network.loss(parameters + nudge, inputs, goal, configuration.loss) + penalty(
+            network, parameters + nudge, rule.l1, rule.l2
+        )
+
+    difference = np.array([(at(nudge) - at(-nudge)) / 2e-6 for nudge in 1e-6 * np.eye(network.size)])
+    gradient = network.gradient(parameters, inputs, goal, configuration.loss)
+    gradient += penalty_gradient(network, parameters, rule.l1, rule.l2)
+    # Where a small step opens or shuts a unit there is no derivative; the units of one sample are a small part.
+    close = np.isclose(gradient, difference, rtol=1e-4, atol=1e-6)
+    assert close.mean() > 0.8 if "relu" in configuration.network.hidden + configuration.network.output else close.all()
 
 
 def test_gradients_do_not_touch_what_they_are_given():

@@ -75,7 +75,7 @@ def test_an_instrument_wants_a_target_for_every_sample(instrument, targets, expe
 
 @pytest.mark.parametrize("instrument", AT_ONE_POINT)
 def test_an_instrument_knows_the_losses_and_their_targets(instrument):
-    _refuses(lambda: AT_ONE_POINT[instrument](NETWORK, P, X, Y, "hinge"), "'mse', 'cross_entropy'", "got 'hinge'")
+    _refuses(lambda: AT_ONE_POINT[instrument](NETWORK, P, X, Y, "hinge"), "'half_mse', 'cross_entropy'", "got 'hinge'")
     _refuses(lambda: AT_ONE_POINT[instrument](NETWORK, P, X, 2 * Y, "cross_entropy"), "between 0 and 1", "got 0 to 2")
 
 
@@ -107,7 +107,7 @@ REFUSED = {
     "nothing to diagnose": (lambda: diagnose(None), "trainer must be a Trainer", "got NoneType"),
     "no network to name": (lambda: parameter_names(None), "network must be a Network", "got NoneType"),
     "no network for bugs": (lambda: bugs_for(None, "mse", 4), "network must be a Network", "got NoneType"),
-    "bugs of an unknown loss": (lambda: bugs_for(NETWORK, "hinge", 4), "'mse', 'cross_entropy'", "got 'hinge'"),
+    "bugs of an unknown loss": (lambda: bugs_for(NETWORK, "hinge", 4), "'half_mse', 'cross_entropy'", "got 'hinge'"),
     "no epoch for the sheet": (lambda: work_by_hand(None, 4), "epoch must be an Epoch", "got NoneType"),
     "no epoch for the places": (lambda: places_for(None), "epoch must be an Epoch", "got NoneType"),
     "a sheet with half a place": (lambda: work_by_hand(EPOCH, 4.5), "places .* whole number", "got 4.5"),

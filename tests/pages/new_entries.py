@@ -6,7 +6,7 @@ Run in an interpreter of its own, as after an edit of the tables; prints what co
 
 from __future__ import annotations
 
-import nn_core.datasets  # First: what reads the tables when it is imported finds the new entries in them.
+import nn_core.clouds  # First: what reads the tables when it is imported finds the new entries in them.
 from nn_core.activations import ACTIVATIONS, Activation
 from nn_core.initial import SCHEMES, Scheme
 from nn_core.losses import LOSSES, Loss
@@ -23,7 +23,7 @@ LOSSES["absolute"] = Loss(
     "|{a} - {y}|", r"\mathrm{{sign}}({a} - {y})", "|{a} − target|", "sign({a} − target)",
 )  # fmt: skip
 SCHEMES["halves"] = Scheme("All a half", lambda rng, W, b: W.fill(0.5), "every W is 0.5; b is zero")
-nn_core.datasets.CLOUDS["line"] = lambda rng, n: rng.normal(size=(n, 2))
+nn_core.clouds.CLOUDS["line"] = lambda rng, n: rng.normal(size=(n, 2))
 
 from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402

@@ -19,7 +19,8 @@ from film.frames import first_solved, training_channels
 from film.panels import Scene, training_panels
 from lab.criterion import SOLVED
 from nn_core import Configuration, Trainer
-from setting.schedule import LATEST_EPOCH, MOST_CHANGES, Schedule, rates, read_schedule, with_rates
+from nn_core.schedule import Schedule
+from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
 from stage.protocol import Note, Panel, Request, Response
 
 Array = NDArray[np.float64]
@@ -78,7 +79,7 @@ class TrainingFilm:
         self.trainer, self.solved_at = self._trainer(schedule), None
 
     def _trainer(self, schedule: Schedule) -> Trainer:
-        return Trainer(self.configuration, self.X, self.Y, with_rates(self.configuration.rule, schedule))
+        return Trainer(self.configuration, self.X, self.Y, schedule)
 
     @cached_property
     def run(self) -> str:
@@ -112,7 +113,7 @@ class TrainingFilm:
     @property
     def changes(self) -> Schedule:
         """The learning rates on the way to the present epoch."""
-        return rates(self.trainer.schedule)
+        return self.trainer.schedule
 
     @property
     def schedule_from_here(self) -> Schedule:

@@ -1,44 +1,41 @@
-"""A run as a link names it: its setting and, once the learning rate was moved on the way, its schedule."""
+"""A run as a link names it: its setting, and what was changed on the way."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from setting import schedule, setting
+from nn_core.schedule import Schedule
+from setting import link, schedule
 from setting.parameters import Query, read_number, repair, to_text
-from setting.schedule import Schedule
-from setting.setting import RATES, Setting
+from setting.setting import Setting
 
-_RATES = "rates"
+_OWN = ("changes", "rates")  # What only a run has; ``rates`` are the changes in links of version 1.
 
 
 class Run(NamedTuple):
-    """What a link asks for: a setting, and the learning rates of the run, the last of which is the setting's."""
+    """What a link asks for: a setting, and the rules of the run, the last of which is the setting's."""
 
     setting: Setting
     schedule: Schedule
 
 
 def to_query(run: Run) -> dict[str, str]:
-    """The query parameters of ``run``."""
-    rates = {_RATES: schedule.to_text(run.schedule)} if len(run.schedule) > 1 else {}
-    return {**run.setting.to_query(), **rates}
+    """The query parameters of ``run``: its setting as it is at epoch 0, and what changes later."""
+    changes = schedule.to_text(run.schedule)
+    return {**run.setting.with_rule(run.schedule[0][1]).to_query(), **({"changes": changes} if changes else {})}
 
 
 def from_query(query: Query) -> tuple[Run, list[str]]:
-    """The run that ``query`` asks for, and a sentence for each repair. The last of its rates counts, not its rate."""
-    rates = query.get(_RATES, [])
-    changes = _read_rates(rates[-1]) if rates else None
-    rest = {name: texts for name, texts in query.items() if name != _RATES}
-    chosen, repairs = setting.from_query({**rest, "rate": [to_text(changes[-1][1])]} if changes else rest)
-    used = changes or ((0, chosen.rate),)
-    if len(rates) > 1 or (rates and not changes):
-        repairs.append(repair(_RATES, rates, schedule.to_text(used)))
-    if changes and [read_number(text) for text in query.get("rate", [])] not in ([], [chosen.rate]):
-        repairs.append(repair("rate", query["rate"], f"the last of its rates, {to_text(chosen.rate)}"))
-    return Run(chosen, used), repairs
-
-
-def _read_rates(text: str) -> Schedule | None:
-    changes = schedule.from_text(text)
-    return changes if changes and changes[-1][1] in RATES else None  # The slider shows the last of them.
+    """The run that ``query`` asks for, and a sentence for each repair."""
+    own = {name: query[name] for name in _OWN if query.get(name)}
+    told = [f"The link has {name} more than once; the last counts." for name, texts in own.items() if len(texts) > 1]
+    rest: Query = {name: texts for name, texts in query.items() if name not in _OWN}
+    if "changes" in own and own.pop("rates", []):
+        told.append("The link has changes and rates; changes counts.")
+    changes = own["rates"][-1].replace(":", ":rate=") if "rates" in own else own.get("changes", [""])[-1]
+    setting, repairs = link.from_query(rest)
+    followed, refused = schedule.from_text(changes, setting.rule)
+    setting = setting.with_rule(followed[-1][1])
+    if "rates" in own and [read_number(text) for text in rest.get("rate", [])] not in ([], [setting.rate]):
+        repairs.append(repair("rate", rest["rate"], f"the last of its rates, {to_text(setting.rate)}"))
+    return Run(setting, followed), told + repairs + refused

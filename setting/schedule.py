@@ -1,62 +1,96 @@
-"""The learning rates of a run, each with the epoch from which on it holds: read from a link and from a browser.
+"""The rules that a run follows on the way, each from its epoch on: read from a link and from a browser.
 
-As text they are ``0:0.5,300:1``, as a browser sends them ``[[0, 0.5], [300, 1]]``.
+A link holds what changes, ``300:rate=1 450:l2=0.01``. A browser sends whole rules, ``[[0, [0.5, null, "adam", 0, 0]],
+…]``, in the order of ``RULE``.
 """
 
 from __future__ import annotations
 
-from nn_core import Rule, schedule
-from setting.parameters import read_number
-from setting.setting import RANGES, RATES
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any
 
-Schedule = tuple[tuple[int, float], ...]
-MOST_CHANGES = 500  # More have no room in a URL; the slider has to be moved all the time for so many.
+from nn_core import Rule
+from nn_core.schedule import Schedule
+from setting import parameters
+from setting.link import TABLE
+from setting.parameters import Reader, number, quoted, words
+from setting.setting import RANGES, RULE
+
+MOST_CHANGES = 500  # More have no room in a URL; a control has to be moved all the time for so many.
 LATEST_EPOCH = RANGES["epochs"][1]
+_LONGEST = 200 * MOST_CHANGES  # Letters. Five values to the last bit take 150; a megabyte would make everybody wait.
+_EPOCH = number(0, LATEST_EPOCH)
 
 
-def to_text(changes: Schedule) -> str:
-    """``changes`` for the URL, to the last bit of every rate."""
-    return ",".join(f"{epoch}:{_shortest(rate)}" for epoch, rate in changes)
+def to_text(schedule: Schedule) -> str:
+    """What changes in ``schedule`` after epoch 0, for the URL, to the last bit of every value."""
+    return " ".join(
+        f"{epoch}:{name}={parameters.to_text(value)}"
+        for (_, before), (epoch, rule) in pairwise(schedule)
+        for name, old, value in zip(RULE, before, rule)
+        if value != old
+    )
 
 
-def from_text(text: str) -> Schedule | None:
-    """The learning rates in ``text``, or None where it holds none: a stranger may have written it."""
-    if len(text) > 50 * MOST_CHANGES:  # Reading a megabyte of it would make everybody wait.
+def from_text(text: str, first: Rule) -> tuple[Schedule, list[str]]:
+    """The schedule of ``first`` and of the changes in ``text``, and a sentence for what cannot be read.
+
+    A stranger may have written it: each change is taken as it stands or not at all.
+    """
+    changes: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+    refused = []
+    parts = words(text, _LONGEST)
+    for part in [text] if parts is None else parts:
+        change = _change(part)
+        if change is None or change[1] in changes[change[0]]:
+            refused.append(part)
+        else:
+            epoch, name, value = change
+            changes[epoch][name] = value
+    rule = first
+    schedule: list[tuple[int, Rule]] = []
+    for epoch, changed in sorted({0: {}, **changes}.items()):
+        rule = Rule(*{**dict(zip(RULE, rule)), **changed}.values())
+        if not schedule or rule != schedule[-1][1]:
+            schedule.append((epoch, rule))
+    told = [f"The link has changes that mean nothing here: {quoted(refused)}."] if refused else []
+    if len(schedule) > MOST_CHANGES:
+        told.append(f"The link changes the run more than {MOST_CHANGES - 1} times; what comes later is left out.")
+    return tuple(schedule[:MOST_CHANGES]), told
+
+
+def _change(text: str) -> tuple[int, str, Any] | None:
+    """The epoch, the name and the value in a change like ``300:rate=1``, or None where it is anything else."""
+    when, _, what = text.partition(":")
+    name, _, written = what.partition("=")
+    epoch, value = _EPOCH(when), TABLE[name](written) if name in RULE else None
+    return (epoch[0], name, value[0]) if epoch and epoch[1] and value and value[1] else None
+
+
+def read_schedule(sent: object) -> Schedule | None:
+    """``sent`` as rules from epoch 0 on, or None where it is anything else: a stranger may have sent it."""
+    if not isinstance(sent, list) or not 1 <= len(sent) <= MOST_CHANGES:
         return None
-    return read_schedule([[read_number(number) for number in change.split(":")] for change in text.split(",")])
+    schedule = [entry for change in sent if (entry := _entry(change))]
+    epochs = [epoch for epoch, _ in schedule]
+    rises = epochs[:1] == [0] and all(earlier < later for earlier, later in pairwise(epochs))
+    return tuple(schedule) if rises and len(schedule) == len(sent) else None
 
 
-def read_schedule(changes: object) -> Schedule | None:
-    """``changes`` as rising ``(epoch, rate)`` pairs from epoch 0, or None: a stranger may have sent them."""
-    if not isinstance(changes, list) or not 1 <= len(changes) <= MOST_CHANGES:
+def _entry(sent: object) -> tuple[int, Rule] | None:
+    if not isinstance(sent, list) or len(sent) != 2 or not isinstance(sent[1], list) or len(sent[1]) != len(RULE):
         return None
-    read: list[tuple[int, float]] = []
-    for change in changes:
-        if not isinstance(change, list) or len(change) != 2:
-            return None
-        epoch, rate = change
-        if not (_between(0, epoch, LATEST_EPOCH) and _between(0, rate, RATES[-1]) and rate > 0 and epoch == int(epoch)):
-            return None
-        if epoch <= read[-1][0] if read else epoch != 0:
-            return None
-        read.append((int(epoch), float(rate)))
-    return tuple(read)
+    readers = [_EPOCH, *(TABLE[name] for name in RULE)]
+    values = [same for read, value in zip(readers, [sent[0], *sent[1]]) if (same := _same(read, value))]
+    return (values[0][0], Rule(*(value for (value,) in values[1:]))) if len(values) == len(readers) else None
 
 
-def with_rates(rule: Rule, changes: Schedule) -> schedule.Schedule:
-    """The engine's schedule of a run that follows ``rule`` at the learning rates of ``changes``."""
-    return tuple((epoch, rule._replace(learning_rate=rate)) for epoch, rate in changes)
-
-
-def rates(rules: schedule.Schedule) -> Schedule:
-    """The learning rates of the engine's schedule ``rules``."""
-    return tuple((epoch, rule.learning_rate) for epoch, rule in rules)
-
-
-def _between(low: float, value: object, high: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-
-
-def _shortest(rate: float) -> str:
-    plain = f"{rate:g}"
-    return plain if float(plain) == rate else repr(rate)
+def _same(read: Reader, sent: object) -> tuple[Any] | None:
+    """What ``read`` makes of the plain value ``sent``, in a tuple by itself, or None where that is not the same."""
+    plain = sent is None or (isinstance(sent, int | float | str) and not isinstance(sent, bool))
+    # Python refuses to write a whole number of thousands of digits.
+    if not plain or (isinstance(sent, int) and sent.bit_length() > 64):
+        return None
+    found = read(parameters.to_text(sent))
+    return (found[0],) if found and found[0] == sent else None

@@ -1,91 +1,201 @@
-"""The setting of a run, as the sliders show it and as the URL holds it.
+"""The setting of a run, as the controls show it and as the URL holds it.
 
 A setting is plain values within known limits; ``TABLE`` says how each is read from a query parameter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nn_core import CLOUDS, GATES, Configuration, Network, Rule, dataset
+from nn_core import Configuration, Network, Rule
 from nn_core.activations import ACTIVATIONS
+from nn_core.datasets import DATASETS, NOISE, SAMPLES, TEST_SHARE, Pair, draw, entry
+from nn_core.features import FEATURES, Inputs
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
-from setting.parameters import Query, Reader, nearest, one_of, read_query, to_text, unknown, whole
+from nn_core.optimisers import OPTIMISERS
+from nn_core.training import ORDERS
+from setting.parameters import to_text
 
-Array = NDArray[np.float64]
+VERSION = 2
+"""Of the links that are written. Whoever changes a default makes a new version: a link leaves out what is at it."""
+_ALWAYS = ("data", "layers", "activation", "loss", "init", "seed", "rate", "epochs", "speed")  # Never left out.
 
-RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+_STEPS = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05)
+RATES = (*_STEPS, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 SPEEDS = (1, 2, 5, 10, 20, 50, 100)
 EPOCHS_STEP = 100
 LARGEST_SEED = 2**32 - 1
+MOST_LAYERS = 6
+OUTPUTS: dict[str, tuple[str, ...]] = {
+    "gate": ("sigmoid", "tanh", "linear"),
+    "classes": ("sigmoid", "tanh", "linear"),
+    "regression": ("linear", "tanh"),
+}
+"""The activations of the output that go with a kind of data, the usual one first."""
 
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "data": (*GATES, *CLOUDS),
+    "data": tuple(DATASETS),
+    "features": tuple(FEATURES),
     "activation": tuple(ACTIVATIONS),
+    "output": OUTPUTS["classes"],
     "loss": tuple(LOSSES),
     "init": tuple(SCHEMES),
+    "order": ORDERS,
     "rate": RATES,
+    "optimiser": tuple(OPTIMISERS),
+    "l1": PENALTIES,
+    "l2": PENALTIES,
     "speed": SPEEDS,
 }
-RANGES: dict[str, tuple[int, int]] = {
+"""What a control offers; a link may also hold numbers between, which ``options`` puts among them."""
+RANGES: dict[str, tuple[Any, Any]] = {
+    "noise": NOISE,
+    "samples": SAMPLES,
+    "test": TEST_SHARE,
+    "data_seed": (0, LARGEST_SEED),
     "hidden": (1, 16),
     "hidden2": (0, 16),
-    "epochs": (EPOCHS_STEP, 20_000),
     "seed": (0, LARGEST_SEED),
+    "batch": (1, SAMPLES[1]),
+    "epochs": (1, 20_000),
+    "rate": (1e-9, 100.0),
+    "l1": (0.0, 10.0),
+    "l2": (0.0, 10.0),
 }
-TABLE: dict[str, Reader] = {
-    **{name: one_of(choices) if isinstance(choices[0], str) else nearest(choices) for name, choices in CHOICES.items()},
-    **{name: whole(*limits, step=EPOCHS_STEP if name == "epochs" else 1) for name, limits in RANGES.items()},
-}
+"""What a control and a link may hold; whole numbers where the limits are."""
+RULE = ("rate", "batch", "optimiser", "l1", "l2")
+"""The fields of a setting that make up the engine's ``Rule``, in its order."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a run is made from. The defaults solve XOR from more than 99 in 100 seeds (``bench/defaults.py``)."""
+    """What a run is made from. The defaults solve XOR from more than 99 in 100 seeds (``bench/defaults.py``).
+
+    ``data`` is the name of a dataset, or a truth table that no gate has. ``noise`` and ``test`` are in percent.
+    ``layers`` are the units of each hidden layer. ``hide`` names the controls that are not shown.
+    """
 
     data: str = "xor"
-    hidden: int = 4
-    hidden2: int = 0
+    noise: int = 0
+    samples: int = 500
+    test: int = 50
+    data_seed: int = 1
+    features: tuple[str, ...] = ("x1", "x2")
+    standardise: bool = False
+    layers: tuple[int, ...] = (4,)
     activation: str = "tanh"
+    output: str = "sigmoid"
     loss: str = "mse"
     init: str = "xavier"
     seed: int = 1
+    order: str = "shuffled"
     rate: float = 0.5
+    batch: int | None = None
+    optimiser: str = "gradient_descent"
+    l1: float = 0.0
+    l2: float = 0.0
     epochs: int = 2000
     speed: int = 2
+    hide: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What the data are: ``"gate"``, ``"classes"`` or ``"regression"``."""
+        return entry(self.data).kind
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The names of what means nothing with these data."""
+        return ("noise", "samples", "test", "data_seed") if self.kind == "gate" else ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """The units of each layer, inputs first."""
-        return (2, self.hidden, self.hidden2, 1) if self.hidden2 else (2, self.hidden, 1)
+        return (len(self.features), *self.layers, 1)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that training follows."""
+        return Rule(self.rate, self.batch, self.optimiser, self.l1, self.l2)
+
+    def with_rule(self, rule: Rule) -> Setting:
+        """This setting where training follows ``rule``."""
+        values: dict[str, Any] = dict(zip(RULE, rule))
+        return replace(self, **values)
 
     def configuration(self) -> Configuration:
         """The engine's configuration of this setting."""
-        network = Network(self.sizes, hidden=self.activation, output="sigmoid")
-        return Configuration(network, Rule(self.rate), loss=self.loss, scheme=self.init, seed=self.seed)
+        network = Network(self.sizes, hidden=self.activation, output=self.output)
+        return Configuration(network, self.rule, self.loss, self.init, self.seed, self.order)
 
-    def dataset(self) -> tuple[Array, Array]:
-        """``(X, Y)``; a cloud is the same cloud for every seed, so that the seed means the initial weights alone."""
-        return dataset(self.data)
+    def training_data(self) -> Pair:
+        """The points ``(n_samples, 2)`` to train on and their targets ``(n_samples, 1)``, read-only.
+
+        ``seed`` does not move them: it means the initial weights and the order of batches alone.
+        """
+        return self._data[0]
+
+    def test_data(self) -> Pair | None:
+        """The points and targets that are never trained on, read-only; None where there are none."""
+        return self._data[1]
+
+    @property
+    def _data(self) -> tuple[Pair, Pair | None]:
+        return _drawn(self.data, self.samples, self.noise, self.test, self.data_seed, self.output)
+
+    def inputs(self) -> Inputs:
+        """What turns points into the network's inputs; a standardisation is that of the training points."""
+        inputs = Inputs(self.features)
+        return inputs.standardised(self.training_data()[0]) if self.standardise else inputs
+
+    def consistent(self) -> Setting:
+        """This setting, with the usual output where its own does not go with the data, and a loss that goes with it."""
+        outputs = OUTPUTS[self.kind]
+        output = self.output if self.output in outputs else outputs[0]
+        return replace(self, output=output, loss=self.loss if self.loss in losses(output) else DEFAULT.loss)
 
     def of_network(self) -> Setting:
-        """This setting with everything that acts on a running training put at its default: what names the network."""
-        return replace(self, rate=DEFAULT.rate, epochs=DEFAULT.epochs, speed=DEFAULT.speed)
+        """This setting with all that acts on a running training, and all that means nothing, put at its default."""
+        acting = ("hide", "epochs", "speed", *RULE, *self.unused)
+        return replace(self, **{name: getattr(DEFAULT, name) for name in acting})
 
     def to_query(self) -> dict[str, str]:
-        """The query parameters of this setting, all of them, so that a link outlives a change of defaults."""
-        return {name: to_text(value) for name, value in vars(self).items()}
+        """The query parameters of this setting: those of the first version always, the others where they say more.
+
+        So the usual link stays short and still tells a reader what the run is.
+        """
+        defaults = {**vars(DEFAULT), "output": OUTPUTS[self.kind][0]}
+        values = {
+            name: value
+            for name, value in vars(self).items()
+            if name in _ALWAYS or (value != defaults[name] and name not in self.unused)
+        }
+        if self.data not in DATASETS:
+            values = {"table": values.pop("data"), **values}
+        return {name: to_text(value) for name, value in {"v": VERSION, **values}.items()}
 
 
 DEFAULT = Setting()
+CONTROLS = tuple(field.name for field in fields(Setting) if field.name != "hide")
 
 
-def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str]]:
-    """The setting that ``query`` asks for, and a sentence for each repair; what is missing is as in ``base``."""
-    values, repairs = read_query(query, {name: TABLE[name] for name in vars(base)}, vars(base))
-    return Setting(**values), unknown(query, values) + repairs
+def losses(output: str) -> tuple[str, ...]:
+    """The losses that go with the activation ``output`` of the output, the usual one first."""
+    return tuple(name for name, loss in LOSSES.items() if output == "sigmoid" or not loss.probabilities)
+
+
+def options(name: str, value: Any) -> tuple[Any, ...]:
+    """The numbers that the control ``name`` offers, with the ``value`` among them that a link may have brought."""
+    return tuple(sorted({*CHOICES[name], value}))
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str, samples: int, noise: int, test: int, seed: int, output: str) -> tuple[Pair, Pair | None]:
+    training, held_out = draw(name, samples, noise=noise, test_share=test, seed=seed, output=output)
+    for array in (*training, *(held_out or ())):
+        array.flags.writeable = False  # Many sessions share it.
+    return training, held_out

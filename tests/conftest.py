@@ -12,7 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Configuration, Network, dataset
-from setting.schedule import Schedule
+from nn_core.schedule import Schedule
 from stage.protocol import Request, Response
 
 # Other examples in every run: a few fresh ones prove more in the long run than many that are always the same. One that

@@ -15,10 +15,14 @@ from streamlit.testing.v1 import AppTest
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
+from nn_core import Rule
+from setting.link import TABLE
+from setting.run import from_query
 from setting.schedule import LATEST_EPOCH
-from setting.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, from_query
+from setting.setting import CHOICES, DEFAULT
 from stage.protocol import Request
 from stage.wire import MOST_FRAMES, pack, read_request
+from tests.setting.settings import within_the_limits
 from ui.lottery import link as lottery_link
 from ui.lottery.plan import MOST_SERIES, NETWORKS, START, options
 
@@ -30,8 +34,9 @@ ODD = [
     "9" * 5000, "[" * 500, '{"a":' * 50, "null", "true", "None", "", " ", "4 ", "+4", "1e-400", str(2**63), "%", "%zz",
 ]  # fmt: skip
 LOTTERY = list(lottery_link.to_query(START))
+RUN = [*TABLE, "changes", "rates"]
 NAMES = [
-    *DEFAULT.to_query(), "vary", "networks", "right", "error", "epoch", "view", "sample", "__proto__", "embed",
+    *RUN, "vary", "networks", "right", "error", "epoch", "view", "sample", "__proto__", "embed",
     "embed_options", HURT,
 ]  # fmt: skip
 
@@ -48,12 +53,10 @@ query_string = st.lists(parameter, min_size=1, max_size=4).map("&".join)
 
 @given(query_string)
 def test_malformed_links_all_give_a_setting_within_the_limits_and_short_plain_notices(link: str) -> None:
-    setting, notices = from_query(parse_qs(link, keep_blank_values=True))
-    assert all(getattr(setting, name) in choices for name, choices in CHOICES.items())
-    assert all(low <= getattr(setting, name) <= high for name, (low, high) in RANGES.items())
-    assert setting.epochs % EPOCHS_STEP == 0
-    assert sum(map(len, notices)) < 200 * (1 + len(DEFAULT.to_query()))
-    assert not set("<>[]*_`$&") & set("".join(notices))
+    run, notices = from_query(parse_qs(link, keep_blank_values=True))
+    assert within_the_limits(run.setting)
+    assert all(len(notice) < 200 for notice in notices)
+    assert not set("<>[]*`$&") & set("".join(notices))
 
 
 @given(query_string)
@@ -72,13 +75,19 @@ json_value: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(ODD), inner, max_size=3),
     max_leaves=20,
 )
-rate_change = st.lists(st.one_of(st.integers(-1, LATEST_EPOCH), st.floats(-1, 12), json_value), max_size=3)
+rule = st.tuples(
+    st.floats(-1, 101), st.none() | st.integers(-1, 1201), st.sampled_from([*CHOICES["optimiser"], ""]),
+    st.floats(-1, 11), st.floats(-1, 11),
+).map(list)  # fmt: skip
+change = st.one_of(
+    st.tuples(st.integers(-1, LATEST_EPOCH), rule | json_value).map(list), st.lists(json_value, max_size=3)
+)
 MEANT: dict[str, st.SearchStrategy[Any]] = {
     "kind": st.sampled_from(["play", "step", "pause", "seek"]),
     "from": st.integers(0, 3000),
     "count": st.integers(0, 10**6),
     "serial": st.integers(0, 2**53),
-    "changes": st.none() | st.lists(rate_change, max_size=4) | st.just([[0, 0.5], [40, 10]]),
+    "changes": st.none() | st.lists(change, max_size=4) | st.just([[0, list(Rule(0.5))], [40, list(Rule(10.0))]]),
 }
 # What is meant in most places and anything at all in the others gets further than noise does.
 message = st.fixed_dictionaries({name: st.one_of(meant, meant, json_value) for name, meant in MEANT.items()})
@@ -86,7 +95,7 @@ message = st.fixed_dictionaries({name: st.one_of(meant, meant, json_value) for n
 
 def small_film() -> TrainingFilm:
     setting = DEFAULT
-    X, Y = setting.dataset()
+    X, Y = setting.training_data()
     return TrainingFilm(
         setting.configuration(), X, Y, goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=LIGHT
     )
@@ -111,7 +120,7 @@ def test_malformed_messages_to_one_film_are_answered_within_the_limits_or_not_at
 
 def test_after_all_that_the_film_still_gives_what_a_new_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("film.training_film.BUDGET", float("inf"))  # However slow this machine is.
-    good = Request("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rate),))
+    good = Request("play", 0, 20, 1, FILM.run, ((0, DEFAULT.rule),))
     here, there = FILM.respond(good), small_film().respond(good)
     assert here.epochs == there.epochs == list(range(2, 42, 2))
     for name, values in there.channels.items():
@@ -132,7 +141,7 @@ def links(count: int, known: list[str]) -> list[dict[str, list[str]]]:
 @pytest.mark.parametrize("part", range(4))
 def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_alive(part: int) -> None:
     app = AppTest.from_file(APP, default_timeout=60).run()
-    for number, link in enumerate(links(240, list(DEFAULT.to_query()))[part::4]):
+    for number, link in enumerate(links(240, RUN)[part::4]):
         app.query_params.clear()
         for name, values in link.items():
             app.query_params[name] = values
@@ -143,9 +152,9 @@ def test_hundreds_of_malformed_links_and_messages_at_the_page_leave_one_session_
         assert not any(block.proto.allow_html for block in app.markdown), link
         assert len(app.main.get("bidi_component")) == 1, link
     app.query_params.clear()
-    app.query_params["hidden"] = "3"
+    app.query_params["epochs"] = "3"
     app.run()
-    assert app.session_state["control-hidden"] == 3
+    assert app.session_state["control-epochs"] == 3
 
 
 def test_malformed_links_to_the_lottery_leave_one_session_alive() -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nn_core import Trainer
 from nn_core.fast_pass import Pass
-from setting.schedule import Schedule, with_rates
+from nn_core.schedule import Schedule
 from tutorials import rules
 from tutorials.recipe import blocks
 from tutorials.variation import Variation
@@ -33,9 +33,8 @@ class Replay(Trainer):
         if variation.refusal:
             raise ValueError(variation.refusal)
         self.variation, recipe, configuration = variation, variation.recipe, variation.configuration
-        changes = with_rates(configuration.rule, schedule) if schedule else None
         changed, start = partial(_changes, variation.update), variation.initial_parameters
-        super().__init__(configuration, recipe.X, recipe.Y, changes, changed, parameters=start)
+        super().__init__(configuration, recipe.X, recipe.Y, schedule, changed, parameters=start)
 
 
 def reprinted(replay: Replay) -> dict[str, str]:

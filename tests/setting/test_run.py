@@ -7,42 +7,72 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nn_core import Rule
 from setting.run import Run, from_query, to_query
-from setting.schedule import LATEST_EPOCH
-from setting.setting import DEFAULT, RATES
-from tests.setting.test_setting import queries, texts
+from setting.setting import DEFAULT, Setting
+from tests.setting.settings import as_query, plain, settings, texts, within_the_limits
+from tests.setting.test_link import meant, queries
+from tests.setting.test_schedule import schedules
 
-rates = st.sampled_from(RATES)
-changes = st.lists(st.tuples(st.integers(1, LATEST_EPOCH), rates), unique_by=lambda change: change[0], max_size=5)
-odd = st.one_of(texts, st.lists(st.tuples(st.integers(-1, LATEST_EPOCH), rates), max_size=3).map(
-    lambda pairs: ",".join(f"{epoch}:{rate:g}" for epoch, rate in pairs)
-))  # fmt: skip
+written = st.dictionaries(st.sampled_from(["changes", "rates"]), st.lists(texts, max_size=2))
 
 
-@given(rates, changes)
-def test_every_run_survives_the_url(first: float, later: list[tuple[int, float]]) -> None:
-    schedule = ((0, first), *sorted(later))
-    run = Run(replace(DEFAULT, rate=schedule[-1][1]), schedule)
-    assert from_query({name: [text] for name, text in to_query(run).items()}) == (run, [])
+@given(settings, schedules)
+def test_every_run_survives_the_url_bit_for_bit(setting: Setting, changes) -> None:
+    run = Run(meant(setting).with_rule(changes[-1][1]), changes)
+    read, told = from_query(as_query(to_query(run)))
+    assert (read.setting, told) == (run.setting, [])
+    assert read.schedule == tuple(
+        entry for before, entry in zip([None, *changes], changes) if not before or entry[1] != before[1]
+    )
 
 
-@given(queries, st.lists(odd, max_size=2))
-def test_whatever_a_stranger_writes_is_a_run_that_ends_with_the_sliders_rate(query, written) -> None:
-    run, repairs = from_query({**query, "rates": written})
+@given(queries, written)
+def test_whatever_a_stranger_writes_is_a_run_that_ends_with_the_settings_rule(query, more) -> None:
+    run, told = from_query({**query, **more})
+    assert within_the_limits(run.setting)
     assert run.schedule[0][0] == 0
-    assert run.schedule[-1][1] == run.setting.rate
-    assert run.setting.rate in RATES
-    assert sum("asked for rates = " in told for told in repairs) <= 1
-    assert from_query({name: [text] for name, text in to_query(run).items()}) == (run, [])
+    assert run.schedule[-1][1] == run.setting.rule
+    assert all(map(plain, told))
+    assert from_query(as_query(to_query(run))) == (Run(meant(run.setting), run.schedule), [])
 
 
-def test_rates_that_cannot_be_are_told_like_every_other_repair() -> None:
-    run, repairs = from_query({"rate": ["2"], "rates": ["0:0.5,100:0.7"]})
-    assert run == Run(replace(DEFAULT, rate=2.0), ((0, 2.0),))
-    assert repairs == ["The link asked for rates = “0·0.5,100·0.7”; using 0:2."]
+def test_a_link_says_how_the_run_begins_and_what_changes_and_the_setting_shows_how_it_ends() -> None:
+    run, told = from_query({"v": ["2"], "rate": ["0.5"], "changes": ["300:rate=1,450:l2=0.01"]})
+    assert run.setting == Setting(rate=1.0, l2=0.01)
+    assert run.schedule == ((0, Rule(0.5)), (300, Rule(1.0)), (450, Rule(1.0, l2=0.01)))
+    assert told == []
+    assert to_query(run) == {**DEFAULT.to_query(), "changes": "300:rate=1 450:l2=0.01"}
+
+
+def test_a_run_without_changes_is_its_setting() -> None:
+    assert from_query({}) == (Run(DEFAULT, ((0, DEFAULT.rule),)), [])
+    assert to_query(Run(DEFAULT, ((0, DEFAULT.rule),))) == DEFAULT.to_query()
+
+
+def test_the_rates_of_older_links_are_read() -> None:
+    run, told = from_query({"rate": ["1"], "rates": ["0:0.5,300:1"]})
+    assert run == Run(replace(DEFAULT, rate=1.0), ((0, Rule(0.5)), (300, Rule(1.0))))
+    assert told == []
 
 
 def test_the_last_of_the_rates_counts_and_another_rate_is_told() -> None:
-    run, repairs = from_query({"rate": ["2"], "rates": ["0:0.5,100:1"]})
-    assert run == Run(replace(DEFAULT, rate=1.0), ((0, 0.5), (100, 1.0)))
-    assert repairs == ["The link asked for rate = “2”; using the last of its rates, 1."]
+    run, told = from_query({"rate": ["2"], "rates": ["0:0.5,100:1"]})
+    assert run == Run(replace(DEFAULT, rate=1.0), ((0, Rule(0.5)), (100, Rule(1.0))))
+    assert told == ["The link asked for rate = “2”; using the last of its rates, 1."]
+
+
+def test_rates_that_cannot_be_are_told_like_every_other_change() -> None:
+    run, told = from_query({"rate": ["2"], "rates": ["0:0.5,100:0"]})
+    assert run.schedule == ((0, Rule(0.5)),)
+    assert "The link asked for rate = “2”; using the last of its rates, 0.5." in told
+    assert "The link has changes that mean nothing here: “100·rate=0”." in told
+
+
+def test_changes_beat_rates_and_the_last_of_several_counts() -> None:
+    run, told = from_query({"rates": ["0:2,100:1"], "changes": ["5:l1=1", "6:l1=0.1"]})
+    assert run.schedule == ((0, Rule(0.5)), (6, Rule(0.5, l1=0.1)))
+    assert told == [
+        "The link has changes more than once; the last counts.",
+        "The link has changes and rates; changes counts.",
+    ]

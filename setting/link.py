@@ -1,0 +1,91 @@
+"""A setting from the query parameters of a link, whatever they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from nn_core.datasets import GATES, TRUTH_TABLES, entry
+from nn_core.features import FEATURES
+from setting.parameters import (
+    Query,
+    Reader,
+    either,
+    meaning,
+    nearest,
+    number,
+    one_of,
+    read_query,
+    repair,
+    several,
+    some_of,
+    unknown,
+)
+from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, OUTPUTS, RANGES, SPEEDS, VERSION, Setting, losses
+
+_NAMED = {table: name for name, table in GATES.items()}
+_NOTHING = meaning({"0": ()})
+TABLE: dict[str, Reader] = {
+    **{name: one_of(choices) for name, choices in CHOICES.items() if isinstance(choices[0], str)},
+    **{name: number(*limits) for name, limits in RANGES.items()},
+    "table": meaning({table: _NAMED.get(table, table) for table in TRUTH_TABLES}),
+    "features": some_of(FEATURES, least=1),
+    "standardise": meaning({"0": False, "1": True}),
+    "layers": either(_NOTHING, several(number(*RANGES["hidden"]), MOST_LAYERS)),
+    "batch": either(meaning({"all": None}), number(*RANGES["batch"])),
+    "speed": nearest(SPEEDS),
+    "hide": either(_NOTHING, some_of(CONTROLS)),
+    "v": number(1, 1_000_000),
+}
+"""A reader of every parameter, ``hidden`` and ``hidden2`` of older links among them."""
+_RENAMED = {"circles": "circle", "moons": "moons", "spirals": "spiral", "blobs": "gauss"}  # Since links of version 1.
+_REASONS = {"output": "Regression needs a linear or a tanh output.", "loss": "Cross-entropy needs a sigmoid output."}
+
+
+def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str]]:
+    """The setting that ``query`` asks for, and a sentence for each repair.
+
+    What is missing is as in ``base``; but output and loss follow the data if those of ``base`` do not go with them.
+    """
+    told = unknown(query, TABLE)
+
+    def read(name: str, default: Any, reader: Reader | None = None) -> Any:
+        values, repairs = read_query(query, {name: reader or TABLE[name]}, {name: default})
+        told.extend(repairs)
+        return values[name]
+
+    version = read("v", 1)
+    if version > VERSION:
+        told.append(f"The link is of version {version}, newer than this app; what is not known here is left out.")
+    for name, beaten in (("table", ["data"]), ("layers", ["hidden", "hidden2"])):
+        query, repairs = _without(query, name, beaten)
+        told += repairs
+
+    drawn = query["data"][-1] if query.get("data") else ""
+    if version == 1 and drawn in _RENAMED:
+        data = _RENAMED[drawn]
+        told.append(repair("data", query["data"], f"{data}, whose points are now drawn in another way"))
+    else:
+        data = read("table", read("data", base.data))
+    first, second = (*(base.layers or DEFAULT.layers), 0)[:2]
+    units = read("hidden", first), read("hidden2", second)
+    older = tuple(count for count in units if count) if query.get("hidden") or query.get("hidden2") else base.layers
+
+    outputs = OUTPUTS[entry(data).kind]
+    output = read("output", base.output if OUTPUTS[base.kind] == outputs else outputs[0], one_of(outputs))
+    loss = read("loss", base.loss if base.loss in losses(output) else DEFAULT.loss, one_of(losses(output)))
+    chosen = {"data": data, "layers": read("layers", older), "output": output, "loss": loss}
+    for name, reason in _REASONS.items():
+        if (query.get(name) or [""])[-1] in set(CHOICES[name]) - {chosen[name]}:
+            told.append(reason)
+    rest = {name: read(name, value) for name, value in vars(base).items() if name not in chosen}
+    return Setting(**chosen, **rest), told
+
+
+def _without(query: Query, name: str, beaten: Collection[str]) -> tuple[Query, list[str]]:
+    """``query`` without the parameters ``beaten`` by ``name``, if that is there and can be read; a sentence says so."""
+    here = [one for one in beaten if query.get(one)]
+    if not here or not query.get(name) or TABLE[name](query[name][-1]) is None:
+        return query, []
+    rest = {one: texts for one, texts in query.items() if one not in here}
+    return rest, [f"The link has {name} and {' and '.join(here)}; {name} counts."]

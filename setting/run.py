@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from nn_core.schedule import Schedule
 from setting import link, schedule
+from setting.link import TABLE
 from setting.parameters import Query, read_number, repair, to_text
-from setting.setting import Setting
+from setting.playground import from_playground
+from setting.setting import DEFAULT, VERSION, Setting
 
-_OWN = ("changes", "rates")  # What only a run has; ``rates`` are the changes in links of version 1.
+_OWN = ("changes", "rates", "playground")  # What only a run has; ``rates`` are the changes in links of version 1.
 
 
 class Run(NamedTuple):
@@ -30,10 +32,17 @@ def from_query(query: Query) -> tuple[Run, list[str]]:
     own = {name: query[name] for name in _OWN if query.get(name)}
     told = [f"The link has {name} more than once; the last counts." for name, texts in own.items() if len(texts) > 1]
     rest: Query = {name: texts for name, texts in query.items() if name not in _OWN}
+    base = DEFAULT
+    if "playground" in own:
+        # Of a link that was pasted as it is, all after the first & stands beside it.
+        pasted = "".join(f"&{name}={texts[-1]}" for name, texts in rest.items() if texts and name not in TABLE)
+        base, more = from_playground(own["playground"][-1] + pasted)
+        told += more
+        rest = {"v": [str(VERSION)], **{name: texts for name, texts in rest.items() if name in TABLE}}
     if "changes" in own and own.pop("rates", []):
         told.append("The link has changes and rates; changes counts.")
     changes = own["rates"][-1].replace(":", ":rate=") if "rates" in own else own.get("changes", [""])[-1]
-    setting, repairs = link.from_query(rest)
+    setting, repairs = link.from_query(rest, base)
     followed, refused = schedule.from_text(changes, setting.rule)
     setting = setting.with_rule(followed[-1][1])
     if "rates" in own and [read_number(text) for text in rest.get("rate", [])] not in ([], [setting.rate]):

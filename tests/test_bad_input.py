@@ -34,7 +34,7 @@ ODD = [
     "9" * 5000, "[" * 500, '{"a":' * 50, "null", "true", "None", "", " ", "4 ", "+4", "1e-400", str(2**63), "%", "%zz",
 ]  # fmt: skip
 LOTTERY = list(lottery_link.to_query(START))
-RUN = [*TABLE, "changes", "rates"]
+RUN = [*TABLE, "changes", "rates", "playground"]
 NAMES = [
     *RUN, "vary", "networks", "right", "error", "epoch", "view", "sample", "__proto__", "embed",
     "embed_options", HURT,

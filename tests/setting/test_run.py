@@ -14,7 +14,7 @@ from tests.setting.settings import as_query, plain, settings, texts, within_the_
 from tests.setting.test_link import meant, queries
 from tests.setting.test_schedule import schedules
 
-written = st.dictionaries(st.sampled_from(["changes", "rates"]), st.lists(texts, max_size=2))
+written = st.dictionaries(st.sampled_from(["changes", "rates", "playground"]), st.lists(texts, max_size=2))
 
 
 @given(settings, schedules)
@@ -76,3 +76,23 @@ def test_changes_beat_rates_and_the_last_of_several_counts() -> None:
         "The link has changes more than once; the last counts.",
         "The link has changes and rates; changes counts.",
     ]
+
+
+def test_parameters_beside_a_playgrounds_link_win_over_it() -> None:
+    run, told = from_query({"playground": ["batchSize=5&noise=10"], "epochs": ["100"], "seed": ["3"], "noise": ["20"]})
+    assert (run.setting.batch, run.setting.noise, run.setting.epochs, run.setting.seed) == (5, 20, 100, 3)
+    assert run.schedule == ((0, Rule(0.03, 5)),)
+    assert not any("asked for" in sentence for sentence in told)
+    assert "playground" not in to_query(run)
+
+
+def test_a_playgrounds_link_that_was_pasted_unencoded_is_read_whole() -> None:
+    query = {"playground": ["activation=relu"], "networkShape": ["3,3"], "problem": ["regression"], "x3": ["true"]}
+    run, told = from_query(query)
+    assert (run.setting.activation, run.setting.layers, run.setting.data) == ("relu", (3, 3), "plane")
+    assert "The link has parameters that mean nothing here: “x3”." in told
+
+
+def test_changes_beside_a_playgrounds_link_are_changes_of_its_run() -> None:
+    run, _ = from_query({"playground": ["x=true"], "changes": ["10:batch=20"]})
+    assert run.schedule == ((0, Rule(0.03, 10)), (10, Rule(0.03, 20)))

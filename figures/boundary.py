@@ -7,7 +7,7 @@ a line a unit of the first hidden layer (where its weighted sum is zero), then t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from figures.theme import Theme, layout, unit_colour
 
 Array = NDArray[np.float64]
+Samples = tuple[Array, Array]
 
 HEATMAP, FIRST_LINE = 0, 1
 
@@ -61,19 +62,29 @@ def unit_lines(W: Array, b: Array, reach: float = 10.0) -> Array:
     return np.stack([nearest - reach * along, nearest + reach * along], axis=-2)
 
 
-def boundary(theme: Theme, plane: Plane, outputs: Array, lines: Array, X: Array, Y: Array) -> go.Figure:
-    """``outputs`` ``(cells, cells)`` from 0 to 1, ``lines`` ``(units, 2, 2)``, and the samples ``X``, ``Y``."""
+def boundary(
+    theme: Theme, plane: Plane, outputs: Array, lines: Array, training: Samples, test: Samples | None = None,
+    span: tuple[float, float] = (0, 1),
+) -> go.Figure:  # fmt: skip
+    """``outputs`` ``(cells, cells)`` over their ``span``, ``lines`` ``(units, 2, 2)``, and the samples.
+
+    ``training`` and ``test`` are points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow.
+    """
     figure = go.Figure(layout=layout(theme, x="input x₁", y="input x₂"))
     figure.add_heatmap(
-        x=plane.middles, y=plane.middles, z=outputs, zmin=0, zmax=1, colorscale=theme.diverging, showscale=False,
-        zsmooth="fast", hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.3f}<extra></extra>",
+        x=plane.middles, y=plane.middles, z=outputs, zmin=span[0], zmax=span[1], colorscale=theme.diverging,
+        showscale=False, zsmooth="fast", hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.3f}<extra></extra>",
     )  # fmt: skip
     for unit, ends in enumerate(lines):
         figure.add_scatter(
             x=ends[:, 0], y=ends[:, 1], mode="lines", name=f"h{unit + 1}", hoverinfo="name",
             line=dict(color=unit_colour(theme, unit), width=2.5, dash="solid" if unit < len(theme.units) else "dash"),
         )  # fmt: skip
-    add_samples(figure, theme, X, Y[:, 0])
+    for (points, Y), hollow in ((training, False), *(((test, True),) if test else ())):
+        if set(np.unique(Y)) <= set(span):
+            add_samples(figure, theme, points, Y[:, 0], span=span, hollow=hollow)
+        else:
+            _add_values(figure, theme, points, Y[:, 0], span, hollow)
     figure.update_xaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
     figure.update_yaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
     return figure
@@ -81,17 +92,40 @@ def boundary(theme: Theme, plane: Plane, outputs: Array, lines: Array, X: Array,
 
 def add_samples(
     figure: go.Figure, theme: Theme, points: Array, Y: Array, axes: Sequence[str] = ("x₁", "x₂"), small: bool = False,
-    **place: int,
+    span: tuple[float, float] = (0, 1), hollow: bool = False, **place: int,
 ) -> None:  # fmt: skip
     """The ``points`` ``(n_samples, 2)`` in the colour and the symbol of their targets ``Y`` ``(n_samples,)``.
 
-    ``axes`` are the names of the two coordinates, ``place`` a subplot's row and column.
+    ``axes`` are the names of the two coordinates, ``span`` the targets of the two classes, ``place`` a subplot's row
+    and column. ``hollow`` points show the plane through their middle.
     """
-    size = (15 if len(points) <= 8 else 7) // (2 if small else 1)
-    for target, colour, symbol in ((0, theme.negative, "circle"), (1, theme.positive, "square")):
-        own = (Y > 0.5) == bool(target)
+    size = _size(points) // (2 if small else 1)
+    for target, colour, symbol in zip(span, (theme.negative, theme.positive), ("circle", "square")):
+        own = (sum(span) / 2 < Y) == (target == span[1])
         figure.add_scatter(
-            x=points[own, 0], y=points[own, 1], mode="markers", name=f"target {target}", **place,
-            marker=dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8)),
-            hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>target {target}<extra></extra>",
+            x=points[own, 0], y=points[own, 1], mode="markers", name=f"target {target:g}", **place,
+            marker=_marker(theme, size, colour, symbol, hollow),
+            hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>target {target:g}<extra></extra>",
         )  # fmt: skip
+
+
+def _size(points: Array) -> int:
+    return 15 if len(points) <= 8 else 7 if len(points) <= 400 else 5
+
+
+def _marker(theme: Theme, size: int, colour: Any, symbol: str, hollow: bool) -> dict[str, Any]:
+    if hollow:
+        return dict(size=size, color=colour, symbol=f"{symbol}-open", line=dict(width=1.5))
+    return dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8))
+
+
+def _add_values(
+    figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float], hollow: bool
+) -> None:
+    """The ``points`` of a regression in the palette's colour of their value ``Y`` ``(n_samples,)``."""
+    marker = _marker(theme, _size(points), Y, "circle", hollow)
+    figure.add_scatter(
+        x=points[:, 0], y=points[:, 1], mode="markers", name="test points" if hollow else "training points",
+        marker=dict(marker, colorscale=theme.diverging, cmin=span[0], cmax=span[1]), customdata=Y,
+        hovertemplate="x₁ %{x:.3g}, x₂ %{y:.3g}<br>target %{customdata:.3g}<extra></extra>",
+    )  # fmt: skip

@@ -1,6 +1,8 @@
-"""The loss curve: how wrong the network is, epoch by epoch."""
+"""The loss curves: how wrong the network is, epoch by epoch, on what it trains on and on what it does not."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,18 +10,22 @@ from numpy.typing import ArrayLike
 
 from figures.theme import Theme, layout, loss_axis
 
-CURVE = 0  # The trace that grows while the network trains.
+TRAINING, TEST = 0, 1  # The traces that grow while the network trains.
 
 
-def loss_curve(theme: Theme, losses: ArrayLike, *, epochs: int, name: str, log: bool = False) -> go.Figure:
-    """``losses`` ``(n,)`` from epoch 0 on, over an axis that is ready for ``epochs`` epochs."""
-    values = np.asarray(losses, dtype=float)
+def loss_curves(theme: Theme, losses: Sequence[ArrayLike], *, epochs: int, name: str, log: bool = False) -> go.Figure:
+    """``losses`` ``(n,)`` from epoch 0 on, over an axis that is ready for ``epochs`` epochs.
+
+    The first are those of the training samples; those of the test samples, if there are any, are dashed.
+    """
     figure = go.Figure(layout=layout(theme, x="epoch", y=name))
-    figure.add_scatter(
-        x=np.arange(len(values)), y=values, mode="lines", line=dict(color=theme.accent, width=2.5), name=name,
-        hovertemplate="loss %{y:.3g}<extra></extra>",
-    )  # fmt: skip
-    top = max(0.4, 1.25 * float(values[0]))
+    kinds = (("training", theme.accent, "solid"), ("test", theme.ink, "dash"))
+    for values, (kind, colour, dash) in zip(losses, kinds):
+        figure.add_scatter(
+            x=np.arange(len(np.asarray(values))), y=values, mode="lines", name=kind,
+            line=dict(color=colour, width=2.5, dash=dash), hovertemplate=f"{kind} loss %{{y:.3g}}<extra></extra>",
+        )  # fmt: skip
+    top = max(0.4, *(1.25 * float(np.asarray(values)[0]) for values in losses))
     # The pointer need not hit the curve; the epoch is told at the axis, beyond which half of its last number stands.
     figure.update_layout(hovermode="x", margin_r=22)
     figure.update_xaxes(range=[0, epochs], nticks=6)

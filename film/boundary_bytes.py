@@ -17,14 +17,19 @@ _PORTION = 512_000  # Bytes that the widest layer's activations may take: the pr
 _LARGE = 20.0  # A weight or bias from which on rounding errors may grow, layer after layer, until they are seen.
 
 
-def shades(network: Network, parameters: Array, points: Array) -> NDArray[np.uint8]:
-    """The first output at ``points`` ``(n_points, n_in)``, from 0 to 255: ``(n_frames, n_points)``.
+def shades(network: Network, parameters: Array, X: Array, span: tuple[float, float]) -> NDArray[np.uint8]:
+    """The first output for ``X`` ``(n_points, n_in)``, from 0 to 255 over ``span``: ``(n_frames, n_points)``.
 
     Nobody sees the difference to double precision, where a tanh costs four times as much; that is for large weights.
     """
     single = bool(np.abs(parameters).max() < _LARGE)
-    portions = first_outputs(network, parameters, points, single=single)
-    return np.concatenate([np.rint(255 * portion).astype(np.uint8) for portion in portions])
+    low, high = span
+    portions = first_outputs(network, parameters, X, single=single)
+    return np.concatenate([_byte((portion - low) / (high - low)) for portion in portions])
+
+
+def _byte(share: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.rint(255 * np.clip(np.nan_to_num(share), 0, 1)).astype(np.uint8)
 
 
 def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[NDArray[Any]]:

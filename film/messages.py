@@ -5,37 +5,55 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.criterion import SOLVED
+from lab.criterion import Criterion, accuracy
+from nn_core import Network, Rule
+from nn_core.optimisers import OPTIMISERS
 from setting.schedule import MOST_CHANGES
 from stage.protocol import Note
 
 Array = NDArray[np.float64]
 
 
-def general(rate: float) -> list[Note]:
+def general(rule: Rule, network: Network) -> list[Note]:
     """What holds for any run: which state it is in."""
+    linear = "" if len(network.sizes) > 2 else " There is no hidden layer: a linear model, whose boundary is one line."
     return [
-        (0, "These are the initial weights; nothing is learned yet. Press Train.", "ready"),
-        (0, f"Training with learning rate {rate:g}.", "playing"),
+        (0, f"These are the initial weights; nothing is learned yet. Press Train.{linear}", "ready"),
+        (0, f"Training with {in_words(rule)}.{linear}", "playing"),
         (0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
         (0, "The last epoch is drawn. Raise Epochs to go on.", "done"),
     ]
 
 
-def solved(epoch: int) -> str:
-    """The first epoch at which every sample was right."""
-    return f"Solved at epoch {epoch:,}: every sample is right and the mean squared error is under {SOLVED.error:g}."
+def in_words(rule: Rule) -> str:
+    """What of ``rule`` is not as in plain gradient descent on all samples, after its learning rate."""
+    parts = [f"learning rate {rule.learning_rate:g}"]
+    if rule.optimiser != "gradient_descent":
+        parts.append(OPTIMISERS[rule.optimiser].label)
+    if rule.batch_size is not None:
+        parts.append(f"batches of {rule.batch_size}")
+    parts += [f"{name} {value:g}" for name, value in (("L1", rule.l1), ("L2", rule.l2)) if value]
+    return ", ".join(parts)
 
 
-def unsolved(epoch: int, outputs: Array, Y: Array, solved_at: int | None) -> str:
+def solved(epoch: int, criterion: Criterion, test: bool) -> str:
+    """The first epoch at which ``criterion`` was met."""
+    by = " on the test points" if criterion.middle is None and test else ""
+    return f"Solved at epoch {epoch:,}: {criterion.in_words()}{by}."
+
+
+def unsolved(epoch: int, outputs: Array, Y: Array, criterion: Criterion, solved_at: int | None) -> str:
     """What came out instead, at the end; ``outputs`` and ``Y`` are ``(n_samples, n_out)``."""
     start = f"Not solved after {epoch:,} epochs" if solved_at is None else f"Solved before, but not at epoch {epoch:,}"
     if len(Y) <= 8:
         values = ", ".join(f"{value:.2f}" for value in outputs.ravel())
         wanted = ", ".join(f"{target:.0f}" for target in Y.ravel())
         return f"{start}: the outputs are {values}; wanted were {wanted}."
-    right = int(((outputs > 0.5) == (Y > 0.5)).all(axis=-1).sum())
-    return f"{start}: {right} of {len(Y)} points are on the right side."
+    error = f"the mean squared error is {np.square(outputs - Y).mean():.3g}"
+    if criterion.middle is None:
+        return f"{start}: {error}; under {criterion.error:g} counts."
+    right = round(len(Y) * accuracy(outputs, Y, criterion.middle))
+    return f"{start}: {right} of {len(Y)} points are on the right side, {error}."
 
 
 def beyond(goal: int) -> str:
@@ -43,10 +61,9 @@ def beyond(goal: int) -> str:
     return f"Epochs is set to {goal:,}; this run has gone further. Raise it to train on, or go back."
 
 
-def moved_too_often(rate: float) -> str:
-    """A slider that has been moved as often as a link can say."""
-    moves = MOST_CHANGES - 1
-    return f"The learning rate stays at {rate:g}: it was moved {moves} times already. Press Reset to move it again."
+def moved_too_often() -> str:
+    """A run that has been changed as often as a link can say."""
+    return f"The training stays as it is: it was changed {MOST_CHANGES - 1} times. Press Reset to change it again."
 
 
 def diverged(epoch: int, rate: float) -> str:

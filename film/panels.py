@@ -8,92 +8,143 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
-from figures.loss import CURVE, loss_curve
+from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import Theme, unit_colour
 from figures.weights import LIMIT, weights
-from nn_core import Network
+from nn_core import Inputs, Network
+from nn_core.activations import activation
+from nn_core.datasets import Pair
+from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
-from stage.protocol import Mark, Panel, Picture, Table
+from stage.protocol import Mark, Panel, Picture, Reading, Table
 
 Array = NDArray[np.float64]
 
 LOSS_NAMES = {name: loss.label.lower() for name, loss in LOSSES.items()}
+CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}")
+"""What a changed rule is called at the loss curve: a text for each of its fields."""
 
 
 @dataclass(frozen=True)
 class Scene:
     """What the panels of a run are made of, besides the numbers of an epoch.
 
-    ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)`` are its data; the loss's axis ends at epoch ``goal``.
+    ``training`` and ``test`` are points ``(n_samples, 2)`` with their targets ``(n_samples, n_out)``; ``inputs`` turns
+    points into what the network is given, None leaves them as they are. The loss's axis ends at epoch ``goal``.
     """
 
     network: Network
     loss: str
-    X: Array
-    Y: Array
+    training: Pair
+    test: Pair | None
+    inputs: Inputs | None
+    kind: str
     plane: Plane
     theme: Theme
     goal: int
     log_axis: bool
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1."""
+        return (-1, 1) if self.kind == "regression" else activation(self.network.output).targets
 
-def training_panels(scene: Scene, parameters: Array, losses: Array) -> list[Panel]:
-    """The pictures of ``parameters`` ``(P,)`` after ``losses`` ``(epoch + 1,)``.
 
-    Boundary and loss stand above; below them a heatmap a layer, and the table.
+def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:
+    """The pictures of ``parameters`` ``(P,)`` after ``losses`` ``(epoch + 1,)``, training first.
+
+    Boundary and loss stand above; below them a heatmap a layer, and the truth table of a gate.
     """
-    return [
-        _boundary(scene, parameters),
-        loss_panel(scene, losses),
-        *weight_panels(scene, parameters),
-        _table(scene),
-    ]
+    table = [_table(scene)] if scene.kind == "gate" else []
+    return [_boundary(scene, parameters), loss_panel(scene, losses), *weight_panels(scene, parameters), *table]
+
+
+def readings(kind: str, test: bool) -> list[Reading]:
+    """The numbers beside the buttons: losses and, but of regression, accuracies; of ``test`` points where there are."""
+    told = [Reading("train-loss", "Loss"), Reading("test-loss", "test loss")]
+    if kind != "regression":
+        told += [
+            Reading("train-accuracy", "Accuracy", share=True),
+            Reading("test-accuracy", "test accuracy", share=True),
+        ]
+    return [reading for reading in told if test or not reading.name.startswith("test")]
+
+
+def hidden_lines(scene: Scene, parameters: Array) -> Array:
+    """Where the weighted sum of each unit of the first hidden layer is 0: ``(..., units, 2, 2)``.
+
+    It is a line only where the network is given the two coordinates and nothing else; else there are none.
+    """
+    W, b = scene.network.layers(parameters)[0]
+    inputs = scene.inputs or Inputs()
+    if inputs.names != ("x1", "x2") or len(scene.network.sizes) == 2 or scene.network.sizes[0] != 2:
+        return np.empty((*parameters.shape[:-1], 0, 2, 2))
+    if inputs.shift:  # The lines are drawn over the points, not over what was standardised.
+        W = W / np.array(inputs.scale)[:, None]
+        b = b - np.array(inputs.shift) @ W if W.ndim == 2 else b - (np.array(inputs.shift) @ W)[..., None, :]
+    return unit_lines(W, b, reach=2 * (scene.plane.high - scene.plane.low))
 
 
 def _boundary(scene: Scene, parameters: Array) -> Picture:
-    network, plane = scene.network, scene.plane
-    W, b = network.layers(parameters)[0]
-    outputs = network.predict(parameters, plane.points).reshape(plane.cells, plane.cells)
-    figure = boundary(scene.theme, plane, outputs, unit_lines(W, b), scene.X, scene.Y)
-    lines = [Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(network.sizes[1])]
+    network, plane, (low, high) = scene.network, scene.plane, scene.span
+    points = plane.points if scene.inputs is None else scene.inputs(plane.points)
+    outputs = network.predict(parameters, points).reshape(plane.cells, plane.cells)
+    lines = hidden_lines(scene, parameters)
+    figure = boundary(scene.theme, plane, outputs, lines, scene.training, scene.test, scene.span)
+    told = "with the samples as points"
+    if scene.test:
+        told += ", training points filled and test points hollow"
+    if len(lines):
+        told += " and, for each hidden neuron, the line where its weighted sum is zero"
+    caption = [f"Output: orange {low:g}, blue {high:g}."]
+    caption += ["Lines: hidden neurons."] if len(lines) else []
+    caption += ["Hollow: test points."] if scene.test else []
     return Picture(
         "boundary",
-        "Decision boundary",
-        "Output: orange 0, blue 1. Lines: hidden neurons.",
-        "The network's output for every pair of inputs, as colour from orange, 0, to blue, 1, with the samples as "
-        "points and, for each hidden neuron, the line where its weighted sum is zero.",
+        "Predicted value" if scene.kind == "regression" else "Decision boundary",
+        " ".join(caption),
+        f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}.",
         figure,
-        # The plane travels as bytes: 0 to 255 for an output from 0 to 1.
-        (Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=1 / 255), *lines),
+        # The plane travels as bytes, 0 to 255 over the span.
+        (
+            Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low),
+            *(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(len(lines))),
+        ),
         share=10,
     )
 
 
-def loss_panel(scene: Scene, losses: Array) -> Picture:
-    """The curve of ``losses`` ``(epoch + 1,)``."""
+def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
+    """The curves of ``losses`` ``(epoch + 1,)``: of training samples and, where there are two, of test samples."""
     name = LOSS_NAMES[scene.loss]
+    both = len(losses) > 1
+    where = "Full: training points; dashed: test points." if both else "Over all samples, after each epoch."
     return Picture(
         "loss",
         "Loss",
-        f"The {name} over all samples, after each epoch. Lower is better.",
-        f"A curve of the {name} against the epoch; a dotted line stands where the learning rate was moved.",
-        loss_curve(scene.theme, losses, epochs=scene.goal, name=name, log=scene.log_axis),
-        (Mark(CURVE, "curve", "loss", changed="rate {}"),),
+        f"{name.capitalize()}. {where} Lower is better.",
+        f"The {name} against the epoch{', of training and of test points' if both else ''}; a dotted line stands where "
+        "the training was changed.",
+        loss_curves(scene.theme, losses, epochs=scene.goal, name=name, log=scene.log_axis),
+        (
+            *([Mark(TEST, "curve", "test-loss")] if both else []),
+            Mark(TRAINING, "curve", "loss", changed=CHANGED),
+        ),
         share=14,
     )
 
 
 def weight_panels(scene: Scene, parameters: Array) -> list[Picture]:
-    """A heatmap a layer of ``parameters`` ``(P,)``."""
+    """A heatmap a layer of ``parameters`` ``(P,)``, as wide as the layers have units."""
     network = scene.network
     layers = network.layers(parameters)
-    names = layer_names(network.sizes)
-    shares = (6, 7, 4) if len(layers) == 3 else (9, 6)
+    names = layer_names(network.sizes, scene.inputs)
+    shares = _shares(network.sizes[1:], 24 - (_table_share(len(layers)) if scene.kind == "gate" else 0))
     pictures = []
     for i, (W, b) in enumerate(layers):
         values = np.concatenate([W, b])
         # The first hidden layer's units have the colours of their lines in the boundary.
-        colours = [unit_colour(scene.theme, unit) for unit in range(W.shape[1])] if i == 0 else ()
+        colours = [unit_colour(scene.theme, unit) for unit in range(W.shape[1])] if i == 0 and len(layers) > 1 else ()
         pictures.append(
             Picture(
                 f"weights-{i + 1}",
@@ -109,33 +160,41 @@ def weight_panels(scene: Scene, parameters: Array) -> list[Picture]:
     return pictures
 
 
+def _shares(units: tuple[int, ...], width: int) -> list[int]:
+    """``width`` cut into a part for each layer: three at least where there is room, the rest by its ``units``."""
+    least = min(3, width // len(units))
+    weight = np.array([4 + min(count, 16) for count in units], dtype=float)
+    ends = np.rint(np.cumsum(weight) / weight.sum() * (width - least * len(units)))
+    return [least + int(part) for part in np.diff(ends, prepend=0)]
+
+
 def _weights_title(layer: int, layers: int) -> str:
     if layer == layers - 1:
         return "Output weights"
-    return f"Hidden layer {layer + 1} weights" if layer else "Hidden weights"
+    if layers == 2:
+        return "Hidden weights"
+    return f"Hidden layer {layer + 1} weights" if layers == 3 else f"Layer {layer + 1}"
 
 
-def layer_names(sizes: tuple[int, ...]) -> list[list[str]]:
-    """The units of each layer by name: x₁, x₂; h1, h2, …; with two hidden layers h and g; then the output."""
-    letters = ["h", "g"]
-    hidden = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip(letters, sizes[1:-1])]
-    inputs = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(sizes[0])]
-    return [inputs, *hidden, ["output"] if sizes[-1] == 1 else [f"output {i + 1}" for i in range(sizes[-1])]]
+def layer_names(sizes: tuple[int, ...], inputs: Inputs | None = None) -> list[list[str]]:
+    """The units of each layer by name: inputs, by feature where ``inputs`` says them; h1, h2, …, g1, …; the output."""
+    hidden = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip("hgfedc", sizes[1:-1])]
+    plain = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(sizes[0])]
+    first = [FEATURES[name].label for name in inputs.names] if inputs else plain
+    return [first, *hidden, ["output"] if sizes[-1] == 1 else [f"output {i + 1}" for i in range(sizes[-1])]]
+
+
+def _table_share(layers: int) -> int:
+    return 9 if layers < 3 else 7
 
 
 def _table(scene: Scene) -> Table:
-    share = 7 if len(scene.network.sizes) == 4 else 9
-    if len(scene.X) > 8:
-        rows = (("on the right side of 0.5",), ("mean squared error",))
-        return Table(
-            "table", "All points", f"{len(scene.X)} samples.",
-            "The share of the points that are right, and the mean squared error.", ("", "now"), rows, "outputs",
-            share=share,
-        )  # fmt: skip
-    targets = tuple(float(target) for target in scene.Y[:, 0])
-    table = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(scene.X, targets))
+    points, targets = scene.training
+    middle = sum(scene.span) / 2
+    rows = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(points, targets[:, 0]))
     return Table(
-        "table", "Truth table", "Right: on the target's side of 0.5.",
-        "The four samples, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), table,
-        "outputs", targets=targets, share=share,
+        "table", "Truth table", f"Right: on the target's side of {middle:g}. Press a target to flip it.",
+        "The four samples, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), rows,
+        "outputs", targets=tuple(targets[:, 0].tolist()), middle=middle, press=2,
+        share=_table_share(len(scene.network.sizes) - 1),
     )  # fmt: skip

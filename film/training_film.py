@@ -6,7 +6,6 @@ import hashlib
 import json
 import time
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,13 +14,14 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
-from film.frames import first_solved, training_channels
-from film.panels import Scene, training_panels
-from lab.criterion import SOLVED
-from nn_core import Configuration, Trainer
+from film.frames import first_solved, pieces, training_channels
+from film.panels import Scene, readings, training_panels
+from lab.criterion import accuracy, criterion_for
+from nn_core import Configuration, Inputs, Rule, Trainer
+from nn_core.datasets import Pair
 from nn_core.schedule import Schedule
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
-from stage.protocol import Note, Panel, Request, Response
+from stage.protocol import Note, Panel, Reading, Request, Response
 
 Array = NDArray[np.float64]
 
@@ -32,29 +32,43 @@ _CELLS = 50  # Cells along each side of the decision boundary.
 
 
 class TrainingFilm:
-    """A run of ``configuration`` on ``X`` ``(n_samples, 2)`` and ``Y`` ``(n_samples, n_out)``.
+    """A run of ``configuration`` on ``training``: points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``.
 
-    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next. A new ``rate`` holds
-    from the epoch on screen on. ``theme`` and ``log_axis``, for the loss, concern the pictures alone. ``changes`` are
-    the learning rates of a run that a link leads to; the stage starts where the last of them begins.
-    ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last asked.
+    ``inputs`` turns points into what the network is given, by default the points themselves; ``test`` are points and
+    targets that are never trained on; ``kind`` says what the data are, as in ``nn_core.datasets``.
+
+    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next. A new ``rule`` holds
+    from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the test points, concern
+    the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts where the last of them
+    begins. ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
+    a request.
     """
 
     latest = LATEST_EPOCH
     _panels = staticmethod(training_panels)
 
     def __init__(
-        self, configuration: Configuration, X: Array, Y: Array, *,
-        goal: int, stride: int, rate: float, theme: Theme, log_axis: bool = False, changes: Schedule | None = None,
+        self, configuration: Configuration, training: Pair, *, inputs: Inputs | None = None, test: Pair | None = None,
+        kind: str = "gate", goal: int, stride: int, rule: Rule, theme: Theme, log_axis: bool = False,
+        show_test: bool = True, changes: Schedule | None = None,
     ) -> None:  # fmt: skip
-        self.configuration, self.X, self.Y = configuration, X, Y
-        self.goal, self.stride, self.rate, self.theme, self.log_axis = goal, stride, rate, theme, log_axis
+        self.configuration, self.inputs, self.kind = configuration, inputs, kind
+        (self.points, self.Y), self.test_points = training, None if test is None else test[0]
+        self.X = self.input_of(self.points)
+        self.test = None if test is None else (self.input_of(test[0]), test[1])
+        self.goal, self.stride, self.rule = goal, stride, rule
+        self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
+        self.criterion = criterion_for(kind, configuration.network.output)
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
         self.start = changes[-1][0] if changes else 0
         self.solved_at: int | None
-        self._begin(changes or ((0, rate),))
-        self.plane = plane_around(X, cells=_CELLS)
+        self._begin(changes or ((0, rule),))
+        self.plane = plane_around(self.points, cells=_CELLS)
+
+    def input_of(self, points: Array) -> Array:
+        """What the network is given of ``points`` ``(n, 2)``: ``(n, n_in)``."""
+        return points if self.inputs is None else self.inputs(points)
 
     def follow(self, **controls: Any) -> None:
         """Let a page's controls, the arguments of this class by the same names, say something else from now on."""
@@ -67,43 +81,58 @@ class TrainingFilm:
             self.seek_request = (time.time_ns() // 1000, epoch)
 
     @property
-    def control(self) -> float:
-        """What the stage compares with the last change: the learning rate."""
-        return self.rate
+    def control(self) -> Rule:
+        """What the stage compares with the last change: the rule that the controls say."""
+        return self.rule
 
     def read_changes(self, sent: object) -> Schedule | None:
-        """The learning rates that a browser sent, or None where it sent something else."""
+        """The rules that a browser sent, or None where it sent something else."""
         return read_schedule(sent)
 
     def _begin(self, schedule: Schedule) -> None:
         self.trainer, self.solved_at = self._trainer(schedule), None
 
     def _trainer(self, schedule: Schedule) -> Trainer:
-        return Trainer(self.configuration, self.X, self.Y, schedule)
+        return Trainer(self.configuration, self.X, self.Y, schedule, test=self.test)
 
     @cached_property
     def run(self) -> str:
-        """A name for the network, its initial weights and its data; the learning rate is not part of it."""
+        """A name for the network, its initial weights and its data; the rule is not part of it."""
         c = self.configuration
-        rule = c.rule._replace(learning_rate=1.0)
-        parts = [repr(c.network), rule, c.loss, c.scheme, c.seed, c.order, self.X.tolist(), self.Y.tolist()]
+        data = [array.tolist() for array in (self.X, self.Y, *(self.test or ()))]
+        parts = [repr(c.network), c.loss, c.scheme, c.seed, c.order, self.inputs, data]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     @property
     def panels(self) -> list[Panel]:
         """The pictures, as they are at epoch 0."""
-        return self._panels(self.scene, self.trainer.parameters_at(0), self.trainer.loss_history[:1])
+        return self._panels(self.scene, self.trainer.parameters_at(0), self._losses(0))
+
+    def _losses(self, epoch: int) -> list[Array]:
+        """The losses up to ``epoch``: of the training samples and, where there are any, of the test samples."""
+        trainer = self.trainer
+        histories = [trainer.loss_history, trainer.test_loss_history] if self.test else [trainer.loss_history]
+        return [history[: epoch + 1] for history in histories]
 
     @property
     def scene(self) -> Scene:
         """What the pictures are made of, besides the numbers of an epoch."""
-        network, loss = self.configuration.network, self.configuration.loss
-        return Scene(network, loss, self.X, self.Y, self.plane, self.theme, self.goal, self.log_axis)
+        shown = self.test_points if self.show_test else None
+        held_out = None if shown is None or self.test is None else (shown, self.test[1])
+        return Scene(
+            self.configuration.network, self.configuration.loss, (self.points, self.Y), held_out, self.inputs,
+            self.kind, self.plane, self.theme, self.goal, self.log_axis,
+        )  # fmt: skip
 
     @property
     def panels_id(self) -> str:
         """A name for what the panels depend on."""
-        return f"{self.run}-{self.theme.name}-{'log' if self.log_axis else 'linear'}"
+        return f"{self.run}-{self.theme.name}-{'log' if self.log_axis else 'linear'}-{self.show_test}"
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The numbers that go with a frame."""
+        return readings(self.kind, self.test is not None)
 
     @property
     def epoch(self) -> int:
@@ -112,24 +141,24 @@ class TrainingFilm:
 
     @property
     def changes(self) -> Schedule:
-        """The learning rates on the way to the present epoch."""
+        """The rules on the way to the present epoch."""
         return self.trainer.schedule
 
     @property
     def schedule_from_here(self) -> Schedule:
-        """The learning rates of this run if it goes on from the present epoch, or from where a link leads to."""
+        """The rules of this run if it goes on from the present epoch, or from where a link leads to."""
         return self._going_on(max(self.epoch, self.start))
 
     @property
     def schedule(self) -> Schedule:
-        """The learning rates of this run: those it was trained with, and beyond that the slider's."""
-        return self.changes if self.changes[-1][1] == self.rate else self._going_on(self.trainer.furthest)
+        """The rules of this run: those it was trained with, and beyond that the controls'."""
+        return self.changes if self.changes[-1][1] == self.rule else self._going_on(self.trainer.furthest)
 
     def _going_on(self, epoch: int) -> Schedule:
-        """The learning rates up to ``epoch``, and from there on the slider's."""
+        """The rules up to ``epoch``, and from there on the controls'."""
         before = _before(self.changes, epoch)
         full = len(before) == MOST_CHANGES
-        return before if full or (before and before[-1][1] == self.rate) else (*before, (epoch, self.rate))
+        return before if full or (before and before[-1][1] == self.rule) else (*before, (epoch, self.rule))
 
     @property
     def diverged(self) -> int | None:
@@ -139,21 +168,22 @@ class TrainingFilm:
     @property
     def notes(self) -> list[Note]:
         """What there is to say, the most telling last."""
-        notes = messages.general(self.trainer.rule.learning_rate if self._moved_too_often else self.rate)
+        rule = self.trainer.rule if self._moved_too_often else self.rule
+        notes = messages.general(rule, self.configuration.network)
         if self._moved_too_often:
-            notes.append((self.epoch, messages.moved_too_often(self.trainer.rule.learning_rate), None))
+            notes.append((self.epoch, messages.moved_too_often(), None))
         if self.solved_at is not None:
-            notes.append((self.solved_at, messages.solved(self.solved_at), None))
+            notes.append((self.solved_at, messages.solved(self.solved_at, self.criterion, self.test is not None), None))
         return [*notes, *self._ending(), (self.goal + 1, messages.beyond(self.goal), "done")]
 
     @property
     def _moved_too_often(self) -> bool:
-        """Whether the learning rate can be moved no more from the present epoch on."""
-        return self.rate != self.trainer.rule.learning_rate and len(_before(self.changes, self.epoch)) == MOST_CHANGES
+        """Whether the rule can be changed no more from the present epoch on."""
+        return self.rule != self.trainer.rule and len(_before(self.changes, self.epoch)) == MOST_CHANGES
 
     def first_frame(self) -> Response:
         """The frame of epoch 0; the run stays where it is."""
-        return self._frames([0], self.trainer.parameters_at(0)[None], [self.trainer.loss_history[:1]])
+        return self._frames([0], self.trainer.parameters_at(0)[None], -1)
 
     def respond(self, request: Request) -> Response:
         """The frames asked for, as many as fit in the time budget."""
@@ -165,9 +195,8 @@ class TrainingFilm:
         if not self._arrive(request, until) or request.kind == "pause":
             return Response()
         if request.kind == "seek":
-            trainer = self.trainer
-            return self._frames([trainer.epoch], trainer.parameters[None], [trainer.loss_history])
-        self.apply_rate()
+            return self._frames([self.trainer.epoch], self.trainer.parameters[None], -1)
+        self.apply_rule()
         return self._film(request.count, 1 if request.kind == "step" else self.stride, until)
 
     def _film(self, count: int, stride: int, until: float) -> Response:
@@ -186,12 +215,10 @@ class TrainingFilm:
             traces.append(trace[np.array(rows) - 1])
         if len(epochs) == 1:
             return Response()
-        history = trainer.loss_history
-        losses = [history[before + 1 : epoch + 1].copy() for before, epoch in pairwise(epochs)]
-        return self._frames(epochs[1:], np.concatenate(traces), losses)
+        return self._frames(epochs[1:], np.concatenate(traces), epochs[0])
 
     def _arrive(self, request: Request, until: float) -> bool:
-        """Bring the run to the epoch on screen by the rates that led there; False where the time was not enough."""
+        """Bring the run to the epoch on screen by the rules that led there; False where the time was not enough."""
         changes = request.changes if request.changes is not None else self.changes
         elsewhere = _before(changes, request.start) != _before(self.changes, request.start)
         # A reset forgets changes that were made later.
@@ -209,13 +236,13 @@ class TrainingFilm:
             self._advance(min(_CHUNK, request.start - trainer.epoch))
         return True
 
-    def apply_rate(self) -> None:
-        """Use the slider's learning rate from the present epoch on; changes that were made later are forgotten."""
+    def apply_rule(self) -> None:
+        """Follow the controls' rule from the present epoch on; changes that were made later are forgotten."""
         epoch = self.trainer.epoch
-        holds = self.trainer.rule.learning_rate == self.rate and self.changes[-1][0] <= epoch
+        holds = self.trainer.rule == self.rule and self.changes[-1][0] <= epoch
         if holds or self._moved_too_often:
             return
-        self.trainer.set_rule(self.trainer.rule._replace(learning_rate=self.rate))
+        self.trainer.set_rule(self.rule)
         if self.solved_at is not None and self.solved_at > epoch:
             self.solved_at = None
 
@@ -224,9 +251,16 @@ class TrainingFilm:
         trace = self.trainer.trace(epochs)
         if self.solved_at is None:
             first = self.trainer.epoch + 1 - len(trace)
-            solved = first_solved(self.configuration, self.X, self.Y, trace, self.trainer.loss_history[first:])
+            trainer, by_test = self.trainer, self._judged is self.test
+            losses = (trainer.test_loss_history if by_test else trainer.loss_history)[first:]
+            solved = first_solved(self.configuration, self.criterion, self._judged, trace, losses)
             self.solved_at = None if solved is None else first + solved
         return trace
+
+    @property
+    def _judged(self) -> Pair:
+        """The inputs and targets that decide whether the run has solved it: of a regression, those not trained on."""
+        return self.test if self.test is not None and self.kind == "regression" else (self.X, self.Y)
 
     def _ending(self) -> list[Note]:
         """The words for the end of the film, where the run is there."""
@@ -235,15 +269,30 @@ class TrainingFilm:
             return [(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate), "diverged")]
         if trainer.epoch < self.goal:
             return []
-        outputs = trainer.outputs
-        if SOLVED.met(outputs, self.Y):
+        X, Y = self._judged
+        outputs = self.configuration.network.predict(trainer.parameters, X)
+        if self.criterion.met(outputs, Y):
             return []
-        return [(self.goal, messages.unsolved(trainer.epoch, outputs, self.Y, self.solved_at), "done")]
+        return [(self.goal, messages.unsolved(trainer.epoch, outputs, Y, self.criterion, self.solved_at), "done")]
 
-    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Response:
-        """The pictures of ``parameters`` ``(n_frames, P)`` as numbers, and the losses since the frame before."""
-        channels = training_channels(self.configuration.network, self.X, self.Y, self.plane.points, parameters)
-        return Response(epochs, channels, {"loss": losses})
+    def _accuracy(self, outputs: Array, Y: Array) -> Array:
+        middle = self.criterion.middle
+        result: Array = np.full(len(outputs), np.nan) if middle is None else accuracy(outputs, Y, middle)
+        return result
+
+    def _frames(self, epochs: list[int], parameters: Array, since: int) -> Response:
+        """The pictures of ``parameters`` ``(n_frames, P)`` as numbers, and the losses of the epochs after ``since``."""
+        scene, trainer = self.scene, self.trainer
+        channels, outputs = training_channels(scene, parameters, self.X, self.input_of(self.plane.points))
+        numbers = {"train-loss": trainer.loss_history[epochs], "train-accuracy": self._accuracy(outputs, self.Y)}
+        curves = {"loss": pieces(trainer.loss_history, since, epochs)}
+        if self.test is not None:
+            held_out = self.configuration.network.predict(parameters, self.test[0])
+            numbers |= {"test-loss": trainer.test_loss_history[epochs]}
+            numbers |= {"test-accuracy": self._accuracy(held_out, self.test[1])}
+            curves["test-loss"] = pieces(trainer.test_loss_history, since, epochs)
+        shown = {reading.name: numbers[reading.name] for reading in self.readings}
+        return Response(epochs, channels, curves, shown)
 
 
 def _before(schedule: Schedule, epoch: int) -> Schedule:

@@ -9,17 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nn_core.activations import activation
 from nn_core.checks import numbers, positive
+from nn_core.losses import LOSSES
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """Solved: at least ``accuracy`` of the samples on the right side of 0.5, and mean squared error under ``error``."""
+    """Solved: at least ``accuracy`` of the samples right, and the mean squared error under ``error``.
+
+    A sample is right when every one of its outputs is on its target's side of ``middle``, which lies between the
+    targets of the two classes. It is None for regression, where the error alone counts.
+    """
 
     accuracy: float = 1.0
     error: float = 0.05
+    middle: float | None = 0.5
 
     def __post_init__(self) -> None:
         if not isinstance(self.accuracy, Real) or not 0 <= self.accuracy <= 1:
@@ -30,17 +37,11 @@ class Criterion:
     def met(self, outputs: ArrayLike, Y: ArrayLike) -> Any:
         """Whether ``outputs`` ``(..., n_samples, n_out)`` solve ``Y`` ``(n_samples, n_out)``: booleans ``(...)``.
 
-        A sample is right when every one of its outputs is on its target's side. NaN is never right.
+        NaN is never right.
         """
-        outputs, Y = numbers("outputs", outputs, finite=False), numbers("Y", Y)
-        if Y.ndim != 2 or outputs.shape[-2:] != Y.shape:
-            raise ValueError(
-                f"outputs must have shape (..., n_samples, n_out), and Y the last two of it; got {outputs.shape} and "
-                f"{Y.shape}. Use Y.reshape(-1, 1) for a vector."
-            )
-        right = np.where(Y > 0.5, outputs > 0.5, outputs < 0.5).all(axis=-1)
-        squared = np.square(outputs - Y).mean(axis=(-2, -1))
-        return (right.mean(axis=-1) >= self.accuracy) & (squared < self.error)
+        outputs, Y = _samples(outputs, Y)
+        near = np.square(outputs - Y).mean(axis=(-2, -1)) < self.error
+        return near if self.middle is None else near & (accuracy(outputs, Y, self.middle) >= self.accuracy)
 
     def possible(self, loss: str, value: float) -> bool:
         """Whether a network whose loss called ``loss`` is ``value`` may meet this: a cheap look before the exact one.
@@ -48,9 +49,49 @@ class Criterion:
         A cross-entropy is at most -log(1 - sqrt(e)) where every sample is right and the mean squared error is e: as a
         function of the squared error of one sample, -log(1 - sqrt(s)) is concave up to s = 1/4.
         """
-        if loss == "mse":
-            return value < self.error
+        if square := LOSSES[loss].square:
+            return value < self.error * square
         return loss != "cross_entropy" or self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
+
+    def in_words(self) -> str:
+        """What is asked for, as the end of a sentence."""
+        error = f"the mean squared error is under {self.error:g}"
+        if self.middle is None:
+            return error
+        who = "every sample is" if self.accuracy == 1 else f"at least {self.accuracy:.0%} of the samples are"
+        return f"{who} on the right side of {self.middle:g} and {error}"
 
 
 SOLVED = Criterion()
+"""Of targets 0 and 1."""
+
+
+def criterion_for(kind: str, output: str) -> Criterion:
+    """When data of this ``kind``, one of the kinds in ``datasets``, count as solved by an ``output`` activation.
+
+    Regression is judged by its test samples, if it has any.
+    """
+    if kind == "regression":
+        return Criterion(0.0, 0.01, middle=None)
+    low, high = activation(output).targets
+    return Criterion(error=SOLVED.error * (high - low) ** 2, middle=(low + high) / 2)
+
+
+@np.errstate(all="ignore")
+def accuracy(outputs: ArrayLike, Y: ArrayLike, middle: float = 0.5) -> Any:
+    """The share of samples of which every output is on its target's side of ``middle``.
+
+    ``outputs`` are ``(..., n_samples, n_out)``, ``Y`` ``(n_samples, n_out)``, the answer ``(...)``.
+    """
+    outputs, Y = _samples(outputs, Y)
+    return np.where(middle < Y, outputs > middle, outputs < middle).all(axis=-1).mean(axis=-1)
+
+
+def _samples(outputs: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
+    outputs, Y = numbers("outputs", outputs, finite=False), numbers("Y", Y)
+    if Y.ndim != 2 or outputs.shape[-2:] != Y.shape:
+        raise ValueError(
+            f"outputs must have shape (..., n_samples, n_out), and Y the last two of it; got {outputs.shape} and "
+            f"{Y.shape}. Use Y.reshape(-1, 1) for a vector."
+        )
+    return outputs, Y

@@ -22,6 +22,7 @@ Work = SlicedWork[Any]
 
 SLICE = 0.06  # Seconds of work before the server gives way.
 REST = 4.0  # Seconds of rest for each second that the last slice waited for the processor.
+LONGEST = 2.0  # Seconds of rest at most, however long a slice was held up.
 PAUSE = 0.1  # Seconds from one tick of the browser's timer to the next: at the soonest a slice follows another then.
 
 _lock = threading.Lock()
@@ -41,7 +42,7 @@ def slot() -> Iterator[bool]:
     finally:
         end = time.perf_counter()
         waited = end - start - (time.thread_time() - cpu)
-        _next = end + REST * max(0.0, waited)
+        _next = end + min(REST * max(0.0, waited), LONGEST)
         _lock.release()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from html import escape
@@ -16,7 +17,7 @@ import streamlit as st
 
 from stage import assets
 from stage.protocol import Film, Labels, Panel, Picture, Request
-from stage.wire import pack, read_request
+from stage.wire import pack, read_press, read_request
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -46,8 +47,13 @@ def _component(labels: Labels, static: Path) -> Any:
 NEUTRAL = Labels()
 
 
-def stage(film: Film, *, key: str, labels: Labels = NEUTRAL, static: Path | None = None) -> None:
+def stage(
+    film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[int], None] | None = None,
+    static: Path | None = None,
+) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
+
+    ``on_press`` is called with the row of a table's cell that was pressed, as a widget's callback is.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
@@ -57,6 +63,11 @@ def stage(film: Film, *, key: str, labels: Labels = NEUTRAL, static: Path | None
     def requested() -> None:
         # Streamlit forgets a component that another page does not have; its last request may still be on the way.
         st.session_state[inbox] = [st.session_state.get(key, {}).get("request")]
+
+    def pressed() -> None:
+        row = read_press(st.session_state.get(key, {}).get("press"), film)
+        if on_press and row is not None:
+            on_press(row)
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -80,6 +91,7 @@ def stage(film: Film, *, key: str, labels: Labels = NEUTRAL, static: Path | None
         key=key,
         data=_message(film, request, panels, key, refused),
         on_request_change=requested,
+        on_press_change=pressed,
         on_failed_change=failed,
     )
 
@@ -112,6 +124,7 @@ def _message(
         "control": film.control,
         "changes": film.changes,
         "notes": film.notes,
+        "readings": film.readings,
         "diverged": film.diverged,
         "seek_request": film.seek_request,
     }

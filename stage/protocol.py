@@ -7,7 +7,7 @@ same request always has the same response.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import plotly.graph_objects as go
@@ -38,9 +38,9 @@ class Labels:
 class Mark:
     """One trace of a figure that moves: how it is painted (``heatmap``, ``line`` or ``curve``) and from which channel.
 
-    A heatmap fills its axes with ``shape`` cells, rows first, each worth ``unit`` times the number that travels; a line
-    is a row of points; a curve gains a value an epoch, and where something was changed, ``changed`` is written, with
-    the new value for its ``{}``.
+    A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
+    travels; a line is a row of points; a curve gains a value an epoch. Where something was changed, ``changed`` is
+    written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new.
     """
 
     trace: int
@@ -48,7 +48,8 @@ class Mark:
     channel: str
     shape: tuple[int, int] | None = None
     unit: float = 1.0
-    changed: str = "{}"
+    base: float = 0.0
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """A panel with a table whose last column moves; with ``targets``, a value on its target's side is right."""
+    """A panel with a table whose last column moves; with ``targets``, a value on its side of ``middle`` is right.
+
+    The cells of the column ``press`` are buttons: pressing one is told to the page with its row.
+    """
 
     name: str
     title: str
@@ -77,6 +81,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     channel: str
     targets: tuple[float, ...] | None = None
+    middle: float = 0.5
+    press: int | None = None
     share: int = 6
     row: int = 2
 
@@ -103,13 +109,28 @@ class Request:
     panels_id: str = ""
 
 
+class Reading(NamedTuple):
+    """A number that goes with every frame, written beside the buttons and, as ``data-NAME``, on the stage's element.
+
+    ``share`` says that it is a part of one, to be written in percent.
+    """
+
+    name: str
+    label: str
+    share: bool = False
+
+
 @dataclass
 class Response:
-    """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame."""
+    """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame.
+
+    ``readings`` are ``(n_frames,)`` each.
+    """
 
     epochs: list[int] = field(default_factory=list)
     channels: dict[str, NDArray[Any]] = field(default_factory=dict)
     curves: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
+    readings: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 Note = tuple[int, str, str | None]
@@ -172,6 +193,11 @@ class Film(Protocol):
     @property
     def notes(self) -> list[Note]:
         """What there is to say, in words."""
+        return []
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The numbers that go with every frame."""
         return []
 
     @property

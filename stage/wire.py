@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stage.protocol import Film, Request, Response
+from stage.protocol import Film, Request, Response, Table
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "pause", "seek")
 MOST_FRAMES = 64
 
 
+@np.errstate(over="ignore")  # Curves travel as 32-bit floats.
 def pack(header: Mapping[str, Any], response: Response) -> bytes:
     """One message: the header's length, the header as JSON, then the channels, compressed together.
 
@@ -25,7 +26,7 @@ def pack(header: Mapping[str, Any], response: Response) -> bytes:
     of eight bytes, where JavaScript can have it as a typed array.
     """
     arrays: list[tuple[str, NDArray[Any], list[int] | None]] = [
-        (name, np.ascontiguousarray(values), None) for name, values in response.channels.items()
+        (name, np.ascontiguousarray(values), None) for name, values in (response.channels | response.readings).items()
     ]
     for name, pieces in response.curves.items():
         joined = np.concatenate(pieces).astype(np.float32) if pieces else np.empty(0, np.float32)
@@ -70,6 +71,15 @@ def read_request(value: object, film: Film) -> Request | None:
     drawn = None if drawn is None or drawn > film.latest else drawn
     panels_id = panels_id if isinstance(panels_id, str) else ""
     return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id)
+
+
+def read_press(value: object, film: Film) -> int | None:
+    """The row of a table of ``film`` in which a browser says that a cell was pressed, or None where there is none."""
+    if not isinstance(value, dict):
+        return None
+    row = _whole(value.get("row"))
+    tables = [panel for panel in film.panels if panel.name == value.get("panel") and isinstance(panel, Table)]
+    return row if tables and tables[0].press is not None and row is not None and row < len(tables[0].rows) else None
 
 
 def _whole(value: object) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -39,10 +39,12 @@ def _no_app_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.url.entry._require_app", lambda: None)
 
 
-@pytest.fixture(autouse=True)
-def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _no_rest() -> Iterator[None]:
     """However busy this machine is, a page's next run gets its slice of long work."""
-    monkeypatch.setattr("server.slices.REST", 0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("server.slices.REST", 0.0)
+        yield
 
 
 @pytest.fixture

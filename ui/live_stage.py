@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from film.training_film import TrainingFilm
 from server.process import settle
 from stage.component import stage
@@ -18,7 +20,7 @@ LABELS = Labels(
 )
 
 
-def live_stage(film: TrainingFilm, *, key: str) -> None:
-    """Show ``film``, inside a fragment."""
-    stage(film, key=key, labels=LABELS)
+def live_stage(film: TrainingFilm, *, key: str, on_press: Callable[[int], None] | None = None) -> None:
+    """Show ``film``, inside a fragment; ``on_press`` is called with the row of the truth table that was pressed."""
+    stage(film, key=key, labels=LABELS, on_press=on_press)
     settle()  # What the app needs is loaded by now.

@@ -11,9 +11,10 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 
 /** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
 export class Panels {
-  constructor(element, Plotly) {
+  constructor(element, Plotly, onPress) {
     this.element = element;
     this.Plotly = Plotly;
+    this.onPress = onPress;
     this.panels = new Map();
   }
   async show(specs) {
@@ -38,7 +39,7 @@ export class Panels {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3></h3><p></p></header><div class='plot'></div>";
-    return spec.header ? new Table(root) : new Picture(root, this.Plotly);
+    return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly);
   }
   /** Show the values that `values(channel)` returns. */
   paint(values) {
@@ -170,8 +171,9 @@ class Picture {
 
 /** A panel that shows a table; one column of it moves. */
 class Table {
-  constructor(root) {
+  constructor(root, onPress) {
     this.root = root;
+    this.onPress = onPress;
     this.plot = root.querySelector(".plot");
     this.plot.classList.add("table");
   }
@@ -190,15 +192,26 @@ class Table {
     table.append(head, body);
     table.setAttribute("aria-label", spec.alt);
     this.cells = [...body.rows].map((tr) => tr.cells[tr.cells.length - 1]);
+    if (spec.press !== null) [...body.rows].forEach((tr, i) => this.makeButton(tr.cells[spec.press], i));
     this.plot.replaceChildren(table);
+  }
+  /** Let a cell be pressed; what that means, the page knows. */
+  makeButton(cell, row) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: cell.textContent });
+    const named = [...cell.parentElement.cells].map((other, i) => `${this.spec.header[i]} ${other.textContent}`);
+    button.setAttribute("aria-label", named.slice(0, this.spec.press + 1).join(", "));
+    button.addEventListener("click", () => this.onPress(this.spec.name, row));
+    cell.replaceChildren(button);
   }
   paint(values) {
     const numbers = values(this.spec.channel);
     this.cells.forEach((cell, i) => {
       cell.textContent = Number.isFinite(numbers[i]) ? numbers[i].toFixed(3) : "–";
       const target = this.spec.targets?.[i];
-      // What lies on 0.5 itself is on nobody's side.
-      if (target !== undefined) cell.dataset.right = String(target > 0.5 ? numbers[i] > 0.5 : numbers[i] < 0.5);
+      const { middle } = this.spec;
+      // What lies on the middle itself is on nobody's side.
+      if (target !== undefined) cell.dataset.right = String(target > middle ? numbers[i] > middle : numbers[i] < middle);
     });
   }
   remove() {

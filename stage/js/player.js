@@ -10,6 +10,7 @@ import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
 import { Panels } from "./panels.js";
 import { Requester } from "./requests.js";
+import { numberText } from "./traces.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
 const pace = 60; // frames to play a second; fewer where film does not come that fast
@@ -22,12 +23,13 @@ class Stage {
   constructor(parent, Plotly) {
     this.root = parent.querySelector("[data-testid=live-stage]");
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
-    this.panels = new Panels(this.part("panels"), Plotly);
+    this.panels = new Panels(this.part("panels"), Plotly, (panel, row) => this.press({ panel, row }));
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
     );
     this.trigger = (request) => {}; // Each message brings the way to answer it.
+    this.press = (pressed) => {};
     this.tick = this.tick.bind(this);
     this.startRun();
     for (const name of ["play", "pause", "step", "reset"]) {
@@ -68,6 +70,7 @@ class Stage {
     const kept = newRun ? remembered(header.key, header.run) : null;
     if (newRun) {
       this.startRun();
+      for (const [name] of before?.readings ?? []) this.root.removeAttribute(`data-${name}`);
       this.stride = header.stride; // that of the frames held
       this.changes = header.changes;
     }
@@ -80,7 +83,7 @@ class Stage {
     }
     if (header.goal !== this.goal) this.panels.span(header.goal);
     this.goal = header.goal;
-    const moved = ["control", "stride", "goal"].some((name) => header[name] !== before?.[name]);
+    const moved = ["control", "stride", "goal"].some((name) => String(header[name]) !== String(before?.[name]));
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take();
     this.followSeeks(before, newRun, kept);
@@ -206,9 +209,20 @@ class Stage {
       if (!curve) return frame.channels[name];
       return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes };
     });
+    this.showReadings(frame.channels);
     this.root.dataset.epoch = frame.epoch;
     if (!this.moving) this.updateCopiesSoon();
     this.showState();
+  }
+
+  /** The numbers of a frame, in words and, for whoever wants to read them exactly, as attributes. */
+  showReadings(channels) {
+    const texts = this.header.readings.map(([name, label, share]) => {
+      const [value] = channels[name];
+      this.root.setAttribute(`data-${name}`, value);
+      return `${label}\u00a0${numberText(value, share)}`;
+    });
+    this.part("readings").textContent = texts.join("   ");
   }
 
   updateCopiesSoon() {
@@ -287,7 +301,7 @@ class Stage {
   continues() {
     const { control, stride, goal } = this.header;
     const held = this.changes.findLast(([from]) => from <= this.epoch)[1];
-    const sameChanges = held === control && this.changes.at(-1)[0] <= this.epoch;
+    const sameChanges = String(held) === String(control) && this.changes.at(-1)[0] <= this.epoch;
     return sameChanges && stride === this.stride && this.frames.at(-1).epoch <= goal;
   }
 
@@ -455,6 +469,7 @@ export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   const stage = stageIn(parentElement, header.run, Plotly);
   stage.page = location.pathname;
   stage.trigger = (request) => setTriggerValue("request", request);
+  stage.press = (pressed) => setTriggerValue("press", pressed);
   // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();
   const taken = before.then(async () => stage.receive(await whole));

@@ -23,6 +23,17 @@ export function signed(value, digits) {
 }
 
 /**
+ * A reading with the digits that a class can compare; `share` is a part of one, written in percent.
+ *
+ * @param {number} value
+ * @param {boolean} share
+ */
+export function numberText(value, share) {
+  if (share) return `${(100 * value).toFixed(1)} %`;
+  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(value < 100 ? 4 : 0);
+}
+
+/**
  * The ink, dark or white, that can be read on a colour given by its three bytes.
  *
  * @param {number} red
@@ -31,6 +42,18 @@ export function signed(value, digits) {
  */
 export function inkOn(red, green, blue) {
   return 0.3 * red + 0.59 * green + 0.11 * blue > 140 ? "#111" : "#fff";
+}
+
+/**
+ * What a change says: of each part of its value that is new, the text made for that part.
+ *
+ * @param {string[]} texts
+ * @param {any[]} before
+ * @param {any[]} value
+ */
+export function changeText(texts, before, value) {
+  const told = texts.map((text, i) => (value[i] === before[i] ? "" : text.replace("{}", value[i] ?? "all")));
+  return told.filter(Boolean).join(", ").replaceAll("_", " ");
 }
 
 /**
@@ -66,11 +89,11 @@ function scaleOf(axis, from, length) {
 }
 
 class Heatmap {
-  constructor(trace, { shape: [rows, columns], unit }) {
+  constructor(trace, { shape: [rows, columns], unit, base }) {
     this.trace = trace;
     this.rows = rows;
     this.columns = columns;
-    this.unit = unit;
+    this.worth = (value) => base + unit * value;
     this.lut = colours(trace.colorscale);
     this.raster = document.createElement("canvas");
     this.raster.width = columns;
@@ -80,7 +103,7 @@ class Heatmap {
   }
   level(value) {
     const { zmin, zmax } = this.trace;
-    return Math.max(0, Math.min(255, Math.round(((value * this.unit - zmin) / (zmax - zmin)) * 255)));
+    return Math.max(0, Math.min(255, Math.round(((this.worth(value) - zmin) / (zmax - zmin)) * 255)));
   }
   paint(context, box, values, layout) {
     const { rows, columns, lut, image } = this;
@@ -110,13 +133,13 @@ class Heatmap {
       const from = 4 * this.level(values[i]);
       context.fillStyle = inkOn(this.lut[from], this.lut[from + 1], this.lut[from + 2]);
       const x = box.x + ((i % this.columns) + 0.5) * width;
-      context.fillText(signed(values[i] * this.unit, 2), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
+      context.fillText(signed(this.worth(values[i]), 2), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
     }
   }
   plotly(values) {
     const z = [];
     for (let row = 0; row < this.rows; row++) {
-      z.push(Array.from(values.subarray(row * this.columns, (row + 1) * this.columns), (value) => value * this.unit));
+      z.push(Array.from(values.subarray(row * this.columns, (row + 1) * this.columns), this.worth));
     }
     return { z };
   }
@@ -154,7 +177,8 @@ class Curve {
     const x = scaleOf(layout.xaxis, box.x, box.width);
     const y = scaleOf(layout.yaxis, box.y + box.height, -box.height);
     const { values, shown, changes } = curve;
-    this.moves(context, box, changes.slice(1).filter(([epoch]) => epoch < shown), x, layout.font.color);
+    const moved = changes.slice(1).map(([epoch, value], i) => ({ epoch, value, before: changes[i][1] }));
+    this.moves(context, box, moved.filter(({ epoch }) => epoch < shown), x, layout.font.color);
     stroke(context, this.trace.line);
     if (shown < values.length) {
       context.globalAlpha = 0.25;
@@ -179,14 +203,14 @@ class Curve {
     context.font = `12px ${box.font}`;
     context.textBaseline = "top";
     context.fillStyle = color;
-    for (const [i, [epoch, value]] of changes.entries()) {
+    for (const [i, { epoch, value, before }] of changes.entries()) {
       context.beginPath();
       context.moveTo(x(epoch), box.y);
       context.lineTo(x(epoch), box.y + box.height);
       context.stroke();
-      const text = this.changed.replace("{}", value);
+      const text = changeText(this.changed, before, value);
       const width = context.measureText(text).width + 8;
-      const next = i + 1 < changes.length ? x(changes[i + 1][0]) : Infinity;
+      const next = i + 1 < changes.length ? x(changes[i + 1].epoch) : Infinity;
       if (x(epoch) + width > next) continue;
       const inside = x(epoch) + width <= box.x + box.width;
       context.textAlign = inside ? "left" : "right";

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lab.criterion import SOLVED, Criterion
+from lab.criterion import SOLVED, Criterion, accuracy, criterion_for
 from nn_core import Configuration, Network, Rule, Trainer, xor
+from nn_core.activations import ACTIVATIONS
+from nn_core.losses import LOSSES
 
 Y = np.array([[0.0], [1.0], [1.0], [0.0]])
 
@@ -63,3 +65,54 @@ def test_what_is_hidden_or_no_number_is_never_judged(wrong):
     for given in ((wrong, Y), (Y, wrong)):
         with pytest.raises(ValueError, match="must be"):
             SOLVED.met(*given)
+
+
+@pytest.mark.parametrize("kind", ["gate", "classes"])
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
+def test_the_same_part_of_the_way_from_one_class_to_the_other_solves_with_every_output(kind, output):
+    low, high = ACTIVATIONS[output].targets
+    targets, wanted = low + (high - low) * Y, criterion_for(kind, output)
+    for way, solved in ((0.2, True), (0.23, False), (0.51, False)):
+        outputs = low + (high - low) * np.abs(Y - way)
+        assert wanted.met(outputs, targets) == solved
+        assert wanted.met(outputs, targets) == SOLVED.met(np.abs(Y - way), Y)
+        assert accuracy(outputs, targets, wanted.middle) == (way < 0.5)
+
+
+def test_regression_is_solved_by_its_error_alone():
+    values, wanted = np.array([[0.2], [0.9], [-0.9]]), criterion_for("regression", "linear")
+    assert wanted.met(values + 0.099, values)
+    assert not wanted.met(values + 0.1001, values)
+    assert not wanted.met(values * np.nan, values)
+    assert wanted.in_words() == "the mean squared error is under 0.01"
+
+
+def test_accuracy_is_the_share_of_samples_on_their_own_side_of_each_network_in_a_stack():
+    outputs = np.array([[[0.1], [0.9], [0.4], [0.5]], [[0.1], [0.9], [0.6], [np.nan]]])
+    assert accuracy(outputs, Y).tolist() == [0.5, 0.75]
+    assert accuracy(outputs - 0.5, Y - 0.5, middle=0.0).tolist() == [0.5, 0.75]
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_no_network_that_solves_is_taken_for_impossible_by_its_loss(output, loss):
+    if LOSSES[loss].probabilities and output != "sigmoid":
+        return
+    rng, (low, high) = np.random.default_rng(0), ACTIVATIONS[output].targets
+    targets, wanted = low + (high - low) * Y, criterion_for("gate", output)
+    outputs = targets + (high - low) * rng.uniform(0, 0.5, (400, 1, 1)) * rng.uniform(-1, 1, (400, 4, 1))
+    if output == "sigmoid":
+        outputs = np.clip(outputs, 1e-9, 1 - 1e-9)
+    losses = LOSSES[loss].each(np.log(outputs / (1 - outputs)) if output == "sigmoid" else outputs, outputs, targets)
+    met = wanted.met(outputs, targets)
+    possible = [wanted.possible(loss, value) for value in losses.mean(axis=(-2, -1))]
+    assert met.any()
+    assert not all(possible)
+    assert all(possible[i] for i in np.flatnonzero(met))
+
+
+def test_the_words_say_what_is_asked_for():
+    said = "every sample is on the right side of 0.5 and the mean squared error is under 0.05"
+    assert SOLVED.in_words() == said
+    assert criterion_for("classes", "tanh").in_words() == said.replace("0.5", "0", 1).replace("0.05", "0.2")
+    assert Criterion(0.75).in_words().startswith("at least 75% of the samples are on the right side")

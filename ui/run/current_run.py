@@ -1,4 +1,4 @@
-"""The run that this session watches: made once for a network, kept while only rate, epochs and speed change.
+"""The run that this session watches: made once for a network, kept while only what acts on it at once changes.
 
 The URL always says which run it is.
 """
@@ -11,8 +11,8 @@ import streamlit as st
 
 from figures.theme import LIGHT, THEMES, Theme
 from film.training_film import TrainingFilm
+from nn_core.schedule import Schedule
 from setting.run import Run, to_query
-from setting.schedule import Schedule
 from setting.setting import Setting
 from ui.url import query
 
@@ -24,29 +24,33 @@ def theme() -> Theme:
     return THEMES.get(st.context.theme.type or LIGHT.name, LIGHT)
 
 
-def current_film(setting: Setting, schedule: Schedule | None, *, log_axis: bool = False) -> TrainingFilm:
+def current_film(setting: Setting, schedule: Schedule | None, **shown: bool) -> TrainingFilm:
     """The film of ``setting``: the session's own if the run is still the same, else a new one; the URL then says so.
 
-    ``schedule`` has the learning rates that a new URL asks for, None if there is no new URL.
+    ``schedule`` has the rules that a new URL asks for, None if there is no new URL. ``shown`` are the film's
+    ``log_axis`` and ``show_test``.
     """
     network = setting.of_network()
     controls: dict[str, Any] = {
-        "goal": setting.epochs, "stride": setting.speed, "rate": setting.rate, "theme": theme(),
+        "goal": setting.epochs, "stride": setting.speed, "rule": setting.rule, "theme": theme(),
     }  # fmt: skip
     known, film = st.session_state.get(_FILM, (None, None))
     if known != network or (schedule and schedule != film.schedule_from_here):
-        film = TrainingFilm(setting.configuration(), *setting.dataset(), changes=schedule, **controls)
+        film = TrainingFilm(
+            setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
+            kind=setting.kind, changes=schedule, **controls,
+        )  # fmt: skip
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)
         st.session_state[_FILM] = (network, film)
-    film.follow(**controls, log_axis=log_axis)
+    film.follow(**controls, **shown)
     write_link(setting, film)
     return film
 
 
 def write_link(setting: Setting, film: TrainingFilm) -> None:
-    """Make the URL say ``setting`` and the rates of ``film``, once it is known since when the last one acts."""
-    if film.resting or film.changes[-1][1] == film.rate:  # A film that plays tells with the next batch.
+    """Make the URL say ``setting`` and the rules of ``film``, once it is known since when the last one acts."""
+    if film.resting or film.changes[-1][1] == film.rule:  # A film that plays tells with the next batch.
         query.write_url(to_query(Run(setting, film.schedule_from_here)))
 
 

@@ -127,7 +127,7 @@ def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
         "the training was changed.",
         loss_curves(scene.theme, losses, epochs=scene.goal, name=name, log=scene.log_axis),
         (
-            *([Mark(TEST, "curve", "test-loss")] if both else []),
+            *([Mark(TEST, "curve", "loss-test")] if both else []),
             Mark(TRAINING, "curve", "loss", changed=CHANGED),
         ),
         share=14,
@@ -193,7 +193,7 @@ def _table(scene: Scene) -> Table:
     middle = sum(scene.span) / 2
     rows = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(points, targets[:, 0]))
     return Table(
-        "table", "Truth table", f"Right: on the target's side of {middle:g}. Press a target to flip it.",
+        "table", "Truth table", f"Right: on the target's side of {middle:g}. Press a target: it flips.",
         "The four samples, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), rows,
         "outputs", targets=tuple(targets[:, 0].tolist()), middle=middle, press=2,
         share=_table_share(len(scene.network.sizes) - 1),

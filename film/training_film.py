@@ -290,7 +290,7 @@ class TrainingFilm:
             held_out = self.configuration.network.predict(parameters, self.test[0])
             numbers |= {"test-loss": trainer.test_loss_history[epochs]}
             numbers |= {"test-accuracy": self._accuracy(held_out, self.test[1])}
-            curves["test-loss"] = pieces(trainer.test_loss_history, since, epochs)
+            curves["loss-test"] = pieces(trainer.test_loss_history, since, epochs)
         shown = {reading.name: numbers[reading.name] for reading in self.readings}
         return Response(epochs, channels, curves, shown)
 

@@ -101,11 +101,12 @@ class Pass:
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
         self.z, self.a = self._room(), self._room()
-        self._inputs, self._scratch = [X, *self.a[:-1]], np.empty_like(self.a[-1])
-        self._ones = np.ones((1, len(X)))
+        largest = np.empty(max(z.size for z in self.z))  # For what is read at once, whatever the layer.
+        self._scratch = [largest[: z.size].reshape(z.shape) for z in self.z]
+        self._inputs, self._ones = [X, *self.a[:-1]], np.ones((1, len(X)))
         self._up = [
-            (_times(given, W), W, z, *self._spread(b, z), in_place(rule.function), a)
-            for given, (W, b), z, rule, a in zip(self._inputs, self._layers, self.z, rules, self.a)
+            (_times(given, W), W, z, *self._spread(b, to), in_place(rule.function), a)
+            for given, (W, b), z, to, rule, a in zip(self._inputs, self._layers, self.z, self._scratch, rules, self.a)
         ]
 
     def __reduce__(self) -> NoReturn:
@@ -116,25 +117,24 @@ class Pass:
         stack = self.parameters.shape[:-1]
         return [np.empty((*stack, len(self.X), units)) for units in self.network.sizes[1:]]
 
-    def _spread(self, b: Array, z: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
+    def _spread(self, b: Array, biases: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
         """How a layer's biases come to every sample: a rule, its argument and its result.
 
         On a tiny network a matrix product and a plain sum cost half of broadcasting; a stack is the other way round.
         """
         if b.ndim > 2:
             return (lambda given, result: None), b, b
-        return _times(self._ones.T, b), b, np.empty_like(z)
+        return _times(self._ones.T, b), b, biases
 
     @cached_property
     def _down(self) -> list[Any]:
         """The steps of the backward sweep, last layer first; a pass that only goes forward makes no room for them."""
-        self.delta, slopes = self._room(), self._room()
-        self.gradient = np.empty_like(self.parameters)
+        self.delta, self.gradient = self._room(), np.empty_like(self.parameters)
         self._share = np.array(self._loss.scale / (len(self.X) * self.network.sizes[-1]))
         steps = []
         for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
             inputs, W, delta = self._inputs[i].mT, self._layers[i].W.mT, self.delta[i]
-            below = (self.delta[i - 1], self._derivatives[i - 1], self.a[i - 1], slopes[i - 1]) if i else ()
+            below = (self.delta[i - 1], self._derivatives[i - 1], self.a[i - 1], self._scratch[i - 1]) if i else ()
             down = (_times(delta, W), W, *below) if i else ()
             steps.append((_times(inputs, delta), _times(self._ones, delta), delta, dW, db, down))
         return steps[::-1]
@@ -150,12 +150,12 @@ class Pass:
 
     def loss(self, Y: Array) -> Array:
         """The mean loss ``(...)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
-        return mean_loss(self._loss, self.z[-1], self.a[-1], Y, self._scratch)
+        return mean_loss(self._loss, self.z[-1], self.a[-1], Y, self._scratch[-1])
 
     def backward(self, Y: Array) -> Array:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
         steps = self._down
-        last_delta(self._loss, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch)
+        last_delta(self._loss, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch[-1])
         for inputs_times, ones_times, delta, dW, db, down in steps:
             inputs_times(delta, dW)
             ones_times(delta, db)

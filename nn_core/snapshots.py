@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nn_core.checks import Array
 
-_MOST, _BYTES = 128, 3_000_000  # Of snapshots together; at least two are kept.
+_MOST, _BYTES = 128, 2_000_000  # Of snapshots together; at least two are kept.
 
 
 class Snapshots:

@@ -91,8 +91,7 @@ class Trainer:
         self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
         self._backward = backward
-        # Parameters, the optimiser's memory, and which weights L1 left alive stand in one array, so that a snapshot is
-        # one copy. There is room for any optimiser, because it may be changed on the way.
+        # Parameters, memory for any optimiser, and which weights L1 left alive: in one array, a snapshot is one copy.
         size = configuration.network.size
         self._state = np.zeros((1 + max(kind.rows for kind in OPTIMISERS.values()) + 1, size))
         self._state[-1] = 1
@@ -118,12 +117,6 @@ class Trainer:
         """The passes whose loss is recorded, and their targets: of the training samples, and of the test samples."""
         c, samples = self.configuration, [(self.X, self.Y), *([self.test] if self.test else [])]
         return [(Pass(c.network, self._state[0], X, c.loss), Y) for X, Y in samples]
-
-    @cached_property
-    def _batch_pass(self) -> Callable[[int], Pass]:
-        """The pass that a batch of so many samples is copied into; an epoch has batches of one size or two."""
-        c, parameters = self.configuration, self._state[0]  # Without self, a run is no circle of references.
-        return lru_cache(2)(lambda n: Pass(c.network, parameters, np.empty((n, c.network.sizes[0])), c.loss))
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the cached: views and bound methods, which in a copy would still belong to the original."""
@@ -249,7 +242,9 @@ class Trainer:
         if end >= self._losses.shape[1]:
             more = np.empty((len(self._losses), max(end + 1, self._losses.shape[1])))
             self._losses = np.concatenate([self._losses, more], axis=1)
-        whole, backward, batch_pass = self._pass, self._backward, self._batch_pass
+        c, whole, backward = self.configuration, self._pass, self._backward
+        # Batches are copied into a pass of their size; an epoch has one or two sizes.
+        batch_pass = lru_cache(2)(lambda n: Pass(c.network, whole.parameters, np.empty((n, whole.X.shape[1])), c.loss))
         watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
         for epoch in range(start, end):
             for losses, sweep, known in watched:
@@ -261,6 +256,9 @@ class Trainer:
                 order, batches = self._batches(batch_size, epoch)
                 X, Y = self.X[order], self.Y[order]
                 for rows in batches:
+                    if rows.stop - rows.start == len(self.X):
+                        step(backward(whole, self.Y))
+                        continue
                     sweep = batch_pass(rows.stop - rows.start)
                     np.copyto(sweep.X, X[rows])
                     sweep.forward()

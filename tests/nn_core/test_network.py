@@ -69,6 +69,7 @@ def _drawn(scheme, sizes=(100, 200, 50), seed=0):
         ("xavier", (np.sqrt(2 / 300), np.sqrt(2 / 250))),
         ("he", (np.sqrt(2 / 100), np.sqrt(2 / 200))),
         ("uniform", (np.sqrt(1 / 3), np.sqrt(1 / 3))),
+        ("playground", (np.sqrt(1 / 12), np.sqrt(1 / 12))),
     ],
 )
 def test_initial_weights_have_the_spread_of_their_scheme(scheme, spreads):
@@ -77,7 +78,7 @@ def test_initial_weights_have_the_spread_of_their_scheme(scheme, spreads):
         assert abs(W.mean()) < 0.05 * spread
 
 
-@pytest.mark.parametrize("scheme", sorted(set(SCHEMES) - {"uniform"}))
+@pytest.mark.parametrize("scheme", sorted(set(SCHEMES) - {"uniform", "playground"}))
 def test_biases_start_at_zero(scheme):
     assert not any(b.any() for _, b in _drawn(scheme))
 
@@ -106,3 +107,9 @@ def test_normal_draws_come_layer_by_layer_from_the_generator_so_scripts_elsewher
     rng = np.random.default_rng(9)
     np.testing.assert_array_equal(W1, rng.standard_normal((2, 3)))
     np.testing.assert_array_equal(W2, rng.standard_normal((3, 1)))
+
+
+def test_the_biases_of_the_playground_start_at_a_tenth_and_its_weights_within_a_half():
+    for W, b in _drawn("playground"):
+        assert (b == 0.1).all()
+        assert np.abs(W).max() < 0.5

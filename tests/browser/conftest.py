@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from bench.server import running_app
+from tests.browser.server import Server
 
 HERE = Path(__file__).parent
 PACE = {"test_durability.py", "test_stage_looks.py", "test_train.py"}
 expect.set_options(timeout=30_000)  # As long as everything else is waited for; a busy machine needs it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+IN_VAIN = re.compile(r"/\w+/_stcore/")  # Where a page but the first is opened, Streamlit looks for the app there first.
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--process-per-site",  # So that a script compiled for one page is there for the next.
+]  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)  # Before xdist reads the groups.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first.
 
-    They mostly wait. So where tests run side by side, two workers have them, from the start: one has all that watch
-    how a film keeps its pace, so that no two of them do so at once.
+    They are the longest way. So where tests run side by side, two workers have them, from the start: one has all that
+    watch how a film keeps its pace, so that no two of them do so at once.
     """
     for item in items:
         if HERE in item.path.parents:
@@ -36,10 +41,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
-    """The address of the app, running for all browser tests of a worker together."""
-    with running_app() as (url, _):
-        yield url
+def server() -> Iterator[Server]:
+    """The app, running for all browser tests of a worker together."""
+    server = Server()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def app_url(server: Server) -> str:
+    """The address of the app."""
+    return server.url
 
 
 def _chromium(playwright: Playwright) -> str:
@@ -59,62 +71,75 @@ def _chromium(playwright: Playwright) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests of a worker; every page gets a context of its own in it."""
+    """One Chromium for all browser tests of a worker."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=SWITCHES)
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser, app_url: str) -> Iterator[BrowserContext]:
+    """The context that all tests open their pages in: opening one costs half of what it does in a fresh context.
+
+    One more page stays from the first test to the last, and with it the process that has compiled the app's scripts.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context.new_page().goto(f"{app_url}/_stcore/health")
+    yield context
+    context.close()
+
+
 class OpenPage(Protocol):
-    """Opens a page in a fresh context; ``options`` are Playwright's, such as ``color_scheme="dark"``."""
+    """Opens a page; with ``options``, which are Playwright's, such as ``has_touch=True``, in a context of its own."""
 
     def __call__(self, *, width: int = 1280, height: int = 720, **options: Any) -> Page: ...
 
 
 def _told(message: ConsoleMessage) -> list[str]:
     """What the console said, where that is an error, and the address it is about."""
-    return [f"console: {message.text} {message.location['url']}"] if message.type == "error" else []
+    address = message.location["url"]
+    wrong = message.type == "error" and not IN_VAIN.search(address)
+    return [f"console: {message.text} {address}"] if wrong else []
+
+
+def _close(browser: Browser) -> list[str]:
+    """Close the pages of a test and forget what they kept for other tabs; the exceptions that they show."""
+    stays, *pages = (page for context in browser.contexts for page in context.pages)
+    shown = [text for page in pages for text in page.get_by_test_id("stException").all_inner_texts()]
+    for page in pages:
+        page.close()
+    for context in browser.contexts[1:]:
+        context.close()
+    stays.evaluate("localStorage.clear()")
+    return [f"shown: {text}" for text in shown]
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(browser: Browser, context: BrowserContext) -> Iterator[OpenPage]:
     """Opens pages that must show no exception and log no error by the end of the test."""
-    pages: list[Page] = []
     errors: list[str] = []
 
     def open_one(*, width: int = 1280, height: int = 720, **options: Any) -> Page:
-        page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
+        page = (browser.new_context(**options) if options else context).new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.on("console", lambda message: errors.extend(_told(message)))
         page.on("pageerror", lambda error: errors.append(f"page: {error}"))
-        pages.append(page)
         return page
 
     yield open_one
-    for page in pages:
-        if page.is_closed():
-            continue
-        errors += [f"shown: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
-        page.context.close()
+    errors += _close(browser)
     assert errors == []
 
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """A page of 1280 by 720 in a fresh context."""
+    """A page of 1280 by 720."""
     return open_page()
 
 
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A page whose console may complain.
-
-    For tests where the network fails; or where a page but the first is opened, for which Streamlit asks in vain.
-    """
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    yield page
-    shown = page.get_by_test_id("stException").all_inner_texts()
-    context.close()
-    assert shown == []
+def tab(browser: Browser, context: BrowserContext) -> Iterator[Page]:
+    """A page whose console may complain, for tests where the network fails."""
+    yield context.new_page()
+    assert _close(browser) == []

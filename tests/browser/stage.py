@@ -50,8 +50,24 @@ def wait_for_state(page: Page, state: str) -> None:
     page.wait_for_selector(f"[data-testid=live-stage][data-state={state}]")
 
 
+def wait_for_run(page: Page) -> None:
+    """Wait until the page has run, as a reader does: a control moved before that is put back by its first run."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
 def wait_for_epoch(page: Page, least: int) -> None:
     page.wait_for_function(f"(least) => Number({STAGE}.dataset.epoch) >= least", arg=least)
+
+
+def watch_draws(page: Page) -> None:
+    """Write down every epoch drawn from now on, for ``draws``."""
+    page.evaluate(f"window.draws = []; new MutationObserver(() => draws.push(Number({STAGE}.dataset.epoch)))"
+                  f".observe({STAGE}, {{ attributes: true, attributeFilter: ['data-epoch'] }})")  # fmt: skip
+
+
+def draws(page: Page) -> list[int]:
+    """The epochs drawn since ``watch_draws``, one after another."""
+    return page.evaluate("window.draws")
 
 
 def train_and_pause(page: Page, app_url: str, query: str, least: int) -> int:

@@ -23,7 +23,10 @@ from tests.browser.stage import (
     wait_for_state,
 )
 from ui.url import entry
+from ui.url.query import LAG
 
+LINKS = {"": 0, "rate=2&epochs=600&speed=10": 0, "rate=0.5&rates=0:0.05,30:0.5": 30}
+HEADINGS = {"Tutorials": "Published tutorials", "Microscope": "Step by step", "Lottery": "The seed lottery"}
 HISTORY = Path(entry.__file__).with_name("history.js").read_text(encoding="utf-8")
 
 
@@ -31,19 +34,22 @@ def entries(page: Page) -> int:
     return page.evaluate("history.length")
 
 
-@pytest.mark.parametrize("query", ["", "rate=2&epochs=600&speed=10", "rate=0.5&rates=0:0.05,30:0.5"])
-def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_says(
-    page: Page, app_url: str, query: str
-) -> None:
+def wait_until_back_is_meant(page: Page) -> None:
+    """Nobody goes back sooner after the address was written."""
+    page.wait_for_timeout(1000 * LAG)
+
+
+def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_says(page: Page, app_url: str) -> None:
     train_and_pause(page, app_url, "rate=0.05&speed=10&epochs=20000", 400)
-    page.goto(f"{app_url}/?{query}")
-    start = 30 if "rates" in query else 0
-    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{start}']:is([data-state=ready],[data-state=paused])")
-    expect_the_engines_weights(page, start, ((0, 0.05),) if start else None)
-    press(page, "Train")
-    wait_for_epoch(page, start + 50)
-    press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page), ((0, 0.05), (30, 0.5)) if start else None)
+    for query, start in LINKS.items():
+        page.goto(f"{app_url}/?{query}")
+        at_start = f"[data-epoch='{start}']:is([data-state=ready],[data-state=paused])"
+        page.wait_for_selector(f"[data-testid=live-stage]{at_start}")
+        expect_the_engines_weights(page, start, ((0, 0.05),) if start else None)
+        press(page, "Train")
+        wait_for_epoch(page, start + 50)
+        press(page, "Pause")
+        expect_the_engines_weights(page, epoch(page), ((0, 0.05), (30, 0.5)) if start else None)
 
 
 def test_a_rate_moved_while_it_trains_is_one_entry_and_says_the_epoch_at_which_it_was_moved(
@@ -69,7 +75,7 @@ def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) ->
         wait_for_state(page, "ready")
     seen = [6]
     for go in (page.go_back, page.go_back, page.go_forward, page.go_forward):
-        page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/url/query.py).
+        wait_until_back_is_meant(page)
         go()
         wanted = {page.go_back: -1, page.go_forward: 1}[go]
         seen.append(seen[-1] + wanted)
@@ -80,67 +86,65 @@ def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) ->
     assert seen == [6, 5, 4, 5, 6]
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("Tutorials", "Published tutorials"), ("Microscope", "Step by step"), ("Lottery", "The seed lottery")],
-)
-def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str, name: str, words: str) -> None:
+def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str) -> None:
     frozen = train_and_pause(page, app_url, "hidden=3&speed=1", 20)
     here = page.url
-    page.get_by_role("link", name=name, exact=True).click()
-    page.wait_for_url(f"{app_url}/{name.lower()}*")
-    page.wait_for_timeout(2000)  # Nobody goes back within a second (ui/url/query.py); the page has written its setting.
-    there = page.url
-    page.go_back()
-    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
-    expect(page).to_have_url(here)
-    assert setting(page) == Setting(hidden=3, speed=1)
-    page.wait_for_timeout(1200)
-    page.go_forward()
-    expect(page).to_have_url(there)
-    expect(page.get_by_test_id("stMain")).to_contain_text(words)
+    for name, words in HEADINGS.items():
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_test_id("stMain")).to_contain_text(words)
+        page.wait_for_url(re.compile(rf"/{name.lower()}\?.*(tutorial|data)="))
+        wait_until_back_is_meant(page)
+        there = page.url
+        page.go_back()
+        page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+        expect(page).to_have_url(here)
+        assert setting(page) == Setting(hidden=3, speed=1)
+        wait_until_back_is_meant(page)
+        page.go_forward()
+        expect(page).to_have_url(there)
+        expect(page.get_by_test_id("stMain")).to_contain_text(words)
+        wait_until_back_is_meant(page)
+        page.go_back()
+        page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
 
 
 @pytest.mark.parametrize("path", ["/", "/?hidden=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])
 def test_an_address_that_says_less_than_the_page_knows_is_one_entry_and_back_leaves_it(
-    tab: Page, app_url: str, path: str
+    page: Page, app_url: str, path: str
 ) -> None:
-    tab.goto(f"{app_url}{path}")
-    tab.wait_for_url(re.compile("(tutorial|data)="))
-    tab.wait_for_timeout(1000)  # What would come besides would have come.
-    assert entries(tab) == 2, "the empty page that a tab begins with, and this one"
-    tab.go_back()
-    expect(tab).to_have_url("about:blank")
+    page.goto(f"{app_url}{path}")
+    page.wait_for_url(re.compile("(tutorial|data)="))
+    page.wait_for_timeout(1000)  # What would come besides would have come.
+    assert entries(page) == 2, "the empty page that a tab begins with, and this one"
+    page.go_back()
+    expect(page).to_have_url("about:blank")
 
 
 def test_back_to_another_page_shows_what_it_showed_though_the_setting_was_changed_since(
-    tab: Page, app_url: str
+    page: Page, app_url: str
 ) -> None:
-    tab.goto(f"{app_url}/lottery?hidden=1 2 3&networks=300")
-    tab.wait_for_url("**/*networks=300*epochs=2000*")
-    here = tab.url
-    tab.get_by_role("link", name="Train", exact=True).click()
-    wait_for_state(tab, "ready")
-    move(tab, "Epochs", "ArrowRight")
-    tab.wait_for_timeout(1200)  # Nobody goes back within a second (ui/url/query.py).
-    tab.go_back()
-    tab.wait_for_timeout(1200)
-    tab.go_back()
-    expect(tab.get_by_role("heading", name="The seed lottery")).to_be_visible()
-    expect(slider(tab, "Epochs")).to_have_value("2000")
-    expect(tab).to_have_url(here)
+    page.goto(f"{app_url}/lottery?hidden=1 2 3&networks=300")
+    page.wait_for_url("**/*networks=300*epochs=2000*")
+    here = page.url
+    page.get_by_role("link", name="Train", exact=True).click()
+    wait_for_state(page, "ready")
+    move(page, "Epochs", "ArrowRight")
+    for _ in range(2):
+        wait_until_back_is_meant(page)
+        page.go_back()
+    expect(page.get_by_role("heading", name="The seed lottery")).to_be_visible()
+    expect(slider(page, "Epochs")).to_have_value("2000")
+    expect(page).to_have_url(here)
 
 
 def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(page: Page, app_url: str) -> None:
     frozen = train_and_pause(page, app_url, "hidden=3&speed=10", 100)
     for label in ("Speed", "Epochs"):
         move(page, label, "ArrowRight")
-        page.wait_for_timeout(500)
-        with page.expect_popup() as opened:
-            page.evaluate("window.open(location.href)")
-        copy = opened.value
-        copy.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
-        copy.close()
+    page.wait_for_timeout(500)
+    with page.expect_popup() as opened:
+        page.evaluate("window.open(location.href)")
+    opened.value.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
 
 
 def test_an_epoch_looked_into_is_one_entry(page: Page, app_url: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from setting.setting import Setting
-from tests.browser.stage import setting, slider
+from tests.browser.stage import setting, slider, wait_for_run
 
 LINK = Setting("xnor", 3, 0, "relu", "cross_entropy", "he", seed=7005, rate=0.1, epochs=20_000, speed=5)
 QUERY = "&".join(f"{name}={text}" for name, text in LINK.to_query().items())
@@ -42,52 +42,53 @@ def expect_choice(page: Page, label: str, option: str) -> None:
 
 @pytest.mark.parametrize("script", ["NumberInput", "Selectbox"])
 def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_moved(
-    tab: Page, app_url: str, script: str
+    page: Page, app_url: str, script: str
 ) -> None:
-    let_it_come = hold_back(tab, script)
-    tab.goto(f"{app_url}/microscope?epoch=19000&view=steps&{QUERY}")  # So far that the page runs again on the way.
-    tab.get_by_role("button", name="Next", exact=True).wait_for()
+    let_it_come = hold_back(page, script)
+    page.goto(f"{app_url}/microscope?epoch=19000&view=steps&{QUERY}")  # So far that the page runs again on the way.
+    page.get_by_role("button", name="Next", exact=True).wait_for()
     let_it_come()
     for label, option in CHOSEN.items():
-        expect_choice(tab, label, option)
-    expect_number(tab, "Seed", 7005)
-    expect_number(tab, "Epoch, typed", 19_000)
-    expect(slider(tab, "Epoch")).to_have_value("19000")
-    link = tab.url
-    slider(tab, "Speed").press("ArrowRight")
-    tab.wait_for_url(link.replace("speed=5", "speed=10"))
+        expect_choice(page, label, option)
+    expect_number(page, "Seed", 7005)
+    expect_number(page, "Epoch, typed", 19_000)
+    expect(slider(page, "Epoch")).to_have_value("19000")
+    link = page.url
+    slider(page, "Speed").press("ArrowRight")
+    page.wait_for_url(link.replace("speed=5", "speed=10"))
 
 
 @pytest.mark.parametrize("script", ["NumberInput", "Selectbox"])
 def test_the_train_page_keeps_the_network_of_its_link_when_a_slider_is_moved_before_all_is_there(
-    tab: Page, app_url: str, script: str
+    page: Page, app_url: str, script: str
 ) -> None:
-    let_it_come = hold_back(tab, script)
-    tab.goto(f"{app_url}/?{QUERY}")
-    tab.wait_for_selector("[data-testid=live-stage][data-state=ready]")
-    slider(tab, "Epochs").press("ArrowLeft")
-    tab.wait_for_url(re.compile("epochs=19900"))
+    let_it_come = hold_back(page, script)
+    page.goto(f"{app_url}/?{QUERY}")
+    page.wait_for_selector("[data-testid=live-stage][data-state=ready]")
+    slider(page, "Epochs").press("ArrowLeft")
+    page.wait_for_url(re.compile("epochs=19900"))
     let_it_come()
     for label, option in CHOSEN.items():
-        expect_choice(tab, label, option)
-    expect_number(tab, "Seed", 7005)
-    slider(tab, "Speed").press("ArrowRight")
-    tab.wait_for_url(re.compile("speed=10&?"))
-    assert setting(tab).of_network() == LINK.of_network()
+        expect_choice(page, label, option)
+    expect_number(page, "Seed", 7005)
+    slider(page, "Speed").press("ArrowRight")
+    page.wait_for_url(re.compile("speed=10&?"))
+    assert setting(page).of_network() == LINK.of_network()
 
 
 def test_the_tutorials_keep_the_numbers_of_their_link_when_a_slider_is_moved_before_all_is_there(
-    tab: Page, app_url: str
+    page: Page, app_url: str
 ) -> None:
-    let_it_come = hold_back(tab, "(NumberInput|Selectbox|ButtonGroup)")
-    tab.goto(f"{app_url}/tutorials?tutorial=class&seed=7&rule=squared_error&speed=50")
-    tab.wait_for_selector("[data-testid=live-stage][data-state=ready]")  # As a reader waits, the first run is over.
-    slider(tab, "Speed").press("ArrowRight")
-    tab.wait_for_url(re.compile("speed=100"))
+    let_it_come = hold_back(page, "(NumberInput|Selectbox|ButtonGroup)")
+    page.goto(f"{app_url}/tutorials?tutorial=class&seed=7&rule=squared_error&speed=50")
+    page.wait_for_selector("[data-testid=live-stage][data-state=ready]")
+    wait_for_run(page)
+    slider(page, "Speed").press("ArrowRight")
+    page.wait_for_url(re.compile("speed=100"))
     let_it_come()
-    expect(tab.get_by_role("radio", name="The class", exact=True)).to_be_checked()
-    expect_number(tab, "Seed", 7)
-    expect_choice(tab, "Update rule", "Squared error, summed")
-    slider(tab, "Epochs").press("ArrowLeft")
-    tab.wait_for_url(re.compile("epochs=9900"))
-    assert {"tutorial=class", "seed=7", "rule=squared_error", "speed=100"} < set(urlsplit(tab.url).query.split("&"))
+    expect(page.get_by_role("radio", name="The class", exact=True)).to_be_checked()
+    expect_number(page, "Seed", 7)
+    expect_choice(page, "Update rule", "Squared error, summed")
+    slider(page, "Epochs").press("ArrowLeft")
+    page.wait_for_url(re.compile("epochs=9900"))
+    assert {"tutorial=class", "seed=7", "rule=squared_error", "speed=100"} < set(urlsplit(page.url).query.split("&"))

@@ -21,6 +21,7 @@ from tests.browser.stage import (
     wait_for_epoch,
     wait_for_state,
 )
+from ui.url.query import LAG
 
 
 def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_page, app_url: str) -> None:
@@ -109,12 +110,12 @@ def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_lea
     move(page, "Learning rate", "ArrowRight")
     page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
     link = page.url
-    page.wait_for_timeout(1200)  # Nobody goes back within a second (ui/url/query.py).
+    page.wait_for_timeout(1000 * LAG)  # Nobody goes back sooner.
     page.go_back()
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0'][data-state=ready]")
     assert page.url == plain
     expect_the_engines_weights(page, 0)
-    page.wait_for_timeout(1200)
+    page.wait_for_timeout(1000 * LAG)
     page.go_forward()
     page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
     assert page.url == link

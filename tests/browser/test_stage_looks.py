@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -59,7 +61,7 @@ def test_a_logarithmic_axis_comes_and_goes_while_it_trains(page: Page, app_url: 
     assert epoch(page) >= 20
 
 
-def test_the_page_is_run_by_keyboard_alone(page: Page, app_url: str) -> None:
+def test_by_keyboard_alone_a_held_enter_trains_once_and_space_pauses_and_trains_on(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000")
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -67,28 +69,16 @@ def test_the_page_is_run_by_keyboard_alone(page: Page, app_url: str) -> None:
             break
     focused = page.evaluate("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]")
     assert focused == ["BUTTON", "solid"]
-    page.keyboard.press("Enter")
-    wait_for_state(page, "playing")
-
-
-def test_space_on_train_trains_and_space_again_pauses(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000")
-    page.get_by_role("button", name="Train", exact=True).focus()
-    for state, focused in (("playing", "Pause"), ("paused", "Train"), ("playing", "Pause")):
-        page.keyboard.press("Space")
-        wait_for_epoch(page, 2)  # Paused before anything is drawn, it would be as ready as it was.
-        wait_for_state(page, state)
-        expect(page.get_by_role("button", name=focused, exact=True)).to_be_focused()
-
-
-def test_a_held_enter_presses_train_once(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000")
-    page.get_by_role("button", name="Train", exact=True).focus()
     for _ in range(4):  # Without a keyup in between, the key repeats.
         page.keyboard.down("Enter")
     wait_for_state(page, "playing")
     wait_for_epoch(page, 10)
     page.keyboard.up("Enter")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_focused()
+    for state, focused in (("paused", "Train"), ("playing", "Pause")):
+        page.keyboard.press("Space")
+        wait_for_state(page, state)
+        expect(page.get_by_role("button", name=focused, exact=True)).to_be_focused()
 
 
 def test_the_focus_stays_where_it_is_when_its_button_has_nothing_to_do_any_more(page: Page, app_url: str) -> None:
@@ -136,8 +126,9 @@ def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url:
     )
 
 
-def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(open_page, app_url: str) -> None:
-    page = open_train(open_page(reduced_motion="reduce"), app_url, "epochs=20000&speed=1")
+def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: Page, app_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 1)
     draws = page.evaluate(WATCH, 2200)
@@ -200,8 +191,9 @@ def test_a_status_of_two_lines_moves_no_panel(page: Page, app_url: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_stage_follows_light_and_dark(open_page, app_url, scheme) -> None:
-    page = open_train(open_page(color_scheme=scheme), app_url)
+def test_the_stage_follows_light_and_dark(page: Page, app_url: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_train(page, app_url)
     background, ink, axis = page.evaluate(
         f"""() => {{
           const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + part / 765, 0);

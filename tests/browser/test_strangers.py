@@ -14,10 +14,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from bench.heavy_clients import HeavyClient, HeavyFilm, HeavyLottery
-from bench.server import running_app
 from bench.streamlit_client import SUBPROTOCOLS, Tab
 from bench.viewer import Viewer
 from stage.wire import MOST_FRAMES, read_header
+from tests.browser.server import Server
 
 Sent = list[dict[str, Any]]
 Act = Callable[[Tab, Sent], Awaitable[None]]
@@ -110,9 +110,10 @@ async def opened(url: str, page: str = "", path: str = "") -> Tab:
     return tab
 
 
-def test_a_fresh_server_that_is_asked_for_the_microscope_first_shows_it_within_the_app() -> None:
-    with running_app() as (url, _):
-        tab = _run(opened(url, path="microscope"))
+def test_a_fresh_server_that_is_asked_for_the_microscope_first_shows_it_within_the_app(server: Server) -> None:
+    with server.away():
+        pass
+    tab = _run(opened(server.url, path="microscope"))
     assert tab.problems == []
     # Without app.py the menu holds the names of files: app, lottery, microscope, and so on.
     assert tab.menu == ["Train", "Tutorials", "Microscope", "Lottery"]
@@ -120,12 +121,12 @@ def test_a_fresh_server_that_is_asked_for_the_microscope_first_shows_it_within_t
     assert "Sample" in tab.widgets
 
 
-def test_a_tab_that_is_the_first_to_reach_a_restarted_server_stays_at_its_address() -> None:
+def test_a_tab_that_is_the_first_to_reach_a_restarted_server_stays_at_its_address(server: Server) -> None:
     """Else a refresh would ask for a page that does not exist."""
-    with running_app() as (url, _):
-        before = _run(opened(url))
-    with running_app() as (url, _):
-        after = _run(opened(url, before.page))
+    before = _run(opened(server.url))
+    with server.away():
+        pass
+    after = _run(opened(server.url, before.page))
     assert after.page == before.page
     assert {*before.addresses, *after.addresses} == {""}
 

@@ -11,6 +11,7 @@ from tests.browser.stage import (
     STAGE,
     WATCH,
     changes,
+    draws,
     epoch,
     expect_the_engines_boundary,
     expect_the_engines_weights,
@@ -21,6 +22,7 @@ from tests.browser.stage import (
     train_and_pause,
     wait_for_epoch,
     wait_for_state,
+    watch_draws,
     words,
 )
 
@@ -41,33 +43,30 @@ def test_epoch_0_is_drawn_before_anything_is_pressed(page: Page, app_url: str) -
     expect(words(page)).to_contain_text("initial weights")
 
 
-def test_train_draws_ever_more_epochs_and_pause_freezes_the_picture_at_once(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1")
+def test_train_draws_ever_more_epochs_pause_freezes_the_picture_step_draws_one_more_and_reset_returns(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "epochs=20000&speed=10")
     press(page, "Train")
     wait_for_state(page, "playing")
-    wait_for_epoch(page, 30)
+    wait_for_epoch(page, 300)
     press(page, "Pause")
     frozen = epoch(page)
-    assert page.evaluate(WATCH, 700) == []
-    assert epoch(page) == frozen
+    assert page.evaluate(WATCH, 500) == []
     wait_for_state(page, "paused")
     expect_the_engines_weights(page, frozen)
-
-
-def test_step_draws_exactly_one_more_epoch(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "speed=10")
-    for wanted in (1, 2, 3):
-        press(page, "Step")
-        page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{wanted}'][data-state=paused]")
-    expect_the_engines_weights(page, 3)
-    press(page, "Train")
-    wait_for_epoch(page, 40)
-    press(page, "Pause")
-    frozen = epoch(page)
     press(page, "Step")
-    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
     assert page.evaluate(WATCH, 300) == []
     expect_the_engines_weights(page, frozen + 1)
+    press(page, "Reset")
+    wait_for_state(page, "ready")
+    assert epoch(page) == 0
+    expect_the_engines_weights(page, 0)
+    press(page, "Train")
+    wait_for_epoch(page, 300)
+    press(page, "Pause")
+    expect_the_engines_weights(page, epoch(page))
 
 
 def test_the_boundary_drawn_is_that_of_the_epoch_drawn(page: Page, app_url: str) -> None:
@@ -95,33 +94,19 @@ def test_a_visit_to_another_page_loses_nothing(page: Page, app_url: str) -> None
     expect_the_engines_weights(page, epoch(page))
 
 
-def test_reset_returns_to_the_same_initial_weights_and_the_same_film(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
-    press(page, "Train")
-    wait_for_epoch(page, 50)
-    press(page, "Reset")
-    wait_for_state(page, "ready")
-    assert epoch(page) == 0
-    expect_the_engines_weights(page, 0)
-    press(page, "Train")
-    wait_for_epoch(page, 30)
-    press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page))
-
-
 def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 30)
-    page.evaluate(f"window.draws = ({WATCH})(1500)")
+    watch_draws(page)
     move(page, "Learning rate", "ArrowRight", "ArrowRight")
-    epochs = [epoch for epoch, _ in page.evaluate("window.draws")]
-    assert epochs == sorted(epochs), "it went back"
-    assert epochs[0] >= 30
-    wait_for_state(page, "playing")
     page.wait_for_url("**rate=2&**")
+    wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 60)
     press(page, "Pause")
+    drawn = draws(page)
+    assert drawn == sorted(drawn), "it went back"
+    assert drawn[0] >= 30
     schedule = changes(page)
     assert (schedule[0], schedule[-1][1], setting(page).rate) == ((0, 0.5), 2.0, 2.0)
     assert 30 <= schedule[-1][0] < epoch(page)
@@ -235,27 +220,12 @@ def test_epochs_lowered_below_the_epoch_drawn_are_explained_and_the_link_still_l
     expect_the_engines_weights(other, frozen, ((0, 0.5),))
 
 
-def test_training_on_from_an_epoch_scrubbed_back_to_gives_the_same_film_again(page: Page, app_url: str) -> None:
-    train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
-    scrubber = page.get_by_role("slider", name="Epoch", exact=True)
-    scrubber.press("Home")
-    assert epoch(page) == 0
-    press(page, "Train")
-    wait_for_epoch(page, 80)
-    press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page))
-
-
 def test_steps_pressed_quickly_are_all_drawn_one_by_one(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
-    page.evaluate(f"""() => {{
-      window.drawn = [];
-      new MutationObserver(() => drawn.push(Number({STAGE}.dataset.epoch)))
-        .observe({STAGE}, {{ attributes: true, attributeFilter: ['data-epoch'] }});
-      for (let i = 0; i < 5; i++) document.querySelector('[data-part=step]').click();
-    }}""")
+    open_train(page, app_url, "speed=10")
+    watch_draws(page)
+    page.evaluate("for (let i = 0; i < 5; i++) document.querySelector('[data-part=step]').click()")
     wait_for_epoch(page, 5)
-    assert page.evaluate("drawn") == [1, 2, 3, 4, 5]
+    assert draws(page) == [1, 2, 3, 4, 5]
     expect_the_engines_weights(page, 5)
 
 

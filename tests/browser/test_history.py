@@ -52,7 +52,7 @@ def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_s
         expect_the_engines_weights(page, epoch(page), ((0, 0.05), (30, 0.5)) if start else None)
 
 
-def test_a_rate_moved_while_it_trains_is_one_entry_and_says_the_epoch_at_which_it_was_moved(
+def test_a_rate_moved_while_it_trains_is_one_entry_that_says_the_epoch_and_an_epoch_looked_into_is_one_more(
     page: Page, app_url: str
 ) -> None:
     open_train(page, app_url, "epochs=20000&speed=2")
@@ -66,6 +66,10 @@ def test_a_rate_moved_while_it_trains_is_one_entry_and_says_the_epoch_at_which_i
     assert entries(page) == before + 1
     (_, (moved_at, _)) = changes(page)
     assert f"rates=0%3A0.5%2C{moved_at}%3A1" in page.url
+    frozen = epoch(page)
+    page.get_by_role("link", name=re.compile("Look inside epoch")).click()
+    page.wait_for_url(f"{app_url}/microscope?*epoch={frozen}*")
+    assert entries(page) == before + 2
 
 
 def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) -> None:
@@ -145,14 +149,6 @@ def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(p
     with page.expect_popup() as opened:
         page.evaluate("window.open(location.href)")
     opened.value.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
-
-
-def test_an_epoch_looked_into_is_one_entry(page: Page, app_url: str) -> None:
-    frozen = train_and_pause(page, app_url, "speed=1", 20)
-    before = entries(page)
-    page.get_by_role("link", name=re.compile("Look inside epoch")).click()
-    page.wait_for_url(f"{app_url}/microscope?*epoch={frozen}*")
-    assert entries(page) == before + 1
 
 
 def test_what_a_page_mends_after_back_does_not_cut_off_the_way_forward_after_a_click_on_nothing(

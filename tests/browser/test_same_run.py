@@ -86,14 +86,6 @@ LEAVE_WHILE_IT_OPENS = """new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true })"""
 
 
-def test_a_tab_that_is_left_again_while_it_opens_has_forgotten_nothing(page: Page, app_url: str) -> None:
-    frozen = train_and_pause(page, app_url, "epochs=20000&speed=5", 100)
-    page.add_init_script(LEAVE_WHILE_IT_OPENS)
-    page.reload()
-    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
-    assert page.evaluate("window.keptThen") == frozen
-
-
 def test_train_pressed_on_the_way_to_an_epoch_goes_on_from_there(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?hidden=16&hidden2=16&data=spirals&speed=1&epochs=20000&rate=1&rates=0:0.5,3000:1")
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")
@@ -124,12 +116,19 @@ def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_lea
     expect_the_engines_weights(page, frozen + 1, ((0, 0.5), (frozen, 1.0)))
 
 
-def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_url: str) -> None:
+def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it_in_the_middle_of_training_and_at_rest(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 20)
     move(page, "Learning rate", "ArrowRight")
     wait_for_epoch(page, epoch(page) + 20)
+    drawn = epoch(page)
+    page.reload()
+    wait_for_state(page, "playing")
+    assert epoch(page) >= drawn
+    wait_for_epoch(page, epoch(page) + 10)
     press(page, "Pause")
     frozen = epoch(page)
     page.wait_for_function(
@@ -137,22 +136,12 @@ def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it(page: Page, app_ur
     )
     schedule = changes(page)
     assert len(schedule) == 2
+    page.add_init_script(LEAVE_WHILE_IT_OPENS)
     page.reload()
     page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    assert page.evaluate("window.keptThen") == frozen, "left again while it opened, it had forgotten"
     assert changes(page) == schedule
     expect_the_engines_weights(page, frozen, schedule)
-
-
-def test_a_refresh_in_the_middle_of_training_goes_on_training(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1")
-    press(page, "Train")
-    wait_for_epoch(page, 40)
-    page.reload()
-    wait_for_state(page, "playing")
-    assert epoch(page) >= 40
-    wait_for_epoch(page, epoch(page) + 10)
-    press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page))
 
 
 def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(page: Page, app_url: str) -> None:

@@ -20,7 +20,7 @@ from tests.browser.stage import (
 )
 
 
-def test_no_plotly_node_is_replaced_while_the_network_is_the_same(page: Page, app_url: str) -> None:
+def test_no_plotly_node_is_replaced_by_sliders_or_a_logarithmic_axis_while_it_trains(page: Page, app_url: str) -> None:
     open_train(page, app_url, "epochs=20000")
     page.evaluate(f"{PLOTS}.forEach((plot) => (plot.marked = true))")
     press(page, "Train")
@@ -28,6 +28,10 @@ def test_no_plotly_node_is_replaced_while_the_network_is_the_same(page: Page, ap
     move(page, "Learning rate", "ArrowRight")
     move(page, "Epochs", "ArrowLeft")
     move(page, "Speed", "ArrowRight")
+    kind = "(wanted) => document.querySelector('[data-panel=loss] .js-plotly-plot').layout.yaxis.type === wanted"
+    for wanted in ("log", "linear"):
+        page.get_by_text("Logarithmic loss axis", exact=True).click()
+        page.wait_for_function(kind, arg=wanted)
     wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 10)
     assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
@@ -47,18 +51,6 @@ def test_the_value_under_a_pointer_is_told_and_follows_while_it_trains(page: Pag
     expect(label).not_to_have_text(before or "")
     expect(label).to_contain_text("output 0.")
     wait_for_state(page, "playing")
-
-
-def test_a_logarithmic_axis_comes_and_goes_while_it_trains(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1")
-    kind = "(wanted) => document.querySelector('[data-panel=loss] .js-plotly-plot').layout.yaxis.type === wanted"
-    press(page, "Train")
-    wait_for_epoch(page, 20)
-    for wanted in ("log", "linear"):
-        page.get_by_text("Logarithmic loss axis", exact=True).click()
-        page.wait_for_function(f"(wanted) => ({kind})(wanted)", arg=wanted)
-    wait_for_state(page, "playing")
-    assert epoch(page) >= 20
 
 
 def test_by_keyboard_alone_a_held_enter_trains_once_and_space_pauses_and_trains_on(page: Page, app_url: str) -> None:
@@ -137,21 +129,22 @@ def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: 
     assert all(later - earlier > 10 for (earlier, _), (later, _) in zip(draws, draws[1:]))
 
 
-@pytest.mark.parametrize(("width", "height", "query"), [(1280, 720, "hidden=16&hidden2=16"), (1440, 900, "")])
-def test_the_whole_stage_stands_on_a_projector_without_scrolling(open_page, app_url, width, height, query) -> None:
-    page = open_train(open_page(width=width, height=height), app_url, query)
+def test_the_whole_stage_stands_on_a_projector_without_scrolling(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "hidden=16&hidden2=16")
     inside = page.get_by_role("link", name="Look inside epoch")
     stage = page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=play], [data-panel]")
-    for part in stage.or_(inside).all():
-        box = part.bounding_box()
-        assert box
-        assert box["y"] >= 0
-        assert box["x"] >= 0
-        assert box["y"] + box["height"] <= height
-        assert box["x"] + box["width"] <= width
-    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight <= main.clientHeight")
-    hidden = "(table) => [table.scrollHeight - table.clientHeight, table.scrollWidth - table.clientWidth]"
-    assert page.locator(".plot.table").evaluate(hidden) == [0, 0], "the table is cut off"
+    for width, height in ((1280, 720), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        for part in stage.or_(inside).all():
+            box = part.bounding_box()
+            assert box
+            assert box["y"] >= 0
+            assert box["x"] >= 0
+            assert box["y"] + box["height"] <= height
+            assert box["x"] + box["width"] <= width
+        assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight <= main.clientHeight")
+        hidden = "(table) => [table.scrollHeight - table.clientHeight, table.scrollWidth - table.clientWidth]"
+        assert page.locator(".plot.table").evaluate(hidden) == [0, 0], "the table is cut off"
 
 
 def test_on_a_phone_everything_is_within_reach_and_nothing_sticks_out(open_page, app_url: str) -> None:

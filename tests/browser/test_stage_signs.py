@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from figures.theme import LIGHT
-from tests.browser.stage import open_train, press, wait_for_epoch, wait_for_state
+from tests.browser.stage import open_train, press, wait_for_state
 
 # Where on the page the curve stands at an epoch, in pixels.
 AT = """(epoch) => {
@@ -39,7 +39,9 @@ def on_the_curve(page: Page, epoch: int, *beside: int) -> bool:
     return bool((far.min(axis=0) < 40).all())
 
 
-def test_the_dot_is_whole_at_both_ends_and_no_grid_line_runs_through_the_curve(page: Page, app_url: str) -> None:
+def test_the_curve_is_whole_and_on_top_and_a_prediction_says_whether_it_is_right_to_eye_and_ear(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url, "hidden=2&seed=3&epochs=2000&speed=100")
     assert on_the_curve(page, 0, -3, 0, 3)
     press(page, "Train")
@@ -48,15 +50,6 @@ def test_the_dot_is_whole_at_both_ends_and_no_grid_line_runs_through_the_curve(p
     assert on_the_curve(page, 2000, -3, 0, 3)
     assert page.locator("[data-panel=loss] .xtick text").all_text_contents() == ["0", "500", "1000", "1500", "2000"]
     assert on_the_curve(page, 1000, -2, -1, 0, 1, 2)
-    page.get_by_text("Logarithmic loss axis", exact=True).click()
-    ticks = page.locator("[data-panel=loss] .ytick text")
-    expect(ticks).to_have_text([f"10−{power}" for power in (5, 4, 3, 2, 1)])
-
-
-def test_a_prediction_says_whether_it_is_right_to_eye_and_ear(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "hidden=2&seed=3&epochs=2000&speed=100")
-    press(page, "Train")
-    wait_for_epoch(page, 2000)
     cells = page.locator("[data-panel=table] td:last-child")
     assert [cell.get_attribute("data-right") for cell in cells.all()] == ["true", "true", "false", "false"]
     heard = page.locator("[data-panel=table] tbody").aria_snapshot()
@@ -64,3 +57,6 @@ def test_a_prediction_says_whether_it_is_right_to_eye_and_ear(page: Page, app_ur
     grounds = [cell.evaluate("(cell) => getComputedStyle(cell, '::after').backgroundColor") for cell in cells.all()]
     right, wrong = (f"rgb({', '.join(map(str, rgb(colour)))})" for colour in (LIGHT.right, LIGHT.wrong))
     assert grounds == [right, right, wrong, wrong]
+    page.get_by_text("Logarithmic loss axis", exact=True).click()
+    ticks = page.locator("[data-panel=loss] .ytick text")
+    expect(ticks).to_have_text([f"10−{power}" for power in (5, 4, 3, 2, 1)])

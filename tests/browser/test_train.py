@@ -69,15 +69,25 @@ def test_train_draws_ever_more_epochs_pause_freezes_the_picture_step_draws_one_m
     expect_the_engines_weights(page, epoch(page))
 
 
-def test_the_boundary_drawn_is_that_of_the_epoch_drawn(page: Page, app_url: str) -> None:
+def test_the_boundary_drawn_is_that_of_the_epoch_drawn_and_arrow_keys_come_to_the_next_one_at_any_speed(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url, "epochs=20000&speed=5")
     expect_the_engines_boundary(page, 0)
     press(page, "Train")
     wait_for_epoch(page, 600)
     press(page, "Pause")
+    furthest = epoch(page)
+    expect_the_engines_boundary(page, furthest)
+    scrubber = page.get_by_role("slider", name="Epoch", exact=True)
+    scrubber.press("PageDown")
     expect_the_engines_boundary(page, epoch(page))
-    page.get_by_role("slider", name="Epoch", exact=True).press("PageDown")
-    expect_the_engines_boundary(page, epoch(page))
+    seen = []
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "End"):
+        scrubber.press(key)
+        seen.append(epoch(page))
+        assert scrubber.get_attribute("aria-valuetext") == f"{epoch(page):,}"
+    assert seen == [0, 5, 10, 15, 10, furthest]
 
 
 def test_a_visit_to_another_page_loses_nothing(page: Page, app_url: str) -> None:
@@ -189,18 +199,6 @@ def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_g
     press(page, "Step")
     page.wait_for_selector("[data-testid=live-stage][data-epoch='26']")
     expect_the_engines_weights(page, 26)
-
-
-def test_an_arrow_key_on_the_scrubber_comes_to_the_next_epoch_drawn_at_any_speed(page: Page, app_url: str) -> None:
-    furthest = train_and_pause(page, app_url, "speed=5&epochs=20000", 60)
-    scrubber = page.get_by_role("slider", name="Epoch", exact=True)
-    scrubber.press("Home")
-    seen = []
-    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "End"):
-        scrubber.press(key)
-        seen.append(epoch(page))
-        assert scrubber.get_attribute("aria-valuetext") == str(epoch(page))
-    assert seen == [5, 10, 15, 10, furthest]
 
 
 def test_epochs_lowered_below_the_epoch_drawn_are_explained_and_the_link_still_leads_there(

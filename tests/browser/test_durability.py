@@ -209,10 +209,15 @@ def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: 
     expect_the_engines_weights(tab, frozen + 1)
 
 
-REMEMBERED: list[Any] = [  # More of what the browser refuses is in tests/js/memory.test.js.
-    "not an object",
+REMEMBERED: list[dict[str, Any]] = [  # What the tab itself does not take is in tests/js/memory.test.js.
+    {"epoch": 10**9},
+    {"epoch": -5},
+    {"epoch": "many"},
+    {"epoch": 300, "changes": "none"},
+    {"epoch": 300, "changes": []},
     {"epoch": 300, "changes": [[epoch, 0.5 + epoch / 1000] for epoch in range(501)]},
     {"epoch": 300, "changes": [[0, "fast"]]},
+    {"epoch": 300, "changes": [[5, 0.5]], "playing": True},
 ]
 
 
@@ -222,7 +227,7 @@ def test_a_tab_that_remembers_what_cannot_be_starts_anew_and_trains(tab: Page, a
     tab.wait_for_selector("[data-testid=live-stage][data-epoch='1'][data-state=paused]")
     sound = {**kept(tab), "playing": False}
     for nonsense in REMEMBERED:
-        text = json.dumps({**sound, **nonsense} if isinstance(nonsense, dict) else nonsense)
+        text = json.dumps({**sound, **nonsense})
         # When a page is left it remembers once more: only what is written after that counts.
         tab.add_init_script(f"sessionStorage.setItem('live-stage-stage', {json.dumps(text)})")
         tab.reload()

@@ -11,7 +11,8 @@ from streamlit.components.v2 import manifest_scanner
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
-from nn_core import Configuration, Network, dataset
+from nn_core import Configuration, Network, Rule, draw
+from nn_core.datasets import entry
 from nn_core.schedule import Schedule
 from stage.protocol import Request, Response
 
@@ -58,10 +59,14 @@ def make_film(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TrainingFilm]:
     def make(
         *, data: str = "xor", sizes: tuple[int, ...] = (2, 3, 1), hidden: str = "tanh", loss: str = "mse",
         scheme: str = "xavier", seed: int = 1, rate: float = 0.5, goal: int = 2000, stride: int = 1,
+        test: int = 0,
     ) -> TrainingFilm:  # fmt: skip
-        configuration = Configuration(Network(sizes, hidden=hidden), loss=loss, scheme=scheme, seed=seed)
-        X, Y = dataset(data)
-        return TrainingFilm(configuration, X, Y, goal=goal, stride=stride, rate=rate, theme=LIGHT)
+        configuration = Configuration(Network(sizes, hidden=hidden), Rule(rate), loss, scheme, seed)
+        training, held_out = draw(data, 200, test_share=test)
+        return TrainingFilm(
+            configuration, training, test=held_out, kind=entry(data).kind, goal=goal, stride=stride, rule=Rule(rate),
+            theme=LIGHT,
+        )  # fmt: skip
 
     return make
 

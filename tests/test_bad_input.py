@@ -95,9 +95,13 @@ message = st.fixed_dictionaries({name: st.one_of(meant, meant, json_value) for n
 
 def small_film() -> TrainingFilm:
     setting = DEFAULT
-    X, Y = setting.training_data()
     return TrainingFilm(
-        setting.configuration(), X, Y, goal=setting.epochs, stride=setting.speed, rate=setting.rate, theme=LIGHT
+        setting.configuration(),
+        setting.training_data(),
+        goal=setting.epochs,
+        stride=setting.speed,
+        rule=setting.rule,
+        theme=LIGHT,
     )
 
 

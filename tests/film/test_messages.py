@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab.criterion import SOLVED
-from nn_core import Trainer
+from nn_core import Rule, Trainer
 from stage.protocol import Response
 
 
@@ -54,7 +54,7 @@ def test_a_solution_on_a_way_not_taken_is_forgotten(make_film, send) -> None:
     film = make_film(rate=2.0)
     send(film, "play", 0, count=1000)
     assert film.solved_at is not None
-    film.follow(rate=0.001)
+    film.follow(rule=Rule(0.001))
     send(film, "play", 5, count=1000)
     assert film.solved_at is None
     assert not any("Solved" in text for _, text, _ in film.notes)
@@ -64,7 +64,7 @@ def test_on_another_way_the_first_epoch_that_solves_is_another(make_film, send) 
     film = make_film(rate=0.001)
     send(film, "play", 0, count=1000)
     assert film.solved_at is None
-    film.follow(rate=2.0)
+    film.follow(rule=Rule(2.0))
     send(film, "play", 5, count=1000)
     assert film.solved_at == first_solved(film, film.trainer.epoch) < 1000
 
@@ -73,7 +73,7 @@ def test_a_solution_before_a_change_still_holds(make_film, send) -> None:
     film = make_film(rate=2.0)
     send(film, "play", 0, count=1000)
     solved = film.solved_at
-    film.follow(rate=0.001)
+    film.follow(rule=Rule(0.001))
     send(film, "play", 900, count=10)
     assert film.solved_at == solved
 
@@ -103,7 +103,7 @@ def test_an_end_brought_forward_to_the_epoch_drawn_says_what_came_out(make_film,
 
 
 def test_on_a_cloud_it_says_how_many_points_are_right(make_film, send) -> None:
-    film = make_film(data="spirals", goal=100, stride=100, rate=0.01)
+    film = make_film(data="spiral", goal=100, stride=100, rate=0.01)
     send(film, "play", 0)
     right = int(((film.trainer.outputs > 0.5) == (film.Y > 0.5)).sum())
     assert said(film, 100, "done") == f"Not solved after 100 epochs: {right} of 200 points are on the right side."
@@ -136,7 +136,7 @@ def brink(make_film, send):
     def shoot() -> tuple[object, Response]:
         film = make_film(hidden="relu", sizes=(2, 4, 4, 1), loss="cross_entropy", scheme="he")
         send(film, "play", 0, count=40)
-        film.follow(rate=1e120)
+        film.follow(rule=Rule(1e120))
         return film, send(film, "play", 40)
 
     return shoot
@@ -162,7 +162,7 @@ def test_after_diverging_one_can_go_back_and_on_with_a_smaller_rate(brink, send)
     film, _ = brink()
     send(film, "pause", 30)
     assert film.trainer.epoch == 30
-    film.follow(rate=0.1)
+    film.follow(rule=Rule(0.1))
     assert send(film, "play", 30, count=100).epochs[-1] == 130
     assert film.diverged is None
     assert film.changes == ((0, 0.5), (30, 0.1))

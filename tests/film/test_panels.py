@@ -9,10 +9,11 @@ import pytest
 
 from figures.theme import DARK, LIGHT
 from film.panels import layer_names
-from nn_core import CLOUDS, GATES
+from nn_core import Rule
+from nn_core.datasets import DATASETS
 from stage.protocol import Picture, Table
 
-SIZES = [(2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1)]
+SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1), (2, 8, 1, 16, 8, 8, 8, 1)]
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
@@ -31,7 +32,7 @@ def test_each_row_of_panels_fills_the_stage_and_no_more(make_film, sizes, data) 
     assert widths == {1: 24, 2: 24}
 
 
-@pytest.mark.parametrize("data", [*GATES, *CLOUDS])
+@pytest.mark.parametrize("data", DATASETS)
 def test_every_panel_says_what_it_shows_in_words(make_film, data) -> None:
     for panel in make_film(data=data).panels:
         assert panel.title
@@ -74,7 +75,7 @@ def test_the_frame_of_epoch_0_is_what_the_figures_show_before_anything_moves(mak
             trace = panel.figure.data[mark.trace]
             if mark.paint == "heatmap":
                 cells = frame.channels[mark.channel].reshape(mark.shape)
-                np.testing.assert_allclose(cells * mark.unit, trace.z, atol=0.5001 / 255)
+                np.testing.assert_allclose(mark.base + cells * mark.unit, trace.z, atol=0.5001 / 255)
             elif mark.paint == "line":
                 ends = np.column_stack([trace.x, trace.y])
                 np.testing.assert_allclose(frame.channels[mark.channel][0], ends, rtol=1e-5)
@@ -87,13 +88,20 @@ def test_the_truth_table_has_inputs_and_target_and_ticks_what_is_right(make_film
     assert table.targets == (1.0, 1.0, 1.0, 0.0)
 
 
-def test_a_cloud_has_its_accuracy_and_its_error_instead_of_two_hundred_rows(make_film) -> None:
-    film = make_film(data="circles")
-    assert len(film.panels[-1].rows) == 2
-    outputs = film.trainer.outputs
-    accuracy, error = film.first_frame().channels["outputs"][0]
-    assert accuracy == pytest.approx(((outputs > 0.5) == (film.Y > 0.5)).mean())
-    assert error == pytest.approx(np.square(outputs - film.Y).mean())
+def test_readings_are_loss_and_accuracy_of_training_and_of_test_points(make_film, send) -> None:
+    film = make_film(data="circle", test=50)
+    readings = send(film, "play", 0, count=3).readings
+    assert set(readings) == {"train-loss", "test-loss", "train-accuracy", "test-accuracy"}
+    network, parameters = film.configuration.network, film.trainer.parameters
+    for name, (X, Y) in (("train", (film.X, film.Y)), ("test", film.test)):
+        assert readings[f"{name}-loss"][-1] == pytest.approx(network.loss(parameters, X, Y), rel=1e-12)
+        right = (network.predict(parameters, X) > 0.5) == (Y > 0.5)
+        assert readings[f"{name}-accuracy"][-1] == right.mean()
+
+
+def test_without_test_points_there_is_nothing_to_read_of_them_and_of_a_regression_no_accuracy(make_film) -> None:
+    assert set(make_film().first_frame().readings) == {"train-loss", "train-accuracy"}
+    assert set(make_film(data="plane", test=20).first_frame().readings) == {"train-loss", "test-loss"}
 
 
 def test_units_are_named_alike_wherever_they_are_seen() -> None:
@@ -105,7 +113,7 @@ def test_panels_are_told_anew_only_when_their_look_changes(make_film, send) -> N
     film = make_film()
     look = film.panels_id
     send(film, "play", 0)
-    film.follow(rate=2.0, stride=10)
+    film.follow(rule=Rule(2.0), stride=10)
     assert film.panels_id == look
     film.follow(theme=DARK)
     assert film.panels_id != look

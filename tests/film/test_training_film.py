@@ -11,15 +11,15 @@ import pytest
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Rule, Trainer
-from setting.schedule import MOST_CHANGES, with_rates
+from setting.schedule import MOST_CHANGES
 from stage.protocol import Request, Response
 
-RATES = ((0, 0.5), (60, 2.0), (90, 0.1))
+RULES = ((0, Rule(0.5)), (60, Rule(2.0)), (90, Rule(0.1)))
 
 
 def trainer_of(film, schedule=None) -> Trainer:
     """The run that ``film`` should show, made without it."""
-    return Trainer(film.configuration, film.X, film.Y, with_rates(Rule(), schedule or ((0, film.rate),)))
+    return Trainer(film.configuration, film.X, film.Y, schedule or ((0, film.rule),))
 
 
 def test_frames_come_at_the_stride_and_end_at_the_goal(make_film, send) -> None:
@@ -119,11 +119,11 @@ def test_reset_gives_the_same_initial_weights_again(make_film, send) -> None:
 
 def test_a_rate_moved_on_the_way_is_the_trainers_schedule_bit_for_bit(make_film, send) -> None:
     film = make_film()
-    for (epoch, rate), until in zip(RATES, (60, 90, 130)):
-        film.follow(rate=rate)
+    for (epoch, rule), until in zip(RULES, (60, 90, 130)):
+        film.follow(rule=rule)
         send(film, "play", epoch, count=until - epoch)
-    assert film.changes == RATES
-    witness = trainer_of(film, RATES)
+    assert film.changes == RULES
+    witness = trainer_of(film, RULES)
     witness.advance(130)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
     np.testing.assert_array_equal(film.trainer.loss_history, witness.loss_history)
@@ -132,9 +132,9 @@ def test_a_rate_moved_on_the_way_is_the_trainers_schedule_bit_for_bit(make_film,
 def test_a_rate_moved_while_frames_wait_acts_from_the_epoch_drawn(make_film, send) -> None:
     film = make_film()
     send(film, "play", 0)
-    film.follow(rate=3.0)
-    assert send(film, "play", 20, count=2, changes=((0, 0.5),)).epochs == [21, 22]
-    assert film.changes == ((0, 0.5), (20, 3.0))
+    film.follow(rule=Rule(3.0))
+    assert send(film, "play", 20, count=2, changes=((0, Rule(0.5)),)).epochs == [21, 22]
+    assert film.changes == ((0, Rule(0.5)), (20, Rule(3.0)))
     witness = trainer_of(film, film.changes)
     witness.advance(22)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
@@ -143,11 +143,11 @@ def test_a_rate_moved_while_frames_wait_acts_from_the_epoch_drawn(make_film, sen
 def test_a_server_that_knows_nothing_goes_on_with_the_same_bits(make_film, send) -> None:
     """What the browser knows, the changes and the epoch, is enough: no server needs to remember."""
     old = make_film()
-    for (epoch, rate), until in zip(RATES, (60, 90, 700)):
-        old.follow(rate=rate)
+    for (epoch, rule), until in zip(RULES, (60, 90, 700)):
+        old.follow(rule=rule)
         send(old, "play", epoch, count=until - epoch)
-    new = make_film(rate=RATES[-1][1])
-    answer = send(new, "play", 700, changes=RATES)
+    new = make_film(rate=RULES[-1][1].learning_rate)
+    answer = send(new, "play", 700, changes=RULES)
     assert answer.epochs == list(range(701, 749))
     send(old, "play", 700)
     assert new.trainer.parameters.tobytes() == old.trainer.parameters.tobytes()
@@ -158,11 +158,11 @@ def test_a_server_that_knows_nothing_goes_on_with_the_same_bits(make_film, send)
 def test_training_on_from_before_a_change_drops_the_change(make_film, send) -> None:
     film = make_film()
     send(film, "play", 0, count=60)
-    film.follow(rate=2.0)
+    film.follow(rule=Rule(2.0))
     send(film, "play", 60, count=40)
-    send(film, "pause", 30, changes=((0, 0.5), (60, 2.0)))
-    send(film, "play", 30, count=70, changes=((0, 0.5), (60, 2.0)))
-    assert film.changes == ((0, 0.5), (30, 2.0))
+    send(film, "pause", 30, changes=((0, Rule(0.5)), (60, Rule(2.0))))
+    send(film, "play", 30, count=70, changes=((0, Rule(0.5)), (60, Rule(2.0))))
+    assert film.changes == ((0, Rule(0.5)), (30, Rule(2.0)))
     witness = trainer_of(film, film.changes)
     witness.advance(100)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
@@ -171,11 +171,11 @@ def test_training_on_from_before_a_change_drops_the_change(make_film, send) -> N
 def test_looking_back_without_training_keeps_the_changes(make_film, send) -> None:
     film = make_film()
     send(film, "play", 0, count=60)
-    film.follow(rate=2.0)
+    film.follow(rule=Rule(2.0))
     send(film, "play", 60, count=40)
     send(film, "pause", 30)
     assert send(film, "seek", 100).epochs == [100]
-    witness = trainer_of(film, ((0, 0.5), (60, 2.0)))
+    witness = trainer_of(film, ((0, Rule(0.5)), (60, Rule(2.0))))
     witness.advance(100)
     assert film.trainer.parameters.tobytes() == witness.parameters.tobytes()
 
@@ -193,7 +193,7 @@ def test_more_epochs_after_the_end_go_on_from_there(make_film, send) -> None:
 @pytest.mark.parametrize("kind", ["play", "step", "seek"])
 def test_the_same_ask_has_the_same_answer(make_film, send, kind) -> None:
     film = make_film(stride=3)
-    first, second = (send(film, kind, 40, changes=((0, 0.5),)) for _ in range(2))
+    first, second = (send(film, kind, 40, changes=((0, Rule(0.5)),)) for _ in range(2))
     assert first.epochs == second.epochs
     assert all(np.array_equal(second.channels[name], values) for name, values in first.channels.items())
     assert all(map(np.array_equal, first.curves["loss"], second.curves["loss"]))
@@ -249,53 +249,59 @@ def test_rate_epochs_and_speed_belong_to_the_same_run(make_film, send) -> None:
     film = make_film()
     name = film.run
     assert make_film(rate=2.0, goal=100, stride=10).run == name
-    film.follow(rate=2.0, goal=100, stride=10)
+    film.follow(rule=Rule(2.0), goal=100, stride=10)
     send(film, "play", 0)
     assert film.run == name
 
 
 def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_sliders_rate(make_film, send) -> None:
     film = make_film(rate=0.5)
-    assert film.schedule_from_here == ((0, 0.5),)
-    film.follow(rate=2.0)
-    assert film.schedule_from_here == ((0, 2.0),), "nothing was trained yet"
-    film.follow(rate=0.5)
+    assert film.schedule_from_here == ((0, Rule(0.5)),)
+    film.follow(rule=Rule(2.0))
+    assert film.schedule_from_here == ((0, Rule(2.0)),), "nothing was trained yet"
+    film.follow(rule=Rule(0.5))
     send(film, "play", 0, count=40)
-    assert film.schedule_from_here == ((0, 0.5),)
-    film.follow(rate=2.0)
-    assert film.schedule_from_here == ((0, 0.5), (40, 2.0))
+    assert film.schedule_from_here == ((0, Rule(0.5)),)
+    film.follow(rule=Rule(2.0))
+    assert film.schedule_from_here == ((0, Rule(0.5)), (40, Rule(2.0)))
     send(film, "play", 40, count=10)
-    assert film.schedule_from_here == film.changes == ((0, 0.5), (40, 2.0))
+    assert film.schedule_from_here == film.changes == ((0, Rule(0.5)), (40, Rule(2.0)))
 
 
 def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_and_the_film_says_so(make_film, send) -> None:
     film = make_film()
     for epoch in range(MOST_CHANGES):
-        film.follow(rate=0.5 + epoch / 1000)
+        film.follow(rule=Rule(0.5 + epoch / 1000))
         send(film, "step", epoch, count=1)
     full = film.changes
     assert len(full) == MOST_CHANGES
-    film.follow(rate=3.0)
+    film.follow(rule=Rule(3.0))
     answer = send(film, "step", MOST_CHANGES, count=1)
     assert answer.epochs == [MOST_CHANGES + 1]
     assert film.changes == film.schedule_from_here == full
     said = [words for _, words, _ in film.notes]
     assert "Training with learning rate 0.999." in said
     assert any("stays at 0.999" in words for words in said)
-    send(film, "pause", 0, count=0, changes=((0, 3.0),))
+    send(film, "pause", 0, count=0, changes=((0, Rule(3.0)),))
     send(film, "play", 0, count=4)
-    assert film.changes == ((0, 3.0),)
+    assert film.changes == ((0, Rule(3.0)),)
     assert not any("stays" in words for _, words, _ in film.notes)
 
 
 def test_a_linked_run_that_was_reset_has_a_way_of_its_own(make_film, send) -> None:
     like = make_film()
     film = TrainingFilm(
-        like.configuration, like.X, like.Y, goal=2000, stride=1, rate=1.0, theme=LIGHT, changes=((0, 0.5), (300, 1.0))
+        like.configuration,
+        (like.points, like.Y),
+        goal=2000,
+        stride=1,
+        rule=Rule(1.0),
+        theme=LIGHT,
+        changes=((0, Rule(0.5)), (300, Rule(1.0))),
     )
-    assert film.schedule_from_here == ((0, 0.5), (300, 1.0))
-    send(film, "pause", 0, changes=((0, 1.0),))
-    film.follow(rate=2.0)
-    assert film.schedule_from_here == ((0, 2.0),)
+    assert film.schedule_from_here == ((0, Rule(0.5)), (300, Rule(1.0)))
+    send(film, "pause", 0, changes=((0, Rule(1.0)),))
+    film.follow(rule=Rule(2.0))
+    assert film.schedule_from_here == ((0, Rule(2.0)),)
     send(film, "step", 0, count=1)
-    assert film.schedule_from_here == film.changes == ((0, 2.0),)
+    assert film.schedule_from_here == film.changes == ((0, Rule(2.0)),)

@@ -23,12 +23,12 @@ def page() -> None:
 
     from figures.theme import LIGHT
     from film.training_film import TrainingFilm
-    from nn_core import Configuration, Network, xor
+    from nn_core import Configuration, Network, Rule, xor
     from stage.component import stage
 
     if "film" not in st.session_state:
         configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
-        st.session_state.film = TrainingFilm(configuration, *xor(), goal=2000, stride=2, rate=0.5, theme=LIGHT)
+        st.session_state.film = TrainingFilm(configuration, xor(), goal=2000, stride=2, rule=Rule(0.5), theme=LIGHT)
     stage(st.session_state.film, key="it")
 
 

@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
-from nn_core import Configuration, Network, xor
+from nn_core import Configuration, Network, Rule, xor
 from stage.component import _described, _message
 from stage.protocol import Request, Response
 from stage.wire import pack
@@ -84,7 +84,7 @@ def test_a_header_that_no_browser_could_read_is_refused() -> None:
 @pytest.fixture
 def film() -> TrainingFilm:
     configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
-    return TrainingFilm(configuration, *xor(), goal=2000, stride=4, rate=0.5, theme=LIGHT)
+    return TrainingFilm(configuration, xor(), goal=2000, stride=4, rule=Rule(0.5), theme=LIGHT)
 
 
 def described(film: TrainingFilm) -> list[dict[str, Any]]:

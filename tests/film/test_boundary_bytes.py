@@ -24,7 +24,7 @@ def exact(network: Network, parameters: NDArray[np.float64]) -> NDArray[np.float
 def test_no_shade_is_more_than_one_of_255_steps_off_the_engines_output(hidden, sizes, size, seed) -> None:
     network = Network(sizes, hidden)
     parameters = size * np.random.default_rng(seed).uniform(-1, 1, size=(3, network.size))
-    assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
+    assert np.abs(shades(network, parameters, POINTS, (0, 1)) - exact(network, parameters)).max() <= 1
 
 
 @given(hidden=HIDDEN, size=st.floats(1, 40), noise=st.floats(0.0001, 1), seed=st.integers(0, 2**32))
@@ -35,7 +35,7 @@ def test_nor_where_large_weights_cancel_each_other(hidden, size, noise, seed) ->
         W[:] = size
         W[..., ::2, :] *= -1 if len(W[0]) > 2 else 1
     parameters += noise * np.random.default_rng(seed).uniform(-1, 1, size=parameters.shape)
-    assert np.abs(shades(network, parameters, POINTS) - exact(network, parameters)).max() <= 1
+    assert np.abs(shades(network, parameters, POINTS, (0, 1)) - exact(network, parameters)).max() <= 1
 
 
 @pytest.mark.parametrize("size", [1e3, 1e30, 1e90])
@@ -44,7 +44,7 @@ def test_shades_are_exact_however_large_the_parameters_grow(size) -> None:
     parameters = size * np.random.default_rng(0).normal(size=(5, network.size))
     wanted = exact(network, parameters)
     assert set(np.unique(wanted)) >= {0, 255}
-    np.testing.assert_array_equal(shades(network, parameters, POINTS), wanted)
+    np.testing.assert_array_equal(shades(network, parameters, POINTS, (0, 1)), wanted)
 
 
 @pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
@@ -59,7 +59,7 @@ def test_the_largest_networks_of_the_controls_are_shaded_in_single_precision_whe
     monkeypatch.setattr(
         "film.boundary_bytes.predict_single", lambda *given: asked.append(given) or predict_single(*given)
     )
-    shades(configuration.network, trainer.parameters[None], POINTS)
+    shades(configuration.network, trainer.parameters[None], POINTS, (0, 1))
     assert len(asked) == 1
 
 
@@ -73,3 +73,12 @@ def test_single_precision_predicts_the_same_to_a_millionth_and_never_warns(hidde
     np.testing.assert_allclose(single, network.predict(parameters, X), atol=1e-6)
     with np.errstate(all="raise"):
         assert predict_single(network, 1e-40 * parameters, 1e300 * X).dtype == np.float32
+
+
+@pytest.mark.parametrize("output", ["tanh", "linear"])
+def test_outputs_are_shaded_over_their_span_and_what_lies_beyond_it_has_the_colour_of_its_end(output) -> None:
+    network = Network((2, 3, 1), output=output)
+    parameters = 3 * np.random.default_rng(1).normal(size=(2, network.size))
+    outputs = network.predict(parameters, POINTS)[..., 0]
+    wanted = np.rint(255 * (np.clip(outputs, -1, 1) + 1) / 2)
+    assert np.abs(shades(network, parameters, POINTS, (-1, 1)) - wanted).max() <= 1

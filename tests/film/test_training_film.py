@@ -281,7 +281,7 @@ def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_and_the_film_says
     assert film.changes == film.schedule_from_here == full
     said = [words for _, words, _ in film.notes]
     assert "Training with learning rate 0.999." in said
-    assert any("stays at 0.999" in words for words in said)
+    assert any("stays as it is" in words for words in said)
     send(film, "pause", 0, count=0, changes=((0, Rule(3.0)),))
     send(film, "play", 0, count=4)
     assert film.changes == ((0, Rule(3.0)),)

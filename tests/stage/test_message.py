@@ -94,14 +94,14 @@ def described(film: TrainingFilm) -> list[dict[str, Any]]:
 def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: TrainingFilm) -> None:
     header, numbers, _ = unpack(_message(film, None, described(film), "stage"))
     assert (header["run"], header["serial"], header["epochs"]) == (film.run, None, [0])
-    assert (header["goal"], header["stride"], header["control"]) == (2000, 4, 0.5)
-    assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, 0.5]], None, None)
+    assert (header["goal"], header["stride"], header["control"]) == (2000, 4, list(Rule(0.5)))
+    assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, list(Rule(0.5))]], None, None)
     assert [panel["name"] for panel in header["panels"]] == ["boundary", "loss", "weights-1", "weights-2", "table"]
     assert numbers["loss"] == [np.float32(film.trainer.loss_history[0])]
 
 
 def test_a_response_says_which_request_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
-    request = Request("play", 0, 5, 17, film.run, ((0, 0.5),))
+    request = Request("play", 0, 5, 17, film.run, ((0, Rule(0.5)),))
     header, numbers, _ = unpack(_message(film, request, None, "stage"))
     assert (header["serial"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
     assert {channel["name"]: channel["lengths"] for channel in header["channels"]}["loss"] == [4] * 5

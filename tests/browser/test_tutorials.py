@@ -23,7 +23,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_change_is_one_click_f
 ) -> None:
     page = open_page(width=390, height=844)
     page.goto(f"{app_url}/tutorials")
-    expect(page.get_by_text("other seeds succeed").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("other seeds succeed").first).to_be_visible(timeout=180_000)  # Work that gives way.
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") <= 390
     page.get_by_role("link", name="Hidden neurons: 8", exact=True).click()
     page.wait_for_url(re.compile("hidden=8"))

@@ -61,11 +61,11 @@ def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> lis
 
 def readings(kind: str, test: bool) -> list[Reading]:
     """The numbers beside the buttons: losses and, but of regression, accuracies; of ``test`` points where there are."""
-    told = [Reading("train-loss", "Loss"), Reading("test-loss", "test loss")]
+    told = [Reading("train-loss", "Loss"), Reading("test-loss", "test")]
     if kind != "regression":
         told += [
             Reading("train-accuracy", "Accuracy", share=True),
-            Reading("test-accuracy", "test accuracy", share=True),
+            Reading("test-accuracy", "test", share=True),
         ]
     return [reading for reading in told if test or not reading.name.startswith("test")]
 

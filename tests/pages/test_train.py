@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from setting.schedule import to_text
-from setting.setting import CHOICES, DEFAULT, RATES
+from nn_core import Rule
+from setting.setting import CHOICES, DEFAULT, RATES, Setting
 from stage.protocol import Request
 from stage.wire import read_header
+from ui.run.controls import with_flipped_target
 
 APP = str(Path(__file__).parents[2] / "app.py")
 DEFAULT_QUERY = DEFAULT.to_query()
@@ -35,7 +36,7 @@ def sent(app: AppTest) -> dict[str, Any]:
 
 
 def widgets(app: AppTest) -> list[Any]:
-    kinds = ("slider", "select_slider", "selectbox", "number_input", "button", "toggle")
+    kinds = ("slider", "select_slider", "selectbox", "multiselect", "number_input", "button", "toggle")
     return [widget for kind in kinds for widget in app.get(kind)]
 
 
@@ -54,14 +55,26 @@ def test_the_app_opens_with_the_train_page_and_shows_epoch_0() -> None:
 
 def test_there_are_sliders_for_hidden_neurons_learning_rate_and_epochs() -> None:
     app = opened()
-    hidden, second, epochs = (control(app, label) for label in ("Hidden neurons", "Second hidden layer", "Epochs"))
+    hidden, depth, epochs = (control(app, label) for label in ("Hidden neurons", "Hidden layers", "Epochs"))
     assert (hidden.min, hidden.max) == (1, 16)
-    assert (second.min, second.max) == (0, 16)
-    assert epochs.max == 20_000
+    assert (depth.min, depth.max) == (0, 6)
+    assert (epochs.options[0], epochs.options[-1]) == ("1", "20,000")
     rates = [float(rate) for rate in control(app, "Learning rate").options]
-    assert (rates[0], rates[-1]) == (0.001, 10)
-    # Each rate is two to two and a half times the one before it.
-    assert all(1.9 < after / before < 2.6 for before, after in zip(rates, rates[1:]))
+    assert (rates[0], rates[-1]) == (0.00001, 10)
+    assert {round(digit * 10.0**power, 5) for digit in (1, 3) for power in range(-5, 1)} <= set(rates)
+
+
+def test_at_first_sight_there_are_data_hidden_neurons_rate_epochs_and_speed_and_the_rest_is_folded() -> None:
+    sidebar = opened().sidebar
+    folded = [expander.label for expander in sidebar.expander]
+    assert folded[:3] == ["Data", "Network", "Training"]
+    inside = {
+        widget.label for expander in sidebar.expander for kind in ("slider", "select_slider", "selectbox")
+        for widget in expander.get(kind)
+    }  # fmt: skip
+    everything = [widget.label for kind in ("selectbox", "slider", "select_slider") for widget in sidebar.get(kind)]
+    open_ = {label for label in everything if label not in inside}
+    assert open_ == {"Data", "Hidden neurons", "Learning rate", "Epochs", "Speed"}
 
 
 def test_every_control_has_a_label_and_a_line_of_help() -> None:
@@ -78,11 +91,16 @@ def test_the_url_holds_the_whole_setting_from_the_start() -> None:
 @pytest.mark.parametrize(
     ("label", "value", "changed"),
     [
-        ("Hidden neurons", 7, {"hidden": "7"}), ("Second hidden layer", 3, {"hidden2": "3"}),
-        ("Learning rate", 2.0, {"rate": "2"}), ("Epochs", 5000, {"epochs": "5000"}), ("Speed", 50, {"speed": "50"}),
+        ("Hidden neurons", 7, {"layers": "7"}), ("Hidden layers", 3, {"layers": "4 4 4"}),
+        ("Hidden layers", 0, {"layers": "0"}), ("Learning rate", 2.0, {"rate": "2"}),
+        ("Epochs", 5000, {"epochs": "5000"}), ("Speed", 50, {"speed": "50"}),
         ("Hidden activation", "relu", {"activation": "relu"}), ("Loss", "cross_entropy", {"loss": "cross_entropy"}),
         ("Data", "moons", {"data": "moons"}), ("Initial weights", "zeros", {"init": "zeros"}),
-        ("Seed", 42, {"seed": "42"}),
+        ("Seed", 42, {"seed": "42"}), ("Batch size", 2, {"batch": "2"}), ("Optimiser", "adam", {"optimiser": "adam"}),
+        ("L1 penalty", 0.01, {"l1": "0.01"}), ("L2 penalty", 0.3, {"l2": "0.3"}),
+        ("Order of the batches", "fixed", {"order": "fixed"}), ("Standardise features", True, {"standardise": "1"}),
+        ("Features", ["x2", "x1", "x1x2"], {"features": "x1 x2 x1x2"}),
+        ("Output activation", "tanh", {"output": "tanh"}),
     ],
 )  # fmt: skip
 def test_moving_a_control_changes_the_url_and_nothing_else_in_it(label: str, value: Any, changed: Any) -> None:
@@ -92,31 +110,44 @@ def test_moving_a_control_changes_the_url_and_nothing_else_in_it(label: str, val
     assert url(app) == DEFAULT_QUERY | changed
 
 
-# fmt: off
-def test_a_link_sets_every_control() -> None:
-    asked = {
-        "data": "circles", "hidden": "3", "hidden2": "5", "activation": "relu", "loss": "cross_entropy", "init": "he",
-        "seed": "99", "rate": "0.02", "epochs": "700", "speed": "10",
-    }
-    app = opened(**asked)
-    assert [control(app, label).value for label in ("Hidden neurons", "Second hidden layer", "Seed")] == [3, 5, 99]
-    assert [control(app, label).value for label in ("Learning rate", "Epochs", "Speed")] == [0.02, 700, 10]
-    assert [control(app, label).value for label in ("Data", "Hidden activation", "Loss", "Initial weights")] == [
-        "circles", "relu", "cross_entropy", "he",
-    ]
-    assert url(app) == asked
+CLOUD = {
+    "v": "2", "data": "circle", "noise": "20", "samples": "300", "test": "30", "data_seed": "5", "layers": "3 5 2",
+    "features": "x1 sinx2", "standardise": "1", "activation": "leaky_relu", "output": "tanh", "loss": "half_mse",
+    "init": "playground", "seed": "99", "order": "fixed", "rate": "0.025", "batch": "10", "optimiser": "rmsprop",
+    "l1": "0.001", "l2": "0.002", "epochs": "733", "speed": "10",
+}  # fmt: skip
+
+
+def test_a_link_sets_every_control_and_numbers_that_no_control_offers_join_it() -> None:
+    app = opened(**CLOUD)
+    assert not app.exception
+    assert url(app) == CLOUD
     assert not app.info
-# fmt: on
+    shown = (
+        "Data",
+        "Hidden neurons",
+        "Neurons in layer 2",
+        "Neurons in layer 3",
+        "Learning rate",
+        "Epochs",
+        "L2 penalty",
+    )
+    assert [control(app, label).value for label in shown] == ["circle", 3, 5, 2, 0.025, 733, 0.002]
+
+
+def test_the_parameters_of_older_links_are_still_read() -> None:
+    app = opened(hidden="3", hidden2="5", rate="0.02")
+    assert url(app) == DEFAULT_QUERY | {"layers": "3 5", "rate": "0.02"}
 
 
 def test_a_link_may_leave_out_what_it_does_not_care_about() -> None:
-    app = opened(hidden="2")
-    assert url(app) == DEFAULT_QUERY | {"hidden": "2"}
+    app = opened(layers="2", v="2")
+    assert url(app) == DEFAULT_QUERY | {"layers": "2"}
     assert not app.info
 
 
 def test_the_same_link_gives_the_same_run_in_another_session() -> None:
-    first, second = (opened(hidden="5", seed="7", activation="relu") for _ in range(2))
+    first, second = (opened(layers="5", seed="7", activation="relu", v="2") for _ in range(2))
     assert first.main.get("bidi_component")[0].proto.bytes == second.main.get("bidi_component")[0].proto.bytes
 
 
@@ -141,40 +172,24 @@ def test_bad_parameters_never_break_the_page_and_a_notice_says_what_is_used_inst
 
 
 @pytest.mark.parametrize(
-    ("query", "rate", "way", "told"),
+    ("query", "changes"),
     [
-        ({"rates": "0:0.5,100:1"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
-        ({"rates": "0:0.5,100:1", "rate": "1"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
-        ({"rates": "0:0.5,100:1", "rate": "1.0"}, 1.0, ((0, 0.5), (100, 1.0)), ""),
-        (
-            {"rates": "0:0.5,100:1", "rate": "2"},
-            1.0,
-            ((0, 0.5), (100, 1.0)),
-            "rate = “2”; using the last of its rates, 1.",
-        ),
-        (
-            {"rates": "0:0.5,100:1", "rate": "a"},
-            1.0,
-            ((0, 0.5), (100, 1.0)),
-            "rate = “a”; using the last of its rates, 1.",
-        ),
-        ({"rates": ["fast", "0:0.5,9:1"]}, 1.0, ((0, 0.5), (9, 1.0)), "rates = “fast, 0·0.5,9·1”; using 0:0.5,9:1."),
-        ({"rates": "0:0.5,2700:1", "epochs": "100"}, 1.0, ((0, 0.5), (2700, 1.0)), ""),
-        ({"rates": "0:0.5,100:0.7", "rate": "0.2"}, 0.2, ((0, 0.2),), "rates = “0·0.5,100·0.7”; using 0:0.2."),
-        ({"rates": "fast", "rate": "0.2"}, 0.2, ((0, 0.2),), "rates = “fast”; using 0:0.2."),
+        ({"rates": "0:0.5,100:1"}, ((0, Rule(0.5)), (100, Rule(1.0)))),
+        ({"rate": "0.5", "changes": "100:rate=1 150:l2=0.01"},
+         ((0, Rule(0.5)), (100, Rule(1.0)), (150, Rule(1.0, l2=0.01)))),
+        ({"changes": "100:optimiser=adam,100:batch=2"}, ((0, Rule(0.5)), (100, Rule(0.5, 2, "adam")))),
+        ({"changes": "2700:rate=1", "epochs": "100"}, ((0, Rule(0.5)), (2700, Rule(1.0)))),
     ],
-)
-def test_the_rates_of_a_link_lead_the_way_and_what_contradicts_them_is_told(query, rate, way, told: str) -> None:
-    app = opened(**query)
+)  # fmt: skip
+def test_what_a_link_changes_on_the_way_leads_there_and_its_end_is_shown(query, changes) -> None:
+    app = opened(v="2", **query)
     message = sent(app)
-    assert message["control"] == float(control(app, "Learning rate").value) == rate
-    assert message["changes"] == [list(change) for change in way]
-    assert message["start"] == way[-1][0]
-    (notice,) = [info.value for info in app.info] or [""]
-    assert told in notice
-    assert bool(notice) == bool(told)
-    assert notice.count(".") - told.count(".") <= 1, "more than one sentence"
-    assert url(app).get("rates") == (to_text(way) if len(way) > 1 else None)
+    assert Rule(*message["control"]) == changes[-1][1]
+    assert message["changes"] == [[epoch, list(rule)] for epoch, rule in changes]
+    assert message["start"] == changes[-1][0]
+    assert control(app, "Learning rate").value == changes[-1][1].learning_rate
+    again = opened(**url(app))
+    assert (url(again), sent(again)["changes"]) == (url(app), message["changes"])
 
 
 def test_a_rate_moved_while_the_film_plays_is_written_once_its_epoch_is_known() -> None:
@@ -184,11 +199,11 @@ def test_a_rate_moved_while_the_film_plays_is_written_once_its_epoch_is_known() 
     control(app, "Learning rate").set_value(2.0).run()
     assert url(app) == DEFAULT_QUERY
     film.respond(Request("play", 4, 5, 2, film.run, None))
-    assert url(app.run()) == {**DEFAULT_QUERY, "rate": "2", "rates": "0:0.5,4:2"}
+    assert url(app.run()) == {**DEFAULT_QUERY, "changes": "4:rate=2"}
 
 
 def test_a_link_with_thousands_of_parameters_opens_the_defaults() -> None:
-    app = opened(hidden=["3"] * 2000)
+    app = opened(layers=["3"] * 2000)
     assert not app.exception
     assert url(app) == DEFAULT_QUERY
 
@@ -202,7 +217,7 @@ def test_a_parameter_that_means_nothing_is_told_and_taken_out_of_the_url(name: s
     assert url(app) == DEFAULT_QUERY
 
 
-@pytest.mark.parametrize("query", [{"hidden": MARKUP}, {MARKUP: "1"}], ids=["as a value", "as a name"])
+@pytest.mark.parametrize("query", [{"layers": MARKUP}, {MARKUP: "1"}], ids=["as a value", "as a name"])
 def test_markup_in_a_link_is_not_repeated_as_markup(query: dict[str, str]) -> None:
     (notice,) = (info.value for info in opened(**query).info)
     assert not set("<>*_$`[]&") & set(notice)
@@ -212,10 +227,9 @@ def test_markup_in_a_link_is_not_repeated_as_markup(query: dict[str, str]) -> No
 @pytest.mark.parametrize(
     ("name", "text", "nearest"),
     [
-        ("hidden", "99", "16"), ("hidden", "0", "1"), ("hidden2", "-5", "0"), ("epochs", "1e9", "20000"),
-        ("epochs", "1", "100"), ("epochs", "1234", "1200"), ("rate", "0.3", "0.2"), ("rate", "1000", "10"),
-        ("rate", "0", "0.001"), ("speed", "3", "2"), ("seed", "-1", "0"), ("seed", "1e99", str(2**32 - 1)),
-        ("hidden", "nan", "4"), ("hidden", ["3", "99"], "16"),
+        ("epochs", "1e9", "20000"), ("epochs", "0", "1"), ("rate", "1000", "100"), ("rate", "0", "1e-09"),
+        ("speed", "3", "2"), ("seed", "-1", "0"), ("seed", "1e99", str(2**32 - 1)), ("l1", "99", "10"),
+        ("layers", "nan", "4"), ("layers", ["3", "99"], "16"),
     ],
 )  # fmt: skip
 def test_what_is_out_of_range_becomes_the_nearest_value_in_it(name: str, text: Any, nearest: str) -> None:
@@ -223,22 +237,22 @@ def test_what_is_out_of_range_becomes_the_nearest_value_in_it(name: str, text: A
 
 
 def test_the_notice_goes_when_a_control_is_moved() -> None:
-    app = opened(hidden="nan")
+    app = opened(layers="nan", v="2")
     assert app.info
     control(app, "Hidden neurons").set_value(3).run()
     assert not app.info
-    assert url(app)["hidden"] == "3"
+    assert url(app)["layers"] == "3"
 
 
 def test_a_new_link_in_an_open_session_moves_the_controls() -> None:
-    app = opened(hidden="3")
-    app.query_params["hidden"] = "9"
+    app = opened(layers="3", v="2")
+    app.query_params["layers"] = "9"
     app.run()
     assert control(app, "Hidden neurons").value == 9
 
 
 def test_new_seed_draws_another_seed_and_leaves_the_rest() -> None:
-    app = opened(hidden="2")
+    app = opened(layers="2", v="2")
     before, run = url(app), sent(app)["run"]
     control(app, "New seed").click().run()
     after = url(app)
@@ -255,13 +269,13 @@ def test_rate_epochs_and_speed_act_on_the_same_run(label: str, value: float) -> 
     control(app, label).set_value(value).run()
     after = sent(app)
     assert after["run"] == before["run"]
-    assert value in (after["control"], after["goal"], after["stride"])
+    assert value in (after["control"][0], after["goal"], after["stride"])
 
 
 @pytest.mark.parametrize(
     ("label", "value"),
     [
-        ("Hidden neurons", 5), ("Second hidden layer", 2), ("Hidden activation", "sigmoid"), ("Loss", "cross_entropy"),
+        ("Hidden neurons", 5), ("Hidden layers", 2), ("Hidden activation", "sigmoid"), ("Loss", "cross_entropy"),
         ("Initial weights", "normal"), ("Seed", 2), ("Data", "xnor"),
     ],
 )  # fmt: skip
@@ -287,7 +301,64 @@ def test_the_loss_axis_is_logarithmic_on_demand() -> None:
 
 @pytest.mark.parametrize("data", CHOICES["data"])
 def test_every_data_set_opens_with_the_largest_network(data: str) -> None:
-    app = opened(data=data, hidden="16", hidden2="16")
+    app = opened(data=data, layers="16 16", v="2")
     assert not app.exception
     assert not app.info
     assert {"weights-1", "weights-2", "weights-3"} <= {panel["name"] for panel in sent(app)["panels"]}
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "changed"),
+    [("Optimiser", "adam", 2), ("Batch size", 2, 1), ("L1 penalty", 0.1, 3), ("L2 penalty", 3.0, 4)],
+)  # fmt: skip
+def test_batch_optimiser_and_penalties_act_on_the_same_run(label: str, value: Any, changed: int) -> None:
+    app = opened()
+    before = sent(app)
+    control(app, label).set_value(value).run()
+    after = sent(app)
+    assert after["run"] == before["run"]
+    assert after["control"][changed] == value
+
+
+def test_output_and_loss_follow_the_data_unless_one_chooses_them() -> None:
+    app = opened(loss="cross_entropy", v="2")
+    control(app, "Data").set_value("plane").run()
+    assert (control(app, "Output activation").value, control(app, "Loss").value) == ("linear", "mse")
+    assert not app.exception
+    assert "output" not in url(app)
+    control(app, "Data").set_value("circle").run()
+    assert control(app, "Output activation").value == "sigmoid"
+    control(app, "Output activation").set_value("tanh").run()
+    control(app, "Data").set_value("moons").run()
+    assert control(app, "Output activation").value == "tanh"
+
+
+def test_a_flipped_target_makes_another_gate_and_all_sixteen_have_a_link() -> None:
+    assert with_flipped_target(Setting(), 0) == "nand"
+    assert with_flipped_target(Setting(data="nand", output="tanh"), 3) == "1111"
+    app = opened(table="1111", v="2")
+    assert control(app, "Data").value == "1111"
+    assert url(app) == {name: text for name, text in DEFAULT_QUERY.items() if name != "data"} | {"table": "1111"}
+    assert [row[2] for panel in sent(app)["panels"] if panel["name"] == "table" for row in panel["rows"]] == ["1"] * 4
+
+
+def test_controls_that_a_link_hides_are_not_shown_and_keep_their_values() -> None:
+    app = opened(v="2", hide="rate seed layers", rate="0.03", layers="3 2")
+    labels = {widget.label for widget in widgets(app)}
+    assert not labels & {"Learning rate", "Seed", "New seed", "Hidden neurons", "Hidden layers"}
+    assert sent(app)["control"][0] == 0.03
+    control(app, "Epochs").set_value(300).run()
+    assert url(app) | {"epochs": "2000"} == DEFAULT_QUERY | {"hide": url(app)["hide"], "rate": "0.03", "layers": "3 2"}
+
+
+def test_a_link_to_tensorflow_playground_opens_and_the_url_becomes_ours() -> None:
+    app = opened(playground="activation=tanh&batchSize=10&dataset=circle&learningRate=0.03&networkShape=4,2", seed="3")
+    assert not app.exception
+    held = url(app)
+    wanted = {
+        "data": "circle", "layers": "4 2", "batch": "10", "loss": "half_mse", "output": "tanh", "init": "playground",
+        "order": "fixed", "seed": "3",
+    }  # fmt: skip
+    assert held | wanted == held
+    assert app.info
+    assert "playground" not in held

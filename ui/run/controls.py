@@ -97,10 +97,15 @@ def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
 
 def flip_target(row: int) -> None:
     """Flip the target in a ``row`` of the truth table: the data are another gate then."""
-    outputs = [int(target > 0) for target in st.session_state[_SETTING].training_data()[1][:, 0]]
+    st.session_state[_key("data")] = with_flipped_target(st.session_state[_SETTING], row)
+
+
+def with_flipped_target(setting: Setting, row: int) -> str:
+    """The gate of ``setting`` with the target in a ``row`` of its truth table flipped: its name, or its outputs."""
+    outputs = [int(target > 0) for target in setting.training_data()[1][:, 0]]
     outputs[row] = 1 - outputs[row]
     table = "".join(map(str, outputs))
-    st.session_state[_key("data")] = {table: name for name, table in GATES.items()}.get(table, table)
+    return {table: name for name, table in GATES.items()}.get(table, table)
 
 
 def playground_box() -> None:
@@ -211,8 +216,10 @@ def _size(layer: int, label: str) -> int:
 def _of_field(name: str, shown: Setting, values: dict[str, Any]) -> Any:
     """The control of the field ``name``, offering what goes with the ``values`` of those above; its value."""
     effect, key, offers = _CONTROLS[name][-1], _key(name), _offers(name, values)
-    if offers and name != "features" and st.session_state.get(key, getattr(shown, name)) not in offers:
-        st.session_state[key] = offers[0]  # What was chosen does not go with the data any more.
+    now = st.session_state.get(key, getattr(shown, name))
+    follows = name == "output" and now == OUTPUTS[shown.kind][0]
+    if offers and name != "features" and (now not in offers or follows):
+        st.session_state[key] = offers[0]  # What was chosen does not go with the data, or follows them.
     value = control(name, effect, offers, **kept(key))
     if name in _NEW_SEED:
         st.button(_NEW_SEED[name], on_click=_draw_seed, args=(name,), width="stretch", help="Draws another one.")

@@ -96,7 +96,7 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
         told += ", training points filled and test points hollow"
     if len(lines):
         told += " and, for each hidden neuron, the line where its weighted sum is zero"
-    caption = [f"Output: orange {low:g}, blue {high:g}."]
+    caption = [f"Output: orange {low:g}, blue {high:g}.".replace("-", "−")]
     caption += ["Lines: hidden neurons."] if len(lines) else []
     caption += ["Hollow: test points."] if scene.test else []
     return Picture(
@@ -193,8 +193,9 @@ def _table(scene: Scene) -> Table:
     middle = sum(scene.span) / 2
     rows = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(points, targets[:, 0]))
     return Table(
-        "table", "Truth table", f"Right: on the target's side of {middle:g}. Press a target: it flips.",
-        "The four samples, their targets and the network's predictions.", ("x₁", "x₂", "target", "prediction"), rows,
+        "table", "Truth table", "Press a target to flip it.",
+        f"The four samples, their targets and the network's predictions, which are right on the target's side of "
+        f"{middle:g}.", ("x₁", "x₂", "target", "prediction"), rows,
         "outputs", targets=tuple(targets[:, 0].tolist()), middle=middle, press=2,
         share=_table_share(len(scene.network.sizes) - 1),
     )  # fmt: skip

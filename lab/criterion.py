@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_core.activations import activation
 from nn_core.checks import numbers, positive
 from nn_core.losses import LOSSES
+from nn_core.training import Configuration
 
 Array = NDArray[np.float64]
 
@@ -53,13 +54,12 @@ class Criterion:
             return value < self.error * square
         return loss != "cross_entropy" or self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
 
-    def in_words(self) -> str:
-        """What is asked for, as the end of a sentence."""
-        error = f"the mean squared error is under {self.error:g}"
+    def in_words(self, sample: str = "sample") -> str:
+        """What is asked for, as the end of a sentence; each thing judged is called ``sample``, or "test sample"."""
         if self.middle is None:
-            return error
-        who = "every sample is" if self.accuracy == 1 else f"at least {self.accuracy:.0%} of the samples are"
-        return f"{who} on the right side of {self.middle:g} and {error}"
+            return f"the mean squared error over every {sample} is under {self.error:g}"
+        who = f"every {sample} is" if self.accuracy == 1 else f"at least {self.accuracy:.0%} of the {sample}s are"
+        return f"{who} on the right side of {self.middle:g} and the mean squared error is under {self.error:g}"
 
 
 SOLVED = Criterion()
@@ -85,6 +85,21 @@ def accuracy(outputs: ArrayLike, Y: ArrayLike, middle: float = 0.5) -> Any:
     """
     outputs, Y = _samples(outputs, Y)
     return np.where(middle < Y, outputs > middle, outputs < middle).all(axis=-1).mean(axis=-1)
+
+
+def first_solved(
+    configuration: Configuration, criterion: Criterion, judged: tuple[Array, Array], trace: Array, losses: Array
+) -> int | None:
+    """Which of ``trace`` ``(n, P)`` is the first to meet ``criterion``; None if none does.
+
+    ``losses`` ``(n,)`` are those of the samples ``judged``, a pair ``(X, Y)``.
+    """
+    near = [i for i, loss in enumerate(losses) if criterion.possible(configuration.loss, loss)]
+    if not near:
+        return None
+    X, Y = judged
+    met = criterion.met(configuration.network.predict(trace[near], X), Y)
+    return near[int(met.argmax())] if met.any() else None
 
 
 def _samples(outputs: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:

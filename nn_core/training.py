@@ -17,6 +17,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nn_core.batches import batches
 from nn_core.checks import Array, instance, one_of, table, vector, whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
@@ -294,21 +295,10 @@ class Trainer:
         return max(1, n // size) if self.configuration.order == "fixed" else -(-n // size)
 
     def _batches(self, size: int, epoch: int) -> tuple[NDArray[np.int_], list[slice]]:
-        """The order of the samples in the epoch after ``epoch``, and each batch's place in it.
-
-        A shuffled order depends on the seed and the epoch alone, so an epoch can be trained again in any company. In
-        the fixed order every batch is full: the samples left over join the next epoch's first batch, which is gathering
-        their gradient at once, for nothing moves the parameters in between. A new batch size drops them.
-        """
-        n = len(self.X)
-        size = min(size, n)
-        if self.configuration.order == "shuffled":
-            order = np.random.default_rng((self.configuration.seed, epoch)).permutation(n)
-            ends = [*range(size, n, size), n]
-        else:
-            left = n % size if since(self.schedule, epoch, "batch_size") < epoch else 0
-            order, ends = np.arange(-left, n), [*range(left + size, left + n + 1, size)]
-        return order, [slice(start, end) for start, end in zip([0, *ends], ends)]
+        """``batches`` of the epoch after ``epoch``; a new batch size drops the samples left over."""
+        n, own = len(self.X), self.configuration
+        left = n % min(size, n) if since(self.schedule, epoch, "batch_size") < epoch else 0
+        return batches(own.order, own.seed, epoch, n, size, left)
 
     def _record_losses(self) -> None:
         for losses, (sweep, Y) in zip(self._losses, self._watched):

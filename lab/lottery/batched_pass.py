@@ -25,15 +25,16 @@ def batching_is_faster(network: Network, n_samples: int, n_networks: int) -> boo
     They do not where one network's own products fill the processor. The limits are measured: on 200 samples, 40
     networks of 2-16-1 or 2-4-8-1 gain a little, but of a larger one no number gains (``bench/lottery.py``).
     """
-    return _products(network, n_samples) <= 9_600 and n_networks >= fewest_to_batch(network, n_samples)
+    return products(network, n_samples) <= 9_600 and n_networks >= fewest_to_batch(network, n_samples)
 
 
 def fewest_to_batch(network: Network, n_samples: int) -> int:
     """The fewest networks that train no slower together, where any number does."""
-    return 4 + _products(network, n_samples) // 250
+    return 4 + products(network, n_samples) // 250
 
 
-def _products(network: Network, n_samples: int) -> int:
+def products(network: Network, n_samples: int) -> int:
+    """How many products a forward sweep of one network takes."""
     return n_samples * sum(n_in * n_out for n_in, n_out in network.shapes)
 
 
@@ -44,9 +45,11 @@ def bytes_each(network: Network, n_samples: int) -> int:
 
 
 class BatchedPass:
-    """Sweeps of ``network`` over ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P, N)``, which it reads in place.
+    """Sweeps of ``network`` over ``X`` at ``parameters`` ``(P, N)``, which it reads in place.
 
-    It answers as ``fast_pass.Pass`` does, for N networks at once; only parameters and ``gradient`` stand as ``(P, N)``.
+    ``X`` is ``(n_samples, n_in)``, the same for all networks, or ``(n_samples, n_in, N)``; what is kept of it can be
+    changed. A pass answers as ``fast_pass.Pass`` does, for N networks at once; only parameters and ``gradient`` stand
+    as ``(P, N)``.
     """
 
     def __init__(self, network: Network, parameters: Array, X: Array, loss: str = "mse") -> None:
@@ -63,23 +66,30 @@ class BatchedPass:
         )
         # A column of ones beside the inputs of a layer makes its bias one more row of its weights, which it already
         # is in the parameter vector.
-        self._X = np.hstack([X, np.ones((n_samples, 1))])
-        self._inputs = [np.ones((n_samples, units + 1, n_networks)) for units in network.sizes[1:-1]]
-        self._a = [*(given[:, :-1] for given in self._inputs), np.empty((n_samples, network.sizes[-1], n_networks))]
+        first = np.ones((n_samples, network.sizes[0] + 1, *X.shape[2:]))
+        hidden = [np.ones((n_samples, units + 1, n_networks)) for units in network.sizes[1:-1]]
+        self._inputs = [first, *hidden]
+        self.X = first[:, :-1]
+        self.X[...] = X
+        self._a = [*(given[:, :-1] for given in hidden), np.empty((n_samples, network.sizes[-1], n_networks))]
         # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
         arrays = (self._z[-1], self._a[-1], self._delta[-1], self._da_dz[-1])
         self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
 
+    @property
+    def outputs(self) -> Array:
+        """What the last forward sweep gave."""
+        return self._front[1]
+
     def forward(self) -> Array:
         """The outputs ``(N, n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
-        np.dot(self._X, _flat(self._layers[0]), _flat(self._z[0]))
-        self._functions[0](self._z[0], self._a[0])
-        for given, W, z, function, a in zip(
-            self._inputs, self._layers[1:], self._z[1:], self._functions[1:], self._a[1:]
-        ):
-            np.einsum("sin,ijn->sjn", given, W, out=z)
+        for given, W, z, function, a in zip(self._inputs, self._layers, self._z, self._functions, self._a):
+            if given.ndim == 2:
+                np.dot(given, _flat(W), _flat(z))
+            else:
+                np.einsum("sin,ijn->sjn", given, W, out=z)
             function(z, a)
-        return self._front[1]
+        return self.outputs
 
     def loss(self, Y: Array) -> Array:
         """The mean losses ``(N,)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
@@ -87,16 +97,23 @@ class BatchedPass:
         return mean_loss(self._loss, z, a, Y, scratch)
 
     def backward(self, Y: Array) -> Array:
-        """The gradient ``(P, N)`` of the last forward sweep's losses; the array is this pass's own."""
+        """The gradient ``(P, N)`` of the last forward sweep's losses; the array is this pass's own.
+
+        ``Y`` is ``(n_samples, n_out)``, or ``(N, n_samples, n_out)``.
+        """
         _, a, delta, scratch = self._front
         last_delta(self._loss, self._derivatives[-1], self._share, a, Y, delta, scratch)
-        for i in range(len(self._layers) - 1, 0, -1):
-            np.einsum("sin,sjn->ijn", self._inputs[i - 1], self._delta[i], out=self._gradients[i])
-            below, da_dz = self._delta[i - 1], self._da_dz[i - 1]
-            np.einsum("sjn,ijn->sin", self._delta[i], self._layers[i][:-1], out=below)
-            self._derivatives[i - 1](self._a[i - 1], da_dz)
-            np.multiply(below, da_dz, below)
-        np.dot(self._X.T, _flat(self._delta[0]), _flat(self._gradients[0]))
+        for i in range(len(self._layers) - 1, -1, -1):
+            given, gradient = self._inputs[i], self._gradients[i]
+            if given.ndim == 2:
+                np.dot(given.T, _flat(self._delta[i]), _flat(gradient))
+            else:
+                np.einsum("sin,sjn->ijn", given, self._delta[i], out=gradient)
+            if i:  # The first layer sends nothing further.
+                below, da_dz = self._delta[i - 1], self._da_dz[i - 1]
+                np.einsum("sjn,ijn->sin", self._delta[i], self._layers[i][:-1], out=below)
+                self._derivatives[i - 1](self._a[i - 1], da_dz)
+                np.multiply(below, da_dz, below)
         return self.gradient
 
 

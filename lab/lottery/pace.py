@@ -18,12 +18,21 @@ class Pace(NamedTuple):
 
 
 def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
-    """The pace of ``lottery``, not yet begun: its first epoch is trained, then others for about ``trial_seconds``."""
+    """The pace of ``lottery``, not yet begun: its first update is made, then others for about ``trial_seconds``."""
     instance("lottery", lottery, Lottery, "Make one, like Lottery(configuration, X, Y, seeds, epochs).")
-    start = _core_seconds(lambda: lottery.advance(0.0))
-    begun = lottery.trained
-    trial = _core_seconds(lambda: lottery.advance(trial_seconds))
-    return Pace(start / begun, trial / max(1, lottery.trained - begun))
+    # The first update is slower than all others, for it touches the memory for the first time.
+    start = _core_seconds(lambda: _advance(lottery, 0.0))
+    begun, trained = lottery.begun, lottery.trained
+    trial = _core_seconds(lambda: _advance(lottery, trial_seconds))
+    return Pace(start / begun, trial / max(1.0, lottery.trained - trained))
+
+
+def _advance(lottery: Lottery, seconds: float) -> None:
+    """Go on for about ``seconds``, and until there is some training done."""
+    trained = lottery.trained
+    lottery.advance(seconds)
+    while lottery.trained == trained and not lottery.finished:
+        lottery.advance(0.0)
 
 
 def _core_seconds(work: Callable[[], object]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lab.criterion import SOLVED, Criterion, accuracy, criterion_for
+from lab.criterion import SOLVED, Criterion, accuracy, criterion_for, first_solved
 from nn_core import Configuration, Network, Rule, Trainer, xor
 from nn_core.activations import ACTIVATIONS
 from nn_core.losses import LOSSES
@@ -84,7 +84,7 @@ def test_regression_is_solved_by_its_error_alone():
     assert wanted.met(values + 0.099, values)
     assert not wanted.met(values + 0.1001, values)
     assert not wanted.met(values * np.nan, values)
-    assert wanted.in_words() == "the mean squared error is under 0.01"
+    assert wanted.in_words("test sample") == "the mean squared error over every test sample is under 0.01"
 
 
 def test_accuracy_is_the_share_of_samples_on_their_own_side_of_each_network_in_a_stack():
@@ -115,4 +115,14 @@ def test_the_words_say_what_is_asked_for():
     said = "every sample is on the right side of 0.5 and the mean squared error is under 0.05"
     assert SOLVED.in_words() == said
     assert criterion_for("classes", "tanh").in_words() == said.replace("0.5", "0", 1).replace("0.05", "0.2")
-    assert Criterion(0.75).in_words().startswith("at least 75% of the samples are on the right side")
+    assert Criterion(0.75).in_words("test sample").startswith("at least 75% of the test samples are on the right side")
+
+
+def test_the_first_that_solves_is_found_among_a_run_of_parameters():
+    run = Trainer(Configuration(Network((2, 4, 1)), Rule(0.5), scheme="xavier", seed=1), *xor())
+    trace = run.trace(1000)
+    judged = run.X, run.Y
+    first = first_solved(run.configuration, SOLVED, judged, trace, run.loss_history[1:])
+    met = SOLVED.met(run.configuration.network.predict(trace, run.X), run.Y)
+    assert first == int(met.argmax()) > 0
+    assert first_solved(run.configuration, SOLVED, judged, trace[:first], run.loss_history[1 : first + 1]) is None

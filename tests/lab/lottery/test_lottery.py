@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 import tracemalloc
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lab.criterion import SOLVED, Criterion
 from lab.lottery import lottery as engine
@@ -15,9 +18,20 @@ from lab.lottery.batched_pass import BatchedPass, batching_is_faster, bytes_each
 from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import SHARES, VERDICTS, Outcomes
 from lab.lottery.pace import pace
-from nn_core import Configuration, Network, Rule, Trainer, dataset, gate, xor
+from nn_core import Configuration, Network, Rule, Trainer, gate, xor
+from nn_core.activations import ACTIVATIONS
+from nn_core.datasets import draw as draw_data
+from nn_core.initial import SCHEMES
+from nn_core.losses import LOSSES
+from nn_core.optimisers import OPTIMISERS
+from nn_core.training import ORDERS
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 5, 3, 1), (2, 16, 16, 1)]
+
+
+def samples(data: str) -> tuple[np.ndarray, np.ndarray]:
+    """A gate, or a cloud of 200 samples."""
+    return draw_data(data, 200, test_share=0)[0]
 
 
 def drawn(lottery: Lottery, seconds: float = 60.0) -> Outcomes:
@@ -43,7 +57,7 @@ def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
 def test_the_first_hundred_epochs_are_the_trainers_to_nine_digits(
     data: str, hidden: str, loss: str, sizes: tuple[int, ...]
 ) -> None:
-    X, Y = dataset(data)
+    X, Y = samples(data)
     configuration = Configuration(Network(sizes, hidden=hidden), Rule(0.2), loss=loss, scheme="xavier")
     outcomes = drawn(Lottery(configuration, X, Y, seeds=[7, 0, 2**32 - 1], epochs=100))
     for seed, curve, parameters in zip(outcomes.seeds.tolist(), outcomes.curves, outcomes.parameters):
@@ -90,13 +104,60 @@ def test_forty_networks_end_as_the_trainer_ends_them() -> None:
         assert outcomes.losses[seed] == pytest.approx(trainer.loss_history[-1], abs=1e-9)
 
 
-@pytest.mark.parametrize("optimiser", ["momentum", "adam"])
-def test_the_other_optimisers_are_the_trainers_too(optimiser: str) -> None:
-    configuration = Configuration(Network((2, 4, 1)), Rule(0.05, optimiser=optimiser))
-    outcomes = drawn(Lottery(configuration, *xor(), seeds=range(8), epochs=100))
-    trainer = Trainer(replace(configuration, seed=5), *xor())
-    trainer.advance(100)
-    np.testing.assert_allclose(outcomes.curves[5], trainer.loss_history, rtol=0, atol=1e-9)
+@st.composite
+def lotteries(draw) -> dict[str, Any]:
+    """The arguments of any small lottery."""
+    rule = Rule(
+        draw(st.sampled_from([0.01, 0.1])), draw(st.none() | st.integers(1, 14)),
+        draw(st.sampled_from(list(OPTIMISERS))), draw(st.sampled_from([0.0, 0.03])), draw(st.sampled_from([0.0, 0.1])),
+    )  # fmt: skip
+    sizes = draw(st.sampled_from([(2, 1), (2, 3, 1), (2, 2, 3, 1)]))
+    output = draw(st.sampled_from(["sigmoid", "tanh", "linear"]))
+    network = Network(sizes, hidden=draw(st.sampled_from(["tanh", "sigmoid", "leaky_relu"])), output=output)
+    losses = [name for name, loss in LOSSES.items() if output == "sigmoid" or not loss.probabilities]
+    order, scheme = draw(st.sampled_from(ORDERS)), draw(st.sampled_from(list(SCHEMES)))
+    (X, Y), judged = draw_data("gauss", 20, noise=20, test_share=draw(st.sampled_from([0, 35])), output=output)
+    configuration = Configuration(network, rule, draw(st.sampled_from(losses)), scheme, order=order)
+    criterion = Criterion(0.9, draw(st.sampled_from([0.1, 0.6])), middle=sum(ACTIVATIONS[output].targets) / 2)
+    return dict(
+        configuration=configuration, X=X, Y=Y, seeds=draw(st.lists(st.integers(0, 2**32), min_size=2, max_size=4)),
+        epochs=draw(st.integers(1, 12)), criterion=criterion, judged=judged,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("layout")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(lotteries())
+def test_the_networks_of_any_lottery_are_the_trainers(given: dict[str, Any]) -> None:
+    outcomes = drawn(Lottery(**given))
+    configuration, criterion, judged = given["configuration"], given["criterion"], given["judged"]
+    for n, seed in enumerate(given["seeds"]):
+        trainer = Trainer(replace(configuration, seed=seed), given["X"], given["Y"])
+        trace = np.vstack([trainer.parameters, trainer.trace(given["epochs"])])
+        np.testing.assert_allclose(outcomes.curves[n], trainer.loss_history, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(outcomes.parameters[n], trace[-1], rtol=1e-7, atol=1e-7)
+        X, Y = judged or (trainer.X, trainer.Y)
+        met = criterion.met(configuration.network.predict(trace, X), Y)
+        assert outcomes.solved_at[n] == (int(met.argmax()) if met.any() else -1)
+        assert outcomes.with_verdict("solved")[n] == met[-1]
+
+
+@pytest.mark.usefixtures("layout")
+def test_the_criterion_looks_at_the_samples_that_are_judged_and_training_at_the_others() -> None:
+    X, Y = xor()
+    configuration = Configuration(Network((2, 4, 1)), Rule(1.0), scheme="xavier")
+    alone = drawn(Lottery(configuration, X, Y, range(6), 400))
+    others = drawn(Lottery(configuration, X, Y, range(6), 400, judged=(X, 1 - Y)))
+    assert (alone.solved, others.solved) == (6, 0)
+    np.testing.assert_array_equal(alone.curves, others.curves)
+
+
+def test_an_update_at_a_time_lets_a_slice_end_within_an_epoch() -> None:
+    (X, Y), _ = draw_data("gauss", 200, test_share=0)
+    lottery = Lottery(Configuration(Network((2, 4, 1)), Rule(0.1, batch_size=10)), X, Y, range(100), 5)
+    for _ in range(3):
+        lottery.advance(0.0)
+    assert 0 < lottery.trained < lottery.begun
 
 
 @pytest.mark.usefixtures("layout")
@@ -124,7 +185,7 @@ def test_a_lottery_that_is_stopped_keeps_the_networks_that_are_done() -> None:
     lottery = Lottery(Configuration(Network((2, 3, 1))), *xor(), seeds=range(10, 2010), epochs=5)
     assert lottery.outcomes() is None
     lottery.advance(0.0)
-    assert (lottery.outcomes(), lottery.trained) == (None, 1000)
+    assert (lottery.outcomes(), lottery.begun, lottery.trained) == (None, 1000, 0)
     while lottery.trained <= 5 * 1000:
         lottery.advance(0.0)
     outcomes = lottery.outcomes()
@@ -227,7 +288,7 @@ def peak_of(lottery: Lottery) -> int:
 def test_a_large_lottery_fits_into_the_memory_of_a_small_server(
     data: str, sizes: tuple[int, ...], networks: int
 ) -> None:
-    lottery = Lottery(Configuration(Network(sizes, hidden="tanh")), *dataset(data), range(networks), 50)
+    lottery = Lottery(Configuration(Network(sizes, hidden="tanh")), *samples(data), range(networks), 50)
     assert peak_of(lottery) < 20_000_000
 
 
@@ -238,7 +299,7 @@ def test_a_large_lottery_fits_into_the_memory_of_a_small_server(
 def test_the_pace_tells_what_a_lottery_will_take(data: str, sizes: tuple[int, ...], networks: int, epochs: int) -> None:
     def told_to_taken() -> float:
         def lottery() -> Lottery:
-            return Lottery(Configuration(Network(sizes)), *dataset(data), range(networks), epochs)
+            return Lottery(Configuration(Network(sizes)), *samples(data), range(networks), epochs)
 
         told, taken = pace(lottery()), lottery()
         started = time.thread_time()  # Not what other programs take meanwhile.
@@ -257,7 +318,8 @@ def test_the_pace_tells_what_a_lottery_will_take(data: str, sizes: tuple[int, ..
         ({"epochs": 0}, "epochs"),
         ({"X": np.zeros((4, 3))}, "X must have shape"),
         ({"Y": np.zeros((3, 1))}, "Y must have shape"),
-        ({"configuration": Configuration(Network((2, 2, 1)), Rule(batch_size=2))}, "all samples at once"),
+        ({"judged": xor()[0]}, "judged must be a tuple"),
+        ({"judged": (np.zeros((4, 3)), xor()[1])}, "X must have shape"),
         ({"configuration": Configuration(Network((2, 2, 1)), loss="cross_entropy"), "Y": -xor()[1]}, "between 0 and 1"),
     ],
 )

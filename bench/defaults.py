@@ -14,7 +14,8 @@ WANTED = 0.99
 
 def main() -> None:
     """Train 1,000 networks and print how many solved it."""
-    lottery = Lottery(DEFAULT.configuration(), *DEFAULT.dataset(), seeds=range(SEEDS), epochs=DEFAULT.epochs)
+    X, Y = DEFAULT.training_data()
+    lottery = Lottery(DEFAULT.configuration(), DEFAULT.inputs()(X), Y, seeds=range(SEEDS), epochs=DEFAULT.epochs)
     while not lottery.finished:
         lottery.advance(1.0)
     outcomes = lottery.outcomes()

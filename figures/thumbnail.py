@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from figures.boundary import plane_around
 from figures.theme import Theme, rgb
-from nn_core import Network
+from nn_core import Inputs, Network
 
 Array = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
@@ -15,31 +15,40 @@ Pixels = NDArray[np.uint8]
 SIDE = 96  # Pixels along a side.
 
 
-def thumbnails(theme: Theme, network: Network, parameters: Array, X: Array, Y: Array) -> list[Pixels]:
+def thumbnails(
+    theme: Theme, network: Network, parameters: Array, X: Array, Y: Array, inputs: Inputs | None = None,
+    span: tuple[float, float] = (0, 1),
+) -> list[Pixels]:  # fmt: skip
     """The boundaries of the networks ``parameters`` ``(n, P)`` with the samples ``X`` ``(n_samples, 2)``, ``Y``.
 
-    Each is ``(SIDE, SIDE, 3)``, red, green and blue from 0 to 255, with the second input upwards.
+    ``inputs`` are what the network is given of a point; ``span`` is the outputs of the palette's ends. Each boundary is
+    ``(SIDE, SIDE, 3)``, red, green and blue from 0 to 255, with the second input upwards.
     """
     points = plane_around(X, cells=SIDE).points
-    dots, channels = _dots(theme, points, X, Y), list(zip(*(rgb(colour) for _, colour in theme.diverging)))
-    pictures = []
+    edges, fills = _dots(points, X)
+    colours = _colours(theme, Y[:, 0], span)
+    given, pictures = inputs(points) if inputs else points, []
     for vector in parameters:
-        outputs = network.predict(vector, points)[:, 0]
-        picture = np.stack([np.interp(outputs, (0, 0.5, 1), channel) for channel in channels], axis=1)
-        for inside, colour in dots:
-            picture[inside] = colour
+        picture = _colours(theme, network.predict(vector, given)[:, 0], span)
+        picture[edges] = rgb(theme.ink)
+        picture[fills >= 0] = colours[fills[fills >= 0]]
         pictures.append(np.rint(picture).astype(np.uint8).reshape(SIDE, SIDE, 3)[::-1])
     return pictures
 
 
-def _dots(theme: Theme, points: Array, X: Array, Y: Array) -> list[tuple[NDArray[np.bool_], Array]]:
-    """Which pixels ``(SIDE²,)`` belong to samples, and their colour: an edge of ink around the target's colour."""
-    width = points[-1, 0] - points[0, 0]
-    radius = width * (0.055 if len(X) <= 8 else 0.017)
-    edge = np.zeros(len(points), dtype=bool)
-    fill = {target: np.zeros(len(points), dtype=bool) for target in (0, 1)}
-    for sample, target in zip(X, Y[:, 0]):
+def _colours(theme: Theme, values: Array, span: tuple[float, float]) -> Array:
+    """The palette's colours ``(n, 3)`` of ``values`` ``(n,)``."""
+    low, high = span
+    channels = zip(*(rgb(colour) for _, colour in theme.diverging))
+    return np.stack([np.interp(values, (low, (low + high) / 2, high), channel) for channel in channels], axis=1)
+
+
+def _dots(points: Array, X: Array) -> tuple[NDArray[np.bool_], NDArray[np.int_]]:
+    """Which pixels ``(SIDE²,)`` belong to the samples' dots, and of which sample each is the inside, -1 for none."""
+    radius = (points[-1, 0] - points[0, 0]) * (0.055 if len(X) <= 8 else 0.017)
+    dots, inside = np.zeros(len(points), dtype=bool), np.full(len(points), -1)
+    for number, sample in enumerate(X):
         distance = np.square(points - sample).sum(axis=1)
-        edge |= distance <= radius**2
-        fill[int(target)] |= distance <= (0.68 * radius) ** 2
-    return [(edge, rgb(theme.ink)), (fill[0], rgb(theme.negative)), (fill[1], rgb(theme.positive))]
+        dots |= distance <= radius**2
+        inside[distance <= (0.68 * radius) ** 2] = number
+    return dots, inside

@@ -54,11 +54,13 @@ class Criterion:
             return value < self.error * square
         return loss != "cross_entropy" or self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
 
-    def in_words(self, sample: str = "sample") -> str:
-        """What is asked for, as the end of a sentence; each thing judged is called ``sample``, or "test sample"."""
+    def in_words(self, which: str = "") -> str:
+        """What is asked for, as the end of a sentence; ``which`` are the samples, "test " for instance."""
         if self.middle is None:
-            return f"the mean squared error over every {sample} is under {self.error:g}"
-        who = f"every {sample} is" if self.accuracy == 1 else f"at least {self.accuracy:.0%} of the {sample}s are"
+            return f"the mean squared error{which and f' of the {which}samples'} is under {self.error:g}"
+        who = f"every {which}sample is"
+        if self.accuracy < 1:
+            who = f"at least {self.accuracy:.0%} of the {which}samples are"
         return f"{who} on the right side of {self.middle:g} and the mean squared error is under {self.error:g}"
 
 

@@ -24,7 +24,8 @@ from stage.protocol import Request
 from stage.wire import MOST_FRAMES, pack, read_request
 from tests.setting.settings import within_the_limits
 from ui.lottery import link as lottery_link
-from ui.lottery.plan import MOST_SERIES, NETWORKS, START, options
+from ui.lottery.axes import AXES
+from ui.lottery.plan import MOST_SERIES, NETWORKS, START
 
 APP = str(Path(__file__).parents[1] / "app.py")
 HURT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
@@ -33,10 +34,10 @@ ODD = [
     "__import__('os')", "\x00", "\u202e", "\ud7ff", "🦆" * 40, "nan", "-inf", "1e999", "-0", "0x10", "1_000", "٣", "½",
     "9" * 5000, "[" * 500, '{"a":' * 50, "null", "true", "None", "", " ", "4 ", "+4", "1e-400", str(2**63), "%", "%zz",
 ]  # fmt: skip
-LOTTERY = list(lottery_link.to_query(START))
+LOTTERY = list(dict.fromkeys([*lottery_link.to_query(START), *TABLE, *AXES, "judged", "bound"]))
 RUN = [*TABLE, "changes", "rates", "playground"]
 NAMES = [
-    *RUN, "vary", "networks", "right", "error", "epoch", "view", "sample", "__proto__", "embed",
+    *RUN, *LOTTERY, "epoch", "view", "sample", "__proto__", "embed",
     "embed_options", HURT,
 ]  # fmt: skip
 
@@ -63,7 +64,8 @@ def test_malformed_links_all_give_a_setting_within_the_limits_and_short_plain_no
 def test_malformed_links_to_the_lottery_all_give_a_plan_within_the_limits_and_short_plain_notices(link: str) -> None:
     plan, notices = lottery_link.from_query(parse_qs(link, keep_blank_values=True))
     assert 1 <= len(plan.axes) <= 2
-    assert all(axis.values and set(axis.values) <= set(options(axis.name)) for axis in plan.axes)
+    assert all(axis.values for axis in plan.axes)
+    assert all(within_the_limits(cell) for cell in plan.cells)
     assert all(len(axis.values) <= MOST_SERIES for axis in plan.axes[1:])
     assert NETWORKS[0] <= plan.networks <= NETWORKS[-1]
     assert sum(map(len, notices)) < 200 * (1 + len(LOTTERY))

@@ -18,13 +18,14 @@ class Pace(NamedTuple):
 
 
 def pace(lottery: Lottery, trial_seconds: float = 0.02) -> Pace:
-    """The pace of ``lottery``, not yet begun: its first update is made, then others for about ``trial_seconds``."""
+    """The pace of ``lottery``, not yet begun: it is begun, then trained for about ``trial_seconds``."""
     instance("lottery", lottery, Lottery, "Make one, like Lottery(configuration, X, Y, seeds, epochs).")
-    # The first update is slower than all others, for it touches the memory for the first time.
+    # The first epochs are slower than all others, for they touch the memory for the first time.
     start = _core_seconds(lambda: _advance(lottery, 0.0))
     begun, trained = lottery.begun, lottery.trained
     trial = _core_seconds(lambda: _advance(lottery, trial_seconds))
-    return Pace(start / begun, trial / max(1.0, lottery.trained - trained))
+    an_epoch = trial / (lottery.trained - trained or 1.0)
+    return Pace(max(0.0, start - an_epoch * trained) / begun, an_epoch)
 
 
 def _advance(lottery: Lottery, seconds: float) -> None:

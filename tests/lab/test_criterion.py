@@ -84,7 +84,7 @@ def test_regression_is_solved_by_its_error_alone():
     assert wanted.met(values + 0.099, values)
     assert not wanted.met(values + 0.1001, values)
     assert not wanted.met(values * np.nan, values)
-    assert wanted.in_words("test sample") == "the mean squared error over every test sample is under 0.01"
+    assert wanted.in_words("test ") == "the mean squared error of the test samples is under 0.01"
 
 
 def test_accuracy_is_the_share_of_samples_on_their_own_side_of_each_network_in_a_stack():
@@ -115,7 +115,7 @@ def test_the_words_say_what_is_asked_for():
     said = "every sample is on the right side of 0.5 and the mean squared error is under 0.05"
     assert SOLVED.in_words() == said
     assert criterion_for("classes", "tanh").in_words() == said.replace("0.5", "0", 1).replace("0.05", "0.2")
-    assert Criterion(0.75).in_words("test sample").startswith("at least 75% of the test samples are on the right side")
+    assert Criterion(0.75).in_words("test ").startswith("at least 75% of the test samples are on the right side")
 
 
 def test_the_first_that_solves_is_found_among_a_run_of_parameters():

@@ -19,8 +19,9 @@ from lab.lottery.outcomes import Outcomes
 from lab.sliced_work import SlicedWork, Steps
 from server.slices import PAUSE, SLICE, slot
 from setting.setting import Setting
+from ui.lottery.axes import text
 from ui.lottery.plan import Plan
-from ui.run.controls import LABELS, NAMES
+from ui.run.controls import LABELS
 
 Array = NDArray[np.float64]
 
@@ -99,13 +100,20 @@ class Draw(SlicedWork[None]):
         series = [_short(value) for axis in rest for value in axis.values] or [""]
         outcomes = [cell.outcomes for cell in self.cells] + [None] * (len(self.plan.cells) - len(self.cells))
         rows = [outcomes[number :: len(series)] for number in range(len(series))]
-        names = [LABELS[axis.name].lower() for axis in self.plan.axes]
+        names = [_inside(LABELS[name]) for name in self.plan.names]
         return Field(names[0], [_short(value) for value in first.values], series, rows, "".join(names[1:]))
+
+
+def _inside(label: str) -> str:
+    """``label`` as it stands within a sentence: L1 stays L1."""
+    return label if label[1].isdigit() else label[0].lower() + label[1:]
 
 
 def _short(value: Any) -> str:
     """``value`` as it stands at a tick of an axis, in few letters."""
-    return NAMES[value].split(",")[0].replace(" squared", "<br>squared") if value in NAMES else f"{value:g}"
+    if isinstance(value, tuple):
+        return text(value).replace(", ", "<br>")
+    return text(value).split(",")[0].replace(" squared", "<br>squared")
 
 
 def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> Cell:

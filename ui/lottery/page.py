@@ -7,9 +7,9 @@ import streamlit as st
 from figures.lottery import Guess
 from server.slices import PAUSE, SLICE
 from ui.lottery import controls as lottery_controls
+from ui.lottery.axes import data_name
 from ui.lottery.draw import Draw
 from ui.lottery.plan import MOST_SECONDS, NETWORKS, Plan, cell_seconds, largest_that_fits
-from ui.run.controls import NAMES
 
 _DRAW = "lottery_draw"
 _GUESS = "lottery_guess"
@@ -37,10 +37,10 @@ def predict(plan: Plan) -> None:
         too_long = f"A lottery may take {_span(MOST_SECONDS)} of one core here; this one would take {_span(seconds)}."
         st.warning(f"{too_long} {_instead(plan, fitting)}", icon=":material/timer:")
     place = min(1, len(plan.axes[0].values) - 1)
-    asked = plan.called(cells[plan.index(place)])
+    asked = plan.called(cell := cells[plan.index(place)])
     with st.container(border=True):
         st.slider(
-            f"Your guess: out of 100 networks with {asked}, how many solve {NAMES[plan.setting.data]}?",
+            f"Your guess: out of 100 networks with {asked}, how many solve {data_name(cell)}?",
             0, 100, 50, key=_GUESS, persist_state="session", help="Shown beside the result once it is there.",
         )  # fmt: skip
         with st.container(horizontal=True):

@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lab.criterion import SOLVED, Criterion
-from lab.lottery.batched_pass import bytes_each
+from lab.criterion import SOLVED, Criterion, criterion_for
+from lab.lottery.batched_pass import batching_is_faster, bytes_each
 from lab.lottery.lottery import Lottery
 from lab.lottery.pace import Pace, pace
 from nn_core import Network
-from setting.setting import CHOICES, DEFAULT, EPOCHS_STEP, RANGES, Setting
-from ui.run.controls import NAMES
+from setting.setting import DEFAULT, Setting
+from ui.lottery.axes import data_name, told, usual, with_values, worth_telling
+from ui.run.controls import STEPS
 
-
-class Entry(NamedTuple):
-    """A field of ``Setting`` that can vary: a value of it in a sentence, and its values where nobody has chosen any."""
-
-    in_words: Callable[[Any], str]
-    usual: tuple[Any, ...]
-
-
-AXES = {
-    "hidden": Entry(lambda units: f"{units} hidden neuron{'s' if units > 1 else ''}", tuple(range(1, 9))),
-    "activation": Entry(lambda name: NAMES[name], CHOICES["activation"]),
-    "rate": Entry(lambda rate: f"learning rate {rate:g}", (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)),
-    "init": Entry(lambda name: f"initial weights “{NAMES[name]}”", CHOICES["init"]),
-    "loss": Entry(lambda name: NAMES[name].lower(), CHOICES["loss"]),
-}
-FIELDS = ("data", *AXES, "hidden2", "epochs")
-"""The fields of a setting that all networks share, or that vary; the others mean nothing to a lottery."""
 MOST_SECONDS = 120.0
 """Of one core, for one lottery."""
 NETWORKS = range(100, 2001, 100)
 RIGHT = range(50, 101, 5)
 """Percent of the samples that can be asked to be right."""
 ERRORS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-MOST_SERIES = 8
+JUDGED = ("training", "test")
+"""The samples by which it can be judged whether classes are told apart."""
+MOST_AXES, MOST_SERIES = 2, 8
+IDLE = ("seed", "speed", "hide")
+"""The fields of a setting that mean nothing to a lottery."""
 _TRIED = 1000  # Networks side by side in a trial of what they cost; with few of them, each costs more.
+_FREE = ("seed", "init", "rate", "noise", "data_seed", "order", "hide", "speed", "epochs")  # They cost nothing.
+_SIZES = ("layers", "features", "standardise", "samples", "test")  # What they cost is in proportion to what is swept.
 
 
 class Axis(NamedTuple):
-    """A field of ``Setting`` and the values it takes in turn."""
+    """An entry of ``AXES`` and the values it takes in turn."""
 
     name: str
     values: tuple[Any, ...]
@@ -53,101 +42,135 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """``networks`` networks of every combination of the ``axes``' values, one or two axes; the rest is ``setting``."""
+    """``networks`` networks of every combination of the ``axes``' values, one or two axes; the rest is ``setting``.
+
+    Classes count as told apart where ``right`` percent of the samples ``judged`` are right and the mean squared error
+    is under ``error``, for targets 0 and 1; values as predicted where it is under ``bound``.
+    """
 
     setting: Setting
     axes: tuple[Axis, ...]
     networks: int
-    criterion: Criterion = SOLVED
+    judged: str = "training"
+    right: int = 100
+    error: float = SOLVED.error
+    bound: float = criterion_for("regression", "linear").error
+
+    @classmethod
+    def of(cls, setting: Setting, axes: tuple[Axis, ...], *args: Any, **own: Any) -> Plan:
+        """The plan of ``setting``, in which all that varies, or means nothing here, is put at its default."""
+        names = {*IDLE, *(axis.name for axis in axes)}
+        plain = {name: value for name, value in vars(DEFAULT).items() if name in names}
+        plain |= {axis.name: axis.values[0] for axis in axes if axis.name == "data"}  # Which tells its kind.
+        if any(axis.name == "depth" for axis in axes):
+            plain["layers"] = (setting.layers or DEFAULT.layers)[:1]
+        shared = replace(setting, **plain).consistent()
+        unused: dict[str, Any] = {name: getattr(DEFAULT, name) for name in shared.unused}
+        return cls(replace(shared, **unused), axes, *args, **own)
+
+    @property
+    def names(self) -> list[str]:
+        """What varies."""
+        return [axis.name for axis in self.axes]
 
     @property
     def cells(self) -> list[Setting]:
         """The setting of each combination, the last axis running fastest."""
-        names = [axis.name for axis in self.axes]
-        return [replace(self.setting, **dict(zip(names, values))) for values in product(*(a.values for a in self.axes))]
+        combinations = product(*(axis.values for axis in self.axes))
+        return [with_values(self.setting, dict(zip(self.names, values))) for values in combinations]
 
     def index(self, place: int, series: int = 0) -> int:
         """Where among ``cells`` the first axis has its value number ``place``, the second its number ``series``."""
         return place * (len(self.axes[1].values) if len(self.axes) > 1 else 1) + series
 
+    def criterion(self, cell: Setting) -> Criterion:
+        """What counts as solved in ``cell``."""
+        usual = criterion_for(cell.kind, cell.output)
+        if usual.middle is None:
+            return replace(usual, error=self.bound)
+        return replace(usual, accuracy=self.right / 100, error=self.error * (usual.error / SOLVED.error))
+
+    def judged_in(self, cell: Setting) -> str:
+        """By which samples ``cell`` is judged: values by test samples, if there are any."""
+        return "test" if (self.judged == "test" or cell.kind == "regression") and cell.test_data() else "training"
+
     def lottery(self, cell: Setting) -> Lottery:
         """The lottery of one cell, not yet begun; the seeds are 1, 2, 3 and so on."""
-        return Lottery(cell.configuration(), *cell.dataset(), range(1, 1 + self.networks), cell.epochs, self.criterion)
+        (X, Y), test, inputs = cell.training_data(), cell.test_data(), cell.inputs()
+        judged = (inputs(test[0]), test[1]) if test and self.judged_in(cell) == "test" else None
+        seeds = range(1, 1 + self.networks)
+        return Lottery(cell.configuration(), inputs(X), Y, seeds, cell.epochs, self.criterion(cell), judged)
 
     def called(self, cell: Setting) -> str:
         """What sets ``cell`` apart, in words."""
-        return ", ".join(AXES[axis.name].in_words(getattr(cell, axis.name)) for axis in self.axes)
+        return told(cell, self.names)
 
     def shared(self) -> str:
         """What all cells have in common, in words."""
-        fixed = AXES.keys() - {axis.name for axis in self.axes}
-        words = [entry.in_words(getattr(self.setting, name)) for name, entry in AXES.items() if name in fixed]
-        if self.setting.hidden2:
-            words.insert(0, f"second hidden layer of {self.setting.hidden2}")
-        return f"{NAMES[self.setting.data]}, {', '.join(words)}, {self.setting.epochs:,} epochs"
+        varied = {*self.names, *(("hidden",) if "depth" in self.names else ())}
+        words = told(self.setting, [name for name in worth_telling(self.setting) if name not in varied])
+        data = [] if "data" in varied else [data_name(self.setting)]
+        return ", ".join([*data, words, f"{self.setting.epochs:,} epochs"])
 
     def solved_means(self) -> str:
-        """The criterion in a sentence."""
-        share, data = self.criterion.accuracy, NAMES[self.setting.data]
-        samples = "every sample is" if share >= 1 else f"at least {share:.0%} of the samples are"
-        return (
-            f"A network counts as solving {data} when, after its last epoch, {samples} on the right side of 0.5 "
-            f"and the mean squared error is under {self.criterion.error:g}."
+        """The criterion in a sentence; where it is not the same in all cells, each of them."""
+        means: dict[str, str] = {}
+        for cell in self.cells:
+            which = f"{self.judged_in(cell)} " if "test" in self.names or cell.test_data() else ""
+            means.setdefault(self._judged_as(cell), self.criterion(cell).in_words(which))
+        ways = (
+            [f"{words} ({where})" for where, words in means.items()] if len(set(means.values())) > 1 else means.values()
         )
+        what = "the problem" if "data" in self.names else data_name(self.setting)
+        return f"A network counts as solving {what} when, after its last epoch, {', or '.join(dict.fromkeys(ways))}."
 
-    def values(self) -> dict[str, Any]:
-        """This plan as the URL and the sidebar hold it: the names of its axes under ``vary``, a value for each control.
-
-        A field that varies has the tuple of its values. ``right`` is in percent.
-        """
-        return {
-            "vary": tuple(axis.name for axis in self.axes),
-            **{name: getattr(self.setting, name) for name in FIELDS},
-            **dict(self.axes),
-            "networks": self.networks,
-            "right": round(self.criterion.accuracy * 100),
-            "error": self.criterion.error,
-        }
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Plan:
-        """The plan whose ``values()`` are ``values``."""
-        varied = values["vary"]
-        setting = replace(DEFAULT, **{name: values[name] for name in FIELDS if name not in varied})
-        axes = tuple(Axis(name, values[name]) for name in varied)
-        return cls(setting, axes, values["networks"], Criterion(values["right"] / 100, values["error"]))
+    def _judged_as(self, cell: Setting) -> str:
+        """What the criterion of ``cell`` depends on, and varies, in words."""
+        names = ["output"] if "output" in self.names else []
+        return told(cell, [*names, *(["test"] if "test" in self.names and not cell.test_data() else [])])
 
 
-START = Plan(DEFAULT, (Axis("hidden", AXES["hidden"].usual),), networks=1000)
+START = Plan(DEFAULT, (Axis("hidden", usual("hidden", DEFAULT)),), networks=1000)
 """What the controls say at first."""
-
-
-def options(name: str) -> tuple[Any, ...]:
-    """All the values that the axis ``name`` can take."""
-    return CHOICES[name] if name in CHOICES else tuple(range(RANGES[name][0], RANGES[name][1] + 1))
-
-
-def text(value: Any) -> str:
-    """``value`` as it stands in a control or a table."""
-    return NAMES.get(value) or f"{value:g}"
 
 
 def cell_seconds(plan: Plan) -> list[float]:
     """The seconds of one core that each cell will take.
 
-    Only the widest network of a kind is measured. A narrower one takes less in proportion to the bytes it sweeps, give
+    Only the largest network of a kind is measured. A smaller one takes less in proportion to the bytes it sweeps, give
     or take a third, and it would take longer to measure every one than most of them are worth.
     """
-    cells, n_samples = plan.cells, len(plan.setting.dataset()[0])
-    swept = {sizes: bytes_each(Network(sizes), n_samples) for sizes in {cell.sizes for cell in cells}}
-    # What does not change the cost is put at its default.
-    widest: dict[str, Any] = dict(hidden=max(cell.hidden for cell in cells), init=DEFAULT.init, seed=DEFAULT.seed)
-    kinds = [replace(cell.of_network(), **widest) for cell in cells]
-    paces = {kind: _pace(kind) for kind in set(kinds)}
-    return [
-        plan.networks * (start + cell.epochs * an_epoch * swept[cell.sizes] / max(swept.values()))
-        for cell, (start, an_epoch) in zip(cells, (paces[kind] for kind in kinds))
-    ]
+    cells = plan.cells
+    kinds: dict[Any, list[Setting]] = {}
+    for cell in cells:
+        kinds.setdefault(_kind(plan, cell), []).append(cell)
+    largest = {kind: max(alike, key=_swept) for kind, alike in kinds.items()}
+    paces = {kind: _pace(_priced(cell), plan.judged) for kind, cell in largest.items()}
+    seconds = []
+    for cell in cells:
+        start, an_epoch = paces[kind := _kind(plan, cell)]
+        seconds.append(plan.networks * (start + cell.epochs * an_epoch * _swept(cell) / _swept(largest[kind])))
+    return seconds
+
+
+def _kind(plan: Plan, cell: Setting) -> Any:
+    """What is alike in cells whose cost is in proportion to what they sweep."""
+    n = len(cell.training_data()[0])
+    at_once = min(cell.batch or n, n)
+    together = batching_is_faster(Network(cell.sizes), at_once, plan.networks)
+    alike: dict[str, Any] = {name: getattr(DEFAULT, name) for name in _SIZES}
+    alike |= {"l1": float(cell.l1 > 0), "l2": float(cell.l2 > 0)}
+    return replace(_priced(cell), **alike), together
+
+
+def _priced(cell: Setting) -> Setting:
+    """``cell`` with all that costs nothing at its default."""
+    return replace(cell, **{name: getattr(DEFAULT, name) for name in _FREE})
+
+
+def _swept(cell: Setting) -> int:
+    """Bytes that a network sweeps in an epoch."""
+    return bytes_each(Network(cell.sizes), len(cell.training_data()[0]))
 
 
 def largest_that_fits(plan: Plan, seconds: float) -> Plan | None:
@@ -159,13 +182,12 @@ def largest_that_fits(plan: Plan, seconds: float) -> Plan | None:
     networks = int(plan.networks * share) // NETWORKS.step * NETWORKS.step
     if networks in NETWORKS:
         return replace(plan, networks=networks)
-    epochs = int(plan.setting.epochs * share * plan.networks / NETWORKS[0]) // EPOCHS_STEP * EPOCHS_STEP
-    if epochs < RANGES["epochs"][0]:
-        return None
-    return replace(plan, networks=NETWORKS[0], setting=replace(plan.setting, epochs=epochs))
+    most = plan.setting.epochs * share * plan.networks / NETWORKS[0]
+    epochs = max((epochs for epochs in STEPS["epochs"] if epochs <= most), default=None)
+    return epochs and replace(plan, networks=NETWORKS[0], setting=replace(plan.setting, epochs=epochs))
 
 
 @st.cache_data(ttl=600, max_entries=500, show_spinner=False)
-def _pace(kind: Setting) -> Pace:
+def _pace(cell: Setting, judged: str) -> Pace:
     """Measured now, and again after ten minutes: the server may have become busier."""
-    return pace(Lottery(kind.configuration(), *kind.dataset(), range(_TRIED), kind.epochs), 0.006)
+    return pace(Plan(cell, (), _TRIED, judged).lottery(cell), 0.006)

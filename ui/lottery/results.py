@@ -12,12 +12,15 @@ import streamlit as st
 
 from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
 from figures.thumbnail import thumbnails
-from lab.criterion import SOLVED, Criterion
+from lab.criterion import criterion_for
 from lab.epoch.rounding import percent, percent_interval
 from lab.lottery.outcomes import Outcomes
+from nn_core.activations import ACTIVATIONS
+from setting.setting import Setting
+from ui.lottery.axes import text, value_of
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
-from ui.lottery.plan import text
+from ui.lottery.plan import Plan
 from ui.run.controls import LABELS, NAMES
 from ui.run.current_run import theme
 from ui.verdicts import right, wrong
@@ -25,10 +28,6 @@ from ui.verdicts import right, wrong
 _TABLE_HEIGHT = 400
 _WHOLE_TABLE = 8  # Rows that are shown without scrolling.
 _CHAOS = " With so large a learning rate rounding errors grow, and a few networks end differently there."
-_OTHER_RULE = (
-    " There, solved always means every sample right and a mean squared error under "
-    f"{SOLVED.error:g}, which is not what counts here."
-)
 _CHART = {"displayModeBar": False}
 
 
@@ -78,9 +77,10 @@ def show_cell(draw: Draw) -> None:
     _chart(
         figure, "losses", alt=f"Loss curves: the median ends at {median}.",
         caption=f"Thick line: the median loss, {median} at the end. Dark band: the middle half of the networks. "
-        f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves.",
+        f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
+        + (" It is the loss on the training samples." if cell.setting.test_data() else ""),
     )  # fmt: skip
-    _gallery(cell, plan.criterion)
+    _gallery(cell, plan)
 
 
 def download(draw: Draw) -> None:
@@ -143,7 +143,7 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
 def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
     """A line of the table."""
     o = cell.outcomes
-    axes = {LABELS[a.name]: text(getattr(cell.setting, a.name)) for a in draw.plan.axes}
+    axes = {LABELS[name]: text(value_of(name, cell.setting)) for name in draw.plan.names}
     low, median, high = o.quartiles() if o.solved else (None, None, None)
     return {
         **axes,
@@ -161,7 +161,7 @@ def _most_open(draw: Draw) -> int:
     return int(np.argmin([abs(cell.outcomes.solved / len(cell.outcomes) - 0.5) for cell in draw.cells]))
 
 
-def _gallery(cell: Cell, criterion: Criterion) -> None:
+def _gallery(cell: Cell, plan: Plan) -> None:
     """The boundaries of the first networks that solved it, and of the first that did not."""
     o = cell.outcomes
     diverged = int(o.with_verdict("diverged").sum())
@@ -173,22 +173,39 @@ def _gallery(cell: Cell, criterion: Criterion) -> None:
             _pictures(cell, rows, parameters)
     if diverged:
         st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
+    low, high = _span(cell.setting)
+    seen = f"{low:g} is orange, {high:g} is blue, {(low + high) / 2:g} is pale"
     st.caption(
-        "Output over both inputs: orange is 0, blue is 1, pale is undecided; dots are samples in the colour of their "
-        "target. A seed opens that very network on the Train page, its picture does so in a new tab."
+        f"Output over x₁ and x₂: {seen}. Dots are training samples in the colour of their target. A seed opens that "
+        "very network on the Train page, its picture does so in a new tab."
         + (_CHAOS if cell.setting.rate >= 5 else "")
-        + (_OTHER_RULE if criterion != SOLVED else "")
+        + _other_rule(cell.setting, plan)
     )
 
 
+def _span(setting: Setting) -> tuple[float, float]:
+    """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1."""
+    return (-1, 1) if setting.kind == "regression" else ACTIVATIONS[setting.output].targets
+
+
+def _other_rule(setting: Setting, plan: Plan) -> str:
+    """What solved means on the Train page, where that is not what counts here."""
+    there = criterion_for(setting.kind, setting.output)
+    if plan.criterion(setting) == there and (there.middle is None or plan.judged_in(setting) == "training"):
+        return ""
+    which = "" if setting.test_data() is None else "test " if there.middle is None else "training "
+    return f" There, solved always means that {there.in_words(which)}, which is not what counts here."
+
+
 def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
-    X, Y = cell.setting.dataset()
-    pictures = thumbnails(theme(), cell.setting.configuration().network, parameters, X, Y)
+    setting = cell.setting
+    network, samples = setting.configuration().network, setting.training_data()
+    pictures = thumbnails(theme(), network, parameters, *samples, setting.inputs(), _span(setting))
     with st.container(horizontal=True, gap="small"):
         for row, picture in zip(rows.tolist(), pictures):
             seed, at = int(cell.outcomes.seeds[row]), int(cell.outcomes.solved_at[row])
             solved, loss = f"solved at epoch {at:,}, " if at >= 0 else "", f"loss {cell.outcomes.losses[row]:.3g}"
-            query = replace(cell.setting, seed=seed).to_query()
+            query = replace(setting, seed=seed).to_query()
             with st.container(width=len(picture), gap=None):
                 # The picture opens a tab of its own, the words below stay in this one.
                 st.image(picture, width="stretch", link=f"./?{urlencode(query)}")

@@ -6,6 +6,7 @@ What a control is called, what it is and what moving it does is one entry in ``_
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ _SETTING = "setting"
 _LINKED = "linked-values"  # By control, the values that links brought and that it would not offer otherwise.
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))
-_STEPS: dict[str, tuple[Any, ...]] = {
+STEPS: dict[str, tuple[Any, ...]] = {
     **{name: CHOICES[name] for name in ("rate", "speed", "l1", "l2")}, "batch": _BATCHES, "epochs": _EPOCHS
 }  # fmt: skip
 """What the sliders offer whose steps are not even."""
@@ -139,8 +140,8 @@ def control(name: str, effect: str = "", offers: tuple[Any, ...] = (), **keep: A
     """
     label, what, _ = _CONTROLS[name]
     more = {**keep, "help": f"{what} {effect}".strip()}
-    if name in _STEPS:
-        return st.select_slider(label, offers or _STEPS[name], format_func=_SAID.get(name, "{:g}".format), **more)
+    if name in STEPS:
+        return st.select_slider(label, offers or STEPS[name], format_func=_SAID.get(name, "{:g}".format), **more)
     if name in ("seed", "data_seed"):
         return st.number_input(label, *RANGES[name], step=1, **more)
     if name in RANGES:
@@ -229,21 +230,27 @@ def _of_field(name: str, shown: Setting, values: dict[str, Any]) -> Any:
 
 
 def _offers(name: str, values: dict[str, Any]) -> tuple[Any, ...]:
-    """What the control of ``name`` offers; what links, or the truth table, have brought stays among it."""
-    if name == "output":
-        return OUTPUTS[entry(values["data"]).kind]
-    if name == "loss":
-        return losses(values["output"])
-    usual = _STEPS.get(name, CHOICES.get(name, ()))
-    if not usual or name == "features":
+    """What the control of ``name`` offers here; what links, or the truth table, have brought stays among it."""
+    usual = offers(name, values)
+    if not usual or name in ("output", "loss", "features"):
         return usual
     brought: set[Any] = st.session_state.setdefault(_LINKED, {}).setdefault(name, set())
     now = st.session_state.get(_key(name), usual[0])
     if now not in usual:
         brought.add(now)
-    if name in _STEPS:
+    return offers(name, values, brought)
+
+
+def offers(name: str, values: Mapping[str, Any], brought: Collection[Any] = ()) -> tuple[Any, ...]:
+    """What can be chosen for the field ``name`` beside ``values``, or was ``brought`` by a link; () for any number."""
+    if name == "output":
+        return OUTPUTS[entry(values["data"]).kind]
+    if name == "loss":
+        return losses(values["output"])
+    usual = STEPS.get(name, CHOICES.get(name, ()))
+    if name in STEPS:
         return tuple(sorted({*usual, *brought}, key=lambda number: (number is None, number or 0)))
-    return (*usual, *sorted(brought))
+    return (*usual, *sorted({*brought} - {*usual}))
 
 
 def _draw_seed(name: str) -> None:

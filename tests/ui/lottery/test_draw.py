@@ -21,15 +21,25 @@ def finished(draw: Draw) -> Draw:
 
 
 def test_cells_come_in_the_order_of_the_charts() -> None:
-    assert [(cell.hidden, cell.activation) for cell in PLAN.cells] == [
-        (1, "tanh"),
-        (1, "relu"),
-        (2, "tanh"),
-        (2, "relu"),
+    assert [(cell.layers, cell.activation) for cell in PLAN.cells] == [
+        ((1,), "tanh"),
+        ((1,), "relu"),
+        ((2,), "tanh"),
+        ((2,), "relu"),
     ]
-    assert PLAN.cells[PLAN.index(place=1, series=0)].hidden == 2
+    assert PLAN.cells[PLAN.index(place=1, series=0)].layers == (2,)
     field = finished(Draw(PLAN, cell_seconds(PLAN))).field
     assert (field.axis, field.places, field.series) == ("hidden neurons", ["1", "2"], ["Tanh", "ReLU"])
+
+
+def test_ticks_and_axes_say_in_few_letters_what_varies() -> None:
+    plan = Plan(DEFAULT, (Axis("features", (("x1", "x1x2"),)), Axis("l1", (0.0, 0.01))), 100)
+    field = Draw(plan, [1, 1]).field
+    assert (field.axis, field.places, field.second, field.series) == (
+        "features", ["x₁<br>x₁x₂"], "L1 penalty", ["0", "0.01"],
+    )  # fmt: skip
+    batches = Draw(Plan(DEFAULT, (Axis("batch", (1, None)),), 100), [1, 1]).field
+    assert batches.places == ["1", "all"]
 
 
 def test_a_field_has_room_for_the_cells_that_are_still_to_come() -> None:
@@ -71,8 +81,8 @@ def test_only_what_is_shown_is_kept() -> None:
 
 
 def test_stopping_in_the_middle_of_a_cell_keeps_its_networks_that_are_done() -> None:
-    # 200 samples times 16 × 16 units train one at a time, so a cell is done network by network.
-    plan = Plan(replace(DEFAULT, data="moons", hidden2=16, epochs=100), (Axis("hidden", (16,)),), networks=100)
+    # 250 samples times 16 × 16 units train one at a time, so a cell is done network by network.
+    plan = Plan(replace(DEFAULT, data="moons", layers=(4, 16), epochs=100), (Axis("hidden", (16,)),), networks=100)
     draw = Draw(plan, cell_seconds(plan))
     while draw.done < 0.1:
         draw.advance(0.001)

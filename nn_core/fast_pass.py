@@ -90,7 +90,7 @@ class Pass:
 
     ``z`` and ``a``, and after a backward sweep ``delta``, are lists with an entry a layer, each
     ``(..., n_samples, units)``: weighted sums, activations, and d(loss)/dz. ``gradient`` ``(..., P)`` is
-    d(loss)/d(parameters). What it was made from it keeps by name: ``network``, ``parameters``, ``X``.
+    d(loss)/d(parameters). What it was made from it keeps by name: ``network``, ``parameters``, ``X``, ``loss_rule``.
     Nothing is checked here; who makes a pass has checked.
     """
 
@@ -99,7 +99,7 @@ class Pass:
         self._layers = network.layers(parameters)
         rules = [activation(name) for name in network.activations]
         self._derivatives = [in_place(rule.derivative) for rule in rules]
-        self._loss = loss_for(loss, network.output)
+        self.loss_rule = loss_for(loss, network.output)
         self.z, self.a = self._room(), self._room()
         largest = np.empty(max(z.size for z in self.z))  # For what is read at once, whatever the layer.
         self._scratch = [largest[: z.size].reshape(z.shape) for z in self.z]
@@ -130,7 +130,7 @@ class Pass:
     def _down(self) -> list[Any]:
         """The steps of the backward sweep, last layer first; a pass that only goes forward makes no room for them."""
         self.delta, self.gradient = self._room(), np.empty_like(self.parameters)
-        self._share = np.array(self._loss.scale / (len(self.X) * self.network.sizes[-1]))
+        self._share = np.array(self.loss_rule.scale / (len(self.X) * self.network.sizes[-1]))
         steps = []
         for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
             inputs, W, delta = self._inputs[i].mT, self._layers[i].W.mT, self.delta[i]
@@ -150,12 +150,12 @@ class Pass:
 
     def loss(self, Y: Array) -> Array:
         """The mean loss ``(...)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
-        return mean_loss(self._loss, self.z[-1], self.a[-1], Y, self._scratch[-1])
+        return mean_loss(self.loss_rule, self.z[-1], self.a[-1], Y, self._scratch[-1])
 
     def backward(self, Y: Array) -> Array:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
         steps = self._down
-        last_delta(self._loss, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch[-1])
+        last_delta(self.loss_rule, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch[-1])
         for inputs_times, ones_times, delta, dW, db, down in steps:
             inputs_times(delta, dW)
             ones_times(delta, db)

@@ -16,12 +16,22 @@ from nn_core.checks import Array, one_of
 
 
 class Optimiser(NamedTuple):
-    """A step rule, the number of rows of memory it keeps, and its constants in plain text."""
+    """A step rule, how it is shown, and its constants in plain text.
+
+    ``memory`` has a letter for each row of it, and in LaTeX what a step makes of that row: of the {letter} before and
+    the gradient {g}. ``latex`` is what the step then takes off a parameter, with {rate}, and {t} for its number.
+    """
 
     label: str
     step: Callable[[Array, Array, Array, Array, int], None]
-    rows: int
+    memory: dict[str, str]
+    latex: str
     constants: str = ""
+
+    @property
+    def rows(self) -> int:
+        """The number of rows of memory."""
+        return len(self.memory)
 
 
 def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
@@ -71,11 +81,18 @@ def _adam(parameters: Array, gradient: Array, memory: Array, rate: Array, step: 
 
 # Constants are PyTorch's defaults, and ε stands where it stands there: beside the root.
 OPTIMISERS: dict[str, Optimiser] = {
-    "gradient_descent": Optimiser("Gradient descent", _gradient_descent, 0),
-    "momentum": Optimiser("Momentum", _momentum, 1, "momentum 0.9"),
-    "rmsprop": Optimiser("RMSProp", _rmsprop, 1, "α 0.99, ε 1e−8"),
-    "adam": Optimiser("Adam", _adam, 2, "β₁ 0.9, β₂ 0.999, ε 1e−8"),
-}
+    "gradient_descent": Optimiser("Gradient descent", _gradient_descent, {}, r"{rate}\,{g}"),
+    "momentum": Optimiser("Momentum", _momentum, {"v": r"0.9\,{v} + {g}"}, r"{rate}\,{v}", "momentum 0.9"),
+    "rmsprop": Optimiser(
+        "RMSProp", _rmsprop, {"s": r"0.99\,{s} + 0.01\,{g}^2"},
+        r"{rate}\,\frac{{{g}}}{{\sqrt{{{s}}} + 10^{{-8}}}}", "α 0.99, ε 1e−8",
+    ),
+    "adam": Optimiser(
+        "Adam", _adam, {"m": r"0.9\,{m} + 0.1\,{g}", "s": r"0.999\,{s} + 0.001\,{g}^2"},
+        r"{rate}\,\frac{{{m} / (1 - 0.9^{{{t}}})}}{{\sqrt{{{s} / (1 - 0.999^{{{t}}})}} + 10^{{-8}}}}",
+        "β₁ 0.9, β₂ 0.999, ε 1e−8",
+    ),
+}  # fmt: skip
 
 
 def optimiser(name: str) -> Optimiser:

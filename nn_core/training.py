@@ -239,7 +239,7 @@ class Trainer:
 
     def _train(self, epochs: int, trace: Array | None) -> None:
         """Train by one rule without looking left or right; the loss at each epoch falls out of a forward sweep."""
-        start, end, step, batch_size = self.epoch, self.epoch + epochs, self._step(), self.rule.batch_size
+        start, end, step, batch_size = self.epoch, self.epoch + epochs, self._step(self._state), self.rule.batch_size
         if end >= self._losses.shape[1]:
             more = np.empty((len(self._losses), max(end + 1, self._losses.shape[1])))
             self._losses = np.concatenate([self._losses, more], axis=1)
@@ -269,17 +269,37 @@ class Trainer:
         self.epoch = end
         self._record_losses()
 
-    def _step(self) -> Callable[[Array], None]:
-        """What the present rule makes of one gradient ``(P,)`` after the other: it changes the parameters."""
-        rule, began = self.rule, since(self.schedule, self.epoch, "optimiser")
-        method = optimiser(rule.optimiser)
-        if began == self.epoch:
-            self._state[1:-1] = 0
-        parameters, memory, alive = self._state[0], self._state[1 : 1 + method.rows], self._state[-1]
-        rate, change = np.array(rule.learning_rate), method.step
+    def next_steps(self) -> tuple[Array, Callable[[Array], None]]:
+        """A copy of the run's state, and what the next epoch makes of it for one gradient ``(P,)`` after the other.
+
+        The state ``(rows, P)`` holds the parameters, then the optimiser's memory, and last 1, or 0 for a weight that L1
+        has ended. The run stays where it is.
+        """
+        state = self._state.copy()
+        return state, self._step(state)
+
+    @property
+    def steps_taken(self) -> int:
+        """How many steps the optimiser that is in use has taken."""
+        began = since(self.schedule, self.epoch, "optimiser")
         bounds = [began, *(epoch for epoch, _ in self.schedule if began < epoch < self.epoch), self.epoch]
-        taken = sum((end - start) * self._updates(start) for start, end in zip(bounds, bounds[1:]))
-        number = count(taken + 1)
+        return sum((end - start) * self._updates(start) for start, end in zip(bounds, bounds[1:]))
+
+    def batches(self) -> list[NDArray[np.int_]]:
+        """Which samples each update of the next epoch takes, by their place in ``X``."""
+        n, size = len(self.X), self.rule.batch_size
+        if size is None:
+            return [np.arange(n)]
+        order, batches = self._batches(size, self.epoch)
+        return [order[rows] % n for rows in batches]  # Samples left over from the epoch before count from the end.
+
+    def _step(self, state: Array) -> Callable[[Array], None]:
+        """What the present rule makes of one gradient ``(P,)`` after the other: it changes ``state``."""
+        rule, method = self.rule, optimiser(self.rule.optimiser)
+        if since(self.schedule, self.epoch, "optimiser") == self.epoch:
+            state[1:-1] = 0
+        parameters, memory, alive = state[0], state[1 : 1 + method.rows], state[-1]
+        rate, change, number = np.array(rule.learning_rate), method.step, count(self.steps_taken + 1)
 
         def step(gradient: Array) -> None:
             change(parameters, gradient, memory, rate, next(number))

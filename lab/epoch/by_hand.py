@@ -17,6 +17,8 @@ from lab.epoch.rounding import rounded
 from nn_core.checks import instance, whole
 from nn_core.losses import loss_for
 from nn_core.network import backward, derivatives, forward, last_delta
+from nn_core.optimisers import optimiser
+from nn_core.penalties import penalty_gradient
 
 Array = NDArray[np.float64]
 
@@ -41,19 +43,28 @@ def work_by_hand(epoch: Epoch, places: int, samples: Sequence[int] | None = None
     network = epoch.network
     n = len(epoch.X)
     page = [whole("every sample", sample, 0, n - 1) for sample in (range(n) if samples is None else samples)]
-    X, parameters = rounded(epoch.X, places), rounded(epoch.parameters, places)
+    X, Y, parameters = rounded(epoch.X, places), rounded(epoch.Y, places), rounded(epoch.parameters, places)
     to_places = partial(rounded, places=places)
     z, a = forward(network, parameters, X, to_places)
     rule, slopes = loss_for(epoch.loss, network.output), derivatives(network, a)
-    losses = rounded(rule.each(z[-1], a[-1], epoch.Y), places)
-    last = last_delta(rule, a[-1], slopes[-1], epoch.Y)
+    losses = rounded(rule.each(z[-1], a[-1], Y), places)
+    last = last_delta(rule, a[-1], slopes[-1], Y)
     delta = backward(network, parameters, slopes, to_places(last), to_places)
     mean = float(rounded(losses.mean() if len(page) == len(X) else epoch.mean_loss, places))
-    sheet = replace(epoch, X=X, parameters=parameters, z=z, a=a, losses=losses, mean_loss=mean, delta=delta)
+    sheet = replace(epoch, X=X, Y=Y, parameters=parameters, z=z, a=a, losses=losses, mean_loss=mean, delta=delta)
     gradient = np.empty_like(parameters)
     for i, layer in enumerate(zip(network.layers(gradient), network.layers(epoch.gradient))):
         for target, total, exact, parts in zip(*layer, epoch.contributions(i), sheet.contributions(i)):
             others = rounded(total - exact[page].sum(axis=0), places)
             # Each part is a line of its own, so the rounded parts add up to the gradient without another rounding.
             target[...] = rounded(rounded(parts[page], places).sum(axis=0) + others, places)
-    return replace(sheet, gradient=gradient, updated=rounded(parameters - epoch.rate * gradient, places))
+    return replace(sheet, gradient=gradient, updated=rounded(_updated(sheet, gradient), places))
+
+
+def _updated(sheet: Epoch, gradient: Array) -> Array:
+    """``sheet``'s parameters after the step; that of an optimiser with a memory is no work for a page."""
+    rule = sheet.rule
+    if optimiser(rule.optimiser).memory:
+        return sheet.updated
+    steps = gradient + penalty_gradient(sheet.network, sheet.parameters, rule.l1, rule.l2)
+    return np.where(sheet.alive, sheet.parameters - rule.learning_rate * steps, 0)

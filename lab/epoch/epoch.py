@@ -1,7 +1,8 @@
-"""One epoch in full: every number gradient descent on the whole batch meets between one epoch and the next.
+"""One update in full: every number a run meets between its parameters and the next ones.
 
-The numbers are a ``Pass``'s own. Only what a pass adds up as it goes, the loss of each output and the part each sample
-has in a gradient, is computed here.
+An epoch is one update where all samples are taken at once, and one for each batch otherwise. The numbers are the
+run's own: a ``Pass`` over the batch and the run's own steps. Only what a pass adds up as it goes, the loss of each
+output and the part each sample has in a gradient, is computed here.
 """
 
 from __future__ import annotations
@@ -9,38 +10,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from lab.arguments import one_problem
-from nn_core.checks import positive
+from nn_core.checks import instance, whole
 from nn_core.fast_pass import Pass
+from nn_core.features import Inputs
 from nn_core.losses import loss_for
 from nn_core.network import Layer, Network
+from nn_core.optimisers import optimiser
+from nn_core.schedule import Rule
+from nn_core.training import Trainer
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Epoch:
-    """The arithmetic from ``parameters`` ``(P,)`` to ``updated`` ``(P,)`` with learning rate ``rate``.
+    """The arithmetic from ``parameters`` ``(P,)`` to ``updated`` ``(P,)`` by ``rule``, on the samples of one batch.
 
-    ``z``, ``a`` and ``delta`` hold an array ``(n_samples, units)`` a layer; ``delta`` is d(mean loss)/dz, so the share
-    1 / (n_samples n_out) is in it. ``losses`` ``(n_samples, n_out)`` has the mean ``mean_loss``.
+    It is number ``update``, counted from 0, of the ``updates`` of its epoch, and step number ``step`` of its optimiser.
+    ``samples`` ``(n_samples,)`` are the places of ``X`` and ``Y`` among all that are trained on. ``z``, ``a`` and
+    ``delta`` hold an array ``(n_samples, units)`` a layer; ``delta`` is d(mean loss)/dz, so the share
+    1 / (n_samples n_out) is in it. ``losses`` ``(n_samples, n_out)`` has the mean ``mean_loss``; penalties are in
+    neither, nor in the ``gradient`` ``(P,)``. ``memory`` and ``remembered`` ``(rows, P)`` are the optimiser's memory
+    before and after; ``alive`` ``(P,)`` is False for the weights that L1 has ended. Where it is known what ``X`` was
+    made from, ``points`` ``(n_samples, 2)`` are the samples in the plane and ``features`` what makes inputs of them.
     """
 
     network: Network
     loss: str
+    rule: Rule
+    update: int
+    updates: int
+    step: int
+    samples: NDArray[np.int_]
     X: Array
     Y: Array
-    rate: float
     parameters: Array
+    memory: Array
     z: list[Array]
     a: list[Array]
     losses: Array
     mean_loss: float
     delta: list[Array]
     gradient: Array
+    remembered: Array
     updated: Array
+    alive: NDArray[np.bool_]
+    points: Array | None = None
+    features: Inputs | None = None
 
     def inputs(self, layer: int) -> Array:
         """What layer ``layer``, counted from 0, reads: ``(n_samples, n_in)``."""
@@ -54,14 +72,27 @@ class Epoch:
 
 @np.errstate(all="ignore")
 def compute_epoch(
-    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, rate: float, loss: str = "mse"
+    trainer: Trainer, update: int = 0, points: Array | None = None, features: Inputs | None = None
 ) -> Epoch:
-    """The epoch from ``parameters`` ``(P,)`` on, with ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``."""
-    parameters, X, Y = one_problem(network, parameters, X, Y, loss)
-    rate, sweep = positive("rate", rate), Pass(network, parameters, X, loss)
-    z, a = sweep.z, sweep.a
-    sweep.forward()
-    mean, gradient = float(sweep.loss(Y)), sweep.backward(Y)
-    losses = loss_for(loss, network.output).each(z[-1], a[-1], Y)
-    updated = parameters - rate * gradient
-    return Epoch(network, loss, X, Y, rate, parameters, z, a, losses, mean, sweep.delta, gradient, updated)
+    """Update number ``update``, counted from 0, of the epoch that follows ``trainer``'s; the run stays where it is.
+
+    ``points`` ``(n, 2)`` and ``features`` are what the run's ``X`` was made from, if anybody wants to know.
+    """
+    instance("trainer", trainer, Trainer, "Make one, like Trainer(Configuration(network), X, Y).")
+    network, loss, rule = trainer.configuration.network, trainer.configuration.loss, trainer.rule
+    batches = trainer.batches()
+    whole("update", update, 0, len(batches) - 1)
+    state, step = trainer.next_steps()
+    for samples in batches[: update + 1]:
+        before, X, Y = state.copy(), trainer.X[samples], trainer.Y[samples]
+        sweep = Pass(network, before[0], X, loss)
+        sweep.forward()
+        mean, gradient = float(sweep.loss(Y)), sweep.backward(Y)
+        step(gradient.copy())  # Which it uses as scratch.
+    rows = slice(1, 1 + optimiser(rule.optimiser).rows)
+    losses = loss_for(loss, network.output).each(sweep.z[-1], sweep.a[-1], Y)
+    return Epoch(
+        network, loss, rule, update, len(batches), trainer.steps_taken + update + 1, samples, X, Y, before[0],
+        before[rows], sweep.z, sweep.a, losses, mean, sweep.delta, gradient, state[rows], state[0], state[-1] != 0,
+        None if points is None else points[samples], features,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from lab.arguments import a_network
 from nn_core.activations import activation
 from nn_core.checks import whole
 from nn_core.fast_pass import Pass
-from nn_core.losses import loss_for
+from nn_core.losses import LOSSES, loss_for
 from nn_core.network import Network, backward, derivatives, gradient
 
 Array = NDArray[np.float64]
@@ -50,8 +50,8 @@ def _top(sweep: Pass, Y: Array) -> Array:
 
 
 def _error(sweep: Pass, Y: Array) -> Array:
-    """d(mean squared error)/da of the outputs: their delta before it is multiplied by their derivative."""
-    return 2.0 * (sweep.a[-1] - Y) / Y.size
+    """d(loss)/da of the outputs of a squared error: their delta before it is multiplied by their derivative."""
+    return np.asarray(sweep.loss_rule.scale / Y.size * sweep.loss_rule.error(sweep.a[-1], Y))
 
 
 def _no_hidden_derivative(sweep: Pass, Y: Array) -> Array:
@@ -132,7 +132,7 @@ def _derivative_depends_on_reading(network: Network, loss: str, n_samples: int) 
 
 
 def _bent_squares(network: Network, loss: str, n_samples: int) -> bool:
-    return loss == "mse" and _bends(network.output)
+    return not LOSSES[loss].probabilities and _bends(network.output)
 
 
 BUGS: dict[str, Bug] = {
@@ -147,14 +147,14 @@ BUGS: dict[str, Bug] = {
         _derivative_depends_on_reading,
     ),
     "no_output_derivative": Bug(
-        "The output's derivative is left out: mean squared error is named, but its gradient is nearly cross-entropy's.",
+        "The output's derivative is left out: a squared error is named, but its gradient is nearly cross-entropy's.",
         _no_output_derivative,
         _bent_squares,
     ),
     "derivative_twice": Bug(
         "The output's derivative is multiplied in although it cancels against that of cross-entropy.",
         _derivative_twice,
-        lambda network, loss, n_samples: loss == "cross_entropy",
+        lambda network, loss, n_samples: LOSSES[loss].probabilities,
     ),
     "error_sent_back": Bug(
         "The last layer is right, but what goes back to the hidden layer is the error without the output's derivative.",

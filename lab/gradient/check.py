@@ -1,4 +1,4 @@
-"""The gradient check: backprop against central differences, for all parameters.
+"""The gradient check: backprop against central differences, for all parameters, penalties included.
 
 A network is a function of its parameter vector, so this is one more stack: every parameter moved up and down, 2P
 vectors, one forward call. A large stack comes in slices.
@@ -18,6 +18,7 @@ from nn_core.activations import activation
 from nn_core.checks import vector
 from nn_core.fast_pass import Pass
 from nn_core.network import Network
+from nn_core.penalties import penalty, penalty_gradient, weights_alone
 
 Array = NDArray[np.float64]
 
@@ -38,8 +39,8 @@ _FLOATS = 1_000_000
 class GradientCheck:
     """What backprop says, ``backprop`` ``(P,)``, what the differences say, ``numeric``, and how far they are apart.
 
-    The parameters ``at_corner`` ``(P,)`` cannot be compared: there the perturbation opens or shuts a ReLU unit, so that
-    the loss has no derivative.
+    The parameters ``at_corner`` ``(P,)`` cannot be compared: there the perturbation opens or shuts a ReLU unit, or
+    takes a weight with an L1 penalty across 0, so that there is no derivative.
     """
 
     backprop: Array
@@ -66,27 +67,31 @@ class GradientCheck:
 
 
 def check_gradient(
-    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse", *,
-    backprop: ArrayLike | None = None,
+    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse", l1: float = 0.0,
+    l2: float = 0.0, *, backprop: ArrayLike | None = None,
 ) -> GradientCheck:  # fmt: skip
     """Compare ``backprop`` ``(P,)``, by default the network's own gradient, with central differences of its loss.
 
-    ``parameters`` is one vector ``(P,)``, ``X`` is ``(n_samples, n_in)``, ``Y`` ``(n_samples, n_out)``.
+    ``parameters`` is one vector ``(P,)``, ``X`` is ``(n_samples, n_in)``, ``Y`` ``(n_samples, n_out)``. The penalties
+    with the rates ``l1`` and ``l2`` belong to both.
     """
-    check = checking(network, parameters, X, Y, loss).finish()
+    check = checking(network, parameters, X, Y, loss, l1, l2).finish()
     if backprop is None:
         return check
     return replace(check, backprop=vector("backprop", backprop, network.size, finite=False))
 
 
 def checking(
-    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse"
-) -> SlicedWork[GradientCheck]:
+    network: Network, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse", l1: float = 0.0,
+    l2: float = 0.0,
+) -> SlicedWork[GradientCheck]:  # fmt: skip
     """The check of the network's own gradient, to be done in slices; arguments as for ``check_gradient``."""
-    return SlicedWork(_steps(network, *one_problem(network, parameters, X, Y, loss), loss))
+    return SlicedWork(_steps(network, *one_problem(network, parameters, X, Y, loss), loss, l1, l2))
 
 
-def _steps(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> Steps[GradientCheck]:
+def _steps(
+    network: Network, parameters: Array, X: Array, Y: Array, loss: str, l1: float, l2: float
+) -> Steps[GradientCheck]:
     numeric, at_corner = np.empty(network.size), np.empty(network.size, dtype=bool)
     # A pass keeps five numbers a unit and sample.
     at_once = max(1, _FLOATS // (2 * 5 * len(X) * sum(network.sizes[1:])))
@@ -100,10 +105,13 @@ def _steps(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -
         stack[0, rows, which], stack[1, rows, which] = up, down
         sweep = Pass(network, stack, X, loss)
         sweep.forward()
-        above, below = sweep.loss(Y)
+        above, below = sweep.loss(Y) + penalty(network, stack, l1, l2)
         numeric[which], at_corner[which] = (above - below) / (up - down), _at_corner(sweep)
-    smallest = SMALLEST * max(1.0, network.loss(parameters, X, Y, loss))
-    return GradientCheck(network.gradient(parameters, X, Y, loss), numeric, at_corner, smallest)
+    if l1:
+        at_corner |= weights_alone(network, np.where(np.abs(parameters) < STEP, 1.0, 0.0)) > 0
+    smallest = SMALLEST * max(1.0, network.loss(parameters, X, Y, loss) + penalty(network, parameters, l1, l2))
+    backprop = network.gradient(parameters, X, Y, loss) + penalty_gradient(network, parameters, l1, l2)
+    return GradientCheck(backprop, numeric, at_corner, smallest)
 
 
 def _at_corner(sweep: Pass) -> NDArray[np.bool_]:

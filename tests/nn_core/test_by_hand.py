@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.epoch.by_hand import places_for, work_by_hand
-from lab.epoch.epoch import compute_epoch
 from lab.epoch.rounding import rounded
 from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from tests.lab.epoch.epochs import epoch_at
 
 
 def _seen(seed, sizes=(2, 3, 1), hidden="tanh", loss="mse", data="xor"):
     X, Y = dataset(data)
     network = Network(sizes, hidden)
-    return compute_epoch(network, network.initial_parameters(rng=np.random.default_rng(seed)), X, Y, 0.5, loss)
+    return epoch_at(network, network.initial_parameters(rng=np.random.default_rng(seed)), X, Y, 0.5, loss)
 
 
 def _paper(value, places=4):
@@ -74,12 +74,12 @@ def test_the_places_grow_as_the_steps_shrink_and_stay_within_bounds():
     X, Y = xor()
     network = Network((2, 2, 1))
     parameters = network.initial_parameters(rng=np.random.default_rng(0))
-    places = [places_for(compute_epoch(network, parameters, X, Y, rate)) for rate in (10.0, 0.1, 0.001, 1e-9)]
+    places = [places_for(epoch_at(network, parameters, X, Y, rate)) for rate in (10.0, 0.1, 0.001, 1e-9)]
     assert places == sorted(places)
     assert places[0] == 4
     assert places[-1] == 8
     # Three digits of the largest step show.
-    seen = compute_epoch(network, parameters, X, Y, 0.001)
+    seen = epoch_at(network, parameters, X, Y, 0.001)
     assert np.abs(seen.updated - seen.parameters).max() >= 100 * 10.0 ** -places_for(seen)
 
 
@@ -87,7 +87,7 @@ def _trained(data, sizes=(2, 4, 1), hidden="tanh", loss="mse", epochs=200):
     network = Network(sizes, hidden)
     run = Trainer(Configuration(network, Rule(0.5), loss=loss, scheme="xavier", seed=1), *dataset(data))
     run.advance(epochs)
-    return compute_epoch(network, run.parameters, run.X, run.Y, 0.5, loss)
+    return epoch_at(network, run.parameters, run.X, run.Y, 0.5, loss)
 
 
 @pytest.mark.parametrize("data", ["circles", "moons", "spirals", "blobs"])

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from lab.criterion import SOLVED
 from lab.epoch.by_hand import places_for, work_by_hand
-from lab.epoch.epoch import compute_epoch
 from lab.epoch.hidden_space import hidden_view
 from lab.gradient.check import check_gradient
 from lab.run.diagnosis import diagnose
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, cloud, dataset, draw, gate, xor
 from nn_core.activations import ACTIVATIONS
+from tests.lab.epoch.epochs import epoch_at
 from tests.nn_core.runs import RULES
 
 NAN, INF = float("nan"), float("inf")
@@ -272,6 +272,6 @@ def test_nothing_is_warned_of_or_raised_at_the_ends_of_what_a_float_holds(weight
         run = Trainer(Configuration(network), far, Y, parameters=parameters)
         run.advance(2)
         assert run.outputs.shape == (4, 1)
-        seen = compute_epoch(network, parameters, far, Y, 0.5)
+        seen = epoch_at(network, parameters, far, Y)
         work_by_hand(seen, places_for(seen)), check_gradient(network, parameters, far, Y)
         hidden_view(network, parameters, far), SOLVED.met(1e200 * Y, Y), diagnose(run)

@@ -18,16 +18,16 @@ from lab.lottery.lottery import Lottery
 from lab.lottery.outcomes import Outcomes
 from lab.lottery.pace import pace
 from lab.run.diagnosis import diagnose
-from nn_core import Configuration, Network, xor
+from nn_core import Configuration, Network, Trainer, xor
+from tests.lab.epoch.epochs import epoch_at
 
 NETWORK, P = Network((2, 3, 1)), np.linspace(-1, 1, 13)
 X, Y = xor()
 CONFIGURATION = Configuration(NETWORK)
-EPOCH = compute_epoch(NETWORK, P, X, Y, 0.5)
+EPOCH = epoch_at(NETWORK, P, X, Y)
 
 # Every instrument that looks at one network, by what it is given.
 AT_ONE_POINT = {
-    "compute_epoch": lambda network, p, X, Y, loss="mse": compute_epoch(network, p, X, Y, 0.5, loss),
     "check_gradient": check_gradient,
 }
 WITHOUT_TARGETS = {
@@ -81,14 +81,13 @@ def test_an_instrument_knows_the_losses_and_their_targets(instrument):
 
 def test_an_instrument_takes_lists_as_a_network_does():
     given = P.tolist(), X.tolist(), Y.tolist()
-    np.testing.assert_array_equal(compute_epoch(NETWORK, *given, 0.5).updated, EPOCH.updated)
     assert check_gradient(NETWORK, *given).passed
     assert hidden_view(NETWORK, *given[:2]).edge_on
 
 
 def test_an_epoch_keeps_its_numbers_whatever_happens_to_the_arrays_it_was_made_from():
     parameters, inputs, targets = P.copy(), X.copy(), Y.copy()
-    seen = compute_epoch(NETWORK, parameters, inputs, targets, 0.5)
+    seen = epoch_at(NETWORK, parameters, inputs, targets)
     check = check_gradient(NETWORK, P, X, Y, backprop=parameters)
     parameters[:], inputs[:], targets[:] = 9.0, 9.0, 9.0
     for array, kept in ((seen.X, X), (seen.Y, Y), (seen.parameters, P), (check.backprop, P)):
@@ -100,7 +99,10 @@ def _lottery(**change):
 
 
 REFUSED = {
-    "a rate of zero": (lambda: compute_epoch(NETWORK, P, X, Y, 0.0), "rate must be a finite number above 0", "got 0.0"),
+    "no run to look into": (lambda: compute_epoch(NETWORK), "trainer must be a Trainer", "got Network"),
+    "an update there is not": (
+        lambda: compute_epoch(Trainer(CONFIGURATION, X, Y), 1), "update .* at most 0", "got 1",
+    ),
     "a gradient of another size": (
         lambda: check_gradient(NETWORK, P, X, Y, backprop=P[1:]), r"backprop must have shape \(13,\)", r"\(12,\)",
     ),

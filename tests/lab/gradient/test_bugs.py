@@ -73,13 +73,13 @@ def test_a_bug_leaves_the_pass_it_reads_as_it_was(loss):
 
 CASES = [
     (hidden, output, loss)
-    for hidden in ("tanh", "sigmoid", "relu", "linear")
-    for output, loss in (("sigmoid", "mse"), ("sigmoid", "cross_entropy"), ("linear", "mse"), ("tanh", "mse"))
+    for hidden in ("tanh", "sigmoid", "relu", "leaky_relu", "linear")
+    for output, loss in (("sigmoid", "mse"), ("sigmoid", "cross_entropy"), ("linear", "half_mse"), ("tanh", "half_mse"))
 ]
 
 
 @pytest.mark.parametrize(("hidden", "output", "loss"), CASES)
-@pytest.mark.parametrize("sizes", [(2, 4, 1), (2, 3, 3, 1), (2, 1)])
+@pytest.mark.parametrize("sizes", [(2, 4, 1), (2, 3, 3, 3, 1), (2, 1)])
 def test_every_bug_that_is_offered_is_a_mistake_and_is_caught(sizes, hidden, output, loss):
     network = Network(sizes, hidden, output)
     sweep = Pass(network, np.random.default_rng(5).normal(size=network.size), X, loss)
@@ -90,7 +90,7 @@ def test_every_bug_that_is_offered_is_a_mistake_and_is_caught(sizes, hidden, out
         assert not check_gradient(network, sweep.parameters, X, Y, loss, backprop=wrong).passed, name
 
 
-@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "linear"])
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu", "leaky_relu", "linear"])
 def test_reading_the_slope_off_the_weighted_sum_is_offered_only_where_it_is_a_mistake(hidden):
     network = Network((2, 4, 1), hidden)
     assert ("derivative_of_z" in bugs_for(network, "mse", len(X))) == (hidden in ("tanh", "sigmoid"))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lab.epoch.parameter_names import parameter_names
 from lab.gradient import check as check_module
 from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import TOLERANCE, check_gradient
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.fast_pass import Pass
+from nn_core.features import FEATURES
+from nn_core.penalties import penalty_gradient
+from tests.nn_core.runs import configurations
 
 X, Y = xor()
 CASES = [
     (sizes, hidden, loss)
     for sizes in ((2, 2, 1), (2, 4, 1), (2, 8, 3, 1))
-    for hidden in ("tanh", "sigmoid", "relu")
-    for loss in ("mse", "cross_entropy")
+    for hidden in ("tanh", "sigmoid", "relu", "leaky_relu")
+    for loss in ("mse", "half_mse", "cross_entropy")
 ]
 
 
@@ -81,10 +88,10 @@ def test_slices_of_the_stack_give_what_one_call_gives(monkeypatch):
 
 
 def test_the_largest_network_of_the_sliders_passes_on_a_cloud():
-    network = Network((2, 16, 16, 1))
-    X, Y = dataset("spirals")
+    network = Network((7, *[16] * 6, 1))
+    (points, Y), _ = draw("spiral", 200)
+    X = Inputs(tuple(FEATURES)).standardised(points)(points)
     parameters = network.initial_parameters(rng=np.random.default_rng(0), scheme="xavier")
-    assert network.size == 337
     assert check_gradient(network, parameters, X, Y, "cross_entropy").passed
 
 
@@ -116,3 +123,32 @@ def test_names_follow_the_order_of_the_parameters():
     assert names[int(W1[1, 2])] == "W1[1,2]"
     assert names[int(b1[0, 1])] == "b1[1]"
     assert names[-1] == "b2[0]"
+
+
+@given(configurations(), st.sampled_from(["spiral", "plane"]), st.booleans(), st.integers(0, 2**32 - 1))
+def test_backprop_passes_for_every_setting_with_penalties_and_features(configuration, data, standardise, seed):
+    c, inputs = configuration, Inputs(("x1", "x1sq", "sinx2"))
+    (points, values), _ = draw(data, 40, output="sigmoid", test_share=0)
+    X = (inputs.standardised(points) if standardise else inputs)(points)
+    network = replace(c.network, sizes=(3, *c.network.sizes[1:]))
+    parameters = np.random.default_rng(seed).uniform(-0.7, 0.7, network.size)
+    check = check_gradient(network, parameters, X, np.clip(values, 0, 1), c.loss, c.rule.l1, c.rule.l2)
+    assert check.passed
+    exact = network.gradient(parameters, X, np.clip(values, 0, 1), c.loss)
+    np.testing.assert_array_equal(check.backprop, exact + penalty_gradient(network, parameters, c.rule.l1, c.rule.l2))
+
+
+def test_a_gradient_without_its_penalty_is_caught_and_biases_have_none():
+    network = Network((2, 3, 1))
+    parameters = _trained(network, "mse", 10)
+    wrong = check_gradient(network, parameters, X, Y, l1=0.1, l2=0.1, backprop=network.gradient(parameters, X, Y))
+    weights = np.array([name.startswith("W") for name in parameter_names(network)])
+    np.testing.assert_array_equal(wrong.error > TOLERANCE, weights)
+
+
+def test_a_weight_at_0_has_no_derivative_with_an_l1_penalty():
+    network = Network((2, 3, 1))
+    parameters = _trained(network, "mse", 10)
+    parameters[[1, 7]] = 0  # A weight and a bias.
+    assert list(np.flatnonzero(check_gradient(network, parameters, X, Y, l1=0.1).at_corner)) == [1]
+    assert not check_gradient(network, parameters, X, Y, l2=0.1).at_corner.any()

@@ -81,10 +81,7 @@ def boundary(
             line=dict(color=unit_colour(theme, unit), width=2.5, dash="solid" if unit < len(theme.units) else "dash"),
         )  # fmt: skip
     for (points, Y), hollow in ((training, False), *(((test, True),) if test else ())):
-        if set(np.unique(Y)) <= set(span):
-            add_samples(figure, theme, points, Y[:, 0], span=span, hollow=hollow)
-        else:
-            _add_values(figure, theme, points, Y[:, 0], span, hollow)
+        add_samples(figure, theme, points, Y[:, 0], span=span, hollow=hollow)
     figure.update_xaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
     figure.update_yaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
     return figure
@@ -96,10 +93,19 @@ def add_samples(
 ) -> None:  # fmt: skip
     """The ``points`` ``(n_samples, 2)`` in the colour and the symbol of their targets ``Y`` ``(n_samples,)``.
 
-    ``axes`` are the names of the two coordinates, ``span`` the targets of the two classes, ``place`` a subplot's row
-    and column. ``hollow`` points show the plane through their middle.
+    ``axes`` are the names of the two coordinates, ``span`` the targets of the two classes, or the values at the ends of
+    the palette where there are no classes, ``place`` a subplot's row and column. ``hollow`` points show the plane
+    through their middle.
     """
     size = _size(points) // (2 if small else 1)
+    if not set(np.unique(Y)) <= set(span):
+        marker = dict(_marker(theme, size, Y, "circle", hollow), colorscale=theme.diverging, cmin=span[0], cmax=span[1])
+        figure.add_scatter(
+            x=points[:, 0], y=points[:, 1], mode="markers", name="test points" if hollow else "training points",
+            marker=marker, customdata=Y, **place,
+            hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>target %{{customdata:.3g}}<extra></extra>",
+        )  # fmt: skip
+        return
     for target, colour, symbol in zip(span, (theme.negative, theme.positive), ("circle", "square")):
         own = (sum(span) / 2 < Y) == (target == span[1])
         figure.add_scatter(
@@ -117,15 +123,3 @@ def _marker(theme: Theme, size: int, colour: Any, symbol: str, hollow: bool) -> 
     if hollow:
         return dict(size=size, color=colour, symbol=f"{symbol}-open", line=dict(width=1.5))
     return dict(size=size, color=colour, symbol=symbol, line=dict(color=theme.ink, width=size / 8))
-
-
-def _add_values(
-    figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float], hollow: bool
-) -> None:
-    """The ``points`` of a regression in the palette's colour of their value ``Y`` ``(n_samples,)``."""
-    marker = _marker(theme, _size(points), Y, "circle", hollow)
-    figure.add_scatter(
-        x=points[:, 0], y=points[:, 1], mode="markers", name="test points" if hollow else "training points",
-        marker=dict(marker, colorscale=theme.diverging, cmin=span[0], cmax=span[1]), customdata=Y,
-        hovertemplate="x₁ %{x:.3g}, x₂ %{y:.3g}<br>target %{customdata:.3g}<extra></extra>",
-    )  # fmt: skip

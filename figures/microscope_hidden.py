@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from figures.boundary import Plane, add_samples
+from figures.boundary import Plane, Samples, add_samples
 from figures.theme import FONT, Theme, layout
 
 Array = NDArray[np.float64]
@@ -18,15 +18,18 @@ _AIR = 0.12  # Part of the picture left free around the samples.
 
 
 def hidden_space(
-    theme: Theme, points: Array, Y: Array, mesh: Sequence[Array], normal: Array, shift: float, axes: tuple[str, str]
-) -> go.Figure:
-    """The samples' ``points`` ``(n_samples, 2)`` with targets ``Y`` ``(n_samples,)``, and the cut between the classes.
+    theme: Theme, training: Samples, test: Samples | None, span: tuple[float, float], mesh: Sequence[Array],
+    normal: Array, shift: float, axes: tuple[str, str],
+) -> go.Figure:  # fmt: skip
+    """The samples as points ``(n_samples, 2)`` with targets ``(n_samples,)``, and the cut between the classes.
 
+    ``span`` are the targets at the two ends of the palette; points of the ``test`` samples are hollow.
     ``mesh`` are the lines ``(n, 2)`` of a grid over the inputs, as hidden space bends them. The cut is where
     ``normal``·point + ``shift`` = 0; the side where it is positive is shaded as the palette's positive.
     """
     figure = go.Figure(layout=layout(theme, x=axes[0], y=axes[1], height=380))
-    corners = np.concatenate([points, *mesh])
+    samples = [(training, False), *([(test, True)] if test else [])]
+    corners = np.concatenate([*(points for (points, _), _ in samples), *mesh])
     air = np.maximum(_AIR * np.ptp(corners, axis=0), 0.05)  # Some, also where all points coincide.
     low, high = corners.min(axis=0) - air, corners.max(axis=0) + air
     xs, ys = np.linspace(low[0], high[0], 60), np.linspace(low[1], high[1], 60)
@@ -44,18 +47,21 @@ def hidden_space(
         x=xs, y=ys, z=sums, contours=dict(start=0, end=0, size=1, coloring="none"), showscale=False,
         line=dict(color=theme.ink, width=3), hoverinfo="skip",
     )  # fmt: skip
-    add_samples(figure, theme, points, Y, axes)
+    for (points, Y), hollow in samples:
+        add_samples(figure, theme, points, Y, axes, span=span, hollow=hollow)
     figure.update_xaxes(range=[low[0], high[0]], showgrid=False, nticks=6)
     figure.update_yaxes(range=[low[1], high[1]], showgrid=False, nticks=6)
     return figure
 
 
 def response_maps(
-    theme: Theme, plane: Plane, responses: Array, names: Sequence[str], limits: tuple[float, float], X: Array, Y: Array
-) -> go.Figure:
-    """Each unit's activation ``responses`` ``(cells, cells, units)`` over the inputs; one small map a unit.
+    theme: Theme, plane: Plane, responses: Array, names: Sequence[str], limits: tuple[float, float], training: Samples,
+    span: tuple[float, float],
+) -> go.Figure:  # fmt: skip
+    """Each unit's activation ``responses`` ``(cells, cells, units)`` over the plane; one small map a unit.
 
-    ``limits`` are the activations at the two ends of the palette. The samples ``X`` ``(n_samples, 2)`` are marked.
+    ``limits`` are the activations at the two ends of the palette, ``span`` the targets there. The samples' points
+    ``(n_samples, 2)`` are marked by their targets ``(n_samples,)``.
     """
     # On a phone and in half of a wide screen a map is about as wide as its row is high.
     columns, height = (min(2, len(names)), 170) if len(names) <= 4 else (4, 118)
@@ -68,7 +74,7 @@ def response_maps(
             colorscale=theme.diverging, showscale=False, zsmooth="fast", row=row, col=column,
             hovertemplate=f"{names[unit]}<br>x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>activation %{{z:.3f}}<extra></extra>",
         )  # fmt: skip
-        add_samples(figure, theme, X, Y, small=True, row=row, col=column)
+        add_samples(figure, theme, *training, small=True, span=span, row=row, col=column)
     figure.update_layout(
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", showlegend=False, dragmode=False,
         font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=height * rows + 28,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lab.epoch.epoch import Epoch
 from lab.epoch.rounding import rounded
@@ -27,8 +27,13 @@ Array = NDArray[np.float64]
 def places_for(epoch: Epoch) -> int:
     """Decimals enough for three digits of the largest step that ``epoch`` takes, 4 to 8."""
     instance("epoch", epoch, Epoch, "Make one with compute_epoch.")
-    step = float(np.max(np.abs(epoch.updated - epoch.parameters)))
-    return int(np.clip(np.ceil(2 - np.log10(step)), 4, 8)) if 0 < step < np.inf else 4
+    return places_of(epoch.updated - epoch.parameters, 8)
+
+
+def places_of(values: ArrayLike, most: int) -> int:
+    """Decimals enough for three digits of the largest of ``values``, 4 to ``most``."""
+    largest = float(np.max(np.abs(values)))
+    return int(np.clip(np.ceil(2 - np.log10(largest)), 4, most)) if 0 < largest < np.inf else 4
 
 
 @np.errstate(all="ignore")

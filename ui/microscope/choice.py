@@ -28,18 +28,19 @@ def choice(
 
 
 def sample_picker(epoch: Epoch, place: DeltaGenerator) -> int | None:
-    """One sample, counted from 0, or None for all of them at once."""
+    """One sample of the batch, counted from 0, or None for all of them at once."""
+    n, points = len(epoch.X), epoch.X if epoch.points is None else epoch.points
 
     def described(index: int) -> str:
         if index < 0:
-            return f"All {len(epoch.X)} samples at once"
-        pair = (epoch.X[index], epoch.Y[index])
-        inputs, targets = (", ".join(f"{value:.2g}".replace("-", "−") for value in row) for row in pair)
-        return f"Sample {index + 1}: {inputs} → {targets}"
+            return f"All {n} samples {'of the batch ' if epoch.updates > 1 else ''}at once"
+        pair = (points[index], epoch.Y[index])
+        place, targets = (", ".join(f"{value:.2g}".replace("-", "−") for value in row) for row in pair)
+        return f"Sample {epoch.samples[index] + 1}: {place} → {targets}"
 
     index = choice(
-        place, "Sample", range(-1, len(epoch.X)), key="microscope-sample", names=described,
-        default=1,  # In a gate the first is 0, 0, with nothing to multiply.
-        help="Whose numbers are followed. Training always uses all of them.",
+        place, "Sample", range(-1, n), key="microscope-sample", names=described,
+        default=min(1, n - 1),  # In a gate the first is 0, 0, with nothing to multiply.
+        help="Whose numbers are followed, by its point. The update uses all of them.",
     )  # fmt: skip
     return None if index < 0 else index

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.microscope_network import Drawing
-from film.panels import layer_names
 from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
-from ui.microscope.steps import Step
+from ui.microscope.steps import Step, unit_names
 
 Array = NDArray[np.float64]
 
@@ -23,28 +22,32 @@ _SHOWN = {  # What is in the circles of one sample, and what on the lines.
     ),
     "update": ("", "the new weights and biases of the framed layer, the present ones elsewhere"),
 }
+_MOST_COLUMNS = 4  # Of units side by side, so that the numbers on the lines between them can be read on a phone.
 _ON_ITS_LINES = {"backward": "∂L/∂w", "update": "new weight"}
 
 
 def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawing:
     """The network at ``step`` with the numbers of ``sample``; of the whole batch (None) only weights and biases.
 
-    The layer at work carries what the step computes, all others the weights that it is computed from.
+    The layer at work carries what the step computes, all others the weights that it is computed from. Of a deep network
+    only the layers around the one at work are drawn.
     """
     network = epoch.network
     shown, called = list(network.layers(epoch.parameters)), ["weight"] * len(network.shapes)
     if step.kind in _ON_ITS_LINES:
         computed = epoch.gradient if step.kind == "backward" else epoch.updated
         shown[step.layer], called[step.layer] = network.layers(computed)[step.layer], _ON_ITS_LINES[step.kind]
-    columns = [_column(epoch, step, sample, column) for column in range(len(network.sizes))]
+    first = max(0, min(step.layer - 1, len(network.sizes) - _MOST_COLUMNS))
+    drawn, between = slice(first, first + _MOST_COLUMNS), slice(first, first + _MOST_COLUMNS - 1)
+    columns = [_column(epoch, step, sample, column) for column in range(len(network.sizes))[drawn]]
     return Drawing(
-        names=layer_names(network.sizes),
+        names=unit_names(epoch)[drawn],
         values=[values for values, _ in columns],
         shades=[shades for _, shades in columns],
-        weights=[W for W, _ in shown],
-        biases=[b[0] for _, b in shown],
-        line=called,
-        layer=step.layer,
+        weights=[W for W, _ in shown[between]],
+        biases=[b[0] for _, b in shown[between]],
+        line=called[between],
+        layer=step.layer - first,
         unit=unit,
         leads_on=step.kind == "backward",
     )
@@ -60,7 +63,8 @@ def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[
         delta = epoch.delta[column - 1]
         return delta[sample], delta[sample] / max(1e-300, float(np.abs(delta[sample]).max()))
     if column == 0:
-        return epoch.X[sample], 2 * epoch.X[sample] - 1 if epoch.X.min() >= 0 else epoch.X[sample]
+        X, most = epoch.X[sample], np.maximum(1.0, np.abs(epoch.X).max(axis=0))
+        return X, 2 * X - 1 if epoch.X.min() >= 0 and epoch.X.max() <= 1 else X / most
     a, name = epoch.a[column - 1][sample], epoch.network.activations[column - 1]
     low, high = activation(name).range
     if np.isfinite(high - low):
@@ -68,13 +72,15 @@ def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[
     return a, a / max(1.0, float(np.abs(a).max()))
 
 
-def caption(drawing: Drawing, step: Step, sample: int | None) -> str:
+def caption(drawing: Drawing, epoch: Epoch, step: Step, sample: int | None) -> str:
     """What the drawing shows, in words: also for those who cannot see it."""
     circles, lines = _SHOWN[step.kind]
     if sample is None:
         circles = "The circles stay empty for the whole batch; pick one sample to fill them."
     told = [circles, f"On the lines, and as b for a bias: {lines}; blue positive, orange negative, thicker is larger."]
+    if len(drawing.names) < len(epoch.network.sizes):
+        told.append(f"Of {len(epoch.network.shapes)} layers, those around the one at work are drawn.")
     if drawing.crowded:
-        followed = drawing.names[step.layer + 1][drawing.unit or 0]
+        followed = unit_names(epoch)[step.layer + 1][drawing.unit or 0]
         told.append(f"Left out for want of room: numbers are written only at {followed}; the cursor finds the others.")
     return " ".join(told).strip()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+
 import streamlit as st
 
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch, compute_epoch
 from lab.sliced_work import SlicedWork, Steps
+from nn_core.schedule import rule_at
 from server.slices import run_in_slices, work_a_slice
-from setting.parameters import read_query, whole
+from setting.parameters import number, read_query
 from setting.schedule import LATEST_EPOCH
 from stage.protocol import Request
 from ui.url import query
@@ -16,7 +19,7 @@ from ui.url import query
 EPOCH = "epoch"  # The query parameter.
 _SLIDER, _TYPED = "microscope-slider", "microscope-typed"
 _MOVE = "microscope-move"
-_LINK = {EPOCH: whole(0, LATEST_EPOCH)}  # Perhaps beyond Epochs: it may have been lowered since.
+_LINK = {EPOCH: number(0, LATEST_EPOCH)}  # Perhaps beyond Epochs: it may have been lowered since.
 
 
 class Move(SlicedWork[None]):
@@ -30,9 +33,9 @@ class Move(SlicedWork[None]):
         film, trainer = self.film, self.film.trainer
         start = reached = trainer.epoch
         while film.trainer is trainer and trainer.epoch == reached:  # Otherwise the Train page has moved it since.
-            if epoch > trainer.furthest and trainer.diverged_at is None and film.changes[-1][1] != film.rate:
+            if epoch > trainer.furthest and trainer.diverged_at is None and film.changes[-1][1] != film.rule:
                 trainer.rewind(trainer.furthest)
-                film.apply_rate()  # Epochs that are new are trained with the slider's learning rate.
+                film.apply_rule()  # Epochs that are new are trained by the rule that the controls say.
             _go(film, epoch)
             if trainer.epoch == epoch or trainer.state == "diverged":
                 return
@@ -69,11 +72,21 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     return now
 
 
-def this_epoch(film: TrainingFilm) -> Epoch:
-    """The arithmetic from the film's present epoch to the next one."""
-    trainer, configuration = film.trainer, film.configuration
-    rate = next(rate for start, rate in reversed(film.schedule) if start <= trainer.epoch)
-    return compute_epoch(configuration.network, trainer.parameters, film.X, film.Y, rate, configuration.loss)
+def this_epoch(film: TrainingFilm, *, choose: bool) -> Epoch:
+    """An update on the way from the film's present epoch to the next one: the first, or one to ``choose``."""
+    trainer = film.trainer
+    rule = rule_at(film.schedule, trainer.epoch)
+    if rule != trainer.rule:
+        trainer = copy.copy(trainer)
+        trainer.set_rule(rule)
+    updates = len(trainer.batches())
+    update = 0
+    if choose and updates > 1:
+        update = st.columns([2, 3])[0].number_input(
+            f"Update, of {updates:,}", 1, updates, key=f"microscope-update-{updates}", persist_state="session",
+            help="With batches, an epoch has an update for each of them. Which one is shown.",
+        ) - 1  # fmt: skip
+    return compute_epoch(trainer, update, film.points, film.inputs)
 
 
 def _go(film: TrainingFilm, epoch: int) -> None:

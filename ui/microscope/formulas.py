@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
+from nn_core.features import FEATURES, Inputs
 from nn_core.losses import Loss, loss_for
-from ui.microscope.latex import added, aligned, equals, factor, number, product, slope, symbol, weight
+from ui.microscope.latex import added, aligned, equals, factor, feature, number, product, slope, symbol, weight
 from ui.microscope.steps import Step
+from ui.microscope.update import rules, stepping, worked_out
 
 Array = NDArray[np.float64]
 
@@ -41,7 +43,7 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     z_sym, a_sym, b_sym = symbol("z", this, unit), symbol("a", this, unit), symbol("b", this, unit)
     size = len(inputs)
     if size <= 3:
-        terms = [f"{weight(this, i, unit)}\\,{symbol('a', layer, i)}" for i in range(size)]
+        terms = [f"{weight(this, i, unit)}\\,{_read(epoch, layer, i)}" for i in range(size)]
         symbols = [f"{z_sym} = " + " + ".join([*terms, b_sym])]
     else:
         term = rf"{weight(this, 'i', unit)}\,{symbol('a', layer, 'i')}"
@@ -52,20 +54,39 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(z, places)])
     bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(a, places)])
     sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
-    return Worked(sentence, symbols, [sums, bent])
+    made = [] if layer else _features(epoch, sample, places)
+    if made:
+        sentence += " Its inputs xᵢ are features of the sample’s point; they come first among the numbers."
+    return Worked(sentence, symbols, [*made, sums, bent])
+
+
+def _read(epoch: Epoch, layer: int, unit: int) -> str:
+    """What a layer reads, as a symbol: a unit below, or an input by the name of its feature."""
+    if layer == 0 and epoch.features is not None:
+        return feature(FEATURES[epoch.features.names[unit]].label)
+    return symbol("a", layer, unit)
+
+
+def _features(epoch: Epoch, sample: int, places: int) -> list[str]:
+    """How the inputs come from the sample's point; nothing where they are its coordinates."""
+    features, points = epoch.features, epoch.points
+    if features is None or points is None or features == Inputs():
+        return []
+    x1, x2 = (factor(value, places) for value in points[sample])
+    lines = []
+    for i, name in enumerate(features.names):
+        made = feature(FEATURES[name].formula.replace("x₁", x1).replace("x₂", x2))
+        made = made.replace("((", "(").replace("))", ")")
+        if features.shift:
+            shift, scale = factor(features.shift[i], places), number(features.scale[i], places)
+            made = rf"\frac{{{made} - {shift}}}{{{scale}}}"
+        lines.append(aligned(_read(epoch, 0, i), [f"= {made} {equals(epoch.X[sample, i], places)}"]))
+    return lines
 
 
 def shared(epoch: Epoch) -> str:
     """The factor of every output's part in the gradient of the mean loss."""
     return rf"\frac{{{_rule(epoch).scale:g}}}{{{epoch.losses.size}}}"
-
-
-def stepping(epoch: Epoch) -> str:
-    """The update in a sentence."""
-    return (
-        f"Every weight and bias steps against its gradient, by the learning rate η = {epoch.rate:g} times it; all "
-        "layers at once."
-    )
 
 
 def _rule(epoch: Epoch) -> Loss:
@@ -78,12 +99,15 @@ def _loss(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Work
     letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
     filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
     ends = equals(epoch.losses[sample, unit], places)
-    over = "all samples" if epoch.Y.shape[1] == 1 else "all outputs of all samples"
+    samples = "all samples" if epoch.updates == 1 else "the samples of the batch"
+    over = samples if epoch.Y.shape[1] == 1 else f"all outputs of {samples}"
     symbols = [
         f"{ell} = {rule.latex.format(**letters)}",
         rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}",
     ]
-    sentence = "How wrong each output is, and the mean over all samples: the one number that training makes small."
+    sentence = f"How wrong each output is, and the mean over {samples}: the one number that training makes small."
+    if epoch.rule.l1 or epoch.rule.l2:
+        sentence += " The penalties are not in it."
     if epoch.loss == "cross_entropy":
         sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
     return Worked(sentence, symbols, [aligned(ell, [filled, ends]), _mean(epoch, places)])
@@ -174,15 +198,12 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
 
 
 def _update(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
-    now, gradient, new = (
-        np.concatenate(epoch.network.layers(values)[layer])[:, unit].tolist()
-        for values in (epoch.parameters, epoch.gradient, epoch.updated)
-    )
     numbers = []
-    for name, old, steep, result in zip(_parameters(epoch, layer, unit), now, gradient, new):
-        filled = rf"= {number(old, places)} - {epoch.rate:g} \cdot {factor(steep, places)}"
-        numbers.append(aligned(rf"{name}\text{{ new}}", [filled, equals(result, places)]))
-    symbols = [rf"{name}_{{\text{{new}}}} = {name} - \eta\,{slope(name)}" for name in "wb"]
+    names = _parameters(epoch, layer, unit)
+    which = np.concatenate(epoch.network.layers(np.arange(float(epoch.network.size)))[layer])[:, unit].astype(int)
+    for name, parameter in zip(names, which.tolist()):
+        numbers.append(worked_out(epoch, parameter, name, places, bias=name == names[-1]))
+    symbols = rules(epoch, "w", slope("w"), bias=False) + rules(epoch, "b", slope("b"), bias=True)[-1:]
     return Worked(stepping(epoch), symbols, numbers)
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from figures.microscope_check import MOST_COLUMNS, error_heatmap, percent
 from figures.theme import Theme
-from film.panels import layer_names
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
@@ -20,9 +20,10 @@ from lab.gradient.check import TOLERANCE, GradientCheck, checking
 from lab.sliced_work import SlicedWork
 from nn_core import Network
 from nn_core.fast_pass import Pass
+from nn_core.penalties import penalty_gradient
 from server.slices import run_in_slices, work_a_slice
 from ui.microscope.race import race
-from ui.microscope.steps import layer_name
+from ui.microscope.steps import layer_name, unit_names
 
 Array = NDArray[np.float64]
 
@@ -45,7 +46,7 @@ LABELS: dict[str, str] = {
 
 def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     """Check this epoch's gradient; with a bug planted, show what it does to the training too."""
-    fitting = bugs_for(epoch.network, epoch.loss, len(epoch.X))
+    fitting = _fitting(film, epoch)
     if st.session_state.get(_BUG) not in fitting:
         st.session_state[_BUG] = _NO_BUG
     bug = st.selectbox(
@@ -55,28 +56,41 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     )  # fmt: skip
     if bug:
         st.markdown(f"**The bug:** {BUGS[bug].sentence}")
-    work = checked(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss)
+    rule = epoch.rule
+    work = checked(epoch.network, epoch.parameters, epoch.X, epoch.Y, epoch.loss, rule.l1, rule.l2)
     if not work.finished and not work_a_slice([work]):
         run_in_slices([work], "Perturbing every parameter up and down")
         return
     check = work.finish()
     if bug:
         check = replace(check, backprop=_wrong_gradient(epoch, bug))
-    _verdict(epoch.network, check)
-    _heatmaps(epoch.network, check, theme)
+    _verdict(epoch, check)
+    _heatmaps(epoch, check, theme)
     with st.expander("Every parameter"):
         st.dataframe(_every(epoch.network, check), hide_index=True, width="stretch")
     if bug:
         race(film, bug, theme)
 
 
+def _fitting(film: TrainingFilm, epoch: Epoch) -> list[str]:
+    """The bugs that are mistakes in every batch of the run, and can be computed there."""
+    n = len(film.X)
+    sizes = {len(epoch.X)}
+    for _, rule in film.schedule:
+        size = min(n, rule.batch_size or n)
+        sizes |= {size, n % size or size}
+    return [name for name in BUGS if all(name in bugs_for(epoch.network, epoch.loss, size) for size in sizes)]
+
+
 @st.cache_resource(max_entries=256, show_spinner=False)
-def checked(network: Network, parameters: Array, X: Array, Y: Array, loss: str) -> SlicedWork[GradientCheck]:
+def checked(
+    network: Network, parameters: Array, X: Array, Y: Array, loss: str, l1: float, l2: float
+) -> SlicedWork[GradientCheck]:
     """The check of the right gradient, for everybody who looks at the same epoch, whatever bug is planted.
 
     The first slice is there at once: a small network needs no more, and is not worth waiting for.
     """
-    work = checking(network, parameters, X, Y, loss)
+    work = checking(network, parameters, X, Y, loss, l1, l2)
     work.advance(seconds=0)
     return work
 
@@ -84,20 +98,21 @@ def checked(network: Network, parameters: Array, X: Array, Y: Array, loss: str) 
 def _wrong_gradient(epoch: Epoch, bug: str) -> Array:
     sweep = Pass(epoch.network, epoch.parameters, np.ascontiguousarray(epoch.X), epoch.loss)
     sweep.forward()
-    return BUGS[bug].backward(sweep, epoch.Y)
+    penalties = penalty_gradient(epoch.network, epoch.parameters, epoch.rule.l1, epoch.rule.l2)
+    return np.asarray(BUGS[bug].backward(sweep, epoch.Y) + penalties)
 
 
-def _verdict(network: Network, check: GradientCheck) -> None:
+def _verdict(epoch: Epoch, check: GradientCheck) -> None:
     if check.worst is None:
-        st.info("Every weight is at a ReLU's corner here, where the loss has no derivative to compare with.")
+        st.info("Every weight is at a corner of a ReLU or of L1 here, where there is no derivative to compare with.")
         return
     worst = (
-        f"The worst is {described(network, check.worst)}: backprop says {_signed(check.backprop[check.worst])}, "
+        f"The worst is {described(epoch, check.worst)}: backprop says {_signed(check.backprop[check.worst])}, "
         f"the differences say {_signed(check.numeric[check.worst])}, "
         f"relative error {percent(check.error[check.worst])}."
     )
     corners = int(check.at_corner.sum())
-    compared = network.size - corners
+    compared = len(check.backprop) - corners
     if check.passed:
         st.success(f"All {compared} gradients agree to within {TOLERANCE:.1%}. {worst}", icon=":material/check:")
     else:
@@ -105,9 +120,11 @@ def _verdict(network: Network, check: GradientCheck) -> None:
         st.error(f"{wrong} of {compared} gradients are wrong. {worst}", icon=":material/bug_report:")
     if corners:
         st.caption(
-            f"{corners} could not be compared: the perturbation opens or shuts a ReLU unit there, and a corner has no "
-            "derivative. They are marked “corner”."
+            f"{corners} could not be compared: the perturbation opens or shuts a ReLU unit there, or takes a weight "
+            "with L1 across 0, and a corner has no derivative. They are marked “corner”."
         )
+    if epoch.rule.l1 or epoch.rule.l2:
+        st.caption("Both sides are of the loss with its penalties, which the losses on these pages leave out.")
 
 
 def _signed(value: float) -> str:
@@ -115,19 +132,19 @@ def _signed(value: float) -> str:
     return f"{value:+.6g}".replace("e-0", "e-").replace("-", "−")
 
 
-def described(network: Network, index: int) -> str:
+def described(epoch: Epoch, index: int) -> str:
     """A parameter's name and what it joins: W1[0,2] (x₁ → h3)."""
-    names = layer_names(network.sizes)
+    names = unit_names(epoch)
     joined = [
         f"{source} → {unit}"
         for sources, units in pairwise(names) for source in (*sources, "bias") for unit in units
     ]  # fmt: skip
-    return f"{parameter_names(network)[index]} ({joined[index]})"
+    return f"{parameter_names(epoch.network)[index]} ({joined[index]})"
 
 
-def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
+def _heatmaps(epoch: Epoch, check: GradientCheck, theme: Theme) -> None:
     """A heatmap a layer, in the shape of its weights, with a frame around the worst parameter of all."""
-    names, places = layer_names(network.sizes), st.columns([2] * (len(network.shapes) - 1) + [1])
+    network, names, places = epoch.network, unit_names(epoch), _places(len(epoch.network.shapes))
     worst = (np.arange(network.size) == check.worst).astype(float)
     for layer, (place, errors, here) in enumerate(zip(places, network.layers(check.error), network.layers(worst))):
         framed = [(int(row), int(column)) for row, column in np.argwhere(np.concatenate(here))]
@@ -146,6 +163,12 @@ def _heatmaps(network: Network, check: GradientCheck, theme: Theme) -> None:
             "they stand below under “Every parameter”."
         )
     st.caption(told)
+
+
+def _places(layers: int) -> list[DeltaGenerator]:
+    """A place for each layer, at most three in a row; the output's is the narrower one."""
+    widths = [2] * (layers - 1) + [1]
+    return [place for first in range(0, layers, 3) for place in st.columns(widths[first : first + 3])]
 
 
 def _every(network: Network, check: GradientCheck) -> dict[str, list[str]]:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from figures.boundary import Plane, plane_around
 from figures.microscope_hidden import hidden_space, response_maps
 from figures.theme import Theme
-from film.panels import layer_names
+from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from lab.epoch.hidden_space import HiddenView, hidden_view
+from nn_core import Network
 from nn_core.activations import activation
-from ui.microscope.steps import layer_name
+from ui.microscope.steps import layer_name, unit_names
 
 Array = NDArray[np.float64]
 
@@ -21,63 +22,92 @@ CELLS = 28  # Of a response map along a side.
 MESH = 9  # Lines of the bent grid in each direction.
 
 
-def hidden_layer(epoch: Epoch, theme: Theme) -> None:
-    """Hidden space first, then the maps of each hidden layer."""
-    n_in = epoch.network.sizes[0]
-    if n_in != 2:
-        st.info(f"These pictures are drawn over the square of two inputs; this network has {n_in}.")
-        return
-    plane = plane_around(epoch.X, cells=CELLS)
+def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
+    """Hidden space first, then the maps of each hidden layer, at the parameters of ``epoch`` for all samples."""
+    plane = plane_around(film.points, cells=CELLS)
     left, right = st.columns(2, gap="medium")
     with left:
-        _space(epoch, plane, theme)
-    for layer in range(len(epoch.network.sizes) - 2):
+        _space(film, epoch, plane, theme)
+    hidden = len(epoch.network.sizes) - 2
+    if not hidden:
+        right.info("There is no hidden layer and so no unit to draw a map of: the output reads the inputs themselves.")
+    for layer in range(hidden):
         with right if layer == 0 else st.container():
-            _maps(epoch, layer, plane, theme)
+            _maps(film, epoch, layer, plane, theme)
 
 
-def _space(epoch: Epoch, plane: Plane, theme: Theme) -> None:
-    view = hidden_view(epoch.network, epoch.parameters, epoch.X)
-    points = view.seen(epoch.a[-2])
-    mesh = [view.seen(epoch.network.forward(epoch.parameters, line)[-2]) for line in _grid(plane)]
-    figure = hidden_space(theme, points, epoch.Y[:, 0], mesh, view.normal, view.shift, _axes(epoch, view))
+def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None:
+    network, parameters = epoch.network, epoch.parameters
+    view = hidden_view(network, parameters, film.X)
+    shift = view.shift - cut_at(network, film.criterion.middle)
+
+    def seen(X: Array) -> Array:
+        return view.seen([X, *network.forward(parameters, X)][-2])
+
+    mesh = [seen(film.input_of(line)) for line in _grid(plane)]
+    points = seen(film.X)
+    test = (seen(film.test[0]), film.test[1][:, 0]) if film.test is not None and film.show_test else None
+    figure = hidden_space(
+        theme, (points, film.Y[:, 0]), test, film.scene.span, mesh, view.normal, shift, _axes(epoch, view)
+    )
     st.markdown("**The samples as the output sees them**")
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="microscope-space")
-    st.caption(_words(epoch, view, points))
+    st.caption(_words(film, epoch, view, points @ view.normal + shift))
+
+
+def cut_at(network: Network, middle: float | None) -> float:
+    """The weighted sum of the output where it gives ``middle``, or 0 where there are no two classes."""
+    if middle is None:
+        return 0.0
+    # Sigmoid and tanh have the middle of their targets at 0; where an output is its sum, that is the middle itself.
+    return middle if activation(network.output).function(np.array(middle)) == middle else 0.0
 
 
 def _grid(plane: Plane) -> list[Array]:
-    """The lines of a grid over the two inputs, as points ``(n, 2)``."""
+    """The lines of a grid over the plane, as points ``(n, 2)``."""
     at, along = np.linspace(plane.low, plane.high, MESH), np.linspace(plane.low, plane.high, 40)
     upright = [np.column_stack([np.full_like(along, x), along]) for x in at]
     return upright + [line[:, ::-1] for line in upright]
 
 
 def _axes(epoch: Epoch, view: HiddenView) -> tuple[str, str]:
-    names = layer_names(epoch.network.sizes)[-2]
+    names = unit_names(epoch)
+    last = names[-2]
     if view.edge_on:
-        return "distance from the cut", "along the cut, as x₁ grows"
-    return names[0], names[1] if len(names) == 2 else "(there is only one hidden unit)"
+        return "distance from the cut", f"along the cut, as {names[0][0]} grows"
+    return last[0], last[1] if len(last) == 2 else "(there is only one unit)"
 
 
-def _words(epoch: Epoch, view: HiddenView, points: Array) -> str:
-    right = (points @ view.normal + view.shift > 0) == (epoch.Y[:, 0] > 0.5)
-    told = (
-        "Each sample at the place that the last hidden layer gives it; orange circles have target 0, blue squares 1. "
-        "The output can only cut this space along the thick line, where it says 0.5; "
-        f"{int(right.sum())} of {len(right)} samples lie on their own side. "
-        "The faint net is the square of inputs, bent by the hidden layer."
-    )
+def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array) -> str:
+    deep, middle = len(epoch.network.sizes) > 2, film.criterion.middle
+    low, high = (f"{end:g}".replace("-", "−") for end in film.scene.span)
+    told = ["Each sample at the place that the last hidden layer gives it." if deep else "Each sample at its inputs."]
+    if middle is None:
+        told.append(
+            f"Its colour is its target, from orange, {low}, to blue, {high}. The output can only rise evenly "
+            "across this space; on the thick line it is 0."
+        )
+    else:
+        right = int(((sums > 0) == (film.Y[:, 0] > middle)).sum())
+        told.append(
+            f"Orange circles have target {low}, blue squares {high}. The output can only cut this space along the "
+            f"thick line, where it says {middle:g}; {right} of {len(sums)} samples lie on their own side."
+        )
+    if film.test is not None and film.show_test:
+        told.append("Hollow: test points, which are not counted.")
+    told.append(f"The faint net is the square of points{', bent by the hidden layer' if deep else ''}.")
     if view.edge_on:
-        size = epoch.network.sizes[-2]
-        told += f" The space has {size} dimensions; it is turned so that the cut is seen edge-on, the rest is left out."
-    return told
+        told.append(
+            f"The space has {epoch.network.sizes[-2]} dimensions; it is turned so that the cut is seen edge-on, the "
+            "rest is left out."
+        )
+    return " ".join(told)
 
 
-def _maps(epoch: Epoch, layer: int, plane: Plane, theme: Theme) -> None:
-    """What each unit of a hidden layer gives for every pair of inputs."""
+def _maps(film: TrainingFilm, epoch: Epoch, layer: int, plane: Plane, theme: Theme) -> None:
+    """What each unit of a hidden layer gives for every point."""
     network = epoch.network
-    responses = network.forward(epoch.parameters, plane.points)[layer]
+    responses = network.forward(epoch.parameters, film.input_of(plane.points))[layer]
     name = network.activations[layer]
     low, high = activation(name).range
     if low == 0 and np.isfinite(high):
@@ -86,8 +116,9 @@ def _maps(epoch: Epoch, layer: int, plane: Plane, theme: Theme) -> None:
         most = max(-low, high) if np.isfinite(high - low) else max(1e-9, float(np.abs(responses).max()))
         limits, told = (-most, most), f"orange −{most:.3g}, colourless 0, blue {most:.3g}"
     grid = responses.reshape(plane.cells, plane.cells, -1)
-    names = layer_names(network.sizes)[layer + 1]
+    names = unit_names(epoch)[layer + 1]
     st.markdown(f"**What each unit of the {layer_name(network, layer)} gives**")
-    figure = response_maps(theme, plane, grid, names, limits, epoch.X, epoch.Y[:, 0])
+    samples = film.points, film.Y[:, 0]
+    figure = response_maps(theme, plane, grid, names, limits, samples, film.scene.span)
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-maps-{layer}")
-    st.caption(f"A map a unit over the two inputs, x₁ to the right and x₂ upwards: {told}. The samples are marked.")
+    st.caption(f"A map a unit over the plane, x₁ to the right and x₂ upwards: {told}. The samples are marked.")

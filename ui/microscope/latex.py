@@ -76,3 +76,15 @@ def equals(value: float, places: int) -> str:
 def sign(values: ArrayLike, places: int) -> str:
     """``=`` where ``values`` are printed whole, ``≈`` where they are rounded."""
     return "=" if np.array_equal(rounded(values, places), values) else r"\approx"
+
+
+def constant(value: float) -> str:
+    """A constant to all its digits; a power of ten where it is small."""
+    digits, _, power = f"{value:g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
+def feature(label: str) -> str:
+    """A feature's ``label`` or formula in plain text, like x₁² or sin x₁, as LaTeX."""
+    text = label.replace("sin", r"\sin").replace("·", r"\cdot")
+    return text.translate({ord("₁"): "_{1}", ord("₂"): "_{2}", ord("²"): "^{2}"})

@@ -8,12 +8,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lab.epoch.by_hand import places_of
 from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
+from nn_core.features import Inputs
 from nn_core.losses import loss_for
-from ui.microscope.formulas import Worked, shared, stepping
+from ui.microscope.formulas import Worked, shared
 from ui.microscope.latex import equals, number, sign, slope
-from ui.microscope.steps import Step
+from ui.microscope.steps import Step, unit_names
+from ui.microscope.update import MOST_PLACES, method, new, rules, stepping
 
 Array = NDArray[np.float64]
 
@@ -25,7 +28,9 @@ _Step = tuple[str, list[str], dict[str, Array]]  # A sentence, the formulas in s
 def worked_batch(epoch: Epoch, step: Step, places: int) -> Worked:
     """The formulas of ``step`` for all samples and units at once."""
     sentence, symbols, shown = _STEPS[step.kind](epoch, step.layer)
-    return Worked(sentence, symbols, [_shown(name, values, places) for name, values in shown.items()])
+    fine = step.kind == "update" and method(epoch).memory  # An optimiser may remember squares of small numbers.
+    decimals = {name: places_of(values, MOST_PLACES) if fine else places for name, values in shown.items()}
+    return Worked(sentence, symbols, [_shown(name, values, decimals[name]) for name, values in shown.items()])
 
 
 def matrix(values: Array, places: int) -> str:
@@ -65,6 +70,9 @@ def _forward(epoch: Epoch, layer: int) -> _Step:
         rf"{a} = {activation(epoch.network.activations[layer]).latex.format(z)}",
     ]
     sentence = "All samples at once: a row a sample, a column a unit. The bias is added to every row."
+    if layer == 0 and epoch.features is not None and epoch.features != Inputs():
+        given = "standardised features" if epoch.features.shift else "features"
+        sentence += f" The columns of X are the {given} {', '.join(unit_names(epoch)[0])} of each sample’s point."
     return sentence, symbols, {below: epoch.inputs(layer), w: W, bias: b, z: epoch.z[layer], a: epoch.a[layer]}
 
 
@@ -101,14 +109,21 @@ def _backward(epoch: Epoch, layer: int) -> _Step:
 
 
 def _update(epoch: Epoch, layer: int) -> _Step:
-    layers = (epoch.network.layers(values)[layer] for values in (epoch.parameters, epoch.gradient, epoch.updated))
+    kind, layers = method(epoch), epoch.network.layers
     symbols: list[str] = []
     shown: dict[str, Array] = {}
-    for letter, now, gradient, new in zip("Wb", *layers):
+    for letter, part in zip("Wb", (0, 1)):
         name = f"{letter}^{{({layer + 1})}}"
-        symbols.append(rf"{name}_{{\text{{new}}}} = {name} - \eta\,{slope(name)}")
-        shown |= {name: now, slope(name): gradient, rf"{name}_{{\text{{new}}}}": new}
-    return stepping(epoch), symbols, shown
+        lines = rules(epoch, name, slope(name), bias=letter == "b")
+        symbols += lines[-1:] if letter == "b" else lines  # What it remembers is the same rule for both.
+        remembered = {
+            rf"{new(row)} \text{{ of }} {name}": layers(values)[layer][part]
+            for row, values in zip(kind.memory, epoch.remembered)
+        }
+        now, gradient, updated = (layers(v)[layer][part] for v in (epoch.parameters, epoch.gradient, epoch.updated))
+        shown |= {name: now, slope(name): gradient, **remembered, new(name): updated}
+    sentence = " Powers, roots and quotients are taken cell by cell." if kind.memory else ""
+    return stepping(epoch) + sentence, symbols, shown
 
 
 def _activations(layer: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from film.messages import in_words
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from setting.parameters import one_of, read_query
@@ -26,10 +27,11 @@ VIEW = "view"  # The query parameter.
 _SHOW: dict[str, Callable[[Setting, TrainingFilm, Epoch], None]] = {
     "steps": lambda setting, film, epoch: arithmetic(epoch, theme()),
     "check": lambda setting, film, epoch: gradient_check(film, epoch, theme()),
-    "hidden": lambda setting, film, epoch: hidden_layer(epoch, theme()),
+    "hidden": lambda setting, film, epoch: hidden_layer(film, epoch, theme()),
     "worksheet": lambda setting, film, epoch: worksheets(film.trainer.epoch, epoch),
     "diagnosis": lambda setting, film, epoch: diagnosis(setting, film),
 }
+_OF_ONE_UPDATE = ("steps", "check", "worksheet")
 _LABELS = {
     "steps": "Step by step",
     "check": "Gradient check",
@@ -45,8 +47,8 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     view = _view_picker()
     if number is None:
         return
-    epoch = this_epoch(film)
-    if words := _words(film, number, epoch.rate):
+    epoch = this_epoch(film, choose=view in _OF_ONE_UPDATE)
+    if words := _words(film, number, epoch):
         st.caption(words)
     _SHOW[view](setting, film, epoch)
 
@@ -65,14 +67,24 @@ def _view_picker() -> str:
     return chosen
 
 
-def _words(film: TrainingFilm, number: int, rate: float) -> str:
+def _words(film: TrainingFilm, number: int, epoch: Epoch) -> str:
     """What there is to know about the epoch before looking at it."""
     told = []
     if number == 0:
         told.append("Epoch 0: the initial weights, before anything is learned. Move the slider to go on.")
-    if rate != film.rate:
+    if epoch.rule != film.rule:
         told.append(
-            f"This epoch was trained with learning rate {rate:g}; the slider’s {film.rate:g} holds from where you "
-            "train on."
+            f"This epoch was trained with {in_words(epoch.rule)}; {in_words(film.rule)} holds from where you train on."
+        )
+    if epoch.updates > 1:
+        told.append(
+            f"The way to the next epoch is {epoch.updates:,} updates, one for each batch; this is number "
+            f"{epoch.update + 1:,}, on {len(epoch.X)} of {len(film.X)} samples, and the loss is that of its batch."
+        )
+    if film.test is not None:
+        trainer = film.trainer
+        told.append(
+            f"At epoch {number:,} the loss is {trainer.last_loss:.4f} on the {len(film.X)} training points and "
+            f"{trainer.test_loss_history[-1]:.4f} on the {len(film.test[0])} test points, which no update uses."
         )
     return " ".join(told)

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from figures.microscope_network import network_drawing
 from figures.theme import Theme
-from film.panels import layer_names
-from lab.epoch.by_hand import places_for
+from lab.epoch.by_hand import places_for, places_of
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.epoch.rounding import written
@@ -17,7 +16,8 @@ from ui.microscope.choice import choice, sample_picker
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.formulas import worked
 from ui.microscope.matrices import COLUMNS, ROWS, is_cut, worked_batch
-from ui.microscope.steps import Step, steps
+from ui.microscope.steps import Step, steps, unit_names
+from ui.microscope.update import MOST_PLACES, method
 
 Array = NDArray[np.float64]
 Table = dict[str, list[str]]  # Columns by name.
@@ -33,7 +33,7 @@ def arithmetic(epoch: Epoch, theme: Theme) -> None:
     picture, formulas = st.columns([5, 4], gap="medium")
     with picture:
         st.plotly_chart(network_drawing(theme, drawn), theme=None, config={"displayModeBar": False})
-        st.caption(caption(drawn, step, sample))
+        st.caption(caption(drawn, epoch, step, sample))
     with formulas:
         _formulas(epoch, step, sample, unit, places)
     _table(epoch, step, sample, places)
@@ -60,7 +60,7 @@ def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
             icon=":material/chevron_right:", help="One step on.",
         )  # fmt: skip
     step = all_steps[at]
-    names = layer_names(epoch.network.sizes)[step.layer + 1]
+    names = unit_names(epoch)[step.layer + 1]
     if len(names) == 1:
         return sample, step, 0
     unit = choice(
@@ -98,20 +98,25 @@ def _table(epoch: Epoch, step: Step, sample: int | None, places: int) -> None:
 
 def _units(epoch: Epoch, layer: int, sample: int | None, places: int) -> Table:
     """Every unit's z and a: of one sample, or of as many as fit."""
-    rows = {"unit": layer_names(epoch.network.sizes)[layer + 1]}
+    rows = {"unit": unit_names(epoch)[layer + 1]}
     for s in range(min(len(epoch.X), ROWS)) if sample is None else [sample]:
-        of = f" of sample {s + 1}" if sample is None else ""
+        of = f" of sample {epoch.samples[s] + 1}" if sample is None else ""
         rows |= {f"z{of}": _print(epoch.z[layer][s], places), f"a{of}": _print(epoch.a[layer][s], places)}
     return rows
 
 
 def updates(epoch: Epoch, places: int) -> Table:
     """Every parameter with its gradient and its update, as columns of print."""
+    remembered = {
+        f"{letter} new": _print(row, places_of(row, MOST_PLACES))
+        for letter, row in zip(method(epoch).memory, epoch.remembered)
+    }
     return {
         "parameter": parameter_names(epoch.network),
         "now": _print(epoch.parameters, places),
         "gradient": _print(epoch.gradient, places),
-        f"{epoch.rate:g} × gradient": _print(epoch.rate * epoch.gradient, places),
+        **remembered,
+        "step": _print(epoch.parameters - epoch.updated, places),
         "new": _print(epoch.updated, places),
     }
 

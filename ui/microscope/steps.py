@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from film.panels import layer_names
+from lab.epoch.epoch import Epoch
 from nn_core import Network
 
 
@@ -28,6 +30,11 @@ def steps(network: Network) -> list[Step]:
 
     loss = Step("loss", layers[-1], "Loss")
     return [*each("forward", layers), loss, *each("backward", reversed(layers)), *each("update", layers)]
+
+
+def unit_names(epoch: Epoch) -> list[list[str]]:
+    """The units of each layer by name; the inputs are called after their features."""
+    return layer_names(epoch.network.sizes, epoch.features)
 
 
 def layer_name(network: Network, layer: int) -> str:

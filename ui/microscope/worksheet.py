@@ -25,7 +25,7 @@ def worksheets(number: int, epoch: Epoch) -> None:
     blank = worksheet(by_hand, places, number, samples, answers=False)
     filled = worksheet(by_hand, places, number, samples, answers=True)
     asked = blank.count('class="blank"')
-    of = "all samples" if sample is None else f"sample {sample + 1}"
+    of = "all samples" if sample is None else f"sample {epoch.samples[sample] + 1}"
     st.markdown(
         f"A page to print, with {asked} blanks: forward, loss, backward and update of epoch {number:,} for {of}. Every "
         f"answer is rounded to {places} decimals and goes on rounded, so a pocket calculator gives the same digits."

@@ -13,13 +13,16 @@ from html import escape
 
 import numpy as np
 
-from film.panels import LOSS_NAMES, layer_names
+from film.messages import in_words
+from film.panels import LOSS_NAMES
 from lab.epoch.epoch import Epoch
 from lab.epoch.rounding import rounded, written
 from nn_core.activations import activation
+from nn_core.features import Inputs
 from nn_core.losses import loss_for
 from ui.microscope.latex import number
-from ui.microscope.steps import layer_name
+from ui.microscope.steps import layer_name, unit_names
+from ui.microscope.update import method
 
 MOST_SAMPLES, MOST_UNITS = 4, 8  # That fit side by side on a page.
 
@@ -53,7 +56,11 @@ class Sheet:
     @property
     def names(self) -> list[list[str]]:
         """The units of each column, inputs first."""
-        return layer_names(self.by_hand.network.sizes)
+        return unit_names(self.by_hand)
+
+    def named(self, sample: int) -> str:
+        """A sample's number among all that are trained on."""
+        return f"{self.by_hand.samples[sample] + 1}"
 
     def given(self, value: float) -> str:
         """A number to all its places, with a proper minus sign."""
@@ -71,7 +78,7 @@ class Sheet:
 
     def by_sample(self, *texts: str) -> list[str]:
         """The headers of columns that each sample has."""
-        return [f"{text}sample {s + 1}" for s in self.samples for text in texts]
+        return [f"{text}sample {self.named(s)}" for s in self.samples for text in texts]
 
 
 def worksheet(by_hand: Epoch, places: int, epoch: int, samples: Sequence[int], *, answers: bool) -> str:
@@ -99,9 +106,10 @@ def worksheet(by_hand: Epoch, places: int, epoch: int, samples: Sequence[int], *
 def _about(by_hand: Epoch, epoch: int) -> str:
     network = by_hand.network
     sizes = "-".join(map(str, network.sizes))
+    part = f": update {by_hand.update + 1:,} of {by_hand.updates:,}" if by_hand.updates > 1 else ""
     return (
         f"Network {sizes}, hidden units {network.hidden}, output {network.output}, loss {LOSS_NAMES[by_hand.loss]}, "
-        f"{len(by_hand.X)} samples. From epoch {epoch:,} to epoch {epoch + 1:,} with learning rate {by_hand.rate:g}."
+        f"{len(by_hand.X)} samples. From epoch {epoch:,} to epoch {epoch + 1:,}{part} with {in_words(by_hand.rule)}."
     )
 
 
@@ -116,6 +124,16 @@ def _rules(sheet: Sheet) -> str:
         "Bias: every unit has one, added once to its sum. It is trained like a weight whose input is always 1.",
         bent,
     ]
+    rule, kind = sheet.by_hand.rule, method(sheet.by_hand)
+    if kind.memory:
+        rules.append(
+            f"The step is taken by {kind.label}. What it remembers of earlier gradients has no room on a page, so the "
+            "new weights are given: the app's own, rounded."
+        )
+    elif rule.l1 or rule.l2:
+        rules.append("The penalties take a further step of every weight, not of biases; they are in no loss here.")
+    if rule.l1:
+        rules.append("L1: the sign of a weight is 1, −1 or 0. A weight that L1 takes across 0 becomes 0 and stays so.")
     if not sheet.whole:
         others = len(sheet.by_hand.X) - 1
         rules.append(
@@ -138,13 +156,24 @@ def _given(sheet: Sheet) -> str:
     rows = []
     for s in sheet.samples:
         printed = (number(value, sheet.places).replace("-", "−") for value in (*by_hand.X[s], *by_hand.Y[s]))
-        rows.append((f"{s + 1}", [f"<td>{text}</td>" for text in printed]))
-    tables = [_table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
+        rows.append((sheet.named(s), [f"<td>{text}</td>" for text in printed]))
+    made = _formulas([_features(sheet)] if by_hand.features not in (None, Inputs()) else [])
+    tables = [made, _table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
     for layer, parameters in enumerate(by_hand.network.layers(by_hand.parameters)):
         values = zip([*names[layer], "bias"], np.concatenate(parameters))
         rows = [(name, sheet.printed(row)) for name, row in values]
         tables.append(_table(["from ↓ to →", *names[layer + 1]], rows))
     return "".join(tables)
+
+
+def _features(sheet: Sheet) -> str:
+    """What the inputs were made from."""
+    by_hand = sheet.by_hand
+    assert by_hand.points is not None
+    assert by_hand.features is not None
+    points = (f"({', '.join(map(sheet.given, by_hand.points[s]))}) for sample {sheet.named(s)}" for s in sheet.samples)
+    standardised = ", standardised" if by_hand.features.shift else ""
+    return f"The inputs are features{standardised}, of the point {'; '.join(points)}."
 
 
 def _forward(sheet: Sheet, layer: int) -> str:
@@ -177,8 +206,21 @@ def _backward(sheet: Sheet, layer: int) -> str:
     rows = [(f"δ({unit})", sheet.asked(delta)) for unit, delta in zip(units, by_hand.delta[layer][sheet.samples].T)]
     formulas = [_delta(sheet, layer, j) for j in range(len(units))]
     formulas.append("part of a sample in a weight's gradient: what came in · δ; in a bias's gradient: δ")
-    formulas.append(f"gradient: the sum of all parts; new = now − {by_hand.rate:g} · gradient")
+    formulas.append(f"gradient: the sum of all parts; {_step(sheet)}")
     return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _gradients(sheet, layer)
+
+
+def _step(sheet: Sheet) -> str:
+    """How a new weight comes from its gradient."""
+    rule, kind = sheet.by_hand.rule, method(sheet.by_hand)
+    if kind.memory:
+        return f"new: given, by {kind.label}"
+    rates = ((rule.l1, "the sign of now"), (rule.l2, "now"))
+    penalties = "".join(f" + {rate:g} · {of}" for rate, of in rates if rate)
+    if not penalties:
+        return f"new = now − {rule.learning_rate:g} · gradient"
+    weight = f"new weight = now − {rule.learning_rate:g} · (gradient{penalties})"
+    return f"{weight}; new bias = now − {rule.learning_rate:g} · gradient"
 
 
 def _delta(sheet: Sheet, layer: int, j: int) -> str:
@@ -212,9 +254,10 @@ def _gradients(sheet: Sheet, layer: int) -> str:
             cells = sheet.printed([now[i, j]]) + sheet.asked(own)
             if not sheet.whole:
                 cells += sheet.printed([rounded(gradient[i, j] - own[0], sheet.places)])
-            rows.append((f"{source} → {unit}", cells + sheet.asked([gradient[i, j], new[i, j]])))
+            stepped = (sheet.printed if method(by_hand).memory else sheet.asked)([new[i, j]])
+            rows.append((f"{source} → {unit}", cells + sheet.asked([gradient[i, j]]) + stepped))
     others = [] if sheet.whole else ["all others"]
-    header = ["weight", "now", *(f"part of {s + 1}" for s in sheet.samples), *others, "gradient", "new"]
+    header = ["weight", "now", *(f"part of {sheet.named(s)}" for s in sheet.samples), *others, "gradient", "new"]
     return _table(header, rows)
 
 

@@ -49,7 +49,8 @@ def angle(check: GradientCheck) -> float:
 def block_updates(recipe: Recipe, hidden: int) -> dict[str, tuple[str, float] | None]:
     """What the update of each block is: the loss and the factor its gradient is taken by, or None if it is neither's.
 
-    Judged at sixteen starts, which one factor must fit: at one alone a single number is a multiple of anything.
+    Judged at sixteen starts, which one factor must fit: at one alone a single number is a multiple of anything. Of
+    losses that differ by a factor alone, as the squared error and half of it do, it is the first of the table.
     """
     network = recipe.network(hidden)
     points = [recipe.initial_parameters(hidden, seed) for seed in range(_POINTS)]
@@ -59,7 +60,7 @@ def block_updates(recipe: Recipe, hidden: int) -> dict[str, tuple[str, float] | 
         gradients = blocks(network, network.gradient(np.stack(points), recipe.X, recipe.Y, loss).T)
         for block, change, gradient in zip(BLOCKS, published, gradients):
             factor = float((change * gradient).sum() / np.square(gradient).sum())
-            if np.linalg.norm(change - factor * gradient) < _SAME * np.linalg.norm(change):
+            if found[block] is None and np.linalg.norm(change - factor * gradient) < _SAME * np.linalg.norm(change):
                 found[block] = loss, factor
     return found
 

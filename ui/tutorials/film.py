@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from figures.boundary import unit_lines
 from figures.theme import Theme
+from film.frames import pieces
 from film.training_film import TrainingFilm
-from setting.schedule import Schedule
+from nn_core.schedule import Schedule
 from stage.protocol import Response
 from tutorials import Replay, Variation
 from ui.run.current_run import theme
@@ -33,10 +34,9 @@ class ReplayFilm(TrainingFilm):
         self.variation = variation
         recipe = variation.recipe
         super().__init__(
-            variation.configuration, recipe.X, recipe.Y,
-            goal=variation.epochs, stride=stride, rate=variation.rate, theme=theme,
+            variation.configuration, (recipe.X, recipe.Y),
+            goal=variation.epochs, stride=stride, rule=variation.configuration.rule, theme=theme,
         )  # fmt: skip
-        self.points = plane_points(self.plane, recipe.X.shape[1])
 
     def _trainer(self, schedule: Schedule) -> Replay:
         return Replay(self.variation, schedule)
@@ -46,9 +46,9 @@ class ReplayFilm(TrainingFilm):
         """A name for the variation; how far it runs is not part of it."""
         return hashlib.sha256(repr(replace(self.variation, epochs=1)).encode()).hexdigest()[:16]
 
-    def _frames(self, epochs: list[int], parameters: Array, losses: list[Array]) -> Response:
-        network = self.configuration.network
-        plane = np.stack([network.predict(one, self.points) for one in parameters])
+    def _frames(self, epochs: list[int], parameters: Array, since: int) -> Response:
+        network, points = self.configuration.network, plane_points(self.plane, self.X.shape[1])
+        plane = np.stack([network.predict(one, points) for one in parameters])
         outputs = network.predict(parameters, self.X)
         layers = network.layers(parameters)
         lines = unit_lines(*plane_slice(*layers[0]))
@@ -58,7 +58,9 @@ class ReplayFilm(TrainingFilm):
             **{f"weights-{i + 1}": np.concatenate(layer, axis=-2).astype(np.float32) for i, layer in enumerate(layers)},
             **{f"line-{unit + 1}": lines[:, unit].astype(np.float32) for unit in range(lines.shape[1])},
         }
-        return Response(epochs, channels, {"loss": losses})
+        history = self.trainer.loss_history
+        numbers = {"train-loss": history[epochs], "train-accuracy": self._accuracy(outputs, self.Y)}
+        return Response(epochs, channels, {"loss": pieces(history, since, epochs)}, numbers)
 
 
 def replay_film(variation: Variation, *, stride: int, log_axis: bool) -> ReplayFilm:

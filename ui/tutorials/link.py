@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nn_core import GATES
-from setting.parameters import Query, one_of, read_query, to_text, unknown
-from setting.setting import TABLE
+from setting.link import TABLE
+from setting.parameters import Query, nearest, one_of, read_query, to_text, unknown
+from setting.setting import EPOCHS_STEP, RANGES, RATES
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
 
 _NUMBERS = ("seed", "hidden", "rate", "epochs", "rule")
 _SUGGESTED = ("activation", "hidden2", "data")
 SPEED = 20
+# What the controls of this page offer, which have no room for all that a link to a run may hold.
+_OFFERED = {
+    "rate": nearest(RATES),
+    "epochs": nearest(range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP)),
+    "data": one_of(GATES),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ def from_query(query: Query) -> tuple[Showing, list[str]]:
     """What ``query`` asks for, and a sentence for each repair; what is missing is as published."""
     tutorial, repairs = read_query(query, {"tutorial": one_of(RECIPES)}, {"tutorial": FIRST.variation.key})
     start = published(tutorial["tutorial"])
-    readers = TABLE | {"rule": one_of(rules(start.key)), "data": one_of(GATES)}
+    readers = {**TABLE, **_OFFERED, "rule": one_of(rules(start.key))}
     table = {name: readers[name] for name in (*numbers(start.key), "speed")}
     values, more = read_query(query, table, {**vars(start), "speed": SPEED})
     speed = values.pop("speed")

@@ -30,7 +30,7 @@ def plane_points(plane: Plane, n_in: int) -> Array:
     return np.pad(plane.points, ((0, 0), (0, n_in - 2)), constant_values=1.0)
 
 
-def replay_panels(scene: Scene, parameters: Array, losses: Array) -> list[Panel]:
+def replay_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:
     """Boundaries and loss above, weights and predictions below, at ``parameters`` ``(P,)``."""
     outputs = _boundary_panels(scene, parameters)
     loss = replace(loss_panel(scene, losses), share=24 - sum(panel.share for panel in outputs))
@@ -42,11 +42,11 @@ def boundaries(theme: Theme, plane: Plane, network: Network, parameters: Array, 
     """The decision boundary at ``parameters`` ``(P,)`` for each output, with the samples ``X``, ``Y``."""
     outputs = network.predict(parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
     lines = unit_lines(*plane_slice(*network.layers(parameters)[0]))
-    return [boundary(theme, plane, outputs[..., k], lines, X, Y[:, k : k + 1]) for k in range(Y.shape[1])]
+    return [boundary(theme, plane, outputs[..., k], lines, (X, Y[:, k : k + 1])) for k in range(Y.shape[1])]
 
 
 def _boundary_panels(scene: Scene, parameters: Array) -> list[Picture]:
-    network, plane = scene.network, scene.plane
+    network, plane, (X, Y) = scene.network, scene.plane, scene.training
     n_in, n_hidden, *_, n_out = network.sizes
     slice_words = "" if n_in == 2 else " Third input: 1, as in all samples."
     marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(n_hidden))
@@ -61,18 +61,19 @@ def _boundary_panels(scene: Scene, parameters: Array) -> list[Picture]:
             (Mark(HEATMAP, "heatmap", f"boundary-{k + 1}", (plane.cells, plane.cells), unit=1 / 255), *marks),
             share=10 if n_out == 1 else 8,
         )
-        for k, figure in enumerate(boundaries(scene.theme, plane, network, parameters, scene.X, scene.Y))
+        for k, figure in enumerate(boundaries(scene.theme, plane, network, parameters, X, Y))
     ]
 
 
 def _table(scene: Scene, *, share: int) -> Table:
-    n_in, n_out = scene.X.shape[1], scene.Y.shape[1]
+    samples, targets = scene.training
+    n_in, n_out = samples.shape[1], targets.shape[1]
     # An input that never changes tells nothing, and the row has little room.
-    told = [i for i in range(n_in) if np.ptp(scene.X[:, i]) > 0]
+    told = [i for i in range(n_in) if np.ptp(samples[:, i]) > 0]
     inputs = layer_names(scene.network.sizes)[0]
     rows = tuple(
         (*(f"{X[i]:g}" for i in told), *([f"{k + 1}"] if n_out > 1 else []), f"{Y[k]:g}")
-        for X, Y in zip(scene.X, scene.Y)
+        for X, Y in zip(samples, targets)
         for k in range(n_out)
     )
     return Table(
@@ -83,6 +84,6 @@ def _table(scene: Scene, *, share: int) -> Table:
         (*(inputs[i] for i in told), *(["out"] if n_out > 1 else []), "target", "prediction"),
         rows,
         "outputs",
-        targets=tuple(float(target) for target in scene.Y.ravel()),
+        targets=tuple(float(target) for target in targets.ravel()),
         share=share,
     )

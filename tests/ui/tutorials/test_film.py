@@ -39,6 +39,7 @@ def test_every_mark_of_every_panel_has_its_channel_in_every_frame(variation: Var
                 for mark in panel.marks:
                     if mark.shape:
                         assert response.channels[mark.channel][0].size == np.prod(mark.shape)
+        assert {reading.name for reading in shown.readings} == {*response.readings}
 
 
 @pytest.mark.parametrize("key", list(RECIPES))
@@ -50,6 +51,9 @@ def test_the_frames_are_the_replays_own_epochs(key: str) -> None:
     outputs = replay.configuration.network.predict(replay.parameters, replay.X)
     np.testing.assert_allclose(response.channels["outputs"][0], outputs.ravel(), rtol=1e-6)
     np.testing.assert_allclose(response.curves["loss"][0], replay.loss_history[1:], rtol=1e-12)
+    assert response.readings["train-loss"][0] == replay.last_loss
+    right = ((outputs > 0.5) == (replay.Y > 0.5)).all(axis=1)
+    assert response.readings["train-accuracy"][0] == right.mean()
 
 
 def test_the_notebook_has_a_boundary_for_each_output_and_a_row_for_each_prediction() -> None:

@@ -83,7 +83,7 @@ def this_epoch(film: TrainingFilm, *, choose: bool) -> Epoch:
     update = 0
     if choose and updates > 1:
         update = st.columns([2, 3])[0].number_input(
-            f"Update, of {updates:,}", 1, updates, key=f"microscope-update-{updates}", persist_state="session",
+            f"Update (of {updates:,})", 1, updates, key=f"microscope-update-{updates}", persist_state="session",
             help="With batches, an epoch has an update for each of them. Which one is shown.",
         ) - 1  # fmt: skip
     return compute_epoch(trainer, update, film.points, film.inputs)

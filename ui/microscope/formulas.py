@@ -76,11 +76,13 @@ def _features(epoch: Epoch, sample: int, places: int) -> list[str]:
     lines = []
     for i, name in enumerate(features.names):
         made = feature(FEATURES[name].formula.replace("x₁", x1).replace("x₂", x2))
-        made = made.replace("((", "(").replace("))", ")")
+        made = "= " + made.replace("((", "(").replace("))", ")") + " "
         if features.shift:
             shift, scale = factor(features.shift[i], places), number(features.scale[i], places)
-            made = rf"\frac{{{made} - {shift}}}{{{scale}}}"
-        lines.append(aligned(_read(epoch, 0, i), [f"= {made} {equals(epoch.X[sample, i], places)}"]))
+            made = rf"= \frac{{{made.strip('= ')} - {shift}}}{{{scale}}} "
+        elif name in ("x1", "x2"):
+            made = ""
+        lines.append(aligned(_read(epoch, 0, i), [made + equals(epoch.X[sample, i], places)]))
     return lines
 
 

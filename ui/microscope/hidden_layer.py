@@ -14,16 +14,18 @@ from lab.epoch.epoch import Epoch
 from lab.epoch.hidden_space import HiddenView, hidden_view
 from nn_core import Network
 from nn_core.activations import activation
+from ui.microscope.choice import choice
 from ui.microscope.steps import layer_name, unit_names
 
 Array = NDArray[np.float64]
 
 CELLS = 28  # Of a response map along a side.
+MOST_LAYERS = 2  # Whose maps are drawn at once: a browser needs a second for a wide layer.
 MESH = 9  # Lines of the bent grid in each direction.
 
 
 def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
-    """Hidden space first, then the maps of each hidden layer, at the parameters of ``epoch`` for all samples."""
+    """Hidden space first, then the maps of the hidden layers, at the parameters of ``epoch`` for all samples."""
     plane = plane_around(film.points, cells=CELLS)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -31,8 +33,14 @@ def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     hidden = len(epoch.network.sizes) - 2
     if not hidden:
         right.info("There is no hidden layer and so no unit to draw a map of: the output reads the inputs themselves.")
-    for layer in range(hidden):
-        with right if layer == 0 else st.container():
+    layers = list(range(hidden))
+    if hidden > MOST_LAYERS:
+        layers = [choice(
+            right, "Maps of", range(hidden), key="microscope-maps", default=0, help="Whose units are drawn.",
+            names=lambda layer: layer_name(epoch.network, layer).capitalize(),
+        )]  # fmt: skip
+    for layer in layers:
+        with right if layer == layers[0] else st.container():
             _maps(film, epoch, layer, plane, theme)
 
 
@@ -94,7 +102,7 @@ def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array) -> s
             f"thick line, where it says {middle:g}; {right} of {len(sums)} samples lie on their own side."
         )
     if film.test is not None and film.show_test:
-        told.append("Hollow: test points, which are not counted.")
+        told.append("Hollow: test points." if middle is None else "Hollow: test points, which are not counted.")
     told.append(f"The faint net is the square of points{', bent by the hidden layer' if deep else ''}.")
     if view.edge_on:
         told.append(

@@ -47,8 +47,9 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     view = _view_picker()
     if number is None:
         return
-    epoch = this_epoch(film, choose=view in _OF_ONE_UPDATE)
-    if words := _words(film, number, epoch):
+    one_update = view in _OF_ONE_UPDATE
+    epoch = this_epoch(film, choose=one_update)
+    if words := _words(film, number, epoch, one_update):
         st.caption(words)
     _SHOW[view](setting, film, epoch)
 
@@ -67,7 +68,7 @@ def _view_picker() -> str:
     return chosen
 
 
-def _words(film: TrainingFilm, number: int, epoch: Epoch) -> str:
+def _words(film: TrainingFilm, number: int, epoch: Epoch, one_update: bool) -> str:
     """What there is to know about the epoch before looking at it."""
     told = []
     if number == 0:
@@ -76,7 +77,7 @@ def _words(film: TrainingFilm, number: int, epoch: Epoch) -> str:
         told.append(
             f"This epoch was trained with {in_words(epoch.rule)}; {in_words(film.rule)} holds from where you train on."
         )
-    if epoch.updates > 1:
+    if one_update and epoch.updates > 1:
         told.append(
             f"The way to the next epoch is {epoch.updates:,} updates, one for each batch; this is number "
             f"{epoch.update + 1:,}, on {len(epoch.X)} of {len(film.X)} samples, and the loss is that of its batch."

@@ -54,7 +54,7 @@ def rules(epoch: Epoch, weight: str, gradient: str, *, bias: bool) -> list[str]:
     named = [f"g = {gradient}", *memory] if kind.memory else []
     step = kind.latex.format(g=g, rate=r"\eta", t="t", **after)
     penalty = "" if bias else _penalty(epoch, r"\eta", weight, rf"\mathrm{{sign}}({weight})")
-    return [*named, f"{new(weight)} = {weight} - {step}{penalty}"]
+    return [*named, aligned(new(weight), [_stepped(kind, weight, step, penalty)])]
 
 
 def worked_out(epoch: Epoch, parameter: int, name: str, places: int, *, bias: bool) -> str:
@@ -71,14 +71,22 @@ def worked_out(epoch: Epoch, parameter: int, name: str, places: int, *, bias: bo
     lines = []
     for letter, line in kind.memory.items():
         filled = line.format(g=g, **{row: _precise(value) for row, value in before.items()})
-        lines.append(rf"{new(letter)} & = {_multiplied(filled)} \\ & {_equals(after[letter])}")
+        lines.append(rf"& {new(letter)} = {_multiplied(filled)} \\ & \quad {_equals(after[letter])}")
     rate = constant(epoch.rule.learning_rate)
     step = kind.latex.format(g=g, rate=rate, t=epoch.step, **{row: _precise(value) for row, value in after.items()})
     penalty = "" if bias else _penalty(epoch, rate, factor(now, places), factor(np.sign(now), 0))
-    penalty = (r" \\ & \quad" if penalty and kind.memory else "") + penalty
     result = equals(float(epoch.updated[parameter]), places)
-    lines.append(rf"{new(name)} & = {number(now, places)} - {_multiplied(step + penalty)} \\ & {result}")
+    stepped = _multiplied(_stepped(kind, number(now, places), step, penalty))
+    # Long lines begin at the left, for a phone; short ones are aligned at their signs.
+    line = rf"& {new(name)} {stepped} \\ & \quad {result}" if kind.memory else rf"{new(name)} & {stepped} \\ & {result}"
+    lines.append(line)
     return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+
+
+def _stepped(kind: Optimiser, now: str, step: str, penalty: str) -> str:
+    """What a parameter becomes; the longer steps stand on lines of their own, as does what comes after them."""
+    end = r" \\ & \quad " if kind.memory else " "
+    return f"= {now}{end}- {step}" + (f"{end}- {penalty}" if penalty else "")
 
 
 def new(name: str) -> str:
@@ -91,10 +99,10 @@ def _same(kind: Optimiser) -> Mapping[str, str]:
 
 
 def _penalty(epoch: Epoch, rate: str, weight: str, sign: str) -> str:
-    """The penalties' part of a step, as it stands behind the optimiser's."""
+    """The penalties' part of a step."""
     rates = ((epoch.rule.l1, sign), (epoch.rule.l2, weight))
     parts = [rf"{constant(value)}\,{of}" for value, of in rates if value]
-    return rf" - {rate}\,({' + '.join(parts)})" if parts else ""
+    return rf"{rate}\,({' + '.join(parts)})" if parts else ""
 
 
 def _multiplied(formula: str) -> str:

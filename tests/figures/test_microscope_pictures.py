@@ -82,7 +82,7 @@ def test_two_losses_start_together_and_are_told_apart_by_colour_and_without(them
 
 def test_the_cut_runs_where_the_sum_is_zero_and_every_sample_is_marked():
     normal, shift = np.array([2.0, 0.0]), -1.0
-    figure = hidden_space(LIGHT, X, Y, [X], normal, shift, ("h1", "h2"))
+    figure = hidden_space(LIGHT, (X, Y), None, (0, 1), [X], normal, shift, ("h1", "h2"))
     cut = next(trace for trace in figure.data if trace.type == "contour")
     sums = np.asarray(cut.z)
     np.testing.assert_allclose(sums[0], 2 * np.asarray(cut.x) - 1)
@@ -91,8 +91,19 @@ def test_the_cut_runs_where_the_sum_is_zero_and_every_sample_is_marked():
     assert sorted((len(trace.x), trace.marker.symbol) for trace in marked) == [(2, "circle"), (2, "square")]
 
 
+def test_test_points_are_hollow_and_inside_the_picture_and_values_have_their_colour():
+    test = np.array([[9.0, 9.0]]), np.array([0.25])
+    figure = hidden_space(LIGHT, (X, Y), test, (-1, 1), [X], np.ones(2), 0.0, ("h1", "h2"))
+    hollow = [trace for trace in figure.data if trace.type == "scatter" and "open" in str(trace.marker.symbol)]
+    assert [list(trace.x) for trace in hollow] == [[9.0]]
+    assert list(hollow[0].marker.color) == [0.25]
+    assert figure.layout.xaxis.range[1] > 9
+
+
 def test_samples_that_all_coincide_still_have_a_picture():
-    figure = hidden_space(LIGHT, np.zeros((4, 2)), Y, [np.zeros((3, 2))], np.zeros(2), 0.0, ("h1", "h2"))
+    figure = hidden_space(
+        LIGHT, (np.zeros((4, 2)), Y), None, (0, 1), [np.zeros((3, 2))], np.zeros(2), 0.0, ("h1", "h2")
+    )
     low, high = figure.layout.xaxis.range
     assert high > low
 
@@ -101,7 +112,7 @@ def test_samples_that_all_coincide_still_have_a_picture():
 def test_every_hidden_unit_has_a_square_map_with_its_name(units):
     plane = plane_around(X, cells=10)
     names = [f"h{unit + 1}" for unit in range(units)]
-    figure = response_maps(LIGHT, plane, np.zeros((10, 10, units)), names, (-1, 1), X, Y)
+    figure = response_maps(LIGHT, plane, np.zeros((10, 10, units)), names, (-1, 1), (X, Y), (0, 1))
     assert sum(trace.type == "heatmap" for trace in figure.data) == units
     assert [note.text for note in figure.layout.annotations] == names
     axes = list(figure.select_yaxes())

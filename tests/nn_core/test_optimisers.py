@@ -118,3 +118,25 @@ def test_the_learning_rate_schedule_reaches_the_minibatches():
     run.advance(EPOCHS)
     np.testing.assert_allclose(run.parameters, run.parameters_at(10), atol=1e-6)
     assert np.abs(run.parameters_at(10) - run.parameters_at(9)).max() > 1e-4
+
+
+def _calculated(latex):
+    """What a formula in numbers comes to."""
+    text = latex.replace(r"\,", "*").replace(r"\frac{", "(").replace("}{", ")/(").replace(r"\sqrt{", "sqrt(")
+    text = text.replace("^{", "**(").replace("^", "**").replace("}", ")")
+    return eval(text, {"sqrt": np.sqrt})  # noqa: S307  # The formulas of our own table.
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_the_formulas_of_an_optimiser_say_what_it_does(name):
+    kind = OPTIMISERS[name]
+    parameters, memory = np.array([0.7]), np.zeros((kind.rows, 1))
+    for number, gradient in enumerate((0.5, -0.2, 0.004), start=1):
+        before = {letter: f"({value!r})" for letter, value in zip(kind.memory, memory[:, 0].tolist())}
+        now = float(parameters[0])
+        kind.step(parameters, np.array([gradient]), memory, np.array(0.1), number)
+        for line, row in zip(kind.memory.values(), memory[:, 0].tolist()):
+            assert _calculated(line.format(g=f"({gradient})", **before)) == pytest.approx(row, rel=1e-12)
+        after = {letter: f"({value!r})" for letter, value in zip(kind.memory, memory[:, 0].tolist())}
+        step = _calculated(kind.latex.format(g=f"({gradient})", rate="0.1", t=number, **after))
+        assert now - step == pytest.approx(float(parameters[0]), rel=1e-9)

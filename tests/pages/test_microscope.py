@@ -15,7 +15,8 @@ from film.training_film import TrainingFilm
 from lab.gradient.bugs import BUGS
 from nn_core import Rule, Trainer
 from server import slices
-from setting.setting import Setting, from_query
+from setting.run import from_query
+from setting.setting import Setting
 from stage.protocol import Request
 from ui.microscope.gradient_check import LABELS
 from ui.microscope.latex import number
@@ -55,6 +56,11 @@ def formulas(app: AppTest) -> str:
     return "\n".join(formula.value for formula in app.latex)
 
 
+def _rates(*changes: tuple[int, float]) -> tuple[tuple[int, Rule], ...]:
+    """A schedule in which only the learning rate changes."""
+    return tuple((epoch, Rule(rate)) for epoch, rate in changes)
+
+
 def view(app: AppTest, name: str) -> AppTest:
     app.segmented_control(key="microscope-view").set_value(name).run()
     assert not app.exception
@@ -83,8 +89,8 @@ def move(app: AppTest, epoch: int) -> AppTest:
     "query",
     [
         dict(),
-        dict(epoch=300, hidden=16, hidden2=16, data="circles"),
-        dict(epoch=50, hidden=1, activation="relu", loss="cross_entropy"),
+        dict(epoch=300, layers="16 16", data="circle", rate=0.03),
+        dict(epoch=50, layers=1, activation="relu", loss="cross_entropy"),
         dict(epoch=0, init="zeros"),
     ],
 )
@@ -116,7 +122,7 @@ def test_the_epoch_the_train_page_rests_at_is_the_one_that_is_opened():
 def test_any_epoch_has_the_parameters_of_the_run():
     app = opened(seed=3)
     setting = Setting(seed=3)
-    run = Trainer(setting.configuration(), *setting.dataset())
+    run = Trainer(setting.configuration(), *setting.training_data())
     run.advance(1500)
     for epoch in (1500, 3, 777):
         move(app, epoch)
@@ -132,7 +138,7 @@ def test_a_link_opens_at_its_epoch_and_the_url_follows_the_slider():
 
 def test_a_link_to_an_epoch_beyond_epochs_opens_there_with_the_engines_numbers_and_without_a_word():
     app = opened(epoch=412, epochs=300)
-    run = Trainer(Setting().configuration(), *Setting().dataset())
+    run = Trainer(Setting().configuration(), *Setting().training_data())
     run.advance(412)
     assert (film(app).trainer.parameters == run.parameters).all()
     assert url(app, "epoch", "epochs") == ["412", "300"]
@@ -165,7 +171,7 @@ def test_slider_and_field_show_the_epoch_whatever_becomes_of_the_last_one():
         assert slider(app).value == 100
         assert field(app).value == 100
         assert url(app, "epoch") == ["100"]
-        app.slider(key="control-epochs").set_value(400).run()
+        app.select_slider(key="control-epochs").set_value(400).run()
     assert slider(app).max == 400
 
 
@@ -195,12 +201,12 @@ def test_a_link_opens_its_view_and_says_nothing(name):
 
 
 def test_the_url_says_the_view_and_keeps_epoch_and_setting():
-    app = opened(epoch=5, hidden=3)
+    app = opened(epoch=5, layers=3)
     assert url(app, "view") == ["steps"]
     view(app, "worksheet")
-    assert url(app, "view", "epoch", "hidden") == ["worksheet", "5", "3"]
+    assert url(app, "view", "epoch", "layers") == ["worksheet", "5", "3"]
     move(app, 20)
-    assert url(app, "view", "epoch", "hidden") == ["worksheet", "20", "3"]
+    assert url(app, "view", "epoch", "layers") == ["worksheet", "20", "3"]
     app.select_slider[0].set_value(2.0).run()
     assert url(app, "view", "epoch", "rate") == ["worksheet", "20", "2"]
     view(app, "check")
@@ -277,11 +283,11 @@ def test_back_over_a_moved_rate_stays_at_the_epoch_at_which_it_was_moved(monkeyp
     move(app, 40)
     for rate in (0.2, 0.1):
         app.select_slider[0].set_value(rate).run()
-    app.query_params.update({"rate": "0.2", "rates": "0:0.5,40:0.2"})
+    app.query_params.update({"rate": "0.5", "changes": "40:rate=0.2"})
     app.run()
-    assert url(app, "epoch", "rates") == ["40", "0:0.5,40:0.2"]
+    assert url(app, "epoch", "changes") == ["40", "40:rate=0.2"]
     assert film(app).trainer.epoch == 40
-    assert film(app).schedule == ((0, 0.5), (40, 0.2))
+    assert film(app).schedule == _rates((0, 0.5), (40, 0.2))
 
 
 def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_screen():
@@ -289,7 +295,7 @@ def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_
     run = film(app)
     run.respond(Request("play", 20, 48, 0, run.run, None, drawn=10))
     app.select_slider[0].set_value(2.0).run()
-    assert url(app, "epoch", "rates") == ["10", "0:0.5,10:2"]
+    assert url(app, "epoch", "changes") == ["10", "10:rate=2"]
 
 
 def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_own():
@@ -297,7 +303,7 @@ def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_o
     move(app, 100)
     app.select_slider[0].set_value(2.0).run()
     move(app, 150)
-    assert film(app).changes == ((0, 0.5), (100, 2.0))
+    assert film(app).changes == _rates((0, 0.5), (100, 2.0))
     move(app, 50)
     app.selectbox(key="microscope-step").set_value(5).run()
     assert "η = 0.5" in words(app)
@@ -311,23 +317,23 @@ def test_where_the_slider_no_longer_decides_the_rate_a_sentence_says_so():
     app.select_slider[0].set_value(2.0).run()
     assert "was trained with" not in words(app)
     move(app, 50)
-    assert "This epoch was trained with learning rate 0.5; the slider’s 2 holds from where you train on." in words(app)
+    assert "This epoch was trained with learning rate 0.5; learning rate 2 holds from where you train on." in words(app)
     app.select_slider[0].set_value(0.5).run()
     assert "was trained with" not in words(app)
 
 
 def test_the_rates_of_a_run_are_those_it_was_trained_with_and_then_the_sliders():
     app = opened(rate=0.5)
-    assert film(app).schedule == ((0, 0.5),)
-    film(app).follow(rate=2.0)
-    assert film(app).schedule == ((0, 2.0),)
-    film(app).follow(rate=0.5)
+    assert film(app).schedule == _rates((0, 0.5))
+    film(app).follow(rule=Rule(2.0))
+    assert film(app).schedule == _rates((0, 2.0))
+    film(app).follow(rule=Rule(0.5))
     move(app, 100)
-    assert film(app).schedule == ((0, 0.5),)
-    film(app).follow(rate=2.0)
-    assert film(app).schedule == ((0, 0.5), (100, 2.0))
+    assert film(app).schedule == _rates((0, 0.5))
+    film(app).follow(rule=Rule(2.0))
+    assert film(app).schedule == _rates((0, 0.5), (100, 2.0))
     film(app).respond(Request("pause", 30, 0, 0, film(app).run, None))
-    assert film(app).schedule == ((0, 0.5), (100, 2.0))
+    assert film(app).schedule == _rates((0, 0.5), (100, 2.0))
 
 
 def test_a_link_holds_the_rates_on_the_way_and_leads_to_the_same_parameters():
@@ -338,7 +344,7 @@ def test_a_link_holds_the_rates_on_the_way_and_leads_to_the_same_parameters():
     link = {name: app.query_params[name] for name in app.query_params}
     link = {name: value[-1] if isinstance(value, list) else value for name, value in link.items()}
     there = film(opened(**link))
-    assert (there.epoch, there.changes) == (300, ((0, 0.5), (100, 5.0)))
+    assert (there.epoch, there.changes) == (300, _rates((0, 0.5), (100, 5.0)))
     assert (there.trainer.parameters == film(app).trainer.parameters).all()
 
 
@@ -346,12 +352,12 @@ def test_a_bug_is_raced_at_the_rates_that_the_run_would_follow():
     app = view(opened(rate=0.5), "check")
     app.select_slider[0].set_value(5.0).run()
     app.selectbox(key="microscope-bug").set_value("no_mean").run()
-    run = Trainer(Setting().configuration(), *Setting().dataset(), ((0, Rule(5.0)),))
+    run = Trainer(Setting().configuration(), *Setting().training_data(), ((0, Rule(5.0)),))
     run.advance(2000)
     assert f"with learning rate 5. Solid: the right gradient, solved, loss {run.last_loss:.4f}." in words(app)
     move(app, 100)
     app.select_slider[0].set_value(2.0).run()
-    assert "with learning rate 5, 2 from epoch 100 on. Solid" in words(app)
+    assert "with learning rate 5; from epoch 100 on learning rate 2. Solid" in words(app)
 
 
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,7 +372,7 @@ def bars(app: AppTest) -> list[str]:
 
 def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_reruns_the_page(monkeypatch):
     slow(monkeypatch)
-    app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
+    app = opened(layers="16 16", data="circle", epochs=20_000)
     move(app, 20_000)
     assert 0 < film(app).trainer.epoch < 20_000
     assert bars(app) == ["Training on to epoch 20,000"]
@@ -376,7 +382,7 @@ def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_r
     app.select_slider[0].set_value(0.2).run()
     assert seen < film(app).trainer.epoch < 20_000
     assert bars(app) == ["Training on to epoch 20,000"]
-    assert [rate for _, rate in film(app).changes] == [0.5, 0.2]
+    assert [rule.learning_rate for _, rule in film(app).changes] == [0.5, 0.2]
     monkeypatch.setattr(slices, "SLICE", 600.0)
     app.run()
     assert film(app).trainer.epoch == 20_000
@@ -401,7 +407,7 @@ def test_only_a_way_to_where_the_run_has_not_been_waits_for_its_turn(monkeypatch
 
 def test_a_long_way_can_be_broken_off_by_choosing_another_epoch(monkeypatch):
     slow(monkeypatch)
-    app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
+    app = opened(layers="16 16", data="circle", epochs=20_000)
     move(app, 20_000)
     for _ in range(2):
         move(app, 1)
@@ -421,7 +427,7 @@ def test_while_somebody_elses_slice_runs_the_way_waits():
 
 def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monkeypatch):
     slow(monkeypatch)
-    app = opened(hidden=16, hidden2=16, data="circles", epochs=20_000)
+    app = opened(layers="16 16", data="circle", epochs=20_000)
     move(app, 20_000)
     film(app).respond(Request("pause", 7, 0, 0, film(app).run, None))
     app.run()
@@ -431,7 +437,7 @@ def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monk
 
 def test_a_link_to_an_epoch_beyond_the_last_is_repaired_with_a_sentence_on_the_way_and_there(monkeypatch):
     slow(monkeypatch)
-    app = opened(epoch=99_999, hidden=16, hidden2=16, data="circles", epochs=20_000)
+    app = opened(epoch=99_999, layers="16 16", data="circle", epochs=20_000)
     assert bars(app)
     assert "The link asked for epoch = “99999”; using 20000." in words(app)
     monkeypatch.setattr(slices, "SLICE", 600.0)
@@ -443,7 +449,7 @@ def test_a_link_to_an_epoch_beyond_the_last_is_repaired_with_a_sentence_on_the_w
 
 def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):
     slow(monkeypatch)
-    app = view(opened(hidden=5, seed=77), "check")
+    app = view(opened(layers=5, seed=77), "check")
     app.selectbox(key="microscope-bug").set_value("wrong_sign").run()
     assert bars(app) == ["Training without the bug and with it"]
     assert "Dashed" not in words(app)
@@ -456,7 +462,7 @@ def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):
 def test_the_steps_are_walked_with_one_button_and_show_the_engines_numbers():
     app = opened(epoch=412)
     setting = Setting()
-    X, Y = setting.dataset()
+    X, Y = setting.training_data()
     network = setting.configuration().network
     parameters = film(app).trainer.parameters
     hidden, output = network.forward(parameters, X)
@@ -479,14 +485,14 @@ def test_the_steps_are_walked_with_one_button_and_show_the_engines_numbers():
 
 
 def test_the_whole_batch_shows_matrices_and_a_cloud_says_what_is_cut():
-    app = opened(epoch=10, data="circles")
+    app = opened(epoch=10, data="circle")
     app.selectbox(key="microscope-sample").set_value(-1).run()
     assert "pmatrix" in formulas(app)
     assert "Matrices are cut" in words(app)
 
 
 def test_a_crowded_drawing_says_what_it_leaves_out():
-    assert "Left out for want of room" in words(opened(hidden=16, hidden2=16))
+    assert "Left out for want of room" in words(opened(layers="16 16"))
     assert "Left out for want of room" not in words(opened())
 
 
@@ -498,7 +504,7 @@ def test_the_right_gradient_passes_and_the_worst_parameter_is_named():
 
 
 def test_a_large_networks_check_waits_for_its_turn_and_is_kept_for_every_bug(monkeypatch):
-    link = {"hidden": 16, "hidden2": 16, "data": "spirals", "seed": 4, "epochs": 100}
+    link = {"layers": "16 16", "data": "spiral", "samples": 800, "seed": 4, "epochs": 100, "rate": 0.03}
     with slices.slot():
         app = view(opened(**link), "check")
         assert bars(app) == ["Perturbing every parameter up and down"]
@@ -512,7 +518,7 @@ def test_a_large_networks_check_waits_for_its_turn_and_is_kept_for_every_bug(mon
 
 def test_a_small_networks_check_is_there_at_once_whoever_has_the_turn():
     with slices.slot():
-        app = view(opened(hidden=16, hidden2=16, seed=4), "check")
+        app = view(opened(layers="16 16", seed=4), "check")
         assert not bars(app)
         assert "All 337 gradients agree" in words(app)
 
@@ -543,7 +549,7 @@ def test_the_hidden_layer_counts_the_samples_on_their_own_side():
     app = view(opened(epoch=1500), "hidden")
     assert "4 of 4 samples lie on their own side" in words(app)
     assert "edge-on" in words(app)
-    assert "edge-on" not in words(view(opened(epoch=10, hidden=2), "hidden"))
+    assert "edge-on" not in words(view(opened(epoch=10, layers=2), "hidden"))
 
 
 def test_the_worksheet_comes_with_blanks_and_with_answers():
@@ -554,7 +560,7 @@ def test_the_worksheet_comes_with_blanks_and_with_answers():
 
 
 def test_of_a_cloud_the_worksheet_follows_one_sample():
-    app = view(opened(epoch=100, data="moons"), "worksheet")
+    app = view(opened(epoch=100, data="moons", rate=0.05), "worksheet")
     assert len(app.get("download_button")) == 2
     app.selectbox(key="microscope-sample").set_value(-1).run()
     assert not app.get("download_button")
@@ -562,7 +568,7 @@ def test_of_a_cloud_the_worksheet_follows_one_sample():
 
 
 def test_a_layer_too_wide_for_a_page_has_no_worksheet():
-    app = view(opened(epoch=100, hidden=9), "worksheet")
+    app = view(opened(epoch=100, layers=9), "worksheet")
     assert not app.get("download_button")
     assert "room for layers of at most 8 units" in words(app)
 
@@ -570,7 +576,7 @@ def test_a_layer_too_wide_for_a_page_has_no_worksheet():
 def test_a_healthy_run_gets_no_diagnosis_and_a_stuck_one_is_told_why():
     app = opened(epoch=2000, view="diagnosis")
     assert "Solved, with a loss of" in app.success[0].value
-    stuck = words(opened(epoch=2000, hidden=2, activation="relu", init="he", seed=2, view="diagnosis"))
+    stuck = words(opened(epoch=2000, layers=2, activation="relu", init="he", seed=2, view="diagnosis"))
     assert "Dead ReLU units" in stuck
     assert "The loss stands still" in stuck
 
@@ -583,7 +589,7 @@ def test_only_what_is_known_to_go_well_looks_like_it():
     assert not slow.success
 
 
-@pytest.mark.parametrize("changes", [{"hidden": 1}, {"data": "moons", "init": "zeros"}, {"data": "moons", "seed": 7}])
+@pytest.mark.parametrize("changes", [{"layers": 1}, {"data": "moons", "init": "zeros"}, {"data": "moons", "seed": 7}])
 def test_a_diagnosis_ends_with_what_helped_such_runs_each_a_link_that_makes_the_change(changes):
     app = opened(epoch=1500, view="diagnosis", **changes)
     told = words(app)
@@ -610,7 +616,7 @@ def test_a_run_at_the_last_epoch_is_not_told_to_train_on(monkeypatch):
 
 def test_a_diagnosis_works_in_slices_and_is_kept_for_the_epoch_looked_at(monkeypatch):
     monkeypatch.setattr(slices, "SLICE", 1e-9)
-    app = opened(epoch=0, hidden=2, init="zeros", view="diagnosis")
+    app = opened(epoch=0, layers=2, init="zeros", view="diagnosis")
     assert "Identical units" not in words(app)
     _, work = app.session_state["microscope-diagnosis"]
     assert not work.finished
@@ -656,18 +662,18 @@ def test_a_bug_that_another_loss_cannot_have_is_no_longer_planted():
 
 
 def test_a_wide_layer_says_that_its_errors_have_no_numbers():
-    assert "no numbers for want of room" in words(view(opened(hidden=9), "check"))
-    assert "for want of room" not in words(view(opened(hidden=8), "check"))
+    assert "no numbers for want of room" in words(view(opened(layers=9), "check"))
+    assert "for want of room" not in words(view(opened(layers=8), "check"))
 
 
 def test_a_smaller_network_or_dataset_keeps_no_choice_that_is_gone():
-    app = opened(hidden=16, hidden2=16, data="circles")
+    app = opened(layers="16 16", data="circle", rate=0.03)
     app.selectbox(key="microscope-sample").set_value(150).run()
     app.selectbox(key="microscope-step").set_value(7).run()
     app.selectbox(key="microscope-step").set_value(1).run()
     app.selectbox(key="microscope-unit-1").set_value(15).run()
     control = {widget.label: widget for kind in (app.slider, app.selectbox) for widget in kind}
-    control["Second hidden layer"].set_value(0)
+    control["Hidden layers"].set_value(1)
     control["Hidden neurons"].set_value(2)
     control["Data"].set_value("xor")
     app.run()

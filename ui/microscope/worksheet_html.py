@@ -172,8 +172,8 @@ def _features(sheet: Sheet) -> str:
     assert by_hand.points is not None
     assert by_hand.features is not None
     points = (f"({', '.join(map(sheet.given, by_hand.points[s]))}) for sample {sheet.named(s)}" for s in sheet.samples)
-    standardised = ", standardised" if by_hand.features.shift else ""
-    return f"The inputs are features{standardised}, of the point {'; '.join(points)}."
+    standardised = "standardised " if by_hand.features.shift else ""
+    return f"The inputs are {standardised}features of the point {'; '.join(points)}."
 
 
 def _forward(sheet: Sheet, layer: int) -> str:

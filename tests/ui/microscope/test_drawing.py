@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from lab.epoch.epoch import compute_epoch
-from nn_core import Network
+from nn_core import Inputs, Network, xor
+from tests.lab.epoch.epochs import epoch_at
 from ui.microscope.drawing import caption, drawing_of
-from ui.microscope.steps import steps
+from ui.microscope.steps import steps, unit_names
 
 RNG = np.random.default_rng(0)
 NETWORK = Network((3, 4, 4, 2), "tanh", "sigmoid")
-EPOCH = compute_epoch(
-    NETWORK, RNG.normal(size=NETWORK.size), RNG.normal(size=(5, 3)), RNG.integers(0, 2, size=(5, 2)).astype(float), 0.5
+EPOCH = epoch_at(
+    NETWORK, RNG.normal(size=NETWORK.size), RNG.normal(size=(5, 3)), RNG.integers(0, 2, size=(5, 2)).astype(float)
 )
 STEPS = steps(NETWORK)
 
@@ -49,5 +51,29 @@ def test_going_back_the_weights_on_from_the_followed_unit_are_written_and_forwar
 
 def test_the_caption_says_whose_gradient_is_on_the_lines():
     step = _steps("backward")[-1]
-    words = caption(drawing_of(EPOCH, step, 0, 0), step, 0)
+    words = caption(drawing_of(EPOCH, step, 0, 0), EPOCH, step, 0)
     assert "the gradient ∂L/∂w of the framed layer, the weights and biases elsewhere" in words
+
+
+@pytest.mark.parametrize("hidden", [0, 1, 6])
+def test_of_a_deep_network_the_layers_around_the_one_at_work_are_drawn(hidden):
+    network = Network((2, *[3] * hidden, 1))
+    epoch = epoch_at(network, np.arange(float(network.size)), *xor())
+    for step in steps(network):
+        drawing = drawing_of(epoch, step, 0, 0)
+        assert len(drawing.names) == len(drawing.values) == len(drawing.weights) + 1 == min(4, hidden + 2)
+        layer = network.layers(epoch.updated if step.kind == "update" else epoch.parameters)[step.layer]
+        if step.kind != "backward":
+            np.testing.assert_array_equal(drawing.weights[drawing.layer], layer.W)
+        assert drawing.names[drawing.layer + 1] == unit_names(epoch)[step.layer + 1]
+        assert ("around the one at work" in caption(drawing, epoch, step, 0)) == (hidden == 6)
+
+
+def test_inputs_are_drawn_by_the_names_of_their_features_and_coloured_by_their_size():
+    inputs, points = Inputs(("x1", "x1x2")), np.array([[-3.0, 4.0], [1.5, 2.0]])
+    network = Network((2, 3, 1))
+    epoch = replace(epoch_at(network, np.ones(13), inputs(points), np.zeros((2, 1))), features=inputs)
+    drawing = drawing_of(epoch, STEPS[0], 1, 0)
+    assert drawing.names[0] == ["x₁", "x₁x₂"]
+    np.testing.assert_array_equal(drawing.values[0], [1.5, 3.0])
+    np.testing.assert_array_equal(drawing.shades[0], [0.5, 0.25])

@@ -20,14 +20,14 @@ from setting.setting import Setting
 from ui.microscope.worksheet_html import worksheet
 
 
-def _pages(epochs=120, samples=None, **changes):
-    setting = replace(Setting(), **changes)
-    trainer = Trainer(setting.configuration(), *setting.dataset())
+def _pages(epochs=120, samples=None, update=0, **changes):
+    setting = replace(Setting(), **changes).consistent()
+    points, Y = setting.training_data()
+    trainer = Trainer(setting.configuration(), setting.inputs()(points), Y)
     trainer.advance(epochs)
-    network = trainer.configuration.network
-    epoch = compute_epoch(network, trainer.parameters, trainer.X, trainer.Y, setting.rate, setting.loss)
+    epoch = compute_epoch(trainer, update, points, setting.inputs())
     places = places_for(epoch)
-    chosen = list(range(len(trainer.X))) if samples is None else samples
+    chosen = list(range(len(epoch.X))) if samples is None else samples
     paper = work_by_hand(epoch, places, chosen)
     return [worksheet(paper, places, epochs, chosen, answers=answers) for answers in (False, True)], places
 
@@ -47,7 +47,10 @@ def _formulas(page):
     return dict(line.split(" = ", 1) for line in lines if " = " in line and not line.startswith("gradient"))
 
 
-_KEYS = {"tanh": tanh, "ln": log, "max": max, "sigma": lambda z: 1 / (1 + exp(-z)), "step": lambda a: float(a > 0)}
+_KEYS = {
+    "tanh": tanh, "ln": log, "max": max, "sigma": lambda z: 1 / (1 + exp(-z)), "lrelu": lambda z: max(z, 0.01 * z),
+    "slope": lambda a, shut: 1 if a > 0 else shut,
+}  # fmt: skip
 _SIGNS = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.Pow: pow}
 
 
@@ -71,10 +74,12 @@ class Calculator:
         self.places, self.known = places, {}
 
     def work_out(self, formula):
-        text = formula.replace("−", "-").replace("·", "*").replace("²", "**2").replace("^", "**")
+        text = formula
         for name in sorted(self.known, key=len, reverse=True):
             text = text.replace(name, f"({self.known[name]})")
-        text = re.sub(r"1 where (.*) > 0, else 0", r"step(\1)", text).replace("σ", "sigma")
+        text = text.replace("−", "-").replace("·", "*").replace("²", "**2").replace("^", "**")
+        text = re.sub(r"1 where (.*) > 0, else ([\d.]+)", r"slope(\1, \2)", text).replace("σ", "sigma")
+        text = text.replace("½ ", "0.5 * ")
         return self.round(_value(ast.parse(text, mode="eval").body))
 
     def round(self, value):
@@ -88,10 +93,14 @@ def _printed(cell):
 
 CASES = [
     dict(),
-    dict(activation="sigmoid", loss="cross_entropy", hidden=3),
-    dict(activation="relu", init="he", hidden=4, seed=3),
-    dict(hidden=3, hidden2=2, seed=7),
-    dict(data="and", activation="sigmoid", rate=5.0, hidden=2),
+    dict(activation="sigmoid", loss="cross_entropy", layers=(3,)),
+    dict(activation="relu", init="he", layers=(4,), seed=3),
+    dict(layers=(3, 2), seed=7),
+    dict(data="and", activation="sigmoid", rate=5.0, layers=(2,)),
+    dict(activation="leaky_relu", layers=(3, 2, 2), output="tanh", loss="half_mse", rate=0.1),
+    dict(data="plane", layers=(), batch=3, update=4, features=("x1", "x1sq", "sinx2"), standardise=True, rate=0.1),
+    dict(batch=2, update=1, l1=0.003, l2=0.1, epochs=20),
+    dict(data="spiral", layers=(2,), output="linear", batch=1, order="fixed", optimiser="adam", l2=0.1, rate=0.01),
 ]
 
 
@@ -99,11 +108,11 @@ CASES = [
 def test_a_pocket_calculator_gets_every_printed_answer(changes):
     (_, page), places = _pages(**changes)
     formulas, (samples, *tables) = _formulas(page), _tables(page)
-    inputs, targets = [row[1:3] for row in samples[1:]], [row[3] for row in samples[1:]]
+    (_, *names, _), *rows = samples
     calculators = []
-    for x, target in zip(inputs, targets):
+    for _, *inputs, target in rows:
         calculator = Calculator(places)
-        calculator.known |= {"x₁": x[0], "x₂": x[1], "target": target}
+        calculator.known |= {**dict(zip(names, map(_printed, inputs))), "target": _printed(target)}
         calculators.append(calculator)
     forward = [table for table in tables if table[0][-1].startswith("value, ")]
     for table in forward:
@@ -117,10 +126,14 @@ def test_a_pocket_calculator_gets_every_printed_answer(changes):
         for calculator, cell in zip(calculators, cells):
             assert calculator.work_out(formulas[name]) == _printed(cell)
             calculator.known[name] = _printed(cell)
-    _check_gradients(page, places, calculators, changes.get("rate", 0.5))
+    _check_gradients(page, places, calculators, replace(Setting(), **_of_setting(changes)))
 
 
-def _check_gradients(page, places, calculators, rate):
+def _of_setting(changes):
+    return {name: value for name, value in changes.items() if name not in ("update", "epochs")}
+
+
+def _check_gradients(page, places, calculators, setting):
     """Parts, their sum and the new weight, row by row."""
     tables = [table for table in _tables(page) if table[0][0] == "weight"]
     rows = [row for table in tables for row in table[1:]]
@@ -134,8 +147,13 @@ def _check_gradients(page, places, calculators, rate):
             assert calculator.round(value) == _printed(part)
         total = sum(Decimal(_printed(part)) for part in parts)
         assert f"{total + 0:f}" == _printed(gradient)
-        stepped = Decimal(_printed(now)) - Decimal(str(rate)) * Decimal(_printed(gradient))
-        assert calculators[0].round(stepped) == _printed(new)
+        if setting.optimiser != "gradient_descent":
+            continue  # It is given.
+        l1, l2 = (0, 0) if source == "bias" else (Decimal(str(setting.l1)), Decimal(str(setting.l2)))
+        weight = Decimal(_printed(now))
+        steps = Decimal(_printed(gradient)) + l1 * int(np.sign(weight)) + l2 * weight
+        stepped = calculators[0].round(weight - Decimal(str(setting.rate)) * steps)
+        assert _printed(new) == stepped or (l1 and float(_printed(new)) == 0 and abs(float(stepped)) < 0.5 * float(l1))
 
 
 @pytest.mark.parametrize("changes", CASES)
@@ -149,18 +167,18 @@ def test_the_two_pages_differ_only_in_their_blanks(changes):
 
 
 def test_one_sample_of_a_cloud_fits_on_a_page_and_what_the_others_add_is_given():
-    (blank, filled), _ = _pages(samples=[7], data="circles")
-    assert "the other 199 add to a gradient" in blank
+    (blank, filled), _ = _pages(samples=[7], data="circle", rate=0.05)
+    assert "the other 249 add to a gradient" in blank
     for table in (table for table in _tables(filled) if table[0][0] == "weight"):
         for _name, _now, part, others, gradient, _new in table[1:]:
             assert Decimal(_printed(part)) + Decimal(_printed(others)) == Decimal(_printed(gradient))
 
 
-@pytest.mark.parametrize("data", ["circles", "moons", "spirals", "blobs"])
+@pytest.mark.parametrize("data", ["circle", "moons", "spiral", "gauss"])
 def test_the_gradients_on_the_page_of_one_sample_are_the_apps_to_within_two_last_digits(data):
-    (_, filled), places = _pages(samples=[7], data=data)
-    setting = replace(Setting(), data=data)
-    trainer = Trainer(setting.configuration(), *setting.dataset())
+    (_, filled), places = _pages(samples=[7], data=data, rate=0.05)
+    setting = replace(Setting(), data=data, rate=0.05)
+    trainer = Trainer(setting.configuration(), *setting.training_data())
     trainer.advance(120)
     network = trainer.configuration.network
     exact = network.layers(network.gradient(trainer.parameters, trainer.X, trainer.Y, setting.loss))
@@ -178,3 +196,25 @@ def test_the_page_stands_alone_and_states_its_rules():
     assert "Bias:" in blank
     assert "http" not in blank
     assert "<script" not in blank
+
+
+def test_what_a_page_cannot_work_out_it_says_in_a_sentence():
+    (blank, filled), _ = _pages(optimiser="momentum", l2=0.01)
+    assert "The step is taken by Momentum." in blank
+    assert "the new weights are given" in html.unescape(blank)
+    for given, asked in zip(*(_tables(page) for page in (blank, filled))):
+        if given[0][0] == "weight":
+            assert [row[-1] for row in given[1:]] == [row[-1] for row in asked[1:]]
+            assert all(row[-2] == "" for row in given[1:])
+
+
+def test_the_page_names_its_batch_its_samples_and_the_points_of_its_features():
+    (blank, _), _ = _pages(data="gauss", batch=2, update=3, features=("x1sq",), rate=0.01, l1=0.1)
+    assert "update 4 of 125 with learning rate 0.01, batches of 2, L1 0.1." in blank
+    assert "The inputs are features of the point (" in blank
+    (header, *rows), *_ = _tables(blank)
+    assert header[1] == "x₁²"
+    points = re.findall(r"\((.*?), .*?\) for sample (\d+)", blank)
+    for (x1, sample), row in zip(points, rows, strict=True):
+        assert row[0] == sample
+        assert float(_printed(row[1])) == pytest.approx(float(_printed(x1)) ** 2, abs=1e-3)

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from film.boundary_bytes import first_outputs, shades
 from film.panels import Scene, hidden_lines
-from lab.criterion import Criterion
-from nn_core import Configuration
-from nn_core.datasets import Pair
 
 Array = NDArray[np.float64]
 
@@ -38,15 +35,3 @@ def training_channels(scene: Scene, parameters: Array, X: Array, plane: Array) -
 def pieces(history: Array, since: int, epochs: list[int]) -> list[Array]:
     """What each of the frames at ``epochs`` adds to a curve that is known up to the epoch ``since``."""
     return [history[before + 1 : epoch + 1].copy() for before, epoch in pairwise([since, *epochs])]
-
-
-def first_solved(
-    configuration: Configuration, criterion: Criterion, judged: Pair, trace: Array, losses: Array
-) -> int | None:
-    """Which of ``trace`` ``(n, P)``, with ``losses`` ``(n,)``, is the first to meet ``criterion``; None if none."""
-    near = [i for i, loss in enumerate(losses) if criterion.possible(configuration.loss, loss)]
-    if not near:
-        return None
-    X, Y = judged
-    met = criterion.met(configuration.network.predict(trace[near], X), Y)
-    return near[int(met.argmax())] if met.any() else None

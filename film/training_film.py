@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
-from film.frames import first_solved, pieces, training_channels
+from film.frames import pieces, training_channels
 from film.panels import Scene, readings, training_panels
-from lab.criterion import accuracy, criterion_for
+from lab.criterion import accuracy, criterion_for, first_solved
 from nn_core import Configuration, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
 from nn_core.schedule import Schedule

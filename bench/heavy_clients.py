@@ -10,7 +10,7 @@ from bench.viewer import PATIENCE, Viewer
 from server.slices import PAUSE
 
 PACE = 60  # Frames a second that a browser plays.
-FILM = "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000&seed=1"
+FILM = "layers=16+16&data=spiral&speed=100&epochs=20000&seed=1"
 LOTTERY = "networks=2000&epochs=4000"
 
 

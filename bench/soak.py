@@ -23,7 +23,7 @@ EVERY = 30.0  # Seconds from one line to the next, at least.
 WARMING = 60.0  # Seconds that the first class stays; what the app loads and keeps for any class is there after it.
 FORGETTING = 45.0  # Seconds after which a tab that left may be forgotten: server.disconnectedSessionTTL, and some.
 LEAVING = TIDYING + 2  # Seconds until a goodbye has been heard, and what was forgotten at it has been given back.
-SETTINGS = ("hidden=4", "hidden=16", "hidden=8&hidden2=8&data=moons", "data=circles&speed=20", "hidden=3&rate=10")
+SETTINGS = ("layers=4", "layers=16", "layers=8+8&data=moons", "data=circle&speed=20", "layers=3&rate=10")
 
 
 @dataclass

@@ -20,7 +20,7 @@ from bench.server import free_port, running_app, usage
 
 SECONDS = 8
 QUIET = 4000  # ms over which the server's cost is read where nothing happens.
-SHORT = "hidden=3&seed=7&epochs=400&speed=20"  # Soon over, and not the run that the tab remembers.
+SHORT = "layers=3&seed=7&epochs=400&speed=20"  # Soon over, and not the run that the tab remembers.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 EPOCH = "Number(document.querySelector('[data-testid=live-stage]').dataset.epoch)"
 COUNT = "window.shown = -1; (function count() { shown++; requestAnimationFrame(count); })()"  # Not counting this call.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 from playwright.sync_api import Locator, Page
 
-from figures.theme import LIGHT
-from film.training_film import TrainingFilm
-from nn_core import Trainer
-from setting.setting import Setting, from_query
+from figures.boundary import plane_around
+from nn_core import Rule, Trainer
+from nn_core.activations import ACTIVATIONS
+from nn_core.schedule import Schedule
+from setting.run import from_query
+from setting.setting import Setting
 
 STAGE = "document.querySelector('[data-testid=live-stage]')"
 PLOTS = "document.querySelectorAll('[data-testid=live-stage] .js-plotly-plot')"
@@ -80,40 +81,50 @@ def train_and_pause(page: Page, app_url: str, query: str, least: int) -> int:
 
 
 def setting(page: Page) -> Setting:
-    """What the URL says."""
-    query = parse_qs(urlsplit(page.url).query)
-    asked, repairs = from_query({name: values for name, values in query.items() if name != "rates"})
+    """What the controls show, as the URL says it."""
+    (asked, _), repairs = from_query(parse_qs(urlsplit(page.url).query))
     assert not repairs
     return asked
 
 
-def changes(page: Page) -> tuple[tuple[int, float], ...]:
-    """The learning rates on the way to the epoch drawn, as the browser knows them."""
+def changes(page: Page) -> Schedule:
+    """The rules on the way to the epoch drawn, as the browser knows them."""
     kept = page.evaluate("JSON.parse(sessionStorage.getItem('live-stage-stage')).changes")
-    return tuple((int(epoch), float(rate)) for epoch, rate in kept)
+    return tuple((int(epoch), Rule(*rule)) for epoch, rule in kept)
 
 
-def expect_the_engines_weights(page: Page, epoch: int, schedule: Any = None) -> None:
-    """Every heatmap shows, to the last bit of a float32, what a run made here has at ``epoch``."""
+def at_rates(*rates: tuple[int, float]) -> Schedule:
+    """The rules of a run in which nothing but the learning rate changes: pairs of an epoch and a rate."""
+    return tuple((epoch, Rule(rate)) for epoch, rate in rates)
+
+
+def engines_run(page: Page, epoch: int, schedule: Schedule | None = None) -> Trainer:
+    """The run that the URL says, made here, at ``epoch``; by ``schedule``, else by the controls' rule."""
     here = setting(page)
-    run = Trainer(here.configuration(), *here.dataset(), schedule)
+    inputs, (points, Y), test = here.inputs(), here.training_data(), here.test_data()
+    held_out = test and (inputs(test[0]), test[1])
+    run = Trainer(here.configuration(), inputs(points), Y, schedule, test=held_out)
     if epoch:
         run.advance(epoch)
+    return run
+
+
+def expect_the_engines_weights(page: Page, epoch: int, schedule: Schedule | None = None) -> None:
+    """Every heatmap shows, to the last bit of a float32, what a run made here has at ``epoch``."""
+    run = engines_run(page, epoch, schedule)
     for number, (W, b) in enumerate(run.configuration.network.layers(run.parameters), start=1):
         wanted = np.float32(np.vstack([W, b])).tolist()
         page.wait_for_function(HOLDS, arg=[f"weights-{number}", wanted, 0], timeout=30_000)
 
 
-def expect_the_engines_boundary(page: Page, epoch: int, schedule: Any = None) -> None:
-    """The decision boundary shows what the network here answers: every cell, to one step of the byte that travels."""
-    here = setting(page)
-    film = TrainingFilm(here.configuration(), *here.dataset(), goal=20_000, stride=1, rate=here.rate, theme=LIGHT)
-    run = Trainer(here.configuration(), *here.dataset(), schedule)
-    if epoch:
-        run.advance(epoch)
-    outputs = film.configuration.network.predict(run.parameters, film.plane.points)
-    wanted = (np.rint(255 * outputs) * (1 / 255)).reshape(film.plane.cells, film.plane.cells)
-    page.wait_for_function(HOLDS, arg=["boundary", wanted.tolist(), 1.001 / 255], timeout=30_000)
+def expect_the_engines_boundary(page: Page, epoch: int) -> None:
+    """The boundary shows what the network here answers: every cell, to one step of the byte that travels."""
+    here, run = setting(page), engines_run(page, epoch)
+    plane = plane_around(here.training_data()[0])
+    outputs = run.configuration.network.predict(run.parameters, here.inputs()(plane.points))
+    low, high = (-1, 1) if here.kind == "regression" else ACTIVATIONS[here.output].targets
+    wanted = np.clip(outputs, low, high).reshape(plane.cells, plane.cells)
+    page.wait_for_function(HOLDS, arg=["boundary", wanted.tolist(), 1.501 / 255 * (high - low)], timeout=30_000)
 
 
 def slider(page: Page, label: str) -> Locator:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from nn_core import Rule
 from setting.setting import Setting
 from tests.browser.server import Server
 from tests.browser.stage import (
@@ -102,7 +103,7 @@ def ended_runs(page: Page) -> list[str]:
 
 def train_and_move_the_rate(page: Page, url: str) -> None:
     """Training with a learning rate that was moved on the way; frames that were held at the time are thrown away."""
-    open_train(page, url, "epochs=20000&speed=1&hidden=3")
+    open_train(page, url, "epochs=20000&speed=1&layers=3")
     press(page, "Train")
     wait_for_epoch(page, 20)
     move(page, "Learning rate", "ArrowRight")
@@ -112,7 +113,7 @@ def train_and_move_the_rate(page: Page, url: str) -> None:
 def expect_the_moved_run(page: Page) -> None:
     """The weights drawn are those of a run made here, with the rate moved at the very same epoch."""
     schedule = changes(page)
-    assert [rate for _, rate in schedule] == [0.5, 1.0]
+    assert [rule for _, rule in schedule] == [Rule(0.5), Rule(1.0)]
     assert 20 <= schedule[1][0] < epoch(page)
     expect_the_engines_weights(page, epoch(page), schedule)
 
@@ -176,7 +177,7 @@ def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers
     server: Server, tab: Page
 ) -> None:
     train, microscope = pages = [tab, tab.context.new_page()]
-    for page, path in zip(pages, ["?hidden=3&", "microscope?epoch=20&view=hidden&"]):
+    for page, path in zip(pages, ["?layers=3&", "microscope?epoch=20&view=hidden&"]):
         page.goto(f"{server.url}/{path}epochs=300")
         page.wait_for_url(re.compile("data="))
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
@@ -196,12 +197,12 @@ def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers
     slider(train, "Epochs").press("ArrowRight")
     train.wait_for_url(re.compile("epochs=400"))
     expect(slider(train, "Epochs")).to_have_value("400")
-    assert setting(train) == Setting(hidden=3, epochs=400)
+    assert setting(train) == Setting(layers=(3,), epochs=400)
 
 
 def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: Server, tab: Page) -> None:
     """The way there takes the server much longer than one answer may take."""
-    frozen = train_and_pause(tab, server.url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000", 3000)
+    frozen = train_and_pause(tab, server.url, "layers=16+16&data=spiral&speed=100&epochs=20000", 3000)
     with server.away():
         pass
     press(tab, "Step")
@@ -209,15 +210,16 @@ def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: 
     expect_the_engines_weights(tab, frozen + 1)
 
 
+REST = Rule()[1:]  # Of a rule, what follows the rate.
 REMEMBERED: list[dict[str, Any]] = [  # What the tab itself does not take is in tests/js/memory.test.js.
     {"epoch": 10**9},
     {"epoch": -5},
     {"epoch": "many"},
     {"epoch": 300, "changes": "none"},
     {"epoch": 300, "changes": []},
-    {"epoch": 300, "changes": [[epoch, 0.5 + epoch / 1000] for epoch in range(501)]},
-    {"epoch": 300, "changes": [[0, "fast"]]},
-    {"epoch": 300, "changes": [[5, 0.5]], "playing": True},
+    {"epoch": 300, "changes": [[epoch, [0.5 + epoch / 1000, *REST]] for epoch in range(501)]},
+    {"epoch": 300, "changes": [[0, ["fast", *REST]]]},
+    {"epoch": 300, "changes": [[5, [0.5, *REST]]], "playing": True},
 ]
 
 
@@ -239,19 +241,19 @@ def test_a_tab_that_remembers_what_cannot_be_starts_anew_and_trains(tab: Page, a
 
 
 def test_a_setting_in_the_link_that_no_longer_exists_falls_back_and_says_so(tab: Page, app_url: str) -> None:
-    open_train(tab, app_url, "hidden=3&seed=5")
+    open_train(tab, app_url, "layers=3&seed=5")
     press(tab, "Step")
     tab.wait_for_selector("[data-testid=live-stage][data-epoch='1']")
-    open_train(tab, app_url, "hidden=3&seed=6&activation=softplus&layers=9")
+    open_train(tab, app_url, "layers=3&seed=6&activation=softplus&depth=9")
     notice = tab.get_by_test_id("stAlert")
     expect(notice).to_contain_text("asked for activation = “softplus”; using tanh.")
-    expect(notice).to_contain_text("“layers”")
+    expect(notice).to_contain_text("“depth”")
     expect_the_engines_weights(tab, 0)
 
 
 def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: str) -> None:
-    one = open_train(open_page(), app_url, "epochs=20000&speed=1&hidden=3")
-    two = open_train(one.context.new_page(), app_url, "epochs=20000&speed=1&hidden=3")
+    one = open_train(open_page(), app_url, "epochs=20000&speed=1&layers=3")
+    two = open_train(one.context.new_page(), app_url, "epochs=20000&speed=1&layers=3")
     for page in (one, two):
         page.bring_to_front()
         press(page, "Train")
@@ -292,7 +294,7 @@ def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_fil
     tab: Page, app_url: str
 ) -> None:
     """A batch of the largest network takes some four seconds here, longer than an answer usually may."""
-    open_train(tab, app_url, "hidden=16&hidden2=16&data=spirals&epochs=20000&speed=1")
+    open_train(tab, app_url, "layers=16+16&data=spiral&epochs=20000&speed=1")
     wire = wire_of(tab)
     asked: list[str] = []
     wire.on("Network.webSocketFrameSent", lambda frame: asked.append(frame["response"]["payloadData"]))

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from setting.setting import Setting
 from tests.browser.stage import (
+    at_rates,
     changes,
     epoch,
     expect_the_engines_weights,
@@ -45,11 +46,11 @@ def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_s
         page.goto(f"{app_url}/?{query}")
         at_start = f"[data-epoch='{start}']:is([data-state=ready],[data-state=paused])"
         page.wait_for_selector(f"[data-testid=live-stage]{at_start}")
-        expect_the_engines_weights(page, start, ((0, 0.05),) if start else None)
+        expect_the_engines_weights(page, start, at_rates((0, 0.05)) if start else None)
         press(page, "Train")
         wait_for_epoch(page, start + 50)
         press(page, "Pause")
-        expect_the_engines_weights(page, epoch(page), ((0, 0.05), (30, 0.5)) if start else None)
+        expect_the_engines_weights(page, epoch(page), at_rates((0, 0.05), (30, 0.5)) if start else None)
 
 
 def test_a_rate_moved_while_it_trains_is_one_entry_that_says_the_epoch_and_an_epoch_looked_into_is_one_more(
@@ -65,7 +66,7 @@ def test_a_rate_moved_while_it_trains_is_one_entry_that_says_the_epoch_and_an_ep
     page.wait_for_timeout(500)  # What would come besides would have come.
     assert entries(page) == before + 1
     (_, (moved_at, _)) = changes(page)
-    assert f"rates=0%3A0.5%2C{moved_at}%3A1" in page.url
+    assert f"changes={moved_at}%3Arate%3D1" in page.url
     frozen = epoch(page)
     page.get_by_role("link", name=re.compile("Look inside epoch")).click()
     page.wait_for_url(f"{app_url}/microscope?*epoch={frozen}*")
@@ -85,13 +86,13 @@ def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) ->
         seen.append(seen[-1] + wanted)
         expect(slider(page, "Hidden neurons")).to_have_value(str(seen[-1]))
         wait_for_state(page, "ready")
-        assert setting(page).hidden == seen[-1]
+        assert setting(page).layers == (seen[-1],)
         expect_the_engines_weights(page, 0)
     assert seen == [6, 5, 4, 5, 6]
 
 
 def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str) -> None:
-    frozen = train_and_pause(page, app_url, "hidden=3&speed=1", 20)
+    frozen = train_and_pause(page, app_url, "layers=3&speed=1", 20)
     here = page.url
     for name, words in HEADINGS.items():
         page.get_by_role("link", name=name, exact=True).click()
@@ -102,7 +103,7 @@ def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str
         page.go_back()
         page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
         expect(page).to_have_url(here)
-        assert setting(page) == Setting(hidden=3, speed=1)
+        assert setting(page) == Setting(layers=(3,), speed=1)
         wait_until_back_is_meant(page)
         page.go_forward()
         expect(page).to_have_url(there)
@@ -112,7 +113,7 @@ def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str
         page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
 
 
-@pytest.mark.parametrize("path", ["/", "/?hidden=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])
+@pytest.mark.parametrize("path", ["/", "/?layers=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])
 def test_an_address_that_says_less_than_the_page_knows_is_one_entry_and_back_leaves_it(
     page: Page, app_url: str, path: str
 ) -> None:
@@ -142,7 +143,7 @@ def test_back_to_another_page_shows_what_it_showed_though_the_setting_was_change
 
 
 def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(page: Page, app_url: str) -> None:
-    frozen = train_and_pause(page, app_url, "hidden=3&speed=10", 100)
+    frozen = train_and_pause(page, app_url, "layers=3&speed=10", 100)
     for label in ("Speed", "Epochs"):
         move(page, label, "ArrowRight")
     page.wait_for_timeout(500)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from setting.setting import Setting
 from tests.browser.stage import (
+    at_rates,
     changes,
     epoch,
     expect_the_engines_weights,
@@ -25,7 +26,7 @@ from ui.url.query import LAG
 
 
 def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_page, app_url: str) -> None:
-    page = open_train(open_page(), app_url, "hidden=3&hidden2=2&activation=sigmoid&seed=9&rate=2&epochs=300&speed=100")
+    page = open_train(open_page(), app_url, "layers=3+2&activation=sigmoid&seed=9&rate=2&epochs=300&speed=100")
     press(page, "Train")
     wait_for_state(page, "done")
     expect_the_engines_weights(page, 300)
@@ -39,7 +40,7 @@ def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_pag
 
 
 def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page, app_url: str) -> None:
-    page = open_train(open_page(), app_url, "epochs=20000&speed=1&hidden=3")
+    page = open_train(open_page(), app_url, "epochs=20000&speed=1&layers=3")
     press(page, "Train")
     wait_for_epoch(page, 30)
     move(page, "Learning rate", "ArrowRight")
@@ -47,7 +48,7 @@ def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page,
     press(page, "Pause")
     schedule = changes(page)
     moved_at = schedule[-1][0]
-    page.wait_for_url(f"**rates=0%3A0.5%2C{moved_at}%3A1*")
+    page.wait_for_url(f"**changes={moved_at}%3Arate%3D1*")
 
     other = open_page()
     other.goto(page.url)
@@ -62,15 +63,15 @@ def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page,
 
     press(other, "Reset")
     wait_for_state(other, "ready")
-    other.wait_for_url(lambda url: "rates" not in url)
+    other.wait_for_url(lambda url: "changes" not in url)
     press(other, "Train")
     wait_for_epoch(other, 20)
     press(other, "Pause")
-    expect_the_engines_weights(other, epoch(other), ((0, 1.0),))
+    expect_the_engines_weights(other, epoch(other), at_rates((0, 1.0)))
 
 
 def test_two_refreshes_in_a_row_lose_nothing(page: Page, app_url: str) -> None:
-    frozen = train_and_pause(page, app_url, "hidden=16&hidden2=16&data=spirals&speed=100&epochs=20000", 3000)
+    frozen = train_and_pause(page, app_url, "layers=16+16&data=spiral&speed=100&epochs=20000", 3000)
     page.reload()
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")  # On the way, which takes longer than an answer.
     page.reload()
@@ -87,12 +88,12 @@ LEAVE_WHILE_IT_OPENS = """new MutationObserver((_, observer) => {
 
 
 def test_train_pressed_on_the_way_to_an_epoch_goes_on_from_there(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/?hidden=16&hidden2=16&data=spirals&speed=1&epochs=20000&rate=1&rates=0:0.5,3000:1")
+    page.goto(f"{app_url}/?layers=16+16&data=spiral&speed=1&epochs=20000&rate=0.5&changes=3000:rate%3D1")
     page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")
     press(page, "Train")
     wait_for_epoch(page, 3020)
     press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page), ((0, 0.5), (3000, 1.0)))
+    expect_the_engines_weights(page, epoch(page), at_rates((0, 0.5), (3000, 1.0)))
 
 
 def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_leads_to_the_plain_run(
@@ -100,7 +101,7 @@ def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_lea
 ) -> None:
     frozen, plain = train_and_pause(page, app_url, "epochs=20000&speed=5", 40), page.url
     move(page, "Learning rate", "ArrowRight")
-    page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
+    page.wait_for_url(f"**changes={frozen}%3Arate%3D1*")
     link = page.url
     page.wait_for_timeout(1000 * LAG)  # Nobody goes back sooner.
     page.go_back()
@@ -113,7 +114,7 @@ def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_lea
     assert page.url == link
     press(page, "Step")
     page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
-    expect_the_engines_weights(page, frozen + 1, ((0, 0.5), (frozen, 1.0)))
+    expect_the_engines_weights(page, frozen + 1, at_rates((0, 0.5), (frozen, 1.0)))
 
 
 def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it_in_the_middle_of_training_and_at_rest(
@@ -162,7 +163,9 @@ def test_no_move_of_a_slider_is_lost_however_quickly_they_come(page: Page, app_u
     assert setting(page) == Setting(epochs=9000, rate=1.0)
 
 
-@pytest.mark.parametrize(("label", "moved"), [("Hidden neurons", Setting(hidden=5)), ("Epochs", Setting(epochs=2100))])
+@pytest.mark.parametrize(
+    ("label", "moved"), [("Hidden neurons", Setting(layers=(5,))), ("Epochs", Setting(epochs=2100))]
+)
 def test_a_control_moved_in_the_very_moment_in_which_the_stage_asks_is_not_lost(
     page: Page, app_url: str, label: str, moved: Setting
 ) -> None:

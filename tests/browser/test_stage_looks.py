@@ -38,7 +38,7 @@ def test_no_plotly_node_is_replaced_by_sliders_or_a_logarithmic_axis_while_it_tr
 
 
 def test_the_value_under_a_pointer_is_told_and_follows_while_it_trains(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1&hidden=16")
+    open_train(page, app_url, "epochs=20000&speed=1&layers=16")
     press(page, "Train")
     wait_for_epoch(page, 20)
     box = page.locator("[data-panel=boundary] .plot").bounding_box()
@@ -106,7 +106,7 @@ def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url:
     stage = page.get_by_test_id("live-stage")
     for name in ("Train", "Pause", "Step", "Reset"):
         expect(stage.get_by_role("button", name=name, exact=True)).to_have_count(1)
-    for label in ("Hidden neurons", "Second hidden layer", "Learning rate", "Epochs", "Speed"):
+    for label in ("Hidden neurons", "Learning rate", "Epochs", "Speed"):
         expect(slider(page, label)).to_have_count(1)
     expect(stage.get_by_role("slider", name="Epoch", exact=True)).to_have_count(1)
     pictures = stage.locator("[role=img]")
@@ -130,7 +130,7 @@ def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: 
 
 
 def test_the_whole_stage_stands_on_a_projector_without_scrolling(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "hidden=16&hidden2=16")
+    open_train(page, app_url, "layers=16+16")
     inside = page.get_by_role("link", name="Look inside epoch")
     stage = page.locator("[data-testid=live-stage], [data-part=scrubber], [data-part=play], [data-panel]")
     for width, height in ((1280, 720), (1440, 900)):

@@ -42,7 +42,7 @@ def on_the_curve(page: Page, epoch: int, *beside: int) -> bool:
 def test_the_curve_is_whole_and_on_top_and_a_prediction_says_whether_it_is_right_to_eye_and_ear(
     page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "hidden=2&seed=3&epochs=2000&speed=100")
+    open_train(page, app_url, "layers=2&seed=3&epochs=2000&speed=100")
     assert on_the_curve(page, 0, -3, 0, 3)
     press(page, "Train")
     wait_for_state(page, "done")

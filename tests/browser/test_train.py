@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from nn_core import Rule
 from tests.browser.stage import (
     PLOTS,
     STAGE,
     WATCH,
+    at_rates,
     changes,
     draws,
     epoch,
@@ -110,7 +113,7 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page
     wait_for_epoch(page, 30)
     watch_draws(page)
     move(page, "Learning rate", "ArrowRight", "ArrowRight")
-    page.wait_for_url("**rate=2&**")
+    page.wait_for_url(re.compile("%3Arate%3D2"))
     wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 60)
     press(page, "Pause")
@@ -118,7 +121,7 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page
     assert drawn == sorted(drawn), "it went back"
     assert drawn[0] >= 30
     schedule = changes(page)
-    assert (schedule[0], schedule[-1][1], setting(page).rate) == ((0, 0.5), 2.0, 2.0)
+    assert (schedule[0], schedule[-1][1].learning_rate, setting(page).rate) == ((0, Rule(0.5)), 2.0, 2.0)
     assert 30 <= schedule[-1][0] < epoch(page)
     expect_the_engines_weights(page, epoch(page), schedule)
 
@@ -152,7 +155,7 @@ def test_another_number_of_hidden_neurons_is_a_new_network_at_epoch_0(page: Page
     wait_for_epoch(page, 20)
     move(page, "Hidden neurons", "ArrowRight")
     wait_for_state(page, "ready")
-    assert (epoch(page), setting(page).hidden) == (0, 5)
+    assert (epoch(page), setting(page).layers) == (0, (5,))
     expect_the_engines_weights(page, 0)
     press(page, "Step")
     page.wait_for_selector("[data-testid=live-stage][data-epoch='1']")
@@ -205,17 +208,17 @@ def test_epochs_lowered_below_the_epoch_drawn_are_explained_and_the_link_still_l
     open_page, app_url: str
 ) -> None:
     page = open_page()
-    frozen = train_and_pause(page, app_url, "speed=10&epochs=500&hidden=3", 250)
+    frozen = train_and_pause(page, app_url, "speed=10&epochs=500&layers=3", 250)
     move(page, "Epochs", "Home")
     wait_for_state(page, "done")
-    expect(words(page)).to_contain_text("Epochs is set to 100; this run has gone further.")
+    expect(words(page)).to_contain_text("Epochs is set to 1; this run has gone further.")
     move(page, "Learning rate", "ArrowRight")
-    page.wait_for_url(f"**rates=0%3A0.5%2C{frozen}%3A1*")
+    page.wait_for_url(f"**changes={frozen}%3Arate%3D1*")
     other = open_page()
     other.goto(page.url)
     other.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=done]")
     expect(other.get_by_test_id("stAlert")).to_have_count(0)
-    expect_the_engines_weights(other, frozen, ((0, 0.5),))
+    expect_the_engines_weights(other, frozen, at_rates((0, 0.5)))
 
 
 def test_steps_pressed_quickly_are_all_drawn_one_by_one(page: Page, app_url: str) -> None:
@@ -235,12 +238,12 @@ def test_sliders_moved_while_looking_back_lose_nothing_that_was_drawn(page: Page
     move(page, "Learning rate", "ArrowLeft")
     scrubber.press("End")
     assert epoch(page) == furthest
-    expect_the_engines_weights(page, furthest, ((0, 0.5),))
+    expect_the_engines_weights(page, furthest, at_rates((0, 0.5)))
     scrubber.press("Home")
     press(page, "Train")
     wait_for_epoch(page, 40)
     press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page), ((0, 0.2),))
+    expect_the_engines_weights(page, epoch(page), at_rates((0, 0.3)))
 
 
 def test_a_stage_that_is_mounted_anew_goes_on_where_it_was(page: Page, app_url: str) -> None:

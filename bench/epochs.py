@@ -11,11 +11,11 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable
 
-import numpy as np
-
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.features import FEATURES
 from nn_core.optimisers import OPTIMISERS
+
+import numpy as np  # isort: skip  # After nn_core, which sets one thread of linear algebra.
 
 EPOCHS, ROUNDS, LONGEST = 2000, 15, 20_000
 POINTS = draw("circle", 250, test_share=0)[0]

@@ -26,7 +26,7 @@ SOON = 60.0  # Seconds; a timer beyond that is the one that only makes an idle t
 class Tab:
     """One viewer of the app at ``url``, whose page, at ``path``, has one live component at most.
 
-    The component that keeps the browser's history (``ui/history.js``) is played too: it says when it has come.
+    The component that keeps the browser's history (``ui/url/history.js``) is played too: it says when it has come.
 
     ``on_component`` is called with the bytes of every message to that component, the moment they arrive. ``page``
     is the hash of the page that is open, ``menu`` the pages' names, ``addresses`` the paths that the tab was led to,

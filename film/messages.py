@@ -1,4 +1,4 @@
-"""The sentences under the buttons: what the run is doing, in words that were measured."""
+"""The sentences under the buttons: what the run is doing."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from stage.protocol import Note, Panel, Reading, Request, Response
 
 Array = NDArray[np.float64]
 
-BUDGET = 0.05  # Seconds of work a request may cost; what does not fit is requested again.
+BUDGET = 0.05  # Seconds of training that a request may cost; what does not fit is requested again.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
 _LOOK = 16  # Epochs between two looks at the clock while film is made, or those of one frame where that is more.
 _CELLS = 50  # Cells along each side of the decision boundary.
@@ -167,7 +167,7 @@ class TrainingFilm:
 
     @property
     def notes(self) -> list[Note]:
-        """What there is to say, the most telling last."""
+        """The messages and when each holds; the last that applies is shown."""
         rule = self.trainer.rule if self._moved_too_often else self.rule
         notes = messages.general(rule, self.configuration.network)
         if self._moved_too_often:

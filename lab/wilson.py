@@ -1,7 +1,8 @@
 """How sure a share of successes is: Wilson's interval.
 
 The textbook interval, p ± z √(p(1 − p)/n), has no width at 0 of n and at n of n, where a lottery often ends. Wilson's
-(1927) keeps every share that would make the observed one unsurprising: it stays inside 0 to 1 and honest at the ends.
+(1927) holds every share from which the observed one is at most z standard deviations away; it stays within 0 to 1
+and has a width at both ends.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ cannot work.
 import os
 
 # The matrices are tiny, and on a server the viewers are many: a product shared out between threads only makes them wait
-# for each other. NumPy reads this when it is first imported, so every package of the app imports this one first.
+# for each other. NumPy reads this when it is first imported, so whoever uses this package imports it before NumPy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from nn_core.clouds import CLOUDS, cloud, dataset

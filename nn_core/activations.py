@@ -42,7 +42,7 @@ ACTIVATIONS: dict[str, Activation] = {
         r"\tanh({})", "(1 - {{{0}}}^2)", "tanh({})", "(1 − {0}²)", "tanh(z) = (e^(2z) − 1) / (e^(2z) + 1)",
         targets=(-1, 1),
     ),
-    # The output of a ReLU is never negative, so its sign is its derivative: 1 where it is open, 0 where it is shut.
+    # The output of a ReLU is never negative, so its sign is its derivative: 1 where z > 0, else 0.
     "relu": Activation(
         "ReLU", lambda z: np.maximum(z, 0), np.sign, 1, (0, np.inf), r"\max(0, {})", "[{0} > 0]",
         "max(0, {})", "1 where {0} > 0, else 0", "relu(z) = z where it is positive, else 0", corner=True,

@@ -41,7 +41,7 @@ def _tanh_derivative(a: Array, out: Array) -> None:
     np.subtract(_ONE, out, out)
 
 
-# What the tables' rules are in place, bit for bit; by rule, so that a name that comes to mean another is not mistaken.
+# In-place versions of the tables' functions, bit for bit the same; by function, so that a replaced entry finds none.
 _IN_PLACE: dict[Callable[..., Array], InPlace] = {
     ACTIVATIONS["sigmoid"].function: _sigmoid,
     ACTIVATIONS["sigmoid"].derivative: _sigmoid_derivative,

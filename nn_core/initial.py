@@ -1,4 +1,4 @@
-"""Initial weights: where a run begins, and often whether it arrives."""
+"""Initial weights: the schemes by which they are drawn."""
 
 from __future__ import annotations
 

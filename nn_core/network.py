@@ -1,9 +1,14 @@
-"""A network is a function of a parameter vector, and this is the function: forward, loss, backpropagation.
+"""A network as a function of its parameter vector: forward, loss, backpropagation.
 
-``Network`` describes it and holds no state. Its state is one flat array ``parameters`` of shape ``(P,)``, laid out
-``W1, b1, W2, b2, …`` with each ``W`` of shape ``(n_in, n_out)`` in C order. Every function here also takes a *stack*
-of parameter vectors, ``(..., P)``, and answers for each network in it in one call: thirty epochs of one run, or a
-thousand seeds. Training uses the same arithmetic made quick, ``nn_core.fast_pass``; a test holds the two together.
+    forward     z = a_below @ W + b        a = f(z)            layer by layer; the first layer reads X
+    loss        the mean of each(z, a, Y) over samples and outputs
+    backward    delta = d(loss)/da * f'(z)                     of the last layer
+                delta = (delta_above @ W_above.T) * f'(z)      of every layer below it
+    gradient    dW = a_below.T @ delta     db = the sum of delta over the samples
+
+``Network`` describes the function and holds no state. ``parameters`` ``(P,)`` is laid out ``W1, b1, W2, b2, …``, each
+``W`` ``(n_in, n_out)`` in C order. Everything here also takes a *stack* of vectors, ``(..., P)``, and answers for each
+network in it. Training uses the same arithmetic made quick, ``nn_core.fast_pass``; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from nn_core.losses import Loss, loss_for, targets
 Arrays = list[Array]  # One a layer.
 Rounding = Callable[[Array], Array]  # Of every result before the next line reads it, as a person does by hand.
 
-# A sum too large for a float is a result to be seen (infinity), not a surprise to be warned of; one too small is zero.
+# Overflow gives infinity and underflow zero, without a warning.
 _quiet = np.errstate(all="ignore")
 
 

@@ -238,7 +238,7 @@ class Trainer:
                 self._advance_block(1)
 
     def _train(self, epochs: int, trace: Array | None) -> None:
-        """Train by one rule without looking left or right; the loss at each epoch falls out of a forward sweep."""
+        """Train by one rule without checking that values stay finite; each epoch's loss comes with a forward sweep."""
         start, end, step, batch_size = self.epoch, self.epoch + epochs, self._step(self._state), self.rule.batch_size
         if end >= self._losses.shape[1]:
             more = np.empty((len(self._losses), max(end + 1, self._losses.shape[1])))

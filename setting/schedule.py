@@ -36,7 +36,7 @@ def to_text(schedule: Schedule) -> str:
 def from_text(text: str, first: Rule) -> tuple[Schedule, list[str]]:
     """The schedule of ``first`` and of the changes in ``text``, and a sentence for what cannot be read.
 
-    A stranger may have written it: each change is taken as it stands or not at all.
+    The input is not trusted: each change is taken as it stands or not at all.
     """
     changes: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     refused = []
@@ -69,7 +69,7 @@ def _change(text: str) -> tuple[int, str, Any] | None:
 
 
 def read_schedule(sent: object) -> Schedule | None:
-    """``sent`` as rules from epoch 0 on, or None where it is anything else: a stranger may have sent it."""
+    """``sent`` as rules from epoch 0 on, or None where it is anything else: the input is not trusted."""
     if not isinstance(sent, list) or not 1 <= len(sent) <= MOST_CHANGES:
         return None
     schedule = [entry for change in sent if (entry := _entry(change))]

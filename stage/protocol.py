@@ -1,6 +1,6 @@
 """What the stage shows: panels, and the frames that move them.
 
-A film is anything with the attributes of ``Film``. It never learns who watches; it responds to requests, and the
+A film is anything with the attributes of ``Film``. It knows nothing of its viewers; it responds to requests, and the
 same request always has the same response.
 """
 
@@ -211,7 +211,7 @@ class Film(Protocol):
         return None
 
     def read_changes(self, sent: object) -> Changes | None:
-        """``sent`` as changes of this film, or None where they are none: a stranger may have written them."""
+        """``sent`` as changes of this film, or None where they are none: the input is not trusted."""
         return self.changes
 
     def first_frame(self) -> Response:

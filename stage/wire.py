@@ -58,7 +58,7 @@ def _padded(data: bytes) -> bytes:
 
 
 def read_request(value: object, film: Film) -> Request | None:
-    """What a browser asks of ``film``, or None where ``value`` is no such thing: a stranger may have written it."""
+    """What a browser asks of ``film``, or None where ``value`` is no such thing: the input is not trusted."""
     if not isinstance(value, dict) or value.get("kind") not in _KINDS or not isinstance(value.get("run"), str):
         return None
     start, count, serial = (_whole(value.get(name)) for name in ("from", "count", "serial"))

@@ -19,7 +19,7 @@ MAY_PULL = {
     "lab": {"nn_core"},
     "setting": {"nn_core"},
     "tutorials": {"nn_core", "lab", "setting"},
-    "figures": {"nn_core", "lab", "tutorials", "plotly"},
+    "figures": {"nn_core", "lab", "plotly"},
     "stage": {"plotly", "streamlit"},
     "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly", "streamlit"},
     "server": {"nn_core", "lab", "streamlit", "plotly"},  # Streamlit looks for Plotly by itself.

@@ -37,7 +37,7 @@ export function watchPageLinks(here) {
     true,
   );
 
-  // The browser's Back waits for nobody.
+  // The browser's Back cannot be delayed.
   addEventListener("popstate", () => {
     for (const stage of here()) if (stage.page !== location.pathname) stage.mute();
   });

@@ -210,7 +210,7 @@ class Table {
       cell.textContent = Number.isFinite(numbers[i]) ? numbers[i].toFixed(3) : "–";
       const target = this.spec.targets?.[i];
       const { middle } = this.spec;
-      // What lies on the middle itself is on nobody's side.
+      // Exactly the middle is on neither side.
       if (target !== undefined) cell.dataset.right = String(target > middle ? numbers[i] > middle : numbers[i] < middle);
     });
   }

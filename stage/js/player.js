@@ -453,7 +453,7 @@ function stageIn(parent, run, Plotly) {
   return stage;
 }
 
-// A tab that is thrown out of memory in the background, or copied, says no goodbye: it was hidden before.
+// A tab that is discarded in the background, or duplicated, may get no pagehide event; it was hidden before.
 for (const leaving of ["pagehide", "visibilitychange"]) {
   addEventListener(leaving, () => {
     for (const stage of stages) stage.remember();

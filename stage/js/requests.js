@@ -68,7 +68,7 @@ export class Requester {
 
   /** @param {Open} request */
   attempt(request) {
-    const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, in this tab's other lives too.
+    const serial = Math.max(this.serial + 1, Date.now()); // Greater than any before it, also before a reload.
     const { wait } = request;
     this.serial = serial;
     this.open = request;

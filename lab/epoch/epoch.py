@@ -8,6 +8,7 @@ output and the part each sample has in a gradient, is computed here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +84,20 @@ def compute_epoch(
     batches = trainer.batches()
     whole("update", update, 0, len(batches) - 1)
     state, step = trainer.next_steps()
-    for samples in batches[: update + 1]:
-        before, X, Y = state.copy(), trainer.X[samples], trainer.Y[samples]
-        sweep = Pass(network, before[0], X, loss)
+    room = lru_cache(2)(lambda n: Pass(network, state[0], np.empty((n, network.sizes[0])), loss))
+
+    def swept(samples: NDArray[np.int_]) -> Pass:
+        sweep = room(len(samples))
+        np.copyto(sweep.X, trainer.X[samples])
         sweep.forward()
-        mean, gradient = float(sweep.loss(Y)), sweep.backward(Y)
-        step(gradient.copy())  # Which it uses as scratch.
+        return sweep
+
+    for samples in batches[:update]:
+        step(swept(samples).backward(trainer.Y[samples]))
+    samples, before = batches[update], state.copy()
+    sweep, X, Y = swept(samples), trainer.X[samples], trainer.Y[samples]
+    mean, gradient = float(sweep.loss(Y)), sweep.backward(Y)
+    step(gradient.copy())  # Which it uses as scratch.
     rows = slice(1, 1 + optimiser(rule.optimiser).rows)
     losses = loss_for(loss, network.output).each(sweep.z[-1], sweep.a[-1], Y)
     return Epoch(

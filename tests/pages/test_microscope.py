@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput, Slider
 
 from film.training_film import TrainingFilm
+from lab.epoch.epoch import compute_epoch
 from lab.gradient.bugs import BUGS
+from lab.gradient.check import check_gradient
 from nn_core import Rule, Trainer
 from server import slices
 from setting.run import from_query
@@ -92,6 +94,22 @@ def move(app: AppTest, epoch: int) -> AppTest:
         dict(epoch=300, layers="16 16", data="circle", rate=0.03),
         dict(epoch=50, layers=1, activation="relu", loss="cross_entropy"),
         dict(epoch=0, init="zeros"),
+        dict(
+            data="spiral",
+            features="x1 x2 sinx1 x1x2",
+            standardise="on",
+            layers="8 8 8 8 8 8",
+            batch=10,
+            epoch=2,
+            optimiser="rmsprop",
+            l1=0.01,
+            output="tanh",
+            loss="half_mse",
+            activation="leaky_relu",
+            rate=0.01,
+        ),
+        dict(data="plane", layers=0, batch=1, order="fixed", optimiser="momentum", rate=0.01, epoch=3),
+        dict(table="0010", output="linear", activation="linear", l2=0.1, epoch=9),
     ],
 )
 def test_every_view_opens_for_networks_of_every_size(query):
@@ -208,9 +226,9 @@ def test_the_url_says_the_view_and_keeps_epoch_and_setting():
     move(app, 20)
     assert url(app, "view", "epoch", "layers") == ["worksheet", "20", "3"]
     app.select_slider[0].set_value(2.0).run()
-    assert url(app, "view", "epoch", "rate") == ["worksheet", "20", "2"]
+    assert url(app, "view", "epoch", "changes") == ["worksheet", "20", "20:rate=2"]
     view(app, "check")
-    assert url(app, "view", "epoch", "rate") == ["check", "20", "2"]
+    assert url(app, "view", "epoch", "changes") == ["check", "20", "20:rate=2"]
     assert not app.info
 
 
@@ -484,6 +502,54 @@ def test_the_steps_are_walked_with_one_button_and_show_the_engines_numbers():
         assert number(float(value), 5) in formulas(app)
 
 
+BATCHES = dict(data="gauss", batch=50, epoch=3, rate=0.01, optimiser="adam", layers="3 3 3", l2=0.01)
+
+
+def test_an_epoch_with_batches_shows_the_update_that_is_chosen_and_says_which():
+    app = opened(**BATCHES, view="check")
+    setting, run = film(app).configuration, Trainer(film(app).configuration, film(app).X, film(app).Y)
+    run.advance(3)
+    for update in (1, 5):
+        field = next(field for field in app.number_input if field.label == "Update (of 5)")
+        field.set_value(update).run()
+        assert f"5 updates, one for each batch; this is number {update}, on 50 of 250 samples" in words(app)
+        epoch = compute_epoch(run, update - 1)
+        gradient = check_gradient(setting.network, epoch.parameters, epoch.X, epoch.Y, l2=0.01).backprop
+        table = app.dataframe[0].value
+        assert [float(value) for value in table["backprop"]] == pytest.approx(gradient, rel=1e-6)
+    assert "this is its step t = 20." in words(last_step(view(app, "steps")))
+    view(app, "hidden")
+    assert "this is number" not in words(app)
+    assert "Update (of 5)" not in [field.label for field in app.number_input]
+
+
+def last_step(app: AppTest) -> AppTest:
+    """The page at the last step, the update of the output layer."""
+    box = app.selectbox(key="microscope-step")
+    return box.set_value(len(box.options) - 1).run()
+
+
+def test_a_run_with_test_points_says_both_losses():
+    app = opened(**BATCHES)
+    run = film(app).trainer
+    assert (
+        f"At epoch 3 the loss is {run.last_loss:.4f} on the 250 training points and {run.test_loss_history[3]:.4f} on "
+        "the 250 test points, which no update uses."
+    ) in words(app)
+    assert "test points" not in words(opened(epoch=3))
+
+
+def test_a_rule_that_no_longer_acts_is_told_whole():
+    app = opened(epoch=10, optimiser="adam", batch=2, rate=0.1)
+    move(app, 20)
+    app.select_slider[0].set_value(2.0).run()
+    move(app, 10)
+    told = (
+        "This epoch was trained with learning rate 0.1, Adam, batches of 2; learning rate 2, Adam, batches of 2 holds"
+    )
+    assert told in words(app)
+
+
 def test_the_whole_batch_shows_matrices_and_a_cloud_says_what_is_cut():
     app = opened(epoch=10, data="circle")
     app.selectbox(key="microscope-sample").set_value(-1).run()
@@ -523,9 +589,16 @@ def test_a_small_networks_check_is_there_at_once_whoever_has_the_turn():
         assert "All 337 gradients agree" in words(app)
 
 
-@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
-def test_every_bug_is_caught_and_its_training_is_shown(loss):
-    app = view(opened(epoch=50, loss=loss, epochs=300), "check")
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"loss": "mse"},
+        {"loss": "cross_entropy"},
+        {"loss": "half_mse", "output": "tanh", "batch": 3, "optimiser": "momentum", "l2": 0.01, "rate": 0.05},
+    ],
+)
+def test_every_bug_is_caught_and_its_training_is_shown(setting):
+    app = view(opened(epoch=50, epochs=300, **setting), "check")
     offered = app.selectbox(key="microscope-bug").options[1:]
     assert offered
     for name in [name for name in BUGS if LABELS[name] in offered]:

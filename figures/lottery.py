@@ -20,7 +20,7 @@ from lab.lottery.outcomes import Outcomes
 Array = NDArray[np.float64]
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
-_HEIGHT = 320
+_HEIGHT = 280
 _NARROWEST = 270  # Pixels that a legend has on a phone, and in one of two columns.
 _SPREAD = 0.72  # The part of a cell's place that its series share, side by side.
 
@@ -107,12 +107,22 @@ def success_map(theme: Theme, field: Field) -> go.Figure:
     )  # fmt: skip
     figure.update_xaxes(
         tickvals=across, ticktext=field.places, range=[-0.5, len(across) - 0.5], showgrid=False,
-        title_standoff=20,  # Plotly forgets the labels' height where a chart that is shown already gets more cells.
+        title_standoff=_below_ticks(field) - 36,
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=up, ticktext=field.series, range=[-0.5, len(up) - 0.5], showgrid=False, automargin=True
     )  # fmt: skip
-    return figure.update_layout(margin=dict(t=62, b=56), height=130 + max(150, 34 * len(up)))
+    room = dict(t=62, b=_below_ticks(field))
+    return figure.update_layout(margin=room, height=74 + room["b"] + max(150, 34 * len(up)))
+
+
+def _below_ticks(field: Field) -> int:
+    """The room for the ticks' lines and the title below them.
+
+    The title is put there by hand, for Plotly forgets the height of the ticks where a chart that is shown already gets
+    more cells.
+    """
+    return 56 + 17 * max(place.count("<br>") for place in field.places)
 
 
 def _percent(cell: Outcomes) -> str:
@@ -129,7 +139,7 @@ def loss_bundle(
     ``bands`` ``(5, n)`` are the quantiles of ``lab.lottery.outcomes.SHARES``; ``curves`` ``(some, n)`` single networks.
     """
     # Room on the right for half of the last tick's number, which Plotly leaves out where it does not fit.
-    figure = go.Figure(layout=layout(theme, x="epoch", y=name)).update_layout(margin_r=24, height=_HEIGHT)
+    figure = go.Figure(layout=layout(theme, x="epoch", y=name)).update_layout(margin_r=24, height=_HEIGHT + 40)
     for curve in curves:
         figure.add_scatter(
             x=recorded, y=curve, mode="lines", line=dict(color=theme.faint, width=0.7), opacity=0.45, hoverinfo="skip"
@@ -178,15 +188,16 @@ def _field_figure(
         )  # fmt: skip
     figure.update_xaxes(
         range=[-0.6, len(field.places) - 0.4], tickvals=list(range(len(field.places))), ticktext=field.places,
-        showgrid=False,
+        showgrid=False, title_standoff=_below_ticks(field) - 36,
     )  # fmt: skip
-    figure.update_layout(margin_l=64, height=_HEIGHT)
+    height = _HEIGHT + _below_ticks(field)
+    figure.update_layout(margin=dict(l=64, b=_below_ticks(field)), height=height)
     if field.second:
         # As much higher as the legend takes, so that the plot below stays as large as without.
         room = 12 + 20 * (1 + _legend_lines(field.series))
         title = dict(text=field.second, side="top", font_size=13)
         legend = dict(LEGEND_ABOVE, itemclick=False, itemdoubleclick=False, title=title)
-        figure.update_layout(margin_t=room, height=_HEIGHT + room, showlegend=True, legend=legend)
+        figure.update_layout(margin_t=room, height=height + room, showlegend=True, legend=legend)
     return figure
 
 

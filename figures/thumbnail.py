@@ -26,6 +26,8 @@ def thumbnails(
     """
     points = plane_around(X, cells=SIDE).points
     edges, fills = _dots(points, X)
+    if not set(np.unique(Y)) <= set(span):
+        edges[:] = False  # Of values, which differ little from one point to the next, only the colours are to be seen.
     colours = _colours(theme, Y[:, 0], span)
     given, pictures = inputs(points) if inputs else points, []
     for vector in parameters:

@@ -282,6 +282,14 @@ def test_the_lottery_takes_over_what_is_changed_on_the_train_page(page: AppTest)
     assert "learning rate 2," in words(page)
 
 
+def test_changes_on_the_way_of_a_run_are_not_drawn_and_the_page_says_so(page: AppTest) -> None:
+    assert "changed on its way" not in words(page)
+    visit(page, "train", rate="0.5", changes="5:rate=2")
+    visit(page, "lottery")
+    assert control(page, "Learning rate").value == 2.0
+    assert "Your run on the Train page was changed on its way" in words(page)
+
+
 def test_a_cloud_is_judged_by_the_samples_that_are_chosen(page: AppTest) -> None:
     assert "Solved: judged by" not in {radio.label for radio in page.radio}
     control(page, "Data").set_value("gauss").run()

@@ -110,9 +110,10 @@ def _inside(label: str) -> str:
 
 
 def _short(value: Any) -> str:
-    """``value`` as it stands at a tick of an axis, in few letters."""
-    if isinstance(value, tuple):
-        return text(value).replace(", ", "<br>")
+    """``value`` as it stands at a tick of an axis, in few letters and lines."""
+    if isinstance(value, tuple):  # Two on a line.
+        parts = text(value).split(", ")
+        return "<br>".join(", ".join(parts[i : i + 2]) for i in range(0, len(parts), 2))
     return text(value).split(",")[0].replace(" squared", "<br>squared")
 
 

@@ -10,9 +10,13 @@ from ui.lottery import controls as lottery_controls
 from ui.lottery.axes import data_name
 from ui.lottery.draw import Draw
 from ui.lottery.plan import MOST_SECONDS, NETWORKS, Plan, cell_seconds, largest_that_fits
+from ui.run.current_run import changed_on_the_way
 
 _DRAW = "lottery_draw"
 _GUESS = "lottery_guess"
+_ONE_RULE = (
+    " Your run on the Train page was changed on its way; here every network trains as the sidebar says, from epoch 0."
+)
 _REDRAW = 0.8  # Seconds between two redrawings of the charts while cells finish quickly.
 
 
@@ -32,7 +36,9 @@ def predict(plan: Plan) -> None:
     # Between two slices the server serves others, so the clock runs on for longer than the core works.
     takes = f"Takes about {_span(seconds * PAUSE / SLICE)}, longer while others train."
     st.markdown(f"**{count}** on {plan.shared()}. {takes}")
-    st.caption(plan.solved_means() + " Change it at the end of the sidebar.")
+    st.caption(
+        plan.solved_means() + " Change it at the end of the sidebar." + (_ONE_RULE if changed_on_the_way() else "")
+    )
     if fitting != plan:
         too_long = f"A lottery may take {_span(MOST_SECONDS)} of one core here; this one would take {_span(seconds)}."
         st.warning(f"{too_long} {_instead(plan, fitting)}", icon=":material/timer:")

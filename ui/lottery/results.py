@@ -174,7 +174,7 @@ def _gallery(cell: Cell, plan: Plan) -> None:
     if diverged:
         st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
     low, high = _span(cell.setting)
-    seen = f"{low:g} is orange, {high:g} is blue, {(low + high) / 2:g} is pale"
+    seen = f"{low:g} is orange, {high:g} is blue, {(low + high) / 2:g} is pale".replace("-", "−")
     st.caption(
         f"Output over x₁ and x₂: {seen}. Dots are training samples in the colour of their target. A seed opens that "
         "very network on the Train page, its picture does so in a new tab."

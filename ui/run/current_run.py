@@ -48,6 +48,12 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: bool) -> 
     return film
 
 
+def changed_on_the_way() -> bool:
+    """Whether the rule of this session's run is not the same throughout."""
+    _, film = st.session_state.get(_FILM, (None, None))
+    return film is not None and len(film.changes) > 1
+
+
 def write_link(setting: Setting, film: TrainingFilm) -> None:
     """Make the URL say ``setting`` and the rules of ``film``, once it is known since when the last one acts."""
     if film.resting or film.changes[-1][1] == film.rule:  # A film that plays tells with the next batch.

@@ -11,7 +11,6 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import count
 from typing import Any, Self
 
 import numpy as np
@@ -22,10 +21,9 @@ from nn_core.checks import Array, instance, one_of, table, vector, whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
-from nn_core.optimisers import OPTIMISERS, optimiser
-from nn_core.penalties import penalised, weights_alone
 from nn_core.schedule import Rule, Schedule, checked, rule_at, schedule_from, since
 from nn_core.snapshots import Snapshots
+from nn_core.update import new_state, updating
 
 ORDERS = ("shuffled", "fixed")
 _BLOCK = 256  # Epochs between two looks at whether the values are still finite.
@@ -92,12 +90,8 @@ class Trainer:
         self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
         self._backward = backward
-        # Parameters, memory for any optimiser, and which weights L1 left alive: in one array, a snapshot is one copy.
-        size = configuration.network.size
-        self._state = np.zeros((1 + max(kind.rows for kind in OPTIMISERS.values()) + 1, size))
-        self._state[-1] = 1
         given = configuration.initial_parameters() if parameters is None else parameters
-        self._state[0] = vector("parameters", given, size)
+        self._state = new_state(vector("parameters", given, configuration.network.size))
         self._losses = np.empty((1 if test is None else 2, _BLOCK))  # Of the training samples, and of the test samples.
         self._snapshots = Snapshots(self._state)
         self.__setstate__({})
@@ -295,19 +289,9 @@ class Trainer:
 
     def _step(self, state: Array) -> Callable[[Array], None]:
         """What the present rule makes of one gradient ``(P,)`` after the other: it changes ``state``."""
-        rule, method = self.rule, optimiser(self.rule.optimiser)
         if since(self.schedule, self.epoch, "optimiser") == self.epoch:
             state[1:-1] = 0
-        parameters, memory, alive = state[0], state[1 : 1 + method.rows], state[-1]
-        rate, change, number = np.array(rule.learning_rate), method.step, count(self.steps_taken + 1)
-
-        def step(gradient: Array) -> None:
-            change(parameters, gradient, memory, rate, next(number))
-
-        if not rule.l1 and not rule.l2 and alive.all():
-            return step
-        weights = rate * weights_alone(self.configuration.network, np.ones_like(parameters))
-        return penalised(step, parameters, alive, rule.l1 * weights, rule.l2 * weights)
+        return updating(self.configuration.network, self.rule, state, self.steps_taken)
 
     def _updates(self, epoch: int) -> int:
         """How often the epoch after ``epoch`` changes the parameters."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,8 +26,8 @@ from nn_core.fast_pass import mean_loss
 from nn_core.losses import LOSSES, targets
 from nn_core.network import Network
 from nn_core.optimisers import optimiser
-from nn_core.penalties import penalised, weights_alone
 from nn_core.training import Configuration, Trainer
+from nn_core.update import new_state, updating
 
 Array = NDArray[np.float64]
 Seeds = NDArray[np.int64]
@@ -36,7 +35,7 @@ Seeds = NDArray[np.int64]
 _CHUNK_BYTES = 5_000_000  # Measured: beyond a few megabytes a sweep leaves the cache and slows down.
 _CHUNK_NETWORKS = 1024
 _CHUNK_WORK = 5_000_000_000  # Bytes times epochs: about two seconds, which is all that can be lost when it is stopped.
-_STEP_EPOCHS, _STEP_PRODUCTS = 256, 10_000_000  # The most epochs, and about the most products, between two yields.
+_STEP_EPOCHS, _STEP_PRODUCTS = 64, 10_000_000  # The most epochs, and about the most products, between two yields.
 LARGEST_SEED = 2**63 - 1
 RECORDED = 101
 """The most epochs at which a curve is kept: evenly spread, first and last among them."""
@@ -127,11 +126,11 @@ class Lottery(SlicedWork[None]):
         """Train one chunk and fill in its ``rows``; yields after every update the epochs that are done."""
         network, loss, scheme = self.configuration.network, self.configuration.loss, self.configuration.scheme
         rngs = [np.random.default_rng(seed) for seed in rows.seeds.tolist()]
-        parameters = np.stack([network.initial_parameters(rng=rng, scheme=scheme) for rng in rngs], axis=-1)
-        memory = np.zeros((optimiser(self.configuration.rule.optimiser).rows, *parameters.shape))
+        drawn, rule = [network.initial_parameters(rng=rng, scheme=scheme) for rng in rngs], self.configuration.rule
+        state = new_state(np.stack(drawn, axis=-1), optimiser(rule.optimiser).rows)
+        parameters, update = state[0], updating(network, rule, state)
         sweep = BatchedPass(network, parameters, self.X, loss)
         judging = BatchedPass(network, parameters, self._test[0], loss) if self._test else sweep
-        update = self._update(parameters, memory)
         in_batches = self._batch < len(self.X)
         epoch_in_batches = self._in_batches(rows.seeds, parameters, update)
         scratch = np.empty_like(judging.forward())
@@ -152,21 +151,7 @@ class Lottery(SlicedWork[None]):
                 update(sweep.backward(self.Y))
                 yield epoch + 1
         rows.parameters[:] = parameters.T
-        values = np.concatenate([parameters, *memory, rows.curves.T])
-        self._judge(rows, outputs, np.isfinite(values).all(axis=0))
-
-    def _update(self, parameters: Array, memory: Array) -> Callable[[Array], None]:
-        """What the rule makes of one gradient ``(P, N)`` after the other: it changes ``parameters`` and ``memory``."""
-        rule, network, number = self.configuration.rule, self.configuration.network, count(1)
-        step, rate = optimiser(rule.optimiser).step, np.array(rule.learning_rate)
-
-        def update(gradient: Array) -> None:
-            step(parameters, gradient, memory, rate, next(number))
-
-        if not rule.l1 and not rule.l2:
-            return update
-        weights = rate * weights_alone(network, np.ones(network.size))[:, None]
-        return penalised(update, parameters, np.ones_like(parameters), rule.l1 * weights, rule.l2 * weights)
+        self._judge(rows, outputs, np.isfinite(np.concatenate([*state, rows.curves.T])).all(axis=0))
 
     def _in_batches(
         self, seeds: Seeds, parameters: Array, update: Callable[[Array], None]

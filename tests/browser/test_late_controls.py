@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from setting.setting import Setting
-from tests.browser.stage import setting, slider, wait_for_run
+from tests.browser.stage import group, setting, slider, wait_for_run
 
-LINK = Setting("xnor", 3, 0, "relu", "cross_entropy", "he", seed=7005, rate=0.1, epochs=20_000, speed=5)
+LINK = Setting(
+    "xnor", layers=(3,), activation="relu", loss="cross_entropy", init="he", seed=7005, rate=0.1, epochs=20_000, speed=5
+)
 QUERY = "&".join(f"{name}={text}" for name, text in LINK.to_query().items())
 CHOSEN = {"Hidden activation": "ReLU", "Loss": "Cross-entropy", "Data": "XNOR", "Initial weights": "He"}
 
@@ -48,6 +50,7 @@ def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_
     page.goto(f"{app_url}/microscope?epoch=19000&view=steps&{QUERY}")  # So far that the page runs again on the way.
     page.get_by_role("button", name="Next", exact=True).wait_for()
     let_it_come()
+    group(page, "Network").click()
     for label, option in CHOSEN.items():
         expect_choice(page, label, option)
     expect_number(page, "Seed", 7005)
@@ -68,6 +71,7 @@ def test_the_train_page_keeps_the_network_of_its_link_when_a_slider_is_moved_bef
     slider(page, "Epochs").press("ArrowLeft")
     page.wait_for_url(re.compile("epochs=19900"))
     let_it_come()
+    group(page, "Network").click()
     for label, option in CHOSEN.items():
         expect_choice(page, label, option)
     expect_number(page, "Seed", 7005)

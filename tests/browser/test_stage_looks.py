@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.stage import (
     PLOTS,
     WATCH,
     epoch,
+    group,
     move,
     open_train,
     press,
@@ -28,6 +30,7 @@ def test_no_plotly_node_is_replaced_by_sliders_or_a_logarithmic_axis_while_it_tr
     move(page, "Learning rate", "ArrowRight")
     move(page, "Epochs", "ArrowLeft")
     move(page, "Speed", "ArrowRight")
+    group(page, "Pictures").click()
     kind = "(wanted) => document.querySelector('[data-panel=loss] .js-plotly-plot').layout.yaxis.type === wanted"
     for wanted in ("log", "linear"):
         page.get_by_text("Logarithmic loss axis", exact=True).click()
@@ -113,9 +116,10 @@ def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url:
     expect(pictures).to_have_count(4)
     names = pictures.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
     assert all(len(name.split()) > 5 for name in names)
-    expect(stage.get_by_role("table")).to_have_accessible_name(
-        "The four samples, their targets and the network's predictions."
-    )
+    table = stage.get_by_role("table")
+    expect(table).to_have_accessible_name(re.compile("The four samples, their targets and the network's predictions"))
+    expect(table.get_by_role("button")).to_have_count(4)
+    expect(table.get_by_role("button", name="x₁ 0, x₂ 1, target 1")).to_be_visible()
 
 
 def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: Page, app_url: str) -> None:
@@ -169,18 +173,21 @@ def test_on_the_narrowest_of_screens_nothing_sticks_out(open_page, app_url: str)
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth") == 280
 
 
-def test_a_status_of_two_lines_moves_no_panel(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
+def test_a_status_of_three_lines_moves_no_panel_nor_do_numbers_of_test_points(page: Page, app_url: str) -> None:
     tops = """() => {
       const words = document.querySelector('[data-part=words]');
-      return ['One line.', 'Enough words for two lines. '.repeat(3)].map((text) => {
+      return ['One line.', 'Enough words for three lines. '.repeat(4)].map((text) => {
         words.textContent = text;
         return [words, document.querySelector('[data-part=panels]')].map((part) => part.getBoundingClientRect());
       }).map(([words, panels]) => [words.height, panels.top]);
     }"""
-    (one, before), (two, after) = page.evaluate(tops)
-    assert two > one
-    assert after == before
+    places = []
+    for data in ("xor", "spiral"):
+        open_train(page, app_url, f"v=2&data={data}")
+        (one, before), (three, after) = page.evaluate(tops)
+        assert three > 2.5 * one
+        places += [before, after]
+    assert len(set(places)) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from figures.theme import LIGHT
-from tests.browser.stage import open_train, press, wait_for_state
+from tests.browser.stage import group, open_train, press, wait_for_state
 
 # Where on the page the curve stands at an epoch, in pixels.
 AT = """(epoch) => {
@@ -57,6 +57,7 @@ def test_the_curve_is_whole_and_on_top_and_a_prediction_says_whether_it_is_right
     grounds = [cell.evaluate("(cell) => getComputedStyle(cell, '::after').backgroundColor") for cell in cells.all()]
     right, wrong = (f"rgb({', '.join(map(str, rgb(colour)))})" for colour in (LIGHT.right, LIGHT.wrong))
     assert grounds == [right, right, wrong, wrong]
+    group(page, "Pictures").click()
     page.get_by_text("Logarithmic loss axis", exact=True).click()
     ticks = page.locator("[data-panel=loss] .ytick text")
     expect(ticks).to_have_text([f"10−{power}" for power in (5, 4, 3, 2, 1)])

@@ -26,6 +26,6 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_change_is_one_click_f
     expect(page.get_by_text("other seeds succeed").first).to_be_visible(timeout=180_000)  # Work that gives way.
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") <= 390
     page.get_by_role("link", name="Hidden neurons: 8", exact=True).click()
-    page.wait_for_url(re.compile("hidden=8"))
+    page.wait_for_url(re.compile("layers=8"))
     wait_for_state(page, "ready")
-    assert (setting(page).seed, setting(page).hidden, setting(page).activation) == (42, 8, "sigmoid")
+    assert (setting(page).seed, setting(page).layers, setting(page).activation) == (42, (8,), "sigmoid")

@@ -196,7 +196,7 @@ def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers
     train.bring_to_front()
     slider(train, "Epochs").press("ArrowRight")
     train.wait_for_url(re.compile("epochs=400"))
-    expect(slider(train, "Epochs")).to_have_value("400")
+    expect(slider(train, "Epochs")).to_have_attribute("aria-valuetext", "400")
     assert setting(train) == Setting(layers=(3,), epochs=400)
 
 

@@ -1,9 +1,10 @@
 """What becomes of runs with a diagnosis, and what helps them: the study behind the figures of the Microscope page.
 
-Random settings, each drawn evenly from what the app offers, are trained to an epoch and diagnosed there. Those with a
-diagnosis are trained on to the app's last epoch, and begun anew with each remedy: it helped where that solved the
-problem at some epoch, of which every hundredth is looked at. A run counts under its first finding, by which the page
-goes. Kinds that few of these runs have are looked for in settings in which they are less rare.
+Random settings, drawn from what the app offers, are trained to an epoch and diagnosed there. Those with a diagnosis are
+trained on to the app's last epoch, and begun anew with each remedy: it helped where that solved the problem at some
+epoch, of which every hundredth is looked at. What helped against overfitting is a test loss, at the end, no higher than
+the lowest of the run. A run counts under its first finding, by which the page goes. Kinds that few of these runs have
+are looked for in settings in which they are less rare.
 
 ``--quick`` takes a tenth of the runs; ``--write`` keeps the figures for the page. Without it they are compared with
 those that the page has, and it ends with an error where the intervals of a rate have nothing in common, or where one
@@ -30,34 +31,68 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lab.criterion import SOLVED
+from lab.criterion import criterion_for
 from lab.run.diagnosis import diagnose
+from lab.run.pace import solved
 from lab.wilson import wilson
 from nn_core import Trainer
-from setting.setting import CHOICES, RANGES, Setting
-from ui.microscope.remedies import ANEW, LAST, STUDY, TRAIN_ON, remedies, study
+from setting.setting import CHOICES, OUTPUTS, RANGES, RATES, Setting, losses
+from ui.microscope.remedies import ANEW, HELPED, LAST, STUDY, TRAIN_ON, remedies, study
 
 COMMAND = "python -m bench.diagnosis"
-RUNS, CASES, MOST_AIMED, QUICK = 1000, 30, 5000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
+RUNS, CASES, MOST_AIMED, QUICK = 300, 20, 1000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
 DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which a run is diagnosed.
+SAMPLES = (40, 80, 160)  # Of a cloud, half of them to test: more would take hours.
 EVERY = 100  # Epochs between two at which it is seen whether a run is solved.
 NO_FINDING = "none"  # In the place of a kind, for the runs that had no finding.
-FINAL = ("one_line", "at_rest")  # Of these the page says that no epoch helps.
-_AT_ONCE = 100  # Settings drawn for a kind between two looks at whether they are enough.
+FINAL = ("one_line", "one_plane", "at_rest")  # Of these the page says that no epoch helps.
+NOT_TRAINED_ON = ("diverged", *HELPED)
+_AT_ONCE = 20  # Settings drawn for a kind between two looks at whether they are enough.
 HOW = (
-    "Settings are drawn evenly from all that this app offers, two thirds of them without a second hidden layer; for "
-    "rare findings also from settings in which they are less rare. They are diagnosed at one of the epochs "
+    "Data, the number of neurons, activation, loss, initial weights and learning rate "
+    f"(from {RATES[4]:g}) are drawn evenly from what this app offers; the number of layers, noise, features, "
+    "standardisation, output, batches, optimiser and penalties too, but each of these is left as usual in two settings "
+    f"of three. Clouds have {', '.join(map(str, SAMPLES))} points, half of them test points. For rare findings, "
+    "settings are also drawn in which they are less rare. They are diagnosed at one of the epochs "
     f"{', '.join(f'{epoch:,}' for epoch in DIAGNOSED)}. A run is solved if it is at some epoch; every {EVERY}th is "
     f"looked at. `{COMMAND}` counts again."
 )
+_PLAIN: dict[str, Sequence[Any]] = dict(batch=[None], optimiser=["gradient_descent"], l1=[0.0], l2=[0.0])
+_CLASSES: dict[str, Sequence[Any]] = dict(
+    data=["xor", "circle", "xor_cloud", "spiral", "moons"], output=["sigmoid"], activation=["tanh", "sigmoid"]
+)
+_FAST: dict[str, Sequence[Any]] = {**_PLAIN, "rate": [2.0, 3.0, 5.0, 10.0]}
 # Few evenly drawn runs have these kinds of finding first, so more are drawn from settings in which they are less rare.
 AIMS: dict[str, dict[str, Sequence[Any]]] = {
-    "diverged": dict(activation=["linear"], rate=[5.0, 10.0]),
-    "at_rest": dict(hidden=[1], hidden2=[0], init=["zeros"]),
-    "saturated": dict(rate=[5.0, 10.0]),
-    "vanishing": dict(hidden=range(1, 5), hidden2=range(1, 5), activation=["sigmoid"], init=["uniform"]),
-    "bouncing": dict(rate=[5.0, 10.0]),
-}
+    "at_rest": dict(
+        data=["gauss", "and", "or", "nand"], noise=[0], features=[("x1", "x2")], layers=[(1,)], init=["zeros"],
+        activation=["tanh", "relu", "linear"], output=["sigmoid"], rate=[0.5, 1.0, 2.0, 3.0], **_PLAIN,
+    ),
+    "bouncing": dict(
+        layers=[(8,), (8, 8)], loss=["cross_entropy"],
+        **{**_CLASSES, **_FAST, "activation": ["tanh", "leaky_relu"], "optimiser": ["momentum", "rmsprop"]},
+    ),
+    "dead": dict(layers=[(2,), (4,), (4, 4)], **{**_CLASSES, **_FAST, "activation": ["relu"]}),
+    "diverged": dict(output=["linear"], **_FAST),
+    "identical": dict(layers=[(4,), (8,), (4, 4)], init=["zeros"], **_PLAIN),
+    "one_line": dict(layers=[(), (1,)]),
+    "one_plane": dict(data=["plane", "hills"], noise=[0, 10], layers=[()], output=["linear"], rate=[0.01, 0.03, 0.1]),
+    "overfitting": dict(
+        data=["circle", "xor_cloud", "gauss", "spiral", "hills"], noise=[20, 30, 50], samples=[40, 80],
+        layers=[(8,), (16,), (8, 8)], init=["xavier", "he"], **{**_PLAIN, "optimiser": ["adam"], "rate": [0.01, 0.03]},
+    ),
+    "penalties": dict(layers=[(4,), (8,), (8, 8)], init=["xavier", "he"], rate=[0.1, 0.3], l2=[0.03, 0.1, 0.3]),
+    "rate_too_small": dict(layers=[(4,), (8,)], init=["he", "normal", "xavier"], rate=[0.001], **_PLAIN),
+    "saturated": dict(
+        layers=[(8,), (16,), (8, 8)], loss=["mse"],
+        **{**_CLASSES, **_FAST, "optimiser": ["momentum", "rmsprop", "adam"]},
+    ),
+    "still": dict(layers=[(2,), (3,), (2, 2)], init=["xavier", "he"], rate=[0.1, 0.5, 1.0], **_CLASSES, **_PLAIN),
+    "vanishing": dict(
+        layers=[(3, 3, 3), (2, 2, 2, 2), (4, 4)], init=["uniform"], rate=[0.03, 0.1, 0.3], **_PLAIN,
+        **{**_CLASSES, "activation": ["sigmoid"]},
+    ),
+}  # fmt: skip
 
 
 class Count(NamedTuple):
@@ -96,46 +131,83 @@ def drawn(number: int, aim: str | None = None) -> Setting:
     """The random setting of run ``number``, or that of those aimed at a kind; its epochs are when it is diagnosed."""
     rng = np.random.default_rng(number)
 
-    def one_of(values: Any) -> Any:
+    def one_of(values: Sequence[Any]) -> Any:
         return values[int(rng.integers(len(values)))]
 
-    choices = {name: one_of(CHOICES[name]) for name in ("data", "activation", "loss", "init", "rate")}
-    hidden, hidden2 = (int(rng.integers(1, RANGES["hidden"][1] + 1)) for _ in range(2))
-    second = hidden2 if rng.random() < 1 / 3 else 0
-    setting = Setting(**choices, hidden=hidden, hidden2=second, seed=number, epochs=one_of(DIAGNOSED))
-    return replace(setting, **{name: one_of(values) for name, values in AIMS[aim].items()}) if aim else setting
+    def sometimes(values: Sequence[Any], default: Any) -> Any:
+        return one_of(values) if rng.random() < 1 / 3 else default
 
-
-def solves(trainer: Trainer, epochs: int) -> bool:
-    """Whether ``trainer`` solves its problem at some epoch on the way to ``epochs``."""
-    while trainer.epoch < epochs and trainer.state != "diverged":
-        trainer.advance(min(EVERY, epochs - trainer.epoch))
-        if SOLVED.possible(trainer.configuration.loss, trainer.last_loss) and SOLVED.met(trainer.outputs, trainer.Y):
-            return True
-    return False
+    usual, samples = Setting(), one_of(SAMPLES)
+    depth = sometimes(range(7), 1)
+    setting = Setting(
+        **{name: one_of(CHOICES[name]) for name in ("data", "activation", "init")},
+        samples=samples,
+        noise=sometimes((10, 20, 30), usual.noise),
+        features=sometimes((("x1", "x2", "x1x2"), ("x1", "x2", "x1sq", "x2sq"), CHOICES["features"]), usual.features),
+        standardise=sometimes((True,), usual.standardise),
+        layers=tuple(int(rng.integers(1, RANGES["hidden"][1] + 1)) for _ in range(depth)),
+        rate=one_of(RATES[4:]),
+        batch=sometimes((samples // 4, samples // 8), usual.batch),
+        optimiser=sometimes(CHOICES["optimiser"], usual.optimiser),
+        l1=sometimes(CHOICES["l1"][1:5], usual.l1),
+        l2=sometimes(CHOICES["l2"][1:5], usual.l2),
+        seed=number,
+        data_seed=number,
+        epochs=one_of(DIAGNOSED),
+    )
+    output = sometimes(OUTPUTS[setting.kind], OUTPUTS[setting.kind][0])
+    setting = replace(setting, output=output, loss=one_of(losses(output)))
+    aimed = {name: one_of(values) for name, values in AIMS[aim].items()} if aim else {}
+    return replace(setting, **aimed).consistent()
 
 
 def begun(setting: Setting) -> Trainer:
     """A run of ``setting`` at epoch 0."""
-    return Trainer(setting.configuration(), *setting.dataset())
+    inputs, (points, Y), test = setting.inputs(), setting.training_data(), setting.test_data()
+    held_out = None if test is None else (inputs(test[0]), test[1])
+    return Trainer(setting.configuration(), inputs(points), Y, test=held_out)
+
+
+def solves(setting: Setting, trainer: Trainer, epochs: int) -> bool:
+    """Whether ``trainer``, a run of ``setting``, solves its problem at some epoch on the way to ``epochs``."""
+    criterion = criterion_for(setting.kind, setting.output)
+    while trainer.epoch < epochs and trainer.state != "diverged":
+        trainer.advance(min(EVERY, epochs - trainer.epoch))
+        if solved(trainer, criterion):
+            return True
+    return False
+
+
+def helps(kind: str, trainer: Trainer, changed: Setting) -> bool:
+    """Whether ``changed``, begun anew, helps ``trainer``, a run with a first finding of ``kind``."""
+    run = begun(changed)
+    if kind != "overfitting":
+        return solves(changed, run, ANEW)
+    run.advance(ANEW)
+    return bool(run.test_loss_history[-1] <= trainer.test_loss_history.min())
 
 
 def case(number: int, aim: str | None = None) -> Case | None:
-    """What becomes of run ``number``; None where it is solved when it is looked at, or not of the kind aimed at."""
+    """What becomes of run ``number``; None where nothing is wrong with it, or it is not of the kind aimed at."""
     setting = drawn(number, aim)
-    trainer = begun(setting)
+    trainer, criterion = begun(setting), criterion_for(setting.kind, setting.output)
     trainer.advance(setting.epochs)
-    if SOLVED.met(trainer.outputs, trainer.Y):
+    findings = diagnose(trainer, criterion)
+    if not findings and solved(trainer, criterion):
         return None
-    findings = diagnose(trainer)
     kind = findings[0].kind if findings else NO_FINDING
     if aim not in (None, kind):
         return None
-    solved = {} if kind == "diverged" else {TRAIN_ON: solves(trainer, LAST)}
-    if findings:
-        anew = {name: changed for name, changed in remedies(setting, trainer.epoch).items() if name != TRAIN_ON}
-        solved |= {name: solves(begun(changed), ANEW) for name, changed in anew.items()}
-    return Case(kind, solved)
+    changes = remedies(setting, trainer.epoch) if findings else {}
+    helped = {name: helps(kind, trainer, new) for name, new in changes.items() if _can_be_told(kind, setting, new)}
+    if kind not in NOT_TRAINED_ON:
+        helped[TRAIN_ON] = solves(setting, trainer, LAST)
+    return Case(kind, helped)
+
+
+def _can_be_told(kind: str, setting: Setting, changed: Setting) -> bool:
+    """Whether it can be told that ``changed`` helps: of an overfitting run, by the same loss alone."""
+    return changed.epochs == ANEW and (kind != "overfitting" or changed.loss == setting.loss)
 
 
 def counted(evenly: Iterable[Case | None], runs: int, aimed: dict[str, tuple[list[Case], int]]) -> dict[str, Row]:

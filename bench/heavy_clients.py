@@ -10,7 +10,10 @@ from bench.viewer import PATIENCE, Viewer
 from server.slices import PAUSE
 
 PACE = 60  # Frames a second that a browser plays.
-FILM = "layers=16+16&data=spiral&speed=100&epochs=20000&seed=1"
+FILM = (
+    "v=2&data=spiral&samples=1200&test=0&features=x1+x2+x1sq+x2sq+x1x2+sinx1+sinx2&layers=16+16+16+16+16+16&batch=1"
+    "&optimiser=adam&speed=100&epochs=20000"
+)
 LOTTERY = "networks=2000&epochs=4000"
 
 

@@ -28,7 +28,7 @@ from bench.viewer import BATCH, Diary, Viewer
 
 ARRIVAL = 0.5  # Seconds from one viewer who opens the page to the next: sixty come within half a minute.
 PRESSES = 3.0  # Seconds within which everybody presses Train, once the teacher says so.
-LINK = "epochs=20000"  # The default setting, whose film would be over within a lesson.
+LINK = "v=2&epochs=20000"  # The default setting, whose film would be over within a lesson.
 PERIOD = 5.0  # Seconds for which the heavy viewer rests, and then works.
 CHANGE = 1.0  # Seconds at the beginning of a period that do not count: what was asked for before is still waiting.
 MOST_CLIENTS, MOST_SECONDS = 200, 300

@@ -23,7 +23,13 @@ EVERY = 30.0  # Seconds from one line to the next, at least.
 WARMING = 60.0  # Seconds that the first class stays; what the app loads and keeps for any class is there after it.
 FORGETTING = 45.0  # Seconds after which a tab that left may be forgotten: server.disconnectedSessionTTL, and some.
 LEAVING = TIDYING + 2  # Seconds until a goodbye has been heard, and what was forgotten at it has been given back.
-SETTINGS = ("layers=4", "layers=16", "layers=8+8&data=moons", "data=circle&speed=20", "layers=3&rate=10")
+SETTINGS = (
+    "layers=4",
+    "layers=16",
+    "layers=8+8&data=moons",
+    "data=circle&noise=20&batch=10&l2=0.01&speed=20",
+    "layers=3&rate=10",
+)
 
 
 @dataclass
@@ -37,7 +43,7 @@ class Count:
 
 async def visit(url: str, rng: np.random.Generator, count: Count, *, polite: float = 0.75) -> None:
     """One viewer, from opening the page to closing the tab; ``polite`` is how likely it says goodbye."""
-    viewer = Viewer(url, f"{rng.choice(SETTINGS)}&seed={rng.integers(1000)}", 25)
+    viewer = Viewer(url, f"v=2&{rng.choice(SETTINGS)}&seed={rng.integers(1000)}", 25)
     try:
         await viewer.open()
         await viewer.play(rng.uniform(2, 8))

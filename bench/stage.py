@@ -20,7 +20,7 @@ from bench.server import free_port, running_app, usage
 
 SECONDS = 8
 QUIET = 4000  # ms over which the server's cost is read where nothing happens.
-SHORT = "layers=3&seed=7&epochs=400&speed=20"  # Soon over, and not the run that the tab remembers.
+SHORT = "v=2&layers=3&seed=7&epochs=400&speed=20"  # Soon over, and not the run that the tab remembers.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 EPOCH = "Number(document.querySelector('[data-testid=live-stage]').dataset.epoch)"
 COUNT = "window.shown = -1; (function count() { shown++; requestAnimationFrame(count); })()"  # Not counting this call.
@@ -139,7 +139,7 @@ def browser_page(chromium: str) -> Iterator[Page]:
 def main() -> None:
     """Print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--query", default="epochs=20000&speed=1", help="the setting to watch, as a URL query")
+    parser.add_argument("--query", default="v=2&epochs=20000&speed=1", help="the setting to watch, as a URL query")
     parser.add_argument("--chromium", default=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
     arguments = parser.parse_args()
     with running_app() as (url, server), browser_page(arguments.chromium) as page:

@@ -178,6 +178,16 @@ def _selectbox(box: Any) -> WidgetState:
     return WidgetState(id=box.id, string_value=box.raw_value or box.options[box.default])
 
 
+def _multiselect(box: Any) -> WidgetState:
+    state = WidgetState(id=box.id)
+    state.string_array_value.data.extend(box.raw_values if box.set_value else [box.options[i] for i in box.default])
+    return state
+
+
+def _text(box: Any) -> WidgetState:
+    return WidgetState(id=box.id, string_value=box.value if box.set_value else box.default)
+
+
 def _number(box: Any) -> WidgetState:
     return WidgetState(id=box.id, double_value=box.value if box.set_value else box.default)
 
@@ -189,6 +199,8 @@ def _checkbox(box: Any) -> WidgetState:
 _STATES: dict[str, Callable[[Any], WidgetState]] = {
     "slider": _slider,
     "selectbox": _selectbox,
+    "multiselect": _multiselect,
+    "text_input": _text,
     "number_input": _number,
     "checkbox": _checkbox,
 }

@@ -49,7 +49,7 @@ class Viewer:
         self._arrived = 0.0
         self._answered = asyncio.Event()
         self._serial, self._epoch = 0, 0
-        self._changes: list[list[float]] = []
+        self._changes: list[list[Any]] = []
 
     async def open(self) -> None:
         """Open the page."""

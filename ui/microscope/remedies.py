@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from nn_core import Trainer
-from setting import schedule
+from nn_core.features import FEATURES
+from nn_core.schedule import Schedule
+from setting.run import Run, to_query
 from setting.setting import RANGES, RATES, Setting
 from ui.run.controls import NAMES
 
@@ -24,10 +25,15 @@ STUDY = Path(__file__).with_name("diagnosis_study.json")
 ANEW = 2000  # The epochs that the study trains a changed setting for.
 LAST = RANGES["epochs"][1]  # The epoch that it trains a run on to, unchanged: the last one that the app has.
 TRAIN_ON = "epochs"  # The name of the remedy that changes nothing but goes on.
+HELPED = {"overfitting": "had a test loss at the end that was no higher than the lowest of the run"}
+"""What a remedy has done that helped runs of a kind, where it is something else than solving them."""
 
 
-def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> None:
-    """What became of runs with a first finding of ``kind``, and what helped them; ``trainer`` runs ``setting``."""
+def what_helps(kind: str, title: str, setting: Setting, schedule: Schedule, epoch: int) -> None:
+    """What became of runs with a first finding of ``kind``, and what helped them.
+
+    The run here is one of ``setting`` that followed ``schedule`` to ``epoch``.
+    """
     found = study()["kinds"][kind]
     runs, solved = found["runs"], found["solved"]
     told = f"In a study of random settings, {runs:,} runs had “{title}” as their first finding."
@@ -35,15 +41,13 @@ def what_helps(kind: str, title: str, setting: Setting, trainer: Trainer) -> Non
         told += f" Trained on to epoch {LAST:,}, {_counted(solved[TRAIN_ON])} were solved."
     st.markdown("**What helped such runs**")
     st.markdown(f"{told} What helped most; changed settings start anew and train for {ANEW:,} epochs:")
-    for name, (changed, count) in best(kind, setting, trainer.epoch).items():
-        query = changed.to_query()
-        if name == TRAIN_ON and len(trainer.schedule) > 1:
-            query["rates"] = schedule.to_text(schedule.rates(trainer.schedule))
+    for name, (changed, count) in best(kind, setting, epoch).items():
+        run = Run(changed, schedule if name == TRAIN_ON else ((0, changed.rule),))
         st.page_link(
-            "pages/train.py", label=label(name, changed), icon=":material/play_arrow:", query_params=query,
+            "pages/train.py", label=label(name, changed), icon=":material/play_arrow:", query_params=to_query(run),
             help="Opens the Train page with this change.",
         )  # fmt: skip
-        st.caption(f"Solved {_counted(count)}.")
+        st.caption(f"{_counted(count)} {HELPED[kind]}." if kind in HELPED else f"Solved {_counted(count)}.")
     st.caption(study()["how"])
 
 
@@ -52,41 +56,65 @@ def _counted(count: list[int]) -> str:
     return f"{solved:,} of {tried:,}"
 
 
-def _times_ten(setting: Setting, power: int) -> dict[str, Any]:
-    """The learning rate times ten to the ``power`` 1 or -1, as far as the slider goes."""
-    here = int(np.argmin([abs(np.log(rate / setting.rate)) for rate in RATES]))
-    return {"rate": RATES[min(max(here + 3 * power, 0), len(RATES) - 1)]}
+def _times(setting: Setting, factor: float) -> dict[str, Any]:
+    """The learning rate times ``factor``, as far as the slider goes."""
+    return {"rate": min(RATES, key=lambda rate: abs(np.log(rate / (setting.rate * factor))))}
 
 
-_USUAL: dict[str, Any] = dict(hidden=8, hidden2=0, activation="tanh", init="xavier", loss="cross_entropy", rate=1.0)
+def _wider(setting: Setting) -> dict[str, Any]:
+    return {"layers": tuple(min(RANGES["hidden"][1], max(8, 2 * units)) for units in setting.layers) or (8,)}
+
+
+def _narrower(setting: Setting) -> dict[str, Any]:
+    return {"layers": tuple(min(units, max(2, units // 4)) for units in setting.layers)}
+
+
+_ADAM: dict[str, Any] = dict(optimiser="adam", rate=0.03)
+_FREE: dict[str, Any] = dict(l1=0.0, l2=0.0)
+_USUAL: dict[str, Any] = dict(
+    layers=(8, 8), activation="tanh", init="xavier", loss="cross_entropy", batch=None, **_ADAM, **_FREE
+)
 _REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
     TRAIN_ON: ("Train on to epoch {epochs:,}", lambda setting: {"epochs": LAST}),
     "seed": ("Another seed: {seed}", lambda setting: {"seed": (setting.seed + 1) % RANGES["seed"][1]}),
-    "larger_rate": ("A larger learning rate: {rate:g}", lambda setting: _times_ten(setting, 1)),
-    "smaller_rate": ("A smaller learning rate: {rate:g}", lambda setting: _times_ten(setting, -1)),
-    "hidden": (
-        "{hidden} hidden neurons", lambda setting: {"hidden": min(RANGES["hidden"][1], max(8, 2 * setting.hidden))},
-    ),
-    "one_layer": ("Only one hidden layer", lambda setting: {"hidden2": 0}),
+    "larger_rate": ("A larger learning rate: {rate:g}", lambda setting: _times(setting, 10)),
+    "smaller_rate": ("A smaller learning rate: {rate:g}", lambda setting: _times(setting, 0.1)),
+    "hidden": ("Hidden neurons: {layers}", _wider),
+    "fewer": ("Fewer hidden neurons: {layers}", _narrower),
+    "one_layer": ("Only one hidden layer", lambda setting: {"layers": setting.layers[:1]}),
     "init": ("Initial weights: {init}", lambda setting: {"init": "xavier"}),
     "activation": ("Activation: {activation}", lambda setting: {"activation": "tanh"}),
     "loss": ("Loss: {loss}", lambda setting: {"loss": "cross_entropy"}),
-    "usual": (
-        "{hidden} tanh neurons, Xavier, cross-entropy, learning rate {rate:g}", lambda setting: _USUAL,
-    ),
-}  # fmt: skip
+    "features": ("All features", lambda setting: {"features": tuple(FEATURES)}),
+    "standardise": ("Standardised features", lambda setting: {"standardise": True}),
+    "optimiser": ("{optimiser}, learning rate {rate:g}", lambda setting: _ADAM),
+    "full_batch": ("All samples at once, without batches", lambda setting: {"batch": None}),
+    "no_penalties": ("No penalties", lambda setting: _FREE),
+    "l2": ("L2 penalty: {l2:g}", lambda setting: {"l2": 0.01}),
+    "samples": ("Samples: {samples:,}", lambda setting: {"samples": RANGES["samples"][1]}),
+    "usual": ("{layers} tanh neurons, Xavier, {loss}, {optimiser}, learning rate {rate:g}", lambda setting: _USUAL),
+}
 
 
 def remedies(setting: Setting, epoch: int) -> dict[str, Setting]:
     """Every remedy that changes anything for a run of ``setting`` at ``epoch``, by its name."""
     start = replace(setting, epochs=ANEW)
-    changed = {name: replace(start, **change(start)) for name, (_, change) in _REMEDIES.items()}
-    return {name: new for name, new in changed.items() if new != start and (name != TRAIN_ON or epoch < LAST)}
+    changed = {name: replace(start, **change(start)).consistent() for name, (_, change) in _REMEDIES.items()}
+    return {
+        name: new
+        for name, new in changed.items()
+        if new != start and name not in setting.unused and (name != TRAIN_ON or epoch < LAST)
+    }
 
 
 def label(name: str, changed: Setting) -> str:
     """What a remedy is called on the page; ``changed`` is the setting with it."""
-    return _REMEDIES[name][0].format(**{field: NAMES.get(value, value) for field, value in vars(changed).items()})
+    values = {field: _said(value) for field, value in vars(changed).items()}
+    return _REMEDIES[name][0].format(**values)
+
+
+def _said(value: Any) -> Any:
+    return " and ".join(map(str, value)) if isinstance(value, tuple) else NAMES.get(value, value)
 
 
 @cache
@@ -103,7 +131,7 @@ def study() -> dict[str, Any]:
 def best(kind: str, setting: Setting, epoch: int) -> dict[str, tuple[Setting, list[int]]]:
     """The three surest remedies for runs of ``kind`` that change anything for the run here.
 
-    Each has the changed setting, and how many runs it solved of how many tried.
+    Each has the changed setting, and how many runs it helped of how many tried.
     """
     counts, changed = study()["kinds"][kind]["solved"], remedies(setting, epoch)
     helpful = [name for name, (solved, _) in counts.items() if solved and name in changed]

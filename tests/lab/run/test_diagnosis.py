@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lab.criterion import SOLVED
+from lab.criterion import SOLVED, criterion_for
 from lab.run.causes import identical
 from lab.run.diagnosis import diagnose, diagnosing
 from lab.run.history import History, measured
-from lab.run.one_line import separable
-from lab.run.pace import fall, pace, window
+from lab.run.one_line import least_error, separable
+from lab.run.pace import changed_at, fall, gradient_at, pace, window
 from lab.sliced_work import SlicedWork
-from nn_core import CLOUDS, GATES, Configuration, Network, Rule, Trainer, dataset
+from nn_core import CLOUDS, GATES, Configuration, Inputs, Network, Rule, Trainer, dataset
 from nn_core.activations import ACTIVATIONS
+from nn_core.datasets import DATASETS, draw
+from nn_core.features import FEATURES
 from nn_core.network import derivatives
+from nn_core.penalties import penalty
 
 
 def _run(epochs, sizes=(2, 4, 1), hidden="tanh", *, data="xor", scheme="xavier", rate=0.5, seed=1, loss="mse"):
@@ -79,10 +85,45 @@ MEASURES = {
     "signal": _signal,
     "moved": lambda run: _size(run.parameters - run.parameters_at(0)) / _size(run.parameters_at(0)),
     "slope left": _slope_left,
+    "rose": lambda run: _rose(run),
+    "fell": lambda run: _fell(run),
+    "undone": lambda run: _undone(run),
 }
 
 
-def _round_and_round(losses, epochs=620):
+def _undone(run):
+    """The part of the next epoch's step without penalties that the penalties take back, along that step."""
+    steps = []
+    for rule in (run.rule._replace(l1=0.0, l2=0.0), run.rule):
+        other = copy.copy(run)
+        other.set_rule(rule)
+        other.advance(1)
+        steps.append(other.parameters - run.parameters)
+    free, held = steps
+    return 1 - held @ free / (free @ free)
+
+
+class _Outwards:
+    """A gradient that sends a weight outwards, so that an L2 penalty of 1 takes back the part ``undone`` of it."""
+
+    def __init__(self, undone):
+        self.undone = undone
+
+    def __call__(self, sweep, Y):
+        return np.array([-sweep.parameters[0] / self.undone, 0.0])
+
+
+def _pulled(undone):
+    rule = Rule(1e-6, l2=1.0)
+    trainer = Trainer(
+        Configuration(Network((1, 1), output="linear"), rule), [[1.0], [1.0]], [[0.0], [0.0]],
+        ((0, rule._replace(learning_rate=1e-5)), (1, rule)), _Outwards(undone), parameters=[1.0, 0.0],
+    )  # fmt: skip
+    trainer.advance(600)
+    return trainer
+
+
+def _round_and_round(losses, epochs=620, batch_size=None):
     """A run that goes through ``losses`` again and again: one weight, sent from each value to the next.
 
     The last quarter of 620 epochs holds 156 losses, so that each of its halves holds whole rounds of 2, 3 or 6.
@@ -94,10 +135,44 @@ def _round_and_round(losses, epochs=620):
         here = int(np.argmin(np.abs(stops - weight)))
         return np.array([weight - stops[(here + 1) % len(stops)], 0.0])
 
-    configuration = Configuration(Network((1, 1), output="linear"), Rule(1.0), scheme="zeros")
-    trainer = Trainer(configuration, [[1.0]], [[0.0]], backward=onward)
+    configuration = Configuration(Network((1, 1), output="linear"), Rule(1.0, batch_size), scheme="zeros")
+    trainer = Trainer(configuration, [[1.0], [1.0]], [[0.0], [0.0]], backward=onward)
     trainer.advance(epochs)
     return trainer
+
+
+def _led(weights, training=(0.0, 0.0), test=None):
+    """A run whose one weight is led through ``weights``, an epoch each; its output is that weight.
+
+    The loss of two targets is their spread and the distance of the weight from their middle, both squared.
+    """
+    onward = dict(zip(weights, weights[1:]))
+
+    def backward(sweep, Y):
+        weight = sweep.parameters[0]
+        return np.array([weight - onward[float(weight)], 0.0])
+
+    held_out = None if test is None else ([[1.0], [1.0]], [[test[0]], [test[1]]])
+    configuration = Configuration(Network((1, 1), output="linear"), Rule(1.0), scheme="zeros")
+    data = [[1.0], [1.0]], [[training[0]], [training[1]]]
+    trainer = Trainer(configuration, *data, backward=backward, parameters=[weights[0], 0.0], test=held_out)
+    trainer.advance(len(weights) - 1)
+    return trainer
+
+
+def _overfits(end=0.3, spread=0.0, epochs=400):
+    """A run whose weight goes from 1 past the middle of its test targets, 0 and 1, to ``end`` and on by a hair."""
+    rounded = 1 / 2**40  # So that going to a value is exact.
+    way = [1 + (end - 1) * min(1, i / (0.75 * epochs)) - i * 1e-6 for i in range(epochs + 1)]
+    return _led([round(value / rounded) * rounded for value in way], (-spread, spread), test=(0.0, 1.0))
+
+
+def _rose(run):
+    return run.test_loss_history[-1] / run.test_loss_history.min() - 1
+
+
+def _fell(run):
+    return 1 - run.last_loss / run.loss_history[run.test_loss_history.argmin()]
 
 
 STILL_RUN = dict(sizes=(2, 2, 1), hidden="sigmoid", scheme="normal", seed=0)
@@ -131,6 +206,15 @@ EITHER_SIDE = {
     ),
     "a swing of over a tenth": (lambda: _round_and_round([1.0, 1.15]), "swing", 0.15, ["bouncing"]),
     "a swing of under a tenth": (lambda: _round_and_round([1.0, 1.07]), "swing", 0.07, ["still"]),
+    "a test loss that rose by over a tenth": (lambda: _overfits(end=0.325), "rose", 0.1225, ["overfitting"]),
+    "a test loss that rose by under a tenth": (lambda: _overfits(end=0.36), "rose", 0.0784, []),
+    "a training loss that fell by over a twentieth": (
+        lambda: _overfits(spread=1.55), "fell", 0.06, ["overfitting"],
+    ),
+    # What is left to say of it: its samples are alike and of both classes.
+    "a training loss that fell by under a twentieth": (lambda: _overfits(spread=1.94), "fell", 0.04, ["one_line"]),
+    "penalties that undo over nine tenths": (lambda: _pulled(0.93), "undone", 0.93, ["penalties", "still"]),
+    "penalties that undo under nine tenths": (lambda: _pulled(0.87), "undone", 0.87, ["still"]),
     "slopes over 0.05": (
         lambda: _run(1800, (2, 3, 3, 1), scheme="normal", rate=0.1, seed=2, loss="cross_entropy"),
         "slope", 0.08, ["still"],
@@ -495,3 +579,243 @@ def test_the_epoch_of_a_cause_is_one_at_which_it_holds_and_did_not_the_epoch_bef
 
     assert dead(since)
     assert not dead(since - 1)
+
+
+def _noisy(epochs, **changes):
+    """A network with room for every point, on forty noisy ones."""
+    training, test = draw("xor_cloud", 80, noise=30, seed=1)
+    rule = Rule(0.03, optimiser="adam")._replace(**changes)
+    trainer = Trainer(Configuration(Network((2, 16, 1)), rule, scheme="xavier", seed=1), *training, test=test)
+    trainer.advance(epochs)
+    return trainer
+
+
+def test_overfitting_is_told_with_the_epoch_of_the_lowest_test_loss_and_both_losses_then_and_now():
+    run = _noisy(1000)
+    (finding,) = diagnose(run)
+    lowest = int(run.test_loss_history.argmin())
+    assert finding.kind == "overfitting"
+    assert finding.since == lowest
+    assert 0 < lowest < 500
+    assert finding.evidence == {
+        "lowest": run.test_loss_history[lowest],
+        "now": run.test_loss_history[-1],
+        "training_then": run.loss_history[lowest],
+        "training": run.last_loss,
+        "gap": run.test_loss_history[-1] - run.last_loss,
+    }
+
+
+def test_overfitting_is_told_in_batches_too_and_of_a_run_that_solves_its_training_points():
+    run = _noisy(1000, batch_size=10)
+    assert SOLVED.met(run.outputs, run.Y)
+    assert _kinds(run) == ["overfitting"]
+
+
+def test_overfitting_is_told_only_where_it_was_measured_and_the_test_points_are_not_solved():
+    unseen = _noisy(1000)
+    unseen.test = None
+    assert _kinds(unseen) == []
+    assert _kinds(_noisy(98)) == []
+    # Too short for medians of five epochs; the same fall and rise is told where it takes longer.
+    assert _kinds(_overfits(epochs=98)) == []
+    assert _kinds(_overfits(epochs=100)) == ["overfitting"]
+    solved = criterion_for("regression", "linear")
+    run = _led([1 - i / 1024 for i in range(1001)], test=(0.4, 0.4))
+    assert run.test_loss_history[-1] > 100 * run.test_loss_history.min()
+    assert diagnose(run, solved)[0].kind == "overfitting"
+    near = _led([1 - i / 1024 for i in range(1001)], test=(0.1, 0.1))
+    assert near.test_loss_history[-1] > 100 * near.test_loss_history.min()
+    assert "overfitting" not in [finding.kind for finding in diagnose(near, solved)]
+
+
+def test_one_epoch_with_a_low_test_loss_is_no_overfitting():
+    run = _overfits(end=0.99)
+    assert _kinds(run) == []
+    weights = [float(run.parameters_at(epoch)[0]) for epoch in range(401)]
+    weights[50] = 0.5
+    dip = _led(weights, test=(0.0, 1.0))
+    assert _rose(dip) > 0.9
+    assert _kinds(dip) == []
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_a_loss_that_bounces_is_a_finding_where_all_samples_are_taken_at_once(batch_size):
+    assert _kinds(_round_and_round([1.4, 1.2, 1.0], batch_size=batch_size)) == ["bouncing"]
+
+
+def test_a_loss_of_batches_bounces_by_itself_and_stands_still_within_its_range():
+    (finding,) = diagnose(_round_and_round([1.4, 1.2, 1.0], batch_size=1))
+    assert finding.kind == "still"
+    assert finding.since == 1
+    assert 0.16 < finding.evidence["within"] < 0.41
+
+
+def test_a_loss_that_only_rises_neither_bounces_nor_stands_still():
+    run = _led([1 + i / 1024 for i in range(1001)])
+    assert pace(run) == "rising"
+    assert _kinds(run) == []
+
+
+def test_a_run_is_judged_by_its_present_rule_alone():
+    run = _run(2000, (2, 2, 1), seed=1)
+    assert _kinds(run) == ["still"]
+    run.set_rule(run.rule._replace(learning_rate=0.4))
+    assert pace(run) == "early"
+    run.advance(124)
+    assert pace(run) == "early"
+    assert _kinds(run) == []
+    run.advance(1)
+    assert (changed_at(run), len(window(run))) == (2000, 126)
+    assert _kinds(run) == ["still"]
+    run.rewind(1900)
+    assert (changed_at(run), len(window(run))) == (0, 476)
+    bouncing = _round_and_round([1.0, 1.15])
+    bouncing.set_rule(bouncing.rule._replace(learning_rate=1e-9))
+    bouncing.advance(125)
+    assert _kinds(bouncing) == ["still"]
+
+
+def test_a_rate_is_not_said_to_be_too_small_for_what_another_one_did():
+    slow = _run(1000, rate=0.001)
+    assert _kinds(slow) == ["rate_too_small"]
+    changed = Trainer(
+        slow.configuration, slow.X, slow.Y, ((0, slow.rule), (10, slow.rule._replace(learning_rate=0.002)))
+    )
+    changed.advance(1000)
+    assert "rate_too_small" not in _kinds(changed)
+
+
+def _held(optimiser="gradient_descent", epochs=1500, rate=0.1, **penalties):
+    training, _ = draw("circle", 80, seed=1)
+    rule = Rule(rate, optimiser=optimiser, **penalties)
+    trainer = Trainer(Configuration(Network((2, 4, 1)), rule, scheme="xavier", seed=1), *training)
+    trainer.advance(epochs)
+    return trainer
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "rate", "l2"), [("gradient_descent", 0.1, 0.05), ("momentum", 0.03, 0.5), ("adam", 0.01, 2.0)]
+)
+def test_penalties_are_named_that_undo_what_the_next_epoch_would_change(optimiser, rate, l2):
+    run = _held(optimiser, rate=rate, l2=l2)
+    penalties = diagnose(run)[0]
+    assert penalties.kind == "penalties"
+    assert penalties.since == run.epoch
+    assert penalties.evidence["held"] < 0.1 * penalties.evidence["free"]
+    assert penalties.evidence["undone"] == pytest.approx(_undone(run))
+    assert "penalties" not in _kinds(_held(optimiser, rate=rate))
+
+
+def test_penalties_are_named_that_have_taken_all_weights_of_a_layer_to_nothing():
+    for penalties in ({"l1": 0.3}, {"l2": 1.0}):
+        run = _held(**penalties)
+        found = diagnose(run)[0]
+        assert found.kind == "penalties"
+        assert found.evidence["shrunk"] == found.evidence["of"] == 12
+    started_so = _run(600, scheme="zeros")
+    started_so.set_rule(started_so.rule._replace(l2=0.1))
+    started_so.advance(600)
+    assert "penalties" not in _kinds(started_so)
+
+
+def test_the_gradient_of_a_penalised_run_is_that_of_loss_and_penalties_together():
+    run = _held(epochs=5, l1=0.01, l2=0.1)
+    network, here = run.configuration.network, run.parameters
+    numeric = []
+    for i in range(network.size):
+        step = np.zeros(network.size)
+        step[i] = 1e-6
+        up, down = (
+            network.loss(there, run.X, run.Y) + penalty(network, there, 0.01, 0.1)
+            for there in (here + step, here - step)
+        )
+        numeric.append((up - down) / 2e-6)
+    np.testing.assert_allclose(gradient_at(run, here), numeric, rtol=1e-5, atol=1e-8)
+
+
+def test_a_divergence_that_l2_alone_would_cause_is_told_with_its_factor():
+    (finding,) = diagnose(_held(rate=1.0, l2=3.0))
+    assert finding.kind == "diverged"
+    assert finding.evidence["factor"] == -2.0
+
+
+@pytest.mark.parametrize("hidden", ["linear", "tanh"])
+def test_a_linear_model_is_told_where_no_weighted_sum_of_its_features_parts_the_classes(hidden):
+    def kinds(data, features, output="sigmoid", layers=()):
+        training, _ = draw(data, 80, seed=1, output=output)
+        inputs = Inputs(features)
+        network = Network((len(features), *layers, 1), hidden, output)
+        trainer = Trainer(Configuration(network), inputs(training[0]), training[1])
+        return [finding.kind for finding in diagnose(trainer, criterion_for("classes", output))]
+
+    for output in ("sigmoid", "tanh", "linear"):
+        assert kinds("xor_cloud", ("x1", "x2"), output) == ["one_line"]
+        assert kinds("xor_cloud", ("x1", "x2", "x1x2"), output) == []
+        assert kinds("gauss", ("x1", "x2"), output) == []
+    assert kinds("circle", ("x1sq", "x2sq")) == []
+    assert kinds("circle", ("x1",)) == ["one_line"]
+    assert kinds("spiral", tuple(FEATURES)) == ["one_line"]
+    assert kinds("xor_cloud", ("x1", "x2"), layers=(4, 4)) == (["one_line"] if hidden == "linear" else [])
+
+
+def test_a_linear_network_is_told_where_no_weighted_sum_comes_near_enough_to_the_values():
+    def found(data, hidden="linear", output="linear", noise=0):
+        training, test = draw(data, 200, noise=noise, seed=1)
+        trainer = Trainer(Configuration(Network((2, 4, 1), hidden, output), Rule(0.01)), *training, test=test)
+        trainer.advance(600)
+        return trainer, diagnose(trainer, criterion_for("regression", output))
+
+    trainer, (finding,) = found("hills")
+    assert finding.kind == "one_plane"
+    assert finding.evidence == {"least": least_error(*trainer.test), "bound": 0.01}
+    trainer.advance(5000)
+    X, Y = trainer.test
+    outputs = trainer.configuration.network.predict(trainer.parameters, X)
+    assert np.square(outputs - Y).mean() > finding.evidence["least"]
+    assert found("plane")[1] == []
+    for other in (found("hills", hidden="tanh"), found("hills", output="tanh")):
+        assert "one_plane" not in [finding.kind for finding in other[1]]
+
+
+def test_of_a_regression_the_test_points_decide_whether_it_is_solved():
+    training, _ = draw("plane", 40, seed=1)
+    network = Network((2, 1), output="linear")
+    trainer = Trainer(Configuration(network, Rule(0.05)), *training, test=(training[0], training[1] + 1))
+    trainer.advance(600)
+    criterion = criterion_for("regression", "linear")
+    assert criterion.met(trainer.outputs, trainer.Y)
+    assert pace(trainer, criterion) != "solved"
+    trainer.test = training
+    assert pace(trainer, criterion) == "solved"
+
+
+def test_targets_of_minus_one_and_one_are_solved_and_parted_at_zero():
+    training, _ = draw("xor", output="tanh")
+    trainer = Trainer(Configuration(Network((2, 4, 1), output="tanh"), Rule(0.3), scheme="xavier", seed=1), *training)
+    trainer.advance(2000)
+    assert diagnose(trainer, criterion_for("gate", "tanh")) == []
+    assert pace(trainer, criterion_for("gate", "tanh")) == "solved"
+
+
+@given(st.integers(1, 7), st.integers(2, 40), st.integers(0, 2**32 - 1))
+def test_what_a_weighted_sum_parts_is_separable_until_a_point_in_the_midst_of_one_class_is_of_the_other(
+    features, points, seed
+):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(points, features)) * 10.0 ** rng.integers(-3, 4, features)
+    sums = X @ rng.normal(size=features) / np.abs(X).max() + rng.normal() / 10
+    positive = sums > 0
+    assert separable(X, positive)
+    amid = rng.dirichlet(np.ones(points)) @ X
+    for answer in (True, False):
+        if (positive != answer).all():
+            assert not separable(np.vstack([X, amid]), np.append(positive, answer))
+
+
+@pytest.mark.parametrize("name", [name for name, data in DATASETS.items() if data.kind == "classes"])
+def test_a_point_of_both_classes_is_parted_by_no_sum_of_features(name):
+    (points, Y), _ = draw(name, 60, seed=3)
+    inputs = Inputs(tuple(FEATURES))(points)
+    positive = Y[:, 0] > 0.5
+    assert not separable(np.vstack([inputs, inputs[:1]]), np.append(positive, not positive[0]))

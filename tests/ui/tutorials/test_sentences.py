@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from lab.gradient.check import SMALLEST, GradientCheck
+from lab.gradient.check import GradientCheck
 from tests.tutorials.result import outcome
 from tutorials import RECIPES
 from tutorials.other_seeds import Success
@@ -53,7 +53,7 @@ def test_a_finding_is_ticked_only_for_the_loss_asked_about() -> None:
 
 def test_the_summary_counts_parameters_and_measures_the_angle() -> None:
     def check(published: list[float]) -> GradientCheck:
-        return GradientCheck(np.array(published), np.array([1.0, 0.0]), np.zeros(2, dtype=bool), SMALLEST)
+        return GradientCheck(np.array(published), np.array([1.0, 0.0]), np.zeros(2, dtype=bool), smallest=1e-6)
 
     along = check_summary(check([1.0, 0.0]), "mse", 0)
     assert right("**all 2 parameters move along the gradient**") in along

@@ -122,8 +122,10 @@ def _diverged(trainer: Trainer) -> Finding:
 
 def _overfitting(trainer: Trainer, criterion: Criterion) -> Finding | None:
     """A test loss that rises while the training loss falls; None where the test samples are solved all the same."""
-    losses = np.stack([trainer.loss_history, trainer.test_loss_history]) if trainer.test else np.empty((2, 0))
-    if trainer.test is None or losses.shape[1] < PARTS * LEAST or not np.isfinite(losses).all():
+    if trainer.test is None or trainer.epoch + 1 < PARTS * LEAST:
+        return None
+    losses = np.stack([trainer.loss_history, trainer.test_loss_history])
+    if not np.isfinite(losses).all():
         return None
     medians = np.array([np.median(part, axis=1) for part in np.array_split(losses, PARTS, axis=1)])
     (training_then, lowest), (training_now, now) = medians[medians[:, 1].argmin()], medians[-1]

@@ -687,6 +687,25 @@ def test_a_run_at_the_last_epoch_is_not_told_to_train_on(monkeypatch):
     assert "Train on to epoch" not in " ".join(links)
 
 
+def test_an_overfitting_run_is_told_with_a_link_to_where_its_test_loss_was_lowest():
+    changes = dict(data="xor_cloud", noise=30, samples=80, layers=16, optimiser="adam", rate=0.03)
+    app = opened(epoch=1000, view="diagnosis", **changes)
+    told = words(app)
+    assert "Overfitting" in told
+    assert "With 30 % noise, chance decides some of the targets" in told
+    (stop,) = [link for link in app.get("page_link") if link.proto.label.startswith("Stop at epoch")]
+    asked = from_query(parse_qs(stop.proto.query_string))[0]
+    assert f"The test loss was lowest at epoch {asked.epochs:,}" in told
+    assert replace(asked, epochs=2000) == replace(Setting(), **{**changes, "layers": (16,)})
+
+
+def test_without_test_points_or_with_batches_it_is_said_what_cannot_be_known():
+    assert "Without test points it is not known whether it overfits" in words(opened(epoch=600, view="diagnosis"))
+    batches = words(opened(epoch=600, data="moons", batch=100, view="diagnosis"))
+    assert "Without test points" not in batches
+    assert "a loss goes up and down at any learning rate" in batches
+
+
 def test_a_diagnosis_works_in_slices_and_is_kept_for_the_epoch_looked_at(monkeypatch):
     monkeypatch.setattr(slices, "SLICE", 1e-9)
     app = opened(epoch=0, layers=2, init="zeros", view="diagnosis")

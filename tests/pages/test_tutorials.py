@@ -131,7 +131,7 @@ def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[st
 @pytest.mark.usefixtures("few_other_seeds")
 def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_corrected_rule_gets_a_stage() -> None:
     app = pick(page(), "notebook")
-    app.slider(key="notebook-epochs").set_value(1000)
+    app.select_slider(key="notebook-epochs").set_value(1000)
     app.slider(key="notebook-hidden").set_value(5).run()
     assert not app.exception
     assert "as many hidden units as samples" in text(app)
@@ -146,7 +146,7 @@ def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_corrected_rule
 def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> None:
     app = pick(page(), "guide")
     app.number_input(key="guide-seed").set_value(1)
-    app.slider(key="guide-epochs").set_value(3000).run()
+    app.select_slider(key="guide-epochs").set_value(3000).run()
     assert not app.exception
     assert "with your numbers, not the text’s" in text(app)
     assert "After 3,000 epochs" in text(app)
@@ -162,13 +162,13 @@ def test_the_smallest_and_the_largest_numbers_bring_no_traceback() -> None:
         app.number_input(key="class-seed").set_value(seed)
         app.slider(key="class-hidden").set_value(hidden)
         app.select_slider(key="class-rate").set_value(rate)
-        app.slider(key="class-epochs").set_value(epochs).run()
+        app.select_slider(key="class-epochs").set_value(epochs).run()
         assert not app.exception
 
 
 def test_the_other_rules_join_the_seeds_on_demand() -> None:
     app = pick(page(), "guide")
-    app.slider(key="guide-epochs").set_value(200)
+    app.select_slider(key="guide-epochs").set_value(200)
     app.toggle(key="seeds-compared").set_value(True).run()
     variation = replace(published("guide"), epochs=200)
     for rule in ("published", *RECIPES["guide"].compared):
@@ -191,7 +191,7 @@ def test_a_reader_s_variation_is_in_the_url_and_opens_the_same_page_elsewhere() 
     here = pick(page(), "functions")
     assert dict(here.query_params) == {"tutorial": "functions"}
     here.number_input(key="functions-seed").set_value(5)
-    here.slider(key="functions-epochs").set_value(400)
+    here.select_slider(key="functions-epochs").set_value(400)
     here.selectbox(key="functions-rule").set_value("cross_entropy").run()
     link = dict(here.query_params)
     assert link == {"tutorial": "functions", "seed": "5", "epochs": "400", "rule": "cross_entropy"}
@@ -226,15 +226,15 @@ def test_a_suggestion_of_the_guide_is_tried_on_its_own_run_by_one_press() -> Non
 @pytest.mark.usefixtures("few_other_seeds")
 def test_each_tutorial_keeps_the_readers_numbers_while_another_is_looked_at_and_on_other_pages() -> None:
     app = pick(page(), "guide")
-    app.slider(key="guide-epochs").set_value(300).run()
+    app.select_slider(key="guide-epochs").set_value(300).run()
     pick(app, "functions")
-    assert app.slider(key="functions-epochs").value == 10_000
+    assert app.select_slider(key="functions-epochs").value == 10_000
     pick(app, "guide")
-    assert app.slider(key="guide-epochs").value == 300
+    assert app.select_slider(key="guide-epochs").value == 300
     for other in ("pages/train.py", "pages/tutorials.py"):
         app.query_params.clear()
         app.switch_page(other).run()
-    assert app.slider(key="guide-epochs").value == 300
+    assert app.select_slider(key="guide-epochs").value == 300
     assert dict(app.query_params) == {"tutorial": "guide", "epochs": "300"}
 
 
@@ -244,8 +244,8 @@ def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it()
     app.query_params.clear()
     app.query_params["tutorial"], app.query_params["epochs"] = "class", "200"
     app.run()
-    assert app.slider(key="class-epochs").value == 200
-    app.slider(key="class-epochs").set_value(400).run()
+    assert app.select_slider(key="class-epochs").value == 200
+    app.select_slider(key="class-epochs").set_value(400).run()
     assert dict(app.query_params) == {"tutorial": "class", "epochs": "400"}
 
 

@@ -18,6 +18,7 @@ from setting.setting import DEFAULT, Setting
 from tests.setting.settings import settings as settings_of_runs
 from ui.lottery import plan as lottery_plan
 from ui.lottery.plan import (
+    IDLE,
     MOST_SECONDS,
     Axis,
     Plan,
@@ -163,7 +164,7 @@ def test_any_run_the_train_page_can_make_can_be_drawn_and_ends_as_there(cell: Se
     cell = replace(cell, epochs=2, samples=min(cell.samples, 40), seed=1)
     plan = Plan.of(cell, (Axis("activation", (cell.activation,)),), 100)
     (drawn,) = plan.cells
-    assert replace(drawn, seed=cell.seed, speed=cell.speed, hide=cell.hide) == cell
+    assert replace(drawn, **{name: getattr(cell, name) for name in (*IDLE, *cell.unused)}) == cell
     lottery = Lottery(drawn.configuration(), *inputs_of(drawn), range(1, 4), 2, plan.criterion(drawn))
     lottery.finish()
     outcomes, trainer = lottery.outcomes(), Trainer(cell.configuration(), *inputs_of(cell))

@@ -44,7 +44,7 @@ def success(variation: Variation) -> Success:
 
 
 def page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     app.run()
     app.query_params.clear()  # As a browser does on the way to another page.
     for name, value in query.items():

@@ -34,7 +34,10 @@ def what_helps(kind: str, title: str, setting: Setting, schedule: Schedule, epoc
 
     The run here is one of ``setting`` that followed ``schedule`` to ``epoch``.
     """
-    found = study()["kinds"][kind]
+    found = study()["kinds"].get(kind)
+    if found is None:
+        st.caption("What helps such runs has not been counted yet; `python -m bench.diagnosis --write` counts it.")
+        return
     runs, solved = found["runs"], found["solved"]
     told = f"In a study of random settings, {runs:,} runs had “{title}” as their first finding."
     if TRAIN_ON in solved:
@@ -121,8 +124,8 @@ def _said(value: Any) -> Any:
 def study() -> dict[str, Any]:
     """What the study found when it was last written.
 
-    ``how`` it was made, and by the ``kinds`` of a run's first finding, how many ``runs`` had it and, surest first, how
-    many of those tried each remedy ``solved``.
+    ``how`` it was made, and by the ``kinds`` of a run's first finding that it has counted, how many ``runs`` had it
+    and, surest first, how many of those tried each remedy ``solved``.
     """
     found: dict[str, Any] = json.loads(STUDY.read_text(encoding="utf-8"))
     return found

@@ -26,6 +26,7 @@ from stage.protocol import Note, Panel, Reading, Request, Response
 Array = NDArray[np.float64]
 
 BUDGET = 0.05  # Seconds of training that a request may cost; what does not fit is requested again.
+_UPDATES = 3000  # Updates of the parameters between two looks at the clock, or those of one epoch.
 _CHUNK = 100  # Epochs between two looks at the clock on the way to an epoch far ahead.
 _LOOK = 16  # Epochs between two looks at the clock while film is made, or those of one frame where that is more.
 _CELLS = 50  # Cells along each side of the decision boundary.
@@ -206,7 +207,7 @@ class TrainingFilm:
         traces = [np.empty((0, self.configuration.network.size))]
         while len(epochs) <= count and time.perf_counter() < until and trainer.epoch < self.goal:
             start, frames = trainer.epoch, min(count + 1 - len(epochs), max(1, _LOOK // stride))
-            trace = self._advance(min(frames * stride, self.goal - start))
+            trace = self._advance(min(frames * stride, self.goal - start, self._at_once))
             if not len(trace):
                 break
             last = len(trace)
@@ -216,6 +217,11 @@ class TrainingFilm:
         if len(epochs) == 1:
             return Response()
         return self._frames(epochs[1:], np.concatenate(traces), epochs[0])
+
+    @property
+    def _at_once(self) -> int:
+        """Epochs between two looks at the clock, at most: of small batches few, so that frames stand closer."""
+        return max(1, _UPDATES // len(self.trainer.batches()))
 
     def _arrive(self, request: Request, until: float) -> bool:
         """Bring the run to the epoch on screen by the rules that led there; False where the time was not enough."""
@@ -233,7 +239,7 @@ class TrainingFilm:
         while trainer.epoch < request.start and trainer.state != "diverged":
             if time.perf_counter() > until:
                 return False
-            self._advance(min(_CHUNK, request.start - trainer.epoch))
+            self._advance(min(_CHUNK, self._at_once, request.start - trainer.epoch))
         return True
 
     def apply_rule(self) -> None:

@@ -6,8 +6,8 @@ Run in an interpreter of its own, as after an edit of the tables; prints what co
 
 from __future__ import annotations
 
-import nn_core.clouds  # First: what reads the tables when it is imported finds the new entries in them.
 from nn_core.activations import ACTIVATIONS, Activation
+from nn_core.datasets import DATASETS, Dataset
 from nn_core.initial import SCHEMES, Scheme
 from nn_core.losses import LOSSES, Loss
 
@@ -23,7 +23,7 @@ LOSSES["absolute"] = Loss(
     "|{a} - {y}|", r"\mathrm{{sign}}({a} - {y})", "|{a} − target|", "sign({a} − target)",
 )  # fmt: skip
 SCHEMES["halves"] = Scheme("All a half", lambda rng, W, b: W.fill(0.5), "every W is 0.5; b is zero")
-nn_core.clouds.CLOUDS["line"] = lambda rng, n: rng.normal(size=(n, 2))
+DATASETS["line"] = Dataset("Line", "classes", lambda rng, n, noise: (rng.normal(size=(n, 2)), np.arange(n) % 2.0))
 
 from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -45,8 +45,8 @@ def main() -> None:
     app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=120).run()
     app = _visit(app, "train", **NEW)
     print("train:", [select.value for select in app.sidebar.selectbox])
-    for data, select in (("line", 2), ("xor", 2)):
-        app.sidebar.selectbox[select].set_value(data).run()
+    for data in ("line", "xor"):
+        app.sidebar.selectbox(key="control-data").set_value(data).run()
         assert not app.exception, app.exception
     app = _visit(app, "microscope", **NEW, epoch="100", view="steps")
     for sample in (0, -1):
@@ -59,12 +59,12 @@ def main() -> None:
         app.segmented_control(key="microscope-view").set_value(view).run()
         assert not app.exception, app.exception
         print("view:", view)
-    app = _visit(app, "lottery", **{**NEW, "networks": "100", "hidden": "2"})
+    app = _visit(app, "lottery", **{**NEW, "networks": "100", "layers": "2"})
     next(button for button in app.button if button.label.startswith(("Run", "Draw"))).click().run()
     while any(button.label == "Stop" for button in app.button):
         app.run()  # As the page's own timer would.
     assert not app.exception, app.exception
-    print("lottery:", len(app.table[0].value), "setting drawn")
+    print("lottery:", len(app.table[0].value), "settings drawn")
     draw = app.session_state["lottery_draw"]
     print(as_csv(draw), *rules(replace(draw.plan, setting=replace(draw.plan.setting, data="line"))), sep="\n")
     app = _visit(app, "tutorials")

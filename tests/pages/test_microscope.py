@@ -716,7 +716,7 @@ def test_an_overfitting_run_is_told_with_a_link_to_where_its_test_loss_was_lowes
     assert "Overfitting" in told
     assert "With 30 % noise, chance decides some of the targets" in told
     (stop,) = [link for link in app.get("page_link") if link.proto.label.startswith("Stop at epoch")]
-    asked = from_query(parse_qs(stop.proto.query_string))[0]
+    asked = from_query(parse_qs(stop.proto.query_string))[0].setting
     assert f"The test loss was lowest at epoch {asked.epochs:,}" in told
     assert replace(asked, epochs=2000) == replace(Setting(), **{**changes, "layers": (16,)})
 

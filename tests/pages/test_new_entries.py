@@ -17,7 +17,7 @@ def test_a_new_entry_in_a_table_is_offered_computed_and_typeset_on_every_page_an
     done = subprocess.run(walk, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     said = done.stdout
-    assert "train: ['softsign', 'absolute', 'xor', 'halves']" in said
+    assert "train: ['xor', 'softsign', 'sigmoid', 'absolute', 'halves', 'gradient_descent', 'shuffled']" in said
     for formula in (
         r"\mathrm{softsign}(z^{(1)}_{1})",
         r"|a^{(2)}_{1} - y_{1}|",
@@ -27,11 +27,11 @@ def test_a_new_entry_in_a_table_is_offered_computed_and_typeset_on_every_page_an
         assert formula in said
     for view in ("check", "hidden", "worksheet", "diagnosis"):
         assert f"view: {view}" in said
-    assert "lottery: 1 setting drawn" in said
+    assert "lottery: 8 settings drawn" in said
     for rule in (
-        "softsign(z) = z / (1 + |z|); in terms of its value a the derivative is (1 - |a|)^2.",
+        "softsign(z) = z / (1 + |z|); in terms of a the derivative is (1 - |a|)^2.",
         "Loss absolute: the mean over samples of |a - target|.",
         "init halves: every W is 0.5; b is zero.",
-        "Data line: all rows have the same 200 samples:",
+        "Data; rows with data line noise 0 samples 500 test 50 data_seed 1 output sigmoid; training samples:",
     ):
         assert rule in said

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lab.criterion import SOLVED
 from lab.lottery.lottery import Lottery
 from lab.sliced_work import SlicedWork
 from nn_core import Trainer
@@ -35,11 +36,12 @@ def fresh() -> None:
 
 
 def in_the_microscope() -> SlicedWork[Any]:
-    return trained(SETTING.configuration(), *SETTING.dataset(), ((0, SETTING.rate),), SETTING.epochs, None)
+    samples, changes = SETTING.training_data(), ((0, SETTING.rule),)
+    return trained(SETTING.configuration(), *samples, changes, SETTING.epochs, None, SOLVED, samples)
 
 
 def draw() -> Draw:
-    return Draw(Plan(Setting(hidden=16, epochs=100), (Axis("hidden", (16,)),), networks=300), [1.0])
+    return Draw(Plan(Setting(layers=(16,), epochs=100), (Axis("hidden", (16,)),), networks=300), [1.0])
 
 
 def reached(root: object) -> Iterator[Any]:
@@ -71,7 +73,7 @@ def finish(work: Any) -> Any:
         (lambda: run(replace(GUIDE, hidden=16, hidden2=16, epochs=20_000)), 45_000),
         (lambda: run(published("notebook")), 20_000),
         (lambda: train_seeds(replace(GUIDE, hidden=16, epochs=30), range(300)), 4000),
-        (lambda: attempt(Setting(hidden=16, hidden2=16, epochs=3000)), 4000),
+        (lambda: attempt(Setting(layers=(16, 16), epochs=3000)), 4000),
         (in_the_microscope, 8 * SETTING.epochs + 4000),  # Every loss is drawn.
         (draw, 80_000),  # Its curves and its networks' outcomes are drawn.
     ],
@@ -85,6 +87,7 @@ def test_finished_work_holds_no_trainer_and_little_else(work: Any, most: int) ->
 
 def test_work_on_its_way_does_hold_its_trainer() -> None:
     for work in (run(GUIDE), attempt(SETTING), in_the_microscope()):
+        work.advance(0.0)  # A first step, which makes it.
         assert any(isinstance(thing, Trainer) for thing in reached(work))
 
 

@@ -40,7 +40,7 @@ from setting.setting import CHOICES, OUTPUTS, RANGES, RATES, Setting, losses
 from ui.microscope.remedies import ANEW, HELPED, LAST, STUDY, TRAIN_ON, remedies, study
 
 COMMAND = "python -m bench.diagnosis"
-RUNS, CASES, MOST_AIMED, QUICK = 300, 20, 1000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
+RUNS, CASES, MOST_AIMED, QUICK = 200, 20, 1000, 10  # Evenly drawn, of a kind, drawn for a kind; a quick one's part.
 DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which a run is diagnosed.
 SAMPLES = (40, 80, 160)  # Of a cloud, half of them to test: more would take hours.
 EVERY = 100  # Epochs between two at which it is seen whether a run is solved.

@@ -20,10 +20,8 @@ from server import slices
 from setting.run import from_query
 from setting.setting import Setting
 from stage.protocol import Request
-from ui.microscope.diagnosis import _WORDS
 from ui.microscope.gradient_check import LABELS
 from ui.microscope.latex import number
-from ui.microscope.remedies import remedies
 from ui.url import query
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -664,25 +662,6 @@ def test_only_what_is_known_to_go_well_looks_like_it():
     assert not slow.success
 
 
-@pytest.fixture
-def counted(monkeypatch):
-    """A study in which every remedy helped one of two runs of every kind."""
-    tried = remedies(replace(Setting(), layers=(1, 1), batch=2, l1=0.1, data="moons"), 500)
-    helped = {name: [1, 2] for name in tried}
-    found = {
-        "how": "`python -m bench.diagnosis` counts.",
-        "kinds": {kind: {"runs": 2, "solved": helped} for kind in _WORDS},
-    }
-    monkeypatch.setattr("ui.microscope.remedies.study", lambda: found)
-
-
-def test_where_the_study_has_not_counted_the_page_says_so():
-    told = words(opened(epoch=1500, view="diagnosis", layers=1))
-    assert "has not been counted yet" in told
-    assert "What helped such runs" not in told
-
-
-@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("changes", [{"layers": 1}, {"data": "moons", "init": "zeros"}, {"data": "moons", "seed": 7}])
 def test_a_diagnosis_ends_with_what_helped_such_runs_each_a_link_that_makes_the_change(changes):
     app = opened(epoch=1500, view="diagnosis", **changes)
@@ -699,8 +678,9 @@ def test_a_diagnosis_ends_with_what_helped_such_runs_each_a_link_that_makes_the_
         assert hopeless not in told.lower()
 
 
-@pytest.mark.usefixtures("counted")
 def test_a_run_at_the_last_epoch_is_not_told_to_train_on(monkeypatch):
+    counted = {"how": "", "kinds": {"still": {"runs": 2, "solved": {"epochs": [2, 2], "seed": [1, 2]}}}}
+    monkeypatch.setattr("ui.microscope.remedies.study", lambda: counted)
     stuck = {"data": "moons", "seed": 7, "epoch": 1500, "view": "diagnosis"}
     assert "Train on to epoch" in " ".join(link.proto.label for link in opened(**stuck).get("page_link"))
     monkeypatch.setattr("ui.microscope.remedies.LAST", 1500)

@@ -34,10 +34,7 @@ def what_helps(kind: str, title: str, setting: Setting, schedule: Schedule, epoc
 
     The run here is one of ``setting`` that followed ``schedule`` to ``epoch``.
     """
-    found = study()["kinds"].get(kind)
-    if found is None:
-        st.caption("What helps such runs has not been counted yet; `python -m bench.diagnosis --write` counts it.")
-        return
+    found = study()["kinds"][kind]
     runs, solved = found["runs"], found["solved"]
     told = f"In a study of random settings, {runs:,} runs had “{title}” as their first finding."
     if TRAIN_ON in solved:
@@ -77,6 +74,8 @@ _FREE: dict[str, Any] = dict(l1=0.0, l2=0.0)
 _USUAL: dict[str, Any] = dict(
     layers=(8, 8), activation="tanh", init="xavier", loss="cross_entropy", batch=None, **_ADAM, **_FREE
 )
+_USUAL_LABEL = "{layers} tanh neurons, Xavier, {loss}, {optimiser}, learning rate {rate:g}"
+_MANY: dict[str, Any] = dict(samples=RANGES["samples"][1])
 _REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
     TRAIN_ON: ("Train on to epoch {epochs:,}", lambda setting: {"epochs": LAST}),
     "seed": ("Another seed: {seed}", lambda setting: {"seed": (setting.seed + 1) % RANGES["seed"][1]}),
@@ -94,20 +93,21 @@ _REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
     "full_batch": ("All samples at once, without batches", lambda setting: {"batch": None}),
     "no_penalties": ("No penalties", lambda setting: _FREE),
     "l2": ("L2 penalty: {l2:g}", lambda setting: {"l2": 0.01}),
-    "samples": ("Samples: {samples:,}", lambda setting: {"samples": RANGES["samples"][1]}),
-    "usual": ("{layers} tanh neurons, Xavier, {loss}, {optimiser}, learning rate {rate:g}", lambda setting: _USUAL),
+    "samples": ("Samples: {samples:,}", lambda setting: _MANY),
+    "usual": (_USUAL_LABEL, lambda setting: _USUAL),
+    "usual_samples": ("{samples:,} samples, " + _USUAL_LABEL, lambda setting: {**_USUAL, **_MANY}),
 }
 
 
 def remedies(setting: Setting, epoch: int) -> dict[str, Setting]:
-    """Every remedy that changes anything for a run of ``setting`` at ``epoch``, by its name."""
-    start = replace(setting, epochs=ANEW)
-    changed = {name: replace(start, **change(start)).consistent() for name, (_, change) in _REMEDIES.items()}
-    return {
-        name: new
-        for name, new in changed.items()
-        if new != start and name not in setting.unused and (name != TRAIN_ON or epoch < LAST)
-    }
+    """Every remedy that changes anything for a run of ``setting`` at ``epoch``, and what no other does, by its name."""
+    start, found = replace(setting, epochs=ANEW), dict[str, Setting]()
+    for name, (_, change) in _REMEDIES.items():
+        means_something = {field: value for field, value in change(start).items() if field not in setting.unused}
+        new = replace(start, **means_something).consistent()
+        if new not in (start, *found.values()) and (name != TRAIN_ON or epoch < LAST):
+            found[name] = new
+    return found
 
 
 def label(name: str, changed: Setting) -> str:
@@ -124,8 +124,8 @@ def _said(value: Any) -> Any:
 def study() -> dict[str, Any]:
     """What the study found when it was last written.
 
-    ``how`` it was made, and by the ``kinds`` of a run's first finding that it has counted, how many ``runs`` had it
-    and, surest first, how many of those tried each remedy ``solved``.
+    ``how`` it was made, and by the ``kinds`` of a run's first finding, how many ``runs`` had it and, surest first, how
+    many of those tried each remedy ``solved``.
     """
     found: dict[str, Any] = json.loads(STUDY.read_text(encoding="utf-8"))
     return found

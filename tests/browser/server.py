@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.server import free_port, start_app
 
-# A tab that left may come back to its session for a second only; a test waits for the end of that.
-OPTIONS = ["--server.disconnectedSessionTTL=1"]
+KEPT = 1  # Seconds for which a tab that left may come back to its session; a test waits for the end of that.
+OPTIONS = [f"--server.disconnectedSessionTTL={KEPT}"]
 
 
 class Server:
@@ -27,6 +30,18 @@ class Server:
         """As the operating system does when memory runs out: no goodbye."""
         self._process.kill()
         self._process.wait()
+
+    def wait_for_the_end_of_all_sessions(self) -> None:
+        """Until no tab is connected, and none that was may come back to its session."""
+        while self._connected():
+            time.sleep(0.05)
+        time.sleep(KEPT + 0.2)
+
+    def _connected(self) -> int:
+        """How many tabs the server believes to be there: of a lost line it hears late where it is busy."""
+        with urllib.request.urlopen(f"{self.url}/_stcore/metrics?families=active_sessions") as response:
+            (count,) = re.findall(r"^active_sessions (\d+)", response.read().decode(), re.MULTILINE)
+        return int(count)
 
     @contextmanager
     def away(self) -> Iterator[None]:

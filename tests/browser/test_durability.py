@@ -144,7 +144,7 @@ def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longe
     line = Line(tab)
     train_and_move_the_rate(tab, server.url)
     with line.cut():
-        tab.wait_for_timeout(1500)
+        server.wait_for_the_end_of_all_sessions()
         drawn = epoch(tab)
     wait_for_epoch(tab, drawn + 200)
     assert len(line.sessions) == 2

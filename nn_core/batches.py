@@ -13,12 +13,16 @@ def batches(
 
     A shuffled order depends on the seed and the epoch alone, so an epoch can be trained again in any company. In
     the fixed order every batch is full: the samples that were ``left`` over join the next epoch's first batch, which is
-    gathering their gradient at once, for nothing moves the parameters in between.
+    gathering their gradient at once, for nothing moves the parameters in between. A batch of all samples takes them as
+    they stand, for in another order their sums would be rounded otherwise.
     """
-    size = min(size, n_samples)
-    if order == "shuffled":
+    shuffled = order == "shuffled"
+    if (size if shuffled else left + size) >= n_samples:
+        return np.arange(n_samples), [slice(0, n_samples)]
+    if shuffled:
         samples = np.random.default_rng((seed, epoch)).permutation(n_samples)
         ends = [*range(size, n_samples, size), n_samples]
     else:
-        samples, ends = np.arange(-left, n_samples), [*range(left + size, left + n_samples + 1, size)]
+        samples = np.arange(-left, n_samples) % n_samples
+        ends = [*range(left + size, left + n_samples + 1, size)]
     return samples, [slice(start, end) for start, end in zip([0, *ends], ends)]

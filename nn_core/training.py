@@ -285,7 +285,7 @@ class Trainer:
         if size is None:
             return [np.arange(n)]
         order, batches = self._batches(size, self.epoch)
-        return [order[rows] % n for rows in batches]  # Samples left over from the epoch before count from the end.
+        return [order[rows] for rows in batches]
 
     def _step(self, state: Array) -> Callable[[Array], None]:
         """What the present rule makes of one gradient ``(P,)`` after the other: it changes ``state``."""

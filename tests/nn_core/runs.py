@@ -14,7 +14,7 @@ from nn_core.training import ORDERS
 RULES = st.builds(
     Rule,
     learning_rate=st.sampled_from((0.001, 0.1, 1.0, 10.0, 1e6)),  # The high ones include runs that diverge.
-    batch_size=st.sampled_from((None, None, 1, 3, 4, 100)),
+    batch_size=st.sampled_from((None, None, 1, 3, 4, 7, 100)),
     optimiser=st.sampled_from(sorted(OPTIMISERS)),
     l1=st.sampled_from((0.0, 0.0, 0.003, 0.1)),
     l2=st.sampled_from((0.0, 0.0, 0.01, 0.3)),

@@ -695,14 +695,14 @@ def _held(optimiser="gradient_descent", epochs=1500, rate=0.1, **penalties):
 
 
 @pytest.mark.parametrize(
-    ("optimiser", "rate", "l2"), [("gradient_descent", 0.1, 0.05), ("momentum", 0.03, 0.5), ("adam", 0.01, 2.0)]
+    ("optimiser", "rate", "l2"), [("gradient_descent", 0.1, 0.05), ("momentum", 0.03, 0.5), ("adam", 0.01, 1.0)]
 )
 def test_penalties_are_named_that_undo_what_the_next_epoch_would_change(optimiser, rate, l2):
     run = _held(optimiser, rate=rate, l2=l2)
     penalties = diagnose(run)[0]
     assert penalties.kind == "penalties"
     assert penalties.since == run.epoch
-    assert penalties.evidence["held"] < 0.15 * penalties.evidence["free"]
+    assert penalties.evidence["held"] < 0.1 * penalties.evidence["free"]
     assert penalties.evidence["undone"] == pytest.approx(_undone(run))
     assert "penalties" not in _kinds(_held(optimiser, rate=rate))
 

@@ -12,7 +12,6 @@ import os
 # for each other. NumPy reads this when it is first imported, so whoever uses this package imports it before NumPy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from nn_core.clouds import CLOUDS, cloud, dataset
 from nn_core.datasets import DATASETS, GATES, draw, gate, xor
 from nn_core.features import Inputs
 from nn_core.network import Network
@@ -20,6 +19,5 @@ from nn_core.schedule import Rule
 from nn_core.training import Configuration, Trainer
 
 __all__ = [
-    "CLOUDS", "DATASETS", "GATES", "Configuration", "Inputs", "Network", "Rule", "Trainer", "cloud", "dataset", "draw",
-    "gate", "xor",
+    "DATASETS", "GATES", "Configuration", "Inputs", "Network", "Rule", "Trainer", "draw", "gate", "xor",
 ]  # fmt: skip

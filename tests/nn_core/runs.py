@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nn_core import Configuration, Network, Rule
 from nn_core.activations import ACTIVATIONS
+from nn_core.datasets import draw as draw_dataset
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
@@ -19,6 +20,12 @@ RULES = st.builds(
     l1=st.sampled_from((0.0, 0.0, 0.003, 0.1)),
     l2=st.sampled_from((0.0, 0.0, 0.01, 0.3)),
 )
+
+
+def moons(n_samples):
+    """So many points of two moons, and their targets."""
+    (X, Y), _ = draw_dataset("moons", test_share=0)
+    return X[:n_samples], Y[:n_samples]
 
 
 @st.composite

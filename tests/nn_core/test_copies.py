@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.lottery.lottery import Lottery
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, xor
 from nn_core.fast_pass import Pass
 from nn_core.training import ORDERS
-from tests.nn_core.runs import RULES
+from tests.nn_core.runs import RULES, moons
 from tutorials.catalogue import RECIPES
 from tutorials.replay import Replay
 from tutorials.variation import Variation
@@ -26,7 +26,7 @@ WAYS = {
 }
 RUNS = st.builds(
     lambda rule, order, seed, test: Trainer(
-        Configuration(Network((2, 3, 1)), rule, seed=seed, order=order), *dataset("moons", n_samples=7), test=test
+        Configuration(Network((2, 3, 1)), rule, seed=seed, order=order), *moons(7), test=test
     ),
     RULES,
     st.sampled_from(ORDERS),

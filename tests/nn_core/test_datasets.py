@@ -80,6 +80,13 @@ def test_a_dataset_is_decided_by_its_seed(name):
     assert not np.array_equal(one, other)
 
 
+def test_drawing_a_dataset_leaves_the_global_generator_alone():
+    before = np.random.get_state()[1].tobytes()  # noqa: NPY002
+    for name in DATASETS:
+        draw(name)
+    assert np.random.get_state()[1].tobytes() == before  # noqa: NPY002
+
+
 @pytest.mark.parametrize("name", CLASSES)
 def test_classes_have_the_targets_of_the_output(name):
     for output, targets in (("sigmoid", {0, 1}), ("tanh", {-1, 1}), ("linear", {0, 1})):

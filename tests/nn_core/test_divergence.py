@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, xor
+from tests.nn_core.runs import moons
 
 NETWORK = Network((2, 3, 1), hidden="relu", output="linear")
 LINEAR = Network((2, 3, 1), hidden="linear", output="linear")
 DIVERGING = {
     "at once": (Configuration(NETWORK, Rule(1e200)), xor()),
     "after some epochs": (Configuration(NETWORK, Rule(3.0), seed=1), xor()),
-    "with momentum": (Configuration(LINEAR, Rule(0.6, optimiser="momentum"), seed=1), dataset("moons")),
-    "with Adam": (Configuration(LINEAR, Rule(1e100, optimiser="adam"), seed=1), dataset("moons")),
+    "with momentum": (Configuration(LINEAR, Rule(0.6, optimiser="momentum"), seed=1), moons(200)),
+    "with Adam": (Configuration(LINEAR, Rule(1e100, optimiser="adam"), seed=1), moons(200)),
     "in minibatches": (Configuration(LINEAR, Rule(0.6, batch_size=2), seed=1), xor()),
     # One linear unit at a rate just too high swings a little wider every epoch, for hundreds of epochs.
     "slowly": (Configuration(Network((2, 1), output="linear"), Rule(0.8), seed=1), xor()),

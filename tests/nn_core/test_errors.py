@@ -14,7 +14,7 @@ from lab.epoch.by_hand import places_for, work_by_hand
 from lab.epoch.hidden_space import hidden_view
 from lab.gradient.check import check_gradient
 from lab.run.diagnosis import diagnose
-from nn_core import Configuration, Inputs, Network, Rule, Trainer, cloud, dataset, draw, gate, xor
+from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, gate, xor
 from nn_core.activations import ACTIVATIONS
 from tests.lab.epoch.epochs import epoch_at
 from tests.nn_core.runs import RULES
@@ -178,12 +178,6 @@ REFUSED = {
     "a feature twice": (lambda: Inputs(("x1", "x1"))(X), "one feature or more", r"got \('x1', 'x1'\)"),
     "points in space": (lambda: Inputs()(np.zeros((4, 3))), r"points must .* \(n_samples, 2\)", r"got \(4, 3\)"),
     "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
-    "an unknown cloud": (lambda: cloud("rings", rng=RNG), "'moons', 'spirals'", "got 'rings'"),
-    "a cloud of one": (lambda: cloud("moons", 1, rng=RNG), "at least 2", "got 1"),
-    "a seed for a cloud's generator": (lambda: cloud("moons", 10, rng=3), "rng must be a Generator", "got int"),
-    "an unknown dataset": (lambda: dataset("iris"), "'xor', 'and'", "got 'iris'"),
-    "a dataset with a negative seed": (lambda: dataset("moons", seed=-1), "seed .* at least 0", "got -1"),
-    "a gate with a negative number of samples": (lambda: dataset("xor", n_samples=-3), "at least 2", "got -3"),
 }  # fmt: skip
 
 

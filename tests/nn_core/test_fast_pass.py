@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import nn_core
 from lab.lottery.batched_pass import BatchedPass
-from nn_core import Configuration, Network, Rule, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer
 from nn_core.activations import ACTIVATIONS, Activation
 from nn_core.fast_pass import Pass
 from nn_core.losses import LOSSES, Loss
+from tests.nn_core.runs import moons
 
 # An activation and a loss that the fast pass has no rules of its own for.
 STRANGE = Activation(
@@ -72,7 +73,7 @@ def test_networks_on_the_last_axis_are_the_definition_too(problem):
 
 @pytest.mark.parametrize("batch_size", [1, 4, 7, 8, 20, 21, 100])
 def test_an_epoch_of_minibatches_steps_along_the_gradient_of_each_in_turn(batch_size):
-    X, Y = dataset("moons", n_samples=20)
+    X, Y = moons(20)
     configuration = Configuration(Network((2, 3, 1)), Rule(0.3, batch_size=batch_size), seed=5)
     run, parameters = Trainer(configuration, X, Y), configuration.initial_parameters()
     for epoch in range(3):
@@ -101,7 +102,7 @@ def test_the_engine_proper_imports_no_instrument():
     for name in PROPER:
         source = Path(nn_core.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
         imported = {node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)}
-        assert {one.removeprefix("nn_core.") for one in imported if one.startswith("nn_core")} <= PROPER | {"clouds"}
+        assert {one.removeprefix("nn_core.") for one in imported if one.startswith("nn_core")} <= PROPER
 
 
 def test_the_engine_proper_can_be_read_in_one_sitting():

@@ -11,7 +11,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer, xor
 
 LARGEST, EPOCHS, LIMIT = Network((7, *(16,) * 6, 1)), 20_000, 8_000_000
 
@@ -44,7 +44,7 @@ def test_one_run_never_takes_8_megabytes(batch_size, epochs_peak):
 
 
 def test_a_run_of_any_length_keeps_a_bounded_number_of_snapshots():
-    run = Trainer(Configuration(Network((2, 1))), *dataset("xor"))
+    run = Trainer(Configuration(Network((2, 1))), *xor())
     counts = []
     for _ in range(60):
         run.advance(1000)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset
+from nn_core import Configuration, Network, Rule, Trainer
 from nn_core.optimisers import OPTIMISERS
+from tests.nn_core.runs import moons
 
 NETWORK = Network((2, 3, 1))
-X, Y = dataset("moons", n_samples=10)
+X, Y = moons(10)
 EPOCHS, RATE, SEED = 25, 0.3, 4
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, draw, xor
 from nn_core.penalties import penalty, penalty_gradient
 from tests.nn_core.runs import configurations
 
@@ -69,7 +69,7 @@ def test_a_weight_that_l1_takes_across_zero_becomes_zero_as_in_tensorflow_playgr
 
 @pytest.mark.parametrize("later", [Rule(0.1), Rule(0.1, 1, "adam"), Rule(0.1, l2=0.1)])
 def test_a_weight_that_l1_ended_stays_zero_under_every_later_rule(later):
-    X, Y = dataset("circles", n_samples=30)
+    (X, Y), _ = draw("circle", 30, test_share=0)
     run = Trainer(Configuration(Network((2, 4, 1)), Rule(0.3, l1=0.2), seed=1), X, Y)
     run.advance(200)
     ended = run.parameters == 0

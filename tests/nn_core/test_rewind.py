@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
-from tests.nn_core.runs import RULES
+from nn_core import Configuration, Network, Rule, Trainer, xor
+from tests.nn_core.runs import RULES, moons
 
 PLAIN = Configuration(Network((2, 3, 1)), Rule(1.0))
 KINDS = {
@@ -22,7 +22,7 @@ KINDS = {
     "diverging": Configuration(Network((2, 2, 1), hidden="relu", output="linear"), Rule(1e4)),
 }
 
-POINTS = dataset("moons", n_samples=7)
+POINTS = moons(7)
 
 
 @pytest.mark.parametrize("configuration", KINDS.values(), ids=KINDS)

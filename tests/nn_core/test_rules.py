@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
+from nn_core import Configuration, Network, Rule, Trainer, xor
 from nn_core.optimisers import OPTIMISERS
-from tests.nn_core.runs import RULES
+from tests.nn_core.runs import RULES, moons
 
 NETWORK = Network((2, 3, 1))
-X, Y = dataset("moons", n_samples=11)
+X, Y = moons(11)
 START = NETWORK.initial_parameters(rng=np.random.default_rng(3))
 
 

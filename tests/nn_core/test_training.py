@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core import Configuration, Network, Rule, Trainer, dataset, xor
-from tests.nn_core.runs import RULES, configurations, schedules
+from nn_core import Configuration, Network, Rule, Trainer, xor
+from tests.nn_core.runs import RULES, configurations, moons, schedules
 
-DATA = {"xor": xor(), "moons": dataset("moons", n_samples=9)}
+DATA = {"xor": xor(), "moons": moons(9)}
 
 
 def _same_bits(one: Trainer, other: Trainer) -> None:

@@ -11,14 +11,14 @@ from server.slices import PAUSE
 
 PACE = 60  # Frames a second that a browser plays.
 FILM = (
-    "v=2&data=spiral&samples=1200&test=0&features=x1+x2+x1sq+x2sq+x1x2+sinx1+sinx2&layers=16+16+16+16+16+16&batch=100"
+    "v=2&data=spiral&samples=1200&test=0&features=x1+x2+x1sq+x2sq+x1x2+sinx1+sinx2&layers=16+16+16+16+16+16&batch=1"
     "&optimiser=adam&speed=100&epochs=20000"
 )
 LOTTERY = "networks=2000&epochs=4000"
 
 
 class HeavyFilm:
-    """Trains the largest network on the largest data, in batches, at the highest speed; at the end it begins again."""
+    """Trains the largest network on the largest data, sample by sample, as fast as it goes; then begins again."""
 
     def __init__(self, url: str) -> None:
         self.viewer = Viewer(url, FILM, PACE)

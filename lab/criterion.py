@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_core.activations import activation
 from nn_core.checks import numbers, positive
 from nn_core.losses import LOSSES
+from nn_core.network import Network
 from nn_core.training import Configuration
 
 Array = NDArray[np.float64]
@@ -44,15 +45,18 @@ class Criterion:
         near = np.square(outputs - Y).mean(axis=(-2, -1)) < self.error
         return near if self.middle is None else near & (accuracy(outputs, Y, self.middle) >= self.accuracy)
 
-    def possible(self, loss: str, value: float) -> bool:
-        """Whether a network whose loss called ``loss`` is ``value`` may meet this: a cheap look before the exact one.
+    def possible(self, loss: str, values: Array) -> NDArray[np.bool_]:
+        """Which networks may meet this, where the losses called ``loss`` are ``values``: a look that costs little.
 
         A cross-entropy is at most -log(1 - sqrt(e)) where every sample is right and the mean squared error is e: as a
         function of the squared error of one sample, -log(1 - sqrt(s)) is concave up to s = 1/4.
         """
         if square := LOSSES[loss].square:
-            return value < self.error * square
-        return loss != "cross_entropy" or self.accuracy < 1 or value < -np.log1p(-np.sqrt(min(self.error, 0.25)))
+            return values < self.error * square
+        if loss != "cross_entropy" or self.accuracy < 1:
+            return np.ones(len(values), dtype=bool)
+        below: NDArray[np.bool_] = values < -np.log1p(-np.sqrt(min(self.error, 0.25)))
+        return below
 
     def in_words(self, which: str = "") -> str:
         """What is asked for, as the end of a sentence; ``which`` are the samples, "test " for instance."""
@@ -85,8 +89,7 @@ def accuracy(outputs: ArrayLike, Y: ArrayLike, middle: float = 0.5) -> Any:
 
     ``outputs`` are ``(..., n_samples, n_out)``, ``Y`` ``(n_samples, n_out)``, the answer ``(...)``.
     """
-    outputs, Y = _samples(outputs, Y)
-    return np.where(middle < Y, outputs > middle, outputs < middle).all(axis=-1).mean(axis=-1)
+    return _right(*_samples(outputs, Y), middle).mean(axis=-1)
 
 
 def first_solved(
@@ -96,12 +99,43 @@ def first_solved(
 
     ``losses`` ``(n,)`` are those of the samples ``judged``, a pair ``(X, Y)``.
     """
-    near = [i for i, loss in enumerate(losses) if criterion.possible(configuration.loss, loss)]
-    if not near:
-        return None
     X, Y = judged
-    met = criterion.met(configuration.network.predict(trace[near], X), Y)
-    return near[int(met.argmax())] if met.any() else None
+    near, size = np.flatnonzero(criterion.possible(configuration.loss, losses)), 1
+    while len(near):  # In blocks that grow: the first may solve it, and none may.
+        block, near = near[:size], near[size:]
+        outputs = configuration.network.predict(trace[block], X)
+        met = criterion.met(outputs, Y)
+        if met.any():
+            return int(block[met.argmax()])
+        near = near[_may_be_accurate(configuration.network, criterion, judged, trace[near], outputs[-1])]
+        size *= 2
+    return None
+
+
+@np.errstate(all="ignore")
+def _may_be_accurate(
+    network: Network, criterion: Criterion, judged: tuple[Array, Array], trace: Array, before: Array
+) -> NDArray[np.bool_]:
+    """Which of ``trace`` ``(n, P)`` may have enough samples right, where a network had the outputs ``before``.
+
+    What that one has wrong, those soon after it mostly have wrong too. So a run that has a small error long before it
+    has the last sample right is given that sample alone.
+    """
+    X, Y = judged
+    every = np.ones(len(trace), dtype=bool)
+    if criterion.middle is None:
+        return every
+    wrong = ~_right(before, Y, criterion.middle)
+    if not wrong.any():
+        return every
+    still = ~_right(network.predict(trace, X[wrong]), Y[wrong], criterion.middle)
+    enough: NDArray[np.bool_] = (len(X) - still.sum(axis=-1)) / len(X) >= criterion.accuracy
+    return enough
+
+
+def _right(outputs: Array, Y: Array, middle: float) -> Any:
+    """Which samples ``(..., n_samples)`` have every output on its target's side of ``middle``; NaN is on none."""
+    return np.where(middle < Y, outputs > middle, outputs < middle).all(axis=-1)
 
 
 def _samples(outputs: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:

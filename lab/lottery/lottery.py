@@ -35,7 +35,7 @@ Seeds = NDArray[np.int64]
 _CHUNK_BYTES = 5_000_000  # Measured: beyond a few megabytes a sweep leaves the cache and slows down.
 _CHUNK_NETWORKS = 1024
 _CHUNK_WORK = 5_000_000_000  # Bytes times epochs: about two seconds, which is all that can be lost when it is stopped.
-_STEP_EPOCHS, _STEP_PRODUCTS = 64, 10_000_000  # The most epochs, and about the most products, between two yields.
+_STEP_EPOCHS, _STEP_PRODUCTS = 256, 10_000_000  # The most epochs, and about the most products, between two yields.
 LARGEST_SEED = 2**63 - 1
 RECORDED = 101
 """The most epochs at which a curve is kept: evenly spread, first and last among them."""

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from figures.numerals import printed
 from figures.theme import LEGEND_ABOVE, Theme, layout
 from figures.weights import matrix
 from lab.gradient.check import TOLERANCE
@@ -45,13 +46,13 @@ def _written(error: float, columns: int) -> str:
     sign = "✓" if error < TOLERANCE else "✗"
     if columns > MOST_COLUMNS:
         return sign
-    number = percent(error) if error >= 0.01 else "0" if error == 0 else f"{error:.0e}".replace("e-0", "e-")
+    number = percent(error) if error >= 0.01 else "0" if error == 0 else printed(error, ".0e")
     return f"{sign}{' ' if columns <= _ONE_LINE else '<br>'}{number}"
 
 
 def percent(error: float) -> str:
     """A relative error for the reader."""
-    return f"{error:.0%}" if error >= 0.01 else f"{error:.1e}".replace("e-0", "e-")
+    return f"{error:.0%}" if error >= 0.01 else printed(error, ".1e")
 
 
 def _told(error: float) -> str:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.microscope_labels import BELOW, label_places
+from figures.numerals import printed
 from figures.theme import Theme, layout
 
 Array = NDArray[np.float64]
@@ -75,17 +76,12 @@ class Drawing:
 def short(value: float) -> str:
     """A signed number that fits on a line of the drawing."""
     if value == 0 or abs(value) >= 0.095:
-        return _minus(f"{value:+.2f}")
-    return _minus(f"{value:+.3f}" if abs(value) >= 0.00095 else f"{value:+.0e}".replace("e-0", "e-"))
-
-
-def _minus(text: str) -> str:
-    """``text`` with the minus sign of print, as wide as a plus, for the keyboard's hyphen."""
-    return text.replace("-", "−")
+        return printed(value, "+.2f")
+    return printed(value, "+.3f" if abs(value) >= 0.00095 else "+.0e")
 
 
 def _precise(value: float) -> str:
-    return _minus(f"{value:+.6g}")
+    return printed(value, "+.6g")
 
 
 def network_drawing(theme: Theme, drawing: Drawing) -> go.Figure:

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from figures.numerals import printed
 from figures.theme import LEGEND_ABOVE, Theme, error_bar, layout, loss_axis
 from figures.weights import matrix
 
@@ -59,7 +60,7 @@ def gradient_matrix(
 
 def _short(value: float) -> str:
     """Two decimals with their sign; what rounds to zero is zero."""
-    return "0" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
+    return "0" if abs(value) < 0.005 else printed(value, "+.2f")
 
 
 def race(theme: Theme, curves: Mapping[str, tuple[NDArray[np.intp], Array]], *, goal: float) -> go.Figure:

@@ -33,8 +33,8 @@ def test_errors_stand_in_the_shape_of_the_weights_each_with_its_verdict_as_colou
     figure = error_heatmap(theme, errors, ["x₁", "x₂"], ["h1", "h2"], (0, 1))
     right, corner = theme.pale(theme.right), theme.pale(theme.neutral)
     assert cells(figure) == {
-        (0, 0): (right, "✓ 1e-9"), (0, 1): (theme.wrong, "✗ 50%"), (1, 0): (right, "✓ 0"),
-        (1, 1): (theme.wrong, "✗ 2e-3"), (2, 0): (corner, "corner"), (2, 1): (right, "✓ 1e-7"),
+        (0, 0): (right, "✓ 1e−9"), (0, 1): (theme.wrong, "✗ 50%"), (1, 0): (right, "✓ 0"),
+        (1, 1): (theme.wrong, "✗ 2e−3"), (2, 0): (corner, "corner"), (2, 1): (right, "✓ 1e−7"),
     }  # fmt: skip
     assert list(figure.layout.yaxis.ticktext) == ["x₁", "x₂", "bias"]
     told = np.asarray(figure.data[0].hovertext)
@@ -65,7 +65,7 @@ def test_of_many_columns_so_many_are_named_that_the_names_stand_beside_each_othe
     assert list(figure.layout.xaxis.tickvals) == list(range(0, 16, 4))
 
 
-@pytest.mark.parametrize(("error", "text"), [(1.7, "170%"), (0.0123, "1%"), (0.0042, "4.2e-3"), (3e-11, "3.0e-11")])
+@pytest.mark.parametrize(("error", "text"), [(1.7, "170%"), (0.0123, "1%"), (0.0042, "4.2e−3"), (3e-11, "3.0e−11")])
 def test_an_error_reads_as_a_percentage_where_it_is_large(error, text):
     assert percent(error) == text
 

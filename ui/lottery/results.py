@@ -11,12 +11,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
+from figures.numerals import printed
 from figures.thumbnail import thumbnails
 from lab.criterion import criterion_for
 from lab.epoch.rounding import percent, percent_interval
 from lab.lottery.outcomes import Outcomes
 from nn_core.activations import ACTIVATIONS
 from setting.setting import Setting
+from ui.chart import chart
 from ui.lottery.axes import text, value_of
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
@@ -28,7 +30,6 @@ from ui.verdicts import right, wrong
 _TABLE_HEIGHT = 400
 _WHOLE_TABLE = 8  # Rows that are shown without scrolling.
 _CHAOS = " With so large a learning rate rounding errors grow, and a few networks end differently there."
-_CHART = {"displayModeBar": False}
 
 
 def show_field(draw: Draw) -> None:
@@ -92,9 +93,7 @@ def download(draw: Draw) -> None:
 
 
 def _chart(figure: go.Figure, name: str, alt: str, caption: str) -> None:
-    # Streamlit is told the figure's height too: a chart that changes is mounted anew, at first as high as Plotly likes.
-    height = figure.layout.height
-    st.plotly_chart(figure, key=f"lottery_chart_{name}", height=height, theme=None, config=_CHART, alt=alt)
+    chart(figure, key=f"lottery_chart_{name}", alt=alt)
     st.caption(caption)
 
 
@@ -174,10 +173,10 @@ def _gallery(cell: Cell, plan: Plan) -> None:
     if diverged:
         st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
     low, high = _span(cell.setting)
-    seen = f"{low:g} is orange, {high:g} is blue, {(low + high) / 2:g} is pale".replace("-", "−")
+    orange, blue, pale = (printed(value, "g") for value in (low, high, (low + high) / 2))
     st.caption(
-        f"Output over x₁ and x₂: {seen}. Dots are training samples in the colour of their target. A seed opens that "
-        "very network on the Train page, its picture does so in a new tab."
+        f"Output over x₁ and x₂: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples in the "
+        "colour of their target. A seed opens that very network on the Train page, its picture does so in a new tab."
         + (_CHAOS if cell.setting.rate >= 5 else "")
         + _other_rule(cell.setting, plan)
     )

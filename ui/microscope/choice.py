@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from figures.numerals import printed
 from lab.epoch.epoch import Epoch
 
 
@@ -35,7 +36,7 @@ def sample_picker(epoch: Epoch, place: DeltaGenerator) -> int | None:
         if index < 0:
             return f"All {n} samples {'of the batch ' if epoch.updates > 1 else ''}at once"
         pair = (points[index], epoch.Y[index])
-        place, targets = (", ".join(f"{value:.2g}".replace("-", "−") for value in row) for row in pair)
+        place, targets = (", ".join(printed(value, ".2g") for value in row) for row in pair)
         return f"Sample {epoch.samples[index] + 1}: {place} → {targets}"
 
     index = choice(

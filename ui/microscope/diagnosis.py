@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from figures.numerals import printed
 from film.panels import layer_names
 from film.training_film import TrainingFilm
 from lab.criterion import Criterion
@@ -174,7 +175,7 @@ class _Number(float):
     """A number that also formats as ``small``: two digits, whatever its size."""
 
     def __format__(self, how: str) -> str:
-        return f"{self:.2g}".replace("e-0", "e-").replace("-", "−") if how == "small" else super().__format__(how)
+        return printed(float(self), ".2g") if how == "small" else super().__format__(how)
 
 
 def _named(finding: Finding, network: Network) -> str:

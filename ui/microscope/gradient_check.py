@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from figures.microscope_check import MOST_COLUMNS, error_heatmap, percent
+from figures.numerals import printed
 from figures.theme import Theme
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
@@ -22,6 +23,7 @@ from nn_core import Network
 from nn_core.fast_pass import Pass
 from nn_core.penalties import penalty_gradient
 from server.slices import run_in_slices, work_a_slice
+from ui.chart import chart
 from ui.microscope.race import race
 from ui.microscope.steps import layer_name, unit_names
 
@@ -107,8 +109,8 @@ def _verdict(epoch: Epoch, check: GradientCheck) -> None:
         st.info("Every weight is at a corner of a ReLU or of L1 here, where there is no derivative to compare with.")
         return
     worst = (
-        f"The worst is {described(epoch, check.worst)}: backprop says {_signed(check.backprop[check.worst])}, "
-        f"the differences say {_signed(check.numeric[check.worst])}, "
+        f"The worst is {described(epoch, check.worst)}: backprop says {printed(check.backprop[check.worst], '+.6g')}, "
+        f"the differences say {printed(check.numeric[check.worst], '+.6g')}, "
         f"relative error {percent(check.error[check.worst])}."
     )
     corners = int(check.at_corner.sum())
@@ -125,11 +127,6 @@ def _verdict(epoch: Epoch, check: GradientCheck) -> None:
         )
     if epoch.rule.l1 or epoch.rule.l2:
         st.caption("Both sides are of the loss with its penalties, which the losses on these pages leave out.")
-
-
-def _signed(value: float) -> str:
-    """A gradient with the minus sign of print, at which no line breaks."""
-    return f"{value:+.6g}".replace("e-0", "e-").replace("-", "−")
 
 
 def described(epoch: Epoch, index: int) -> str:
@@ -152,7 +149,7 @@ def _heatmaps(epoch: Epoch, check: GradientCheck, theme: Theme) -> None:
         figure = error_heatmap(theme, np.concatenate(errors), names[layer], names[layer + 1], frame)
         with place:
             st.markdown(f"**{layer_name(network, layer).capitalize()}**")
-            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-errors-{layer}")
+            chart(figure, key=f"microscope-errors-{layer}")
     told = (
         "Relative error of each weight's gradient, backprop against central differences; the biases are the last row. "
         "Pale green, ✓: they agree. Red, ✗: they do not. The frame is around the worst."

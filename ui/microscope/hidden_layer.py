@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from figures.boundary import Plane, plane_around
 from figures.microscope_hidden import hidden_space, response_maps
+from figures.numerals import printed
 from figures.theme import Theme
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from lab.epoch.hidden_space import HiddenView, hidden_view
 from nn_core import Network
 from nn_core.activations import activation
+from ui.chart import chart
 from ui.microscope.choice import choice
 from ui.microscope.steps import layer_name, unit_names
 
@@ -59,7 +61,7 @@ def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None
         theme, (points, film.Y[:, 0]), test, film.scene.span, mesh, view.normal, shift, _axes(epoch, view)
     )
     st.markdown("**The samples as the output sees them**")
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="microscope-space")
+    chart(figure, key="microscope-space")
     st.caption(_words(film, epoch, view, points @ view.normal + shift))
 
 
@@ -88,7 +90,7 @@ def _axes(epoch: Epoch, view: HiddenView) -> tuple[str, str]:
 
 def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array) -> str:
     deep, middle = len(epoch.network.sizes) > 2, film.criterion.middle
-    low, high = (f"{end:g}".replace("-", "−") for end in film.scene.span)
+    low, high = (printed(end, "g") for end in film.scene.span)
     told = ["Each sample at the place that the last hidden layer gives it." if deep else "Each sample at its inputs."]
     if middle is None:
         told.append(
@@ -128,5 +130,5 @@ def _maps(film: TrainingFilm, epoch: Epoch, layer: int, plane: Plane, theme: The
     st.markdown(f"**What each unit of the {layer_name(network, layer)} gives**")
     samples = film.points, film.Y[:, 0]
     figure = response_maps(theme, plane, grid, names, limits, samples, film.scene.span)
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"microscope-maps-{layer}")
+    chart(figure, key=f"microscope-maps-{layer}")
     st.caption(f"A map a unit over the plane, x₁ to the right and x₂ upwards: {told}. The samples are marked.")

@@ -21,6 +21,7 @@ from nn_core.datasets import Pair
 from nn_core.fast_pass import Pass
 from nn_core.schedule import Schedule
 from server.slices import run_in_slices, work_a_slice
+from ui.chart import chart
 
 Array = NDArray[np.float64]
 
@@ -69,7 +70,7 @@ def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
         return
     (right, right_end), (wrong, wrong_end) = (run.finish() for run in runs)
     figure = two_losses(theme, right, wrong, name=LOSS_NAMES[film.configuration.loss])
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="microscope-race")
+    chart(figure, key="microscope-race")
     (_, first), *later = schedule
     rules = "; ".join([in_words(first), *(f"from epoch {epoch:,} on {in_words(rule)}" for epoch, rule in later)])
     st.caption(

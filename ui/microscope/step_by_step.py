@@ -12,6 +12,7 @@ from lab.epoch.by_hand import places_for, places_of
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.epoch.rounding import written
+from ui.chart import chart
 from ui.microscope.choice import choice, sample_picker
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.formulas import worked
@@ -32,7 +33,7 @@ def arithmetic(epoch: Epoch, theme: Theme) -> None:
     drawn = drawing_of(epoch, step, sample, unit)
     picture, formulas = st.columns([5, 4], gap="medium")
     with picture:
-        st.plotly_chart(network_drawing(theme, drawn), theme=None, config={"displayModeBar": False})
+        chart(network_drawing(theme, drawn), key="microscope-drawing")
         st.caption(caption(drawn, epoch, step, sample))
     with formulas:
         _formulas(epoch, step, sample, unit, places)

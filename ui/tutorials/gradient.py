@@ -15,10 +15,10 @@ from server.slices import Work
 from tutorials import Variation
 from tutorials.update_check import block_updates, check_update, keeps_signs, scale_of_sum
 from tutorials.variation import refusal, runs
+from ui.chart import chart
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
-from ui.tutorials.layout import chart
 
 Array = NDArray[np.float64]
 

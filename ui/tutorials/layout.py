@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 Item = TypeVar("Item")
-
-
-def chart(figure: go.Figure, key: str) -> None:
-    """A chart that does not move."""
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=key)
 
 
 def in_threes(items: Sequence[Item]) -> Iterator[tuple[DeltaGenerator, Item]]:

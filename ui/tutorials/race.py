@@ -14,10 +14,10 @@ from lab.sliced_work import SlicedWork
 from lab.wilson import wilson
 from server.slices import Work
 from tutorials import Variation
+from ui.chart import chart
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
-from ui.tutorials.layout import chart
 
 Result = TypeVar("Result")
 

@@ -12,10 +12,10 @@ from server.slices import Work
 from tutorials import Variation
 from tutorials.outcome import Outcome
 from tutorials.variation import published
+from ui.chart import chart
 from ui.run.current_run import theme
 from ui.tutorials import cache as work
 from ui.tutorials import sentences as words
-from ui.tutorials.layout import chart
 from ui.tutorials.panels import boundaries
 
 

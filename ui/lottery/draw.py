@@ -62,15 +62,15 @@ class Draw(SlicedWork[None]):
         self.spent = 0.0  # Seconds by the wall clock, slices and pauses.
         self._last: float | None = None
 
-    def advance(self, seconds: float = SLICE) -> None:
-        """Train for about ``seconds`` if a slice may run now."""
+    def tick(self, seconds: float = SLICE) -> None:
+        """Train for about ``seconds`` if a slice may run now; what the page's timer calls."""
         now = time.perf_counter()
         # A pause in which the tab was hidden or on another page is not time that the lottery needed.
         self.spent += min(now - (self._last or now), 10 * PAUSE)
         self._last = now
         with slot() as free:
             if free:
-                super().advance(seconds)
+                self.advance(seconds)
 
     def stop(self) -> None:
         """End here and keep what is done, of the cell in hand too."""

@@ -63,7 +63,7 @@ def _tick(draw: Draw) -> None:
     if draw.finished or (len(draw.cells) > draw.shown and draw.spent - draw.shown_at > _REDRAW):
         draw.shown, draw.shown_at = len(draw.cells), draw.spent
         st.rerun()  # The page: its charts stand outside of this fragment.
-    draw.advance(SLICE)
+    draw.tick()
     left, total = draw.seconds_left, len(draw.plan.cells)
     cell = f"{min(len(draw.cells) + 1, total)} of {total}"
     st.progress(draw.done, f"Setting {cell}, {'…' if left is None else f'about {_span(left)} left'}")

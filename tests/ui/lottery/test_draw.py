@@ -16,8 +16,7 @@ PLAN = Plan(
 
 
 def finished(draw: Draw) -> Draw:
-    while not draw.finished:
-        draw.advance(0.02)
+    draw.finish()
     return draw
 
 
@@ -64,11 +63,19 @@ def test_a_slice_gives_way_while_another_viewers_slice_runs() -> None:
     draw = Draw(PLAN, cell_seconds(PLAN))
     with slot() as free:
         assert free
-        draw.advance(0.01)
+        draw.tick(0.01)
         assert draw.done == 0.0
     for _ in range(3):  # The first step draws initial weights.
-        draw.advance(0.01)
+        draw.tick(0.01)
     assert draw.done > 0.0
+
+
+def test_told_to_finish_it_is_drawn_to_its_end_whoever_has_the_slice() -> None:
+    draw = Draw(PLAN, cell_seconds(PLAN))
+    with slot():
+        draw.finish()
+    assert draw.finished
+    assert len(draw.cells) == len(PLAN.cells)
 
 
 def test_only_what_is_shown_is_kept() -> None:

@@ -29,8 +29,8 @@ class Drawing:
     ``values`` are the numbers in the circles (NaN: not known yet) and ``shades`` their colours from -1 to 1.
     ``weights`` ``(n_in, n_out)`` and ``biases`` ``(n_out,)`` have an entry a layer, as has what they are called,
     ``line``.
-    ``layer`` is the one at work (None: all) and ``unit`` the one of its units that is followed. ``leads_on`` tells that
-    the lines on from that unit belong to the work too.
+    ``layer`` is the one at work and ``unit`` the one of its units that is followed. ``leads_on`` tells that the lines
+    on from that unit belong to the work too.
     """
 
     names: Sequence[Sequence[str]]
@@ -39,8 +39,8 @@ class Drawing:
     weights: Sequence[Array]
     biases: Sequence[Array]
     line: Sequence[str]
-    layer: int | None = None
-    unit: int | None = None
+    layer: int
+    unit: int
     leads_on: bool = False
 
     @property
@@ -55,22 +55,19 @@ class Drawing:
 
     @property
     def crowded(self) -> bool:
-        """Whether some layer at work has too many lines to write a number on each."""
-        return any(self._crowded(layer) for layer in range(len(self.weights)) if self.layer in (None, layer))
+        """Whether the layer at work has too many lines to write a number on each."""
+        return self.weights[self.layer].size > self.gap / _PIXELS_A_LINE
 
     @property
     def gap(self) -> float:
         """Pixels from column to column on a phone."""
         return _PHONE / len(self.names)
 
-    def _crowded(self, layer: int) -> bool:
-        return self.weights[layer].size > self.gap / _PIXELS_A_LINE
-
     def labelled(self, layer: int, source: int, unit: int) -> bool:
         """Whether the line from ``source`` to ``unit`` carries its number."""
-        if self.leads_on and self.layer is not None and layer == self.layer + 1:
+        if self.leads_on and layer == self.layer + 1:
             return source == self.unit
-        return self.layer in (None, layer) and (not self._crowded(layer) or unit == self.unit)
+        return layer == self.layer and (not self.crowded or unit == self.unit)
 
 
 def short(value: float) -> str:
@@ -120,7 +117,7 @@ def _lines(
     pairs = list(np.ndindex(*weights.shape))
     labelled = [(i, j) for i, j in pairs if drawing.labelled(layer, i, j)]
     at = label_places(starts * drawing.pixels, ends * drawing.pixels, labelled, drawing.gap)
-    faint = 0.3 if drawing.layer in (None, layer) else 0.15
+    faint = 0.3 if layer == drawing.layer else 0.15
     # What is labelled comes last and so lies on top.
     for i, j in sorted(pairs, key=lambda pair: drawing.labelled(layer, *pair)):
         value = float(weights[i, j])
@@ -147,8 +144,8 @@ def _lines(
 def _circles(figure: go.Figure, notes: list[dict[str, Any]], theme: Theme, drawing: Drawing, column: int) -> None:
     names, values = drawing.names[column], drawing.values[column]
     heights = _heights(len(names), max(drawing.sizes))
-    at_work = drawing.layer is not None and column == drawing.layer + 1
-    chosen = [at_work and drawing.unit in (None, unit) for unit in range(len(names))]
+    at_work = column == drawing.layer + 1
+    chosen = [at_work and unit == drawing.unit for unit in range(len(names))]
     texts = ["" if np.isnan(value) else short(value).lstrip("+") for value in values]
     figure.add_scatter(
         x=np.full(len(names), column), y=heights, mode="markers+text", text=texts,

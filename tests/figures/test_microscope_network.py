@@ -14,7 +14,7 @@ from figures.theme import DARK, LIGHT
 PHONE = 345
 
 
-def _drawing(sizes, layer=None, unit=0, seed=0, leads_on=False):
+def _drawing(sizes, layer=0, unit=0, seed=0, leads_on=False):
     rng = np.random.default_rng(seed)
     names = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip("xhgy", sizes)]
     shapes = list(itertools.pairwise(sizes))

@@ -81,6 +81,6 @@ def caption(drawing: Drawing, epoch: Epoch, step: Step, sample: int | None) -> s
     if len(drawing.names) < len(epoch.network.sizes):
         told.append(f"Of {len(epoch.network.shapes)} layers, those around the one at work are drawn.")
     if drawing.crowded:
-        followed = unit_names(epoch)[step.layer + 1][drawing.unit or 0]
+        followed = unit_names(epoch)[step.layer + 1][drawing.unit]
         told.append(f"Left out for want of room: numbers are written only at {followed}; the cursor finds the others.")
     return " ".join(told).strip()

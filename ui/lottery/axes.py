@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
 from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, OUTPUTS, PENALTIES, RANGES, RATES, Setting, losses
-from ui.run.controls import NAMES
+from ui.run.fields import NAMES
 
 Values = tuple[Any, ...]
 

@@ -10,7 +10,7 @@ from setting.setting import CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting
 from ui.lottery import link
 from ui.lottery.axes import APART, AXES, offered, text, usual
 from ui.lottery.plan import ERRORS, IDLE, JUDGED, MOST_SERIES, NETWORKS, RIGHT, START, Axis, Plan
-from ui.run.controls import LABELS, control, offers
+from ui.run.fields import LABELS, control, offers
 from ui.url import query
 
 _SHOWN, _TRAIN = "lottery_shown", "lottery_train"

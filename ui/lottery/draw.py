@@ -21,7 +21,7 @@ from server.slices import PAUSE, SLICE, slot
 from setting.setting import Setting
 from ui.lottery.axes import text
 from ui.lottery.plan import Plan
-from ui.run.controls import LABELS
+from ui.run.fields import LABELS
 
 Array = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from lab.lottery.pace import Pace, pace
 from nn_core import Network
 from setting.setting import DEFAULT, Setting
 from ui.lottery.axes import data_name, told, usual, with_values, worth_telling
-from ui.run.controls import STEPS
+from ui.run.fields import STEPS
 
 MOST_SECONDS = 120.0
 """Of one core, for one lottery."""

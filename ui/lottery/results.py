@@ -23,8 +23,8 @@ from ui.lottery.axes import text, value_of
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
 from ui.lottery.plan import Plan
-from ui.run.controls import LABELS, NAMES
 from ui.run.current_run import theme
+from ui.run.fields import LABELS, NAMES
 from ui.verdicts import right, wrong
 
 _TABLE_HEIGHT = 400

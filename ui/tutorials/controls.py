@@ -10,7 +10,7 @@ from nn_core import GATES
 from setting.setting import RATES
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
-from ui.run.controls import LABELS, NAMES, control, kept
+from ui.run.fields import LABELS, NAMES, control, kept
 from ui.tutorials.link import FIRST, Showing, from_query, numbers, rules
 from ui.tutorials.sentences import RULES
 from ui.url import query

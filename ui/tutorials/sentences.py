@@ -16,7 +16,7 @@ from tutorials.other_seeds import SEEDS, Success
 from tutorials.outcome import Outcome
 from tutorials.recipe import Line, Recipe
 from tutorials.update_check import angle
-from ui.run.controls import NAMES
+from ui.run.fields import NAMES
 from ui.verdicts import right, wrong
 
 Array = NDArray[np.float64]

@@ -15,7 +15,7 @@ from setting.parameters import to_text
 from setting.setting import RANGES, Setting
 from tutorials import Variation
 from tutorials.rules import squared_error
-from ui.run.controls import LABELS, NAMES
+from ui.run.fields import LABELS, NAMES
 from ui.tutorials.layout import in_threes
 from ui.tutorials.sentences import LOSSES, WAIT
 

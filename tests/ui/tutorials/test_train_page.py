@@ -14,7 +14,7 @@ from setting.setting import Setting
 from tests.tutorials.result import result
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
-from ui.run.controls import LABELS
+from ui.run.fields import LABELS
 from ui.tutorials.link import Showing
 from ui.tutorials.link import from_query as from_tutorial
 from ui.tutorials.suggestions import suggested

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from film.boundary_bytes import first_outputs, shades
 from film.panels import Scene, hidden_lines
+from nn_core import Network
 
 Array = NDArray[np.float64]
 
@@ -25,11 +26,19 @@ def training_channels(scene: Scene, parameters: Array, X: Array, plane: Array) -
     channels: dict[str, NDArray[Any]] = {"boundary": shades(network, parameters, plane, scene.span)}
     if scene.kind == "gate":
         channels["outputs"] = outputs.astype(np.float32)
-    for unit, ends in enumerate(np.moveaxis(hidden_lines(scene, parameters), -3, 0), start=1):
-        channels[f"line-{unit}"] = ends.astype(np.float32)
-    for number, (W, b) in enumerate(network.layers(parameters), start=1):
-        channels[f"weights-{number}"] = np.concatenate([W, b], axis=-2).astype(np.float32)
+    channels |= {**line_channels(hidden_lines(scene, parameters)), **weight_channels(network, parameters)}
     return channels, outputs[..., None]
+
+
+def line_channels(lines: Array) -> dict[str, NDArray[Any]]:
+    """Where each hidden unit's sum is zero: ``lines`` ``(n_frames, n_units, n_points, 2)`` unit by unit."""
+    return {f"line-{unit}": ends.astype(np.float32) for unit, ends in enumerate(np.moveaxis(lines, -3, 0), start=1)}
+
+
+def weight_channels(network: Network, parameters: Array) -> dict[str, NDArray[Any]]:
+    """The weights of each layer with its biases below them: ``(n_frames, n_in + 1, n_out)``."""
+    layers = enumerate(network.layers(parameters), start=1)
+    return {f"weights-{number}": np.concatenate(layer, axis=-2).astype(np.float32) for number, layer in layers}
 
 
 def pieces(history: Array, since: int, epochs: list[int]) -> list[Array]:

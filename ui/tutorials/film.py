@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from figures.boundary import unit_lines
 from figures.theme import Theme
-from film.frames import pieces
+from film.frames import line_channels, pieces, weight_channels
 from film.training_film import TrainingFilm
 from nn_core.schedule import Schedule
 from stage.protocol import Response
@@ -50,13 +50,12 @@ class ReplayFilm(TrainingFilm):
         network, points = self.configuration.network, plane_points(self.plane, self.X.shape[1])
         plane = np.stack([network.predict(one, points) for one in parameters])
         outputs = network.predict(parameters, self.X)
-        layers = network.layers(parameters)
-        lines = unit_lines(*plane_slice(*layers[0]))
+        lines = unit_lines(*plane_slice(*network.layers(parameters)[0]))
         channels: dict[str, NDArray[np.generic]] = {
             "outputs": outputs.reshape(len(parameters), -1).astype(np.float32),
             **{f"boundary-{k + 1}": np.rint(255 * plane[..., k]).astype(np.uint8) for k in range(plane.shape[-1])},
-            **{f"weights-{i + 1}": np.concatenate(layer, axis=-2).astype(np.float32) for i, layer in enumerate(layers)},
-            **{f"line-{unit + 1}": lines[:, unit].astype(np.float32) for unit in range(lines.shape[1])},
+            **line_channels(lines),
+            **weight_channels(network, parameters),
         }
         history = self.trainer.loss_history
         numbers = {"train-loss": history[epochs], "train-accuracy": self._accuracy(outputs, self.Y)}
@@ -68,6 +67,5 @@ def replay_film(variation: Variation, *, stride: int, log_axis: bool) -> ReplayF
     kept = st.session_state.get(_FILM)
     if kept is None or replace(kept.variation, epochs=variation.epochs) != variation:
         kept = st.session_state[_FILM] = ReplayFilm(variation, stride=stride, theme=theme())
-    kept.variation = variation
-    kept.follow(goal=variation.epochs, stride=stride, theme=theme(), log_axis=log_axis)
+    kept.follow(variation=variation, goal=variation.epochs, stride=stride, theme=theme(), log_axis=log_axis)
     return kept

@@ -19,6 +19,8 @@ Array = NDArray[np.float64]
 Samples = tuple[Array, Array]
 
 HEATMAP, FIRST_LINE = 0, 1
+FEW = 8
+"""The most samples that are drawn large: a gate has four, a cloud twenty at least."""
 
 
 class Plane(NamedTuple):
@@ -116,7 +118,7 @@ def add_samples(
 
 
 def _size(points: Array) -> int:
-    return 15 if len(points) <= 8 else 7 if len(points) <= 400 else 5
+    return 15 if len(points) <= FEW else 7 if len(points) <= 400 else 5
 
 
 def _marker(theme: Theme, size: int, colour: Any, symbol: str, hollow: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import plane_around
+from figures.boundary import FEW, plane_around
 from figures.theme import Theme, rgb
 from nn_core import Inputs, Network
 
@@ -13,7 +13,6 @@ Array = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
 
 SIDE = 96  # Pixels along a side.
-_FEW = 8  # Samples, at most, that have large dots: between the four of a gate and the dozens of a cloud.
 _LARGE, _SMALL = 0.055, 0.017  # The radius of a dot, as a part of the side.
 
 
@@ -49,7 +48,7 @@ def _colours(theme: Theme, values: Array, span: tuple[float, float]) -> Array:
 
 def _dots(points: Array, X: Array) -> tuple[NDArray[np.bool_], NDArray[np.int_]]:
     """Which pixels ``(SIDE²,)`` belong to the samples' dots, and of which sample each is the inside, -1 for none."""
-    radius = (points[-1, 0] - points[0, 0]) * (_LARGE if len(X) <= _FEW else _SMALL)
+    radius = (points[-1, 0] - points[0, 0]) * (_LARGE if len(X) <= FEW else _SMALL)
     dots, inside = np.zeros(len(points), dtype=bool), np.full(len(points), -1)
     for number, sample in enumerate(X):
         distance = np.square(points - sample).sum(axis=1)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.live_stage import live_stage
+from ui.log_axis import log_axis
 from ui.run.controls import flip_target, playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
 from ui.url.entry import enter
@@ -10,11 +11,14 @@ from ui.url.fragment import fragment
 
 setting, schedule = setting_controls(arrived=enter("train"))
 with st.sidebar.expander("Pictures"):
-    log_axis = st.toggle("Logarithmic loss axis", key="log-axis", help="Shows small losses as clearly as large ones.")
-    show_test = st.toggle("Test points", value=True, key="show-test", help="Draws the points never trained on, hollow.")
+    log = log_axis("log-axis")
+    show_test = st.toggle(
+        "Test points", value=True, key="show-test", persist_state="session",
+        help="Draws the points never trained on, hollow.",
+    )  # fmt: skip
 with st.sidebar:
     playground_box()
-film = current_film(setting, schedule, log_axis=log_axis, show_test=show_test)
+film = current_film(setting, schedule, log_axis=log, show_test=show_test)
 
 
 def show() -> None:

@@ -53,6 +53,16 @@ def test_the_app_opens_with_the_train_page_and_shows_epoch_0() -> None:
     assert {"loss", "boundary", "weights-1", "weights-2", "table"} <= set(names)
 
 
+def test_how_losses_and_test_points_are_drawn_stays_as_it_was_put_while_the_reader_is_on_another_page() -> None:
+    app = opened()
+    app.toggle(key="log-axis").set_value(True)
+    app.toggle(key="show-test").set_value(False).run()
+    app.switch_page("pages/microscope.py").run()
+    app.switch_page("pages/train.py").run()
+    assert app.toggle(key="log-axis").value
+    assert not app.toggle(key="show-test").value
+
+
 def test_there_are_sliders_for_hidden_neurons_learning_rate_and_epochs() -> None:
     app = opened()
     hidden, depth, epochs = (control(app, label) for label in ("Hidden neurons", "Hidden layers", "Epochs"))

@@ -19,6 +19,7 @@ from lab.lottery.outcomes import Outcomes
 from nn_core.activations import ACTIVATIONS
 from setting.setting import Setting
 from ui.chart import chart
+from ui.log_axis import log_axis
 from ui.lottery.axes import text, value_of
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
@@ -71,7 +72,7 @@ def show_cell(draw: Draw) -> None:
         index=_most_open(draw), help="Whose curves and networks to show.",
     )  # fmt: skip
     cell = draw.cells[chosen]
-    log = st.toggle("Logarithmic loss axis", key="lottery_log", help="Shows small losses as clearly as large ones.")
+    log = log_axis("lottery_log")
     name = NAMES[cell.setting.loss].lower()
     figure = loss_bundle(theme(), cell.recorded, cell.bands, cell.curves, name=name, log=log)
     median = f"{cell.bands[2, -1]:.3g}"

@@ -10,6 +10,7 @@ from nn_core import GATES
 from setting.setting import RATES
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
+from ui.log_axis import log_axis
 from ui.run.fields import LABELS, NAMES, control, kept
 from ui.tutorials.link import FIRST, Showing, from_query, numbers, rules
 from ui.tutorials.sentences import RULES
@@ -58,14 +59,12 @@ def chosen_variation(key: str) -> tuple[Variation, int, bool]:
         )  # fmt: skip
         variation = Variation(key, **{name: _control(key, name) for name in numbers(key)})
         speed = control("speed", "Acts at once.", **kept(_SPEED))
-        log_axis = st.toggle(
-            "Logarithmic loss axis", key="tutorial-log", help="Shows small losses as clearly as large ones."
-        )
+        log = log_axis("tutorial-log")
     own[key] = variation
     showing = st.session_state[_SHOWN] = Showing(variation, speed)
     query.write_url(showing.to_query())
     query.tell_repairs(showing)
-    return variation, speed, log_axis
+    return variation, speed, log
 
 
 def _control(tutorial: str, name: str) -> Any:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import Criterion, accuracy
-from nn_core import Network, Rule
+from nn_core import Inputs, Network, Rule
 from nn_core.optimisers import OPTIMISERS
 from setting.schedule import MOST_CHANGES
 from stage.protocol import Note
@@ -14,15 +14,27 @@ from stage.protocol import Note
 Array = NDArray[np.float64]
 
 
-def general(rule: Rule, network: Network) -> list[Note]:
-    """What holds for any run: which state it is in."""
-    linear = "" if len(network.sizes) > 2 else " There is no hidden layer: a linear model, whose boundary is one line."
+def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None) -> list[Note]:
+    """What holds for any run: which state it is in. ``kind`` is that of the data, ``inputs`` what is made of points."""
+    linear = _linear(network, kind, inputs)
     return [
         (0, f"These are the initial weights; nothing is learned yet. Press Train.{linear}", "ready"),
         (0, f"Training with {in_words(rule)}.{linear}", "playing"),
         (0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
         (0, "The last epoch is drawn. Raise Epochs to go on.", "done"),
     ]
+
+
+def _linear(network: Network, kind: str, inputs: Inputs | None) -> str:
+    """What a linear model can do at most; nothing of any other."""
+    if set(network.activations[:-1]) - {"linear"}:
+        return ""
+    plain = inputs is None or set(inputs.names) <= {"x1", "x2"}
+    if plain and kind != "regression":
+        return " A linear model: its boundary is one line."
+    if plain and network.activations[-1] == "linear":
+        return " A linear model: its output is one plane."
+    return " A linear model: one weighted sum of the features decides."
 
 
 def in_words(rule: Rule) -> str:

@@ -170,7 +170,7 @@ class TrainingFilm:
     def notes(self) -> list[Note]:
         """The messages and when each holds; the last that applies is shown."""
         rule = self.trainer.rule if self._moved_too_often else self.rule
-        notes = messages.general(rule, self.configuration.network)
+        notes = messages.general(rule, self.configuration.network, self.kind, self.inputs)
         if self._moved_too_often:
             notes.append((self.epoch, messages.moved_too_often(), None))
         if self.solved_at is not None:

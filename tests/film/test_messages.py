@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from film import messages
 from lab.criterion import SOLVED, accuracy
-from nn_core import Rule, Trainer
+from nn_core import Inputs, Network, Rule, Trainer
 from stage.protocol import Response
 
 
@@ -128,6 +129,32 @@ def test_there_is_something_to_say_in_every_state(make_film, state) -> None:
 
 def test_the_rate_in_the_words_is_the_sliders(make_film) -> None:
     assert "0.05" in said(make_film(rate=0.05), 10, "playing")
+
+
+LINE, PLANE = "its boundary is one line.", "its output is one plane."
+SUM = "one weighted sum of the features decides."
+
+
+@pytest.mark.parametrize(
+    ("kind", "output", "features", "most"),
+    [
+        ("gate", "sigmoid", None, LINE), ("classes", "tanh", ("x2",), LINE), ("classes", "tanh", ("x1", "x1sq"), SUM),
+        ("regression", "linear", ("x1", "x2"), PLANE), ("regression", "linear", ("x1", "sinx2"), SUM),
+        ("regression", "tanh", ("x1", "x2"), SUM),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("hidden", [(), (3, 3)])
+def test_a_linear_model_is_told_by_what_it_can_do_at_most_with_its_data_and_features(
+    kind, output, features, most, hidden
+) -> None:
+    network = Network((len(features or "xy"), *hidden, 1), hidden="linear", output=output)
+    told = messages.general(Rule(), network, kind, features and Inputs(features))
+    assert [state for _, text, state in told if text.endswith(f" A linear model: {most}")] == ["ready", "playing"]
+
+
+def test_a_network_with_a_layer_that_bends_is_no_linear_model() -> None:
+    told = messages.general(Rule(), Network((2, 3, 1), hidden="relu"), "gate", None)
+    assert not any("linear" in text for _, text, _ in told)
 
 
 @pytest.fixture

@@ -43,11 +43,13 @@ def what_helps(kind: str, title: str, setting: Setting, schedule: Schedule, epoc
     st.markdown(f"{told} What helped most; changed settings start anew and train for {ANEW:,} epochs:")
     for name, (changed, count) in best(kind, setting, epoch).items():
         run = Run(changed, schedule if name == TRAIN_ON else ((0, changed.rule),))
+        change = label(name, changed)
+        became = f"{_counted(count)} {HELPED[kind]}" if kind in HELPED else f"solved {_counted(count)}"
+        st.markdown(f"**{change}**: {became}.")
         st.page_link(
-            "pages/train.py", label=label(name, changed), icon=":material/play_arrow:", query_params=to_query(run),
-            help="Opens the Train page with this change.",
+            "pages/train.py", label="Open it on Train", icon=":material/play_arrow:", query_params=to_query(run),
+            help=f"Opens the Train page with this change: {change}.",
         )  # fmt: skip
-        st.caption(f"{_counted(count)} {HELPED[kind]}." if kind in HELPED else f"Solved {_counted(count)}.")
     st.caption(study()["how"])
 
 

@@ -113,7 +113,7 @@ def _network(cells: list[Setting]) -> list[str]:
         ),
         "Initial weights: each row has a generator of its own; numpy.random.default_rng(seed) with the row's seed. "
         "Layer by layer from the inputs on W is drawn first and then b. W is filled row by row.",
-        "Standard normal is the generator's standard_normal; normal is normal; uniform is uniform.",
+        "Standard normal numbers are drawn by the generator's method standard_normal; uniform ones by uniform.",
         *(f"Initial weights; init {name}: {SCHEMES[name].rule}." for name in _each(cells, "init")),
         *(
             f"Loss {name}: the mean over samples of {LOSSES[name].text.format(a='a', z='z')}."

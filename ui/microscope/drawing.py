@@ -82,5 +82,7 @@ def caption(drawing: Drawing, epoch: Epoch, step: Step, sample: int | None) -> s
         told.append(f"Of {len(epoch.network.shapes)} layers, those around the one at work are drawn.")
     if drawing.crowded:
         followed = unit_names(epoch)[step.layer + 1][drawing.unit]
-        told.append(f"Left out for want of room: numbers are written only at {followed}; the cursor finds the others.")
+        told.append(
+            f"Left out for want of room: numbers are written only at {followed}; point at a line to read its number."
+        )
     return " ".join(told).strip()

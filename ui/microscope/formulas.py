@@ -53,7 +53,7 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     filled = [product(w, x, places) for w, x in zip(W[:, unit], inputs)]
     sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(z, places)])
     bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(a, places)])
-    sentence = "Each unit adds up its inputs times its weights and its bias, z, and bends the sum: a."
+    sentence = "Each unit adds its bias to the sum of its inputs times their weights: z. The activation makes a of it."
     made = [] if layer else _features(epoch, sample, places)
     if made:
         sentence += " Its inputs xᵢ are features of the sample’s point; they come first among the numbers."
@@ -107,7 +107,7 @@ def _loss(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Work
         f"{ell} = {rule.latex.format(**letters)}",
         rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}",
     ]
-    sentence = f"How wrong each output is, and the mean over {samples}: the one number that training makes small."
+    sentence = f"The loss of each output, and the mean over {samples}: the number that training makes small."
     if epoch.rule.l1 or epoch.rule.l2:
         sentence += " The penalties are not in it."
     if epoch.loss == "cross_entropy":
@@ -142,8 +142,8 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
         lines.append(_over_samples(parts[:, i], sample, gradient[i], places))
         numbers.append(aligned(slope(name), lines))
     sentence = (
-        "δ says how the loss changes with z. Times what came in it gives this sample's part of a weight's gradient; "
-        "the parts of all samples are added, this sample's is framed."
+        "δ is the derivative of the loss with respect to z. Multiplied by a weight's input it is this sample's part of "
+        "that weight's gradient. The gradient is the sum of all samples' parts; this sample's is framed."
     )
     return Worked(sentence, symbols, numbers)
 

@@ -156,8 +156,8 @@ def _heatmaps(epoch: Epoch, check: GradientCheck, theme: Theme) -> None:
     )
     if max(network.sizes[1:]) > MOST_COLUMNS:
         told += (
-            f" A layer of more than {MOST_COLUMNS} units has no numbers for want of room; the cursor finds them, and "
-            "they stand below under “Every parameter”."
+            f" A layer of more than {MOST_COLUMNS} units has no numbers for want of room; point at a cell to "
+            "read its number, or look below under “Every parameter”."
         )
     st.caption(told)
 

@@ -101,8 +101,8 @@ def _backward(epoch: Epoch, layer: int) -> _Step:
         rf"{b} = \text{{column sums of }} {delta}",
     ]
     sentence = (
-        "Δ says how the loss changes with each z; its product with what came in adds up over the samples. "
-        "⊙ multiplies cell by cell."
+        "Δ holds the derivative of the loss with respect to each z; its product with the layer’s inputs adds up over "
+        "the samples. ⊙ multiplies cell by cell."
     )
     gradient = epoch.network.layers(epoch.gradient)[layer]
     return sentence, symbols, {delta: epoch.delta[layer], W: gradient.W, b: gradient.b}

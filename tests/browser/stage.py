@@ -80,6 +80,17 @@ def train_and_pause(page: Page, app_url: str, query: str, least: int) -> int:
     return epoch(page)
 
 
+def refresh_and_pause(page: Page) -> int:
+    """Refresh a film that plays: it plays on from where it was, and is paused twenty epochs later; the epoch then."""
+    drawn = epoch(page)
+    page.reload()
+    wait_for_state(page, "playing")
+    assert epoch(page) >= drawn
+    wait_for_epoch(page, epoch(page) + 20)
+    press(page, "Pause")
+    return epoch(page)
+
+
 def setting(page: Page) -> Setting:
     """What the controls show, as the URL says it."""
     (asked, _), repairs = from_query(parse_qs(urlsplit(page.url).query))

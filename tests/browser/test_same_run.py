@@ -16,6 +16,7 @@ from tests.browser.stage import (
     move,
     open_train,
     press,
+    refresh_and_pause,
     setting,
     slider,
     train_and_pause,
@@ -125,13 +126,7 @@ def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it_in_the_middle_of_t
     wait_for_epoch(page, 20)
     move(page, "Learning rate", "ArrowRight")
     wait_for_epoch(page, epoch(page) + 20)
-    drawn = epoch(page)
-    page.reload()
-    wait_for_state(page, "playing")
-    assert epoch(page) >= drawn
-    wait_for_epoch(page, epoch(page) + 10)
-    press(page, "Pause")
-    frozen = epoch(page)
+    frozen = refresh_and_pause(page)
     page.wait_for_function(
         "(epoch) => JSON.parse(sessionStorage.getItem('live-stage-stage')).epoch === epoch", arg=frozen
     )

@@ -20,6 +20,7 @@ from tests.browser.stage import (
     move,
     open_train,
     press,
+    refresh_and_pause,
     setting,
     slider,
     train_and_pause,
@@ -92,12 +93,7 @@ def test_another_optimiser_and_a_penalty_while_it_trains_are_in_the_link_and_a_r
     move(page, "L2 penalty", "ArrowRight")
     page.wait_for_url(re.compile(r"\d+%3Al2%3D0.001"))
     wait_for_epoch(page, epoch(page) + 20)
-    drawn = epoch(page)
-    page.reload()
-    wait_for_state(page, "playing")
-    assert epoch(page) >= drawn
-    wait_for_epoch(page, epoch(page) + 20)
-    press(page, "Pause")
+    refresh_and_pause(page)
     schedule = changes(page)
     assert [rule for _, rule in schedule] == [Rule(0.03, 50), Rule(0.03, 50, "adam"), Rule(0.03, 50, "adam", l2=0.001)]
     expect_the_engines_weights(page, epoch(page), schedule)

@@ -1,4 +1,4 @@
-"""Ten minutes of viewers who come and go: memory and open files of the server return to where they were.
+"""Ten minutes of viewers who come and go: what they leave behind in the memory and the open files of the server.
 
 Twenty viewers at a time, each of whom opens the page, trains for a few seconds, moves a slider, pauses and closes the
 tab; another one takes the place at once. A quarter of them vanish without a goodbye. At the end nobody is left, and the

@@ -27,7 +27,8 @@ from lab.run.diagnosis import Finding, diagnose
 from nn_core import Network, Rule
 from setting.link import from_query
 from setting.setting import CHOICES, DEFAULT, Setting
-from ui.microscope.diagnosis import _WORDS, _since, _too_few, told
+from ui.microscope.diagnosis import _since, _too_few
+from ui.microscope.findings import WORDS, told
 from ui.microscope.remedies import ANEW, LAST, TRAIN_ON, best, label, remedies, study
 
 FOUND = study()["kinds"]
@@ -83,14 +84,14 @@ def test_every_kind_of_finding_has_words():
     kinds = (
         "diverged overfitting one_line one_plane penalties dead identical saturated vanishing rate_too_small bouncing"
     )
-    assert set(_WORDS) == {*kinds.split(), "still", "at_rest"}
+    assert set(WORDS) == {*kinds.split(), "still", "at_rest"}
 
 
 def test_no_two_kinds_share_a_title():
-    assert len({title for title, _ in _WORDS.values()}) == len(_WORDS)
+    assert len({title for title, _ in WORDS.values()}) == len(WORDS)
 
 
-@pytest.mark.parametrize("kind", _WORDS)
+@pytest.mark.parametrize("kind", WORDS)
 def test_every_diagnosis_has_a_remedy_that_was_measured_to_help(kind):
     assert FOUND[kind]["runs"] >= CASES
     unlike_all = dict(data="spiral", layers=(1, 1), activation="relu", init="zeros", rate=0.1, l1=0.1, batch=10)

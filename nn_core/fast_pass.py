@@ -65,7 +65,7 @@ def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array
         return rule.each(z, a, Y).mean(axis=(-2, -1))  # type: ignore[no-any-return]
     np.subtract(a, Y, scratch)
     if scratch.ndim == 2:
-        flat = scratch.ravel()
+        flat = scratch.ravel("K")
         return flat.dot(flat) / flat.size * rule.square  # type: ignore[no-any-return]
     size = a.shape[-2] * a.shape[-1]
     return np.einsum("...ij,...ij->...", scratch, scratch) / size * rule.square  # type: ignore[no-any-return]
@@ -90,78 +90,70 @@ class Pass:
 
     ``z`` and ``a``, and after a backward sweep ``delta``, are lists with an entry a layer, each
     ``(..., n_samples, units)``: weighted sums, activations, and d(loss)/dz. ``gradient`` ``(..., P)`` is
-    d(loss)/d(parameters). What it was made from it keeps by name: ``network``, ``parameters``, ``X``, ``loss_rule``.
-    Nothing is checked here; who makes a pass has checked.
+    d(loss)/d(parameters). What it was made from it keeps by name: ``network``, ``parameters``, ``loss_rule``, and a
+    copy of ``X``, which may be written to. Nothing is checked here; who makes a pass has checked.
+
+    Inside, samples stand on the last axis, and beneath the units that a layer reads there is a row of ones: so its
+    biases are one more row of its weights, as they are in the parameter vector, and come with the same product.
     """
 
     def __init__(self, network: Network, parameters: Array, X: Array, loss: str = "mse") -> None:
-        self.network, self.parameters, self.X = network, parameters, X
-        self._layers = network.layers(parameters)
+        self.network, self.parameters = network, parameters
         rules = [activation(name) for name in network.activations]
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self.loss_rule = loss_for(loss, network.output)
-        self.z, self.a = self._room(), self._room()
-        largest = np.empty(max(z.size for z in self.z))  # For what is read at once, whatever the layer.
-        self._scratch = [largest[: z.size].reshape(z.shape) for z in self.z]
-        self._inputs, self._ones = [X, *self.a[:-1]], np.ones((1, len(X)))
-        self._up = [
-            (_times(given, W), W, z, *self._spread(b, to), in_place(rule.function), a)
-            for given, (W, b), z, to, rule, a in zip(self._inputs, self._layers, self.z, self._scratch, rules, self.a)
+        stack, n_samples = parameters.shape[:-1], len(X)
+        hidden = [np.ones((*stack, units + 1, n_samples)) for units in network.sizes[1:-1]]
+        self._inputs = [np.ones((network.sizes[0] + 1, n_samples)), *hidden]
+        self._z = [np.empty((*stack, units, n_samples)) for units in network.sizes[1:]]
+        self._a = [*(units[..., :-1, :] for units in hidden), np.empty_like(self._z[-1])]
+        largest = np.empty(max(z.size for z in self._z))  # For what is read at once, whatever the layer.
+        self._scratch = [largest[: z.size].reshape(z.shape) for z in self._z]
+        self.X, self.z, self.a = self._inputs[0][:-1].T, [z.mT for z in self._z], [a.mT for a in self._a]
+        self.X[...] = X
+        self._forward_steps = [
+            (_times(block.mT, given), given, z, in_place(rule.function), a)
+            for block, given, z, rule, a in zip(network.blocks(parameters), self._inputs, self._z, rules, self._a)
         ]
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A Pass cannot be copied, for its arrays share their memory. Make another one instead.")
 
-    def _room(self) -> list[Array]:
-        """An array a layer, ``(..., n_samples, units)``."""
-        stack = self.parameters.shape[:-1]
-        return [np.empty((*stack, len(self.X), units)) for units in self.network.sizes[1:]]
-
-    def _spread(self, b: Array, biases: Array) -> tuple[Callable[[Array, Array], object], Array, Array]:
-        """How a layer's biases come to every sample: a rule, its argument and its result.
-
-        On a tiny network a matrix product and a plain sum cost half of broadcasting; a stack is the other way round.
-        """
-        if b.ndim > 2:
-            return (lambda given, result: None), b, b
-        return _times(self._ones.T, b), b, biases
-
     @cached_property
-    def _down(self) -> list[Any]:
-        """The steps of the backward sweep, last layer first; a pass that only goes forward makes no room for them."""
-        self.delta, self.gradient = self._room(), np.empty_like(self.parameters)
+    def _backward_steps(self) -> list[Any]:
+        """The steps of the backward sweep, last layer first; a pass that only goes forward has no arrays for them."""
+        deltas, self.gradient = [np.empty_like(z) for z in self._z], np.empty_like(self.parameters)
+        self.delta = [delta.mT for delta in deltas]
         self._share = np.array(self.loss_rule.scale / (len(self.X) * self.network.sizes[-1]))
-        steps = []
-        for i, (dW, db) in enumerate(self.network.layers(self.gradient)):
-            inputs, W, delta = self._inputs[i].mT, self._layers[i].W.mT, self.delta[i]
-            below = (self.delta[i - 1], self._derivatives[i - 1], self.a[i - 1], self._scratch[i - 1]) if i else ()
-            down = (_times(delta, W), W, *below) if i else ()
-            steps.append((_times(inputs, delta), _times(self._ones, delta), delta, dW, db, down))
+        steps: list[Any] = []
+        for i, (block, delta) in enumerate(zip(self.network.blocks(self.gradient), deltas)):
+            down: tuple[Any, ...] = ()  # The first layer sends nothing further: the inputs are not trained.
+            if i:
+                W = self.network.layers(self.parameters)[i].W
+                down = (_times(W, delta), deltas[i - 1], self._derivatives[i - 1], self._a[i - 1], self._scratch[i - 1])
+            steps.append((_times(self._inputs[i], delta), delta, delta.mT, block, down))
         return steps[::-1]
 
     def forward(self) -> Array:
         """The outputs ``(..., n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
-        for inputs_times, W, z, spread, b, biases, apply, a in self._up:
-            inputs_times(W, z)
-            spread(b, biases)
-            np.add(z, biases, z)
+        for weights_times, given, z, apply, a in self._forward_steps:
+            weights_times(given, z)
             apply(z, a)
         return self.a[-1]
 
     def loss(self, Y: Array) -> Array:
         """The mean loss ``(...)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
-        return mean_loss(self.loss_rule, self.z[-1], self.a[-1], Y, self._scratch[-1])
+        return mean_loss(self.loss_rule, self.z[-1], self.a[-1], Y, self._scratch[-1].mT)
 
     def backward(self, Y: Array) -> Array:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
-        steps = self._down
-        last_delta(self.loss_rule, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch[-1])
-        for inputs_times, ones_times, delta, dW, db, down in steps:
-            inputs_times(delta, dW)
-            ones_times(delta, db)
-            if down:  # The first layer sends nothing further: the inputs are not trained.
-                delta_times, W_transposed, below, derivative, a, slopes = down
-                delta_times(W_transposed, below)
+        steps, (z, a) = self._backward_steps, (self._scratch[-1].mT, self.a[-1])
+        last_delta(self.loss_rule, self._derivatives[-1], self._share, a, Y, self.delta[-1], z)
+        for inputs_times, delta, transposed, block, down in steps:
+            inputs_times(transposed, block)
+            if down:
+                weights_times, below, derivative, a, slopes = down
+                weights_times(delta, below)
                 derivative(a, slopes)
                 np.multiply(below, slopes, below)
         return self.gradient

@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nn_core.checks import Array, instance, one_of
+from nn_core.checks import Array
 
 
 class Scheme(NamedTuple):
-    """``draw(rng, W, b)`` fills one layer's weights and biases, which hold zeros; ``rule`` says how, in plain ASCII."""
+    """``draw(rng, W, b)`` fills one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which hold zeros.
+
+    ``rule`` says how, in plain ASCII.
+    """
 
     label: str
     draw: Callable[[np.random.Generator, Array, Array], object]
@@ -46,9 +49,3 @@ SCHEMES: dict[str, Scheme] = {
     # Nothing is drawn: every hidden unit of a layer starts, and stays, the same as its neighbours.
     "zeros": Scheme("All zero", lambda rng, W, b: None, "W and b are zero; nothing is drawn"),
 }
-
-
-def draw(scheme: str, rng: np.random.Generator, W: Array, b: Array) -> None:
-    """Fill one layer's ``W`` ``(n_in, n_out)`` and ``b`` ``(1, n_out)``, which hold zeros, by ``scheme``."""
-    instance("rng", rng, np.random.Generator, "Use np.random.default_rng(seed).")
-    SCHEMES[one_of("scheme", scheme, SCHEMES)].draw(rng, W, b)

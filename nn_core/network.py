@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nn_core.activations import activation
-from nn_core.checks import Array, numbers, table, whole
-from nn_core.initial import draw
+from nn_core.checks import Array, instance, numbers, one_of, table, whole
+from nn_core.initial import SCHEMES
 from nn_core.losses import Loss, loss_for, targets
 
 Arrays = list[Array]  # One a layer.
@@ -147,6 +147,10 @@ class Network:
 
     def layers(self, parameters: Array) -> list[Layer]:
         """``parameters`` ``(..., P)`` as views, a ``Layer(W, b)`` each: writing to one writes to the vector."""
+        return [Layer(block[..., :-1, :], block[..., -1:, :]) for block in self.blocks(parameters)]
+
+    def blocks(self, parameters: Array) -> list[Array]:
+        """``layers`` with the biases as one more row beneath the weights: views ``(..., n_in + 1, n_out)``."""
         plain = isinstance(parameters, np.ndarray) and not isinstance(parameters, np.ma.MaskedArray)
         if not plain or parameters.dtype.kind != "f":
             came = f"{type(parameters).__name__} of {getattr(parameters, 'dtype', 'no dtype')}"
@@ -154,20 +158,20 @@ class Network:
         if parameters.shape[-1:] != (self.size,):
             came = f"{parameters.shape} for sizes {self.sizes}"
             raise ValueError(f"parameters must have shape (..., {self.size}); got {came}. Use initial_parameters.")
-        views, start, stack = [], 0, parameters.shape[:-1]
+        views, start = [], 0
         parameters = np.asarray(parameters)  # A subclass may reshape in ways of its own.
         for n_in, n_out in self.shapes:
             end = start + (n_in + 1) * n_out
-            block = parameters[..., start:end].reshape(*stack, n_in + 1, n_out)
-            views.append(Layer(block[..., :-1, :], block[..., -1:, :]))
+            views.append(parameters[..., start:end].reshape(*parameters.shape[:-1], n_in + 1, n_out))
             start = end
         return views
 
     def initial_parameters(self, *, rng: np.random.Generator, scheme: str = "normal") -> Array:
         """Initial ``parameters`` ``(P,)`` drawn from ``rng``, layer by layer; ``nn_core.initial`` lists the schemes."""
-        parameters = np.zeros(self.size)
+        instance("rng", rng, np.random.Generator, "Use np.random.default_rng(seed).")
+        draw, parameters = SCHEMES[one_of("scheme", scheme, SCHEMES)].draw, np.zeros(self.size)
         for W, b in self.layers(parameters):
-            draw(scheme, rng, W, b)
+            draw(rng, W, b)
         return parameters
 
     def _checked(self, parameters: ArrayLike, X: ArrayLike) -> tuple[Array, Array]:

@@ -239,7 +239,7 @@ class Trainer:
             self._losses = np.concatenate([self._losses, more], axis=1)
         c, whole, backward = self.configuration, self._pass, self._backward
         # Batches are copied into a pass of their size; an epoch has one or two sizes.
-        batch_pass = lru_cache(2)(lambda n: Pass(c.network, whole.parameters, np.empty((n, whole.X.shape[1])), c.loss))
+        batch_pass = lru_cache(2)(lambda n: Pass(c.network, whole.parameters, np.empty((n, self.X.shape[1])), c.loss))
         watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
         for epoch in range(start, end):
             for losses, sweep, known in watched:

@@ -107,10 +107,8 @@ class Pass:
         self._inputs = [np.ones((network.sizes[0] + 1, n_samples)), *hidden]
         self._z = [np.empty((*stack, units, n_samples)) for units in network.sizes[1:]]
         self._a = [*(units[..., :-1, :] for units in hidden), np.empty_like(self._z[-1])]
-        largest = np.empty(max(z.size for z in self._z))  # For what is read at once, whatever the layer.
-        self._scratch = [largest[: z.size].reshape(z.shape) for z in self._z]
         self.X, self.z, self.a = self._inputs[0][:-1].T, [z.mT for z in self._z], [a.mT for a in self._a]
-        self.X[...] = X
+        self.X[...], self._scratch = X, np.empty_like(self.a[-1])
         self._forward_steps = [
             (_times(block.mT, given), given, z, in_place(rule.function), a)
             for block, given, z, rule, a in zip(network.blocks(parameters), self._inputs, self._z, rules, self._a)
@@ -125,12 +123,14 @@ class Pass:
         deltas, self.gradient = [np.empty_like(z) for z in self._z], np.empty_like(self.parameters)
         self.delta = [delta.mT for delta in deltas]
         self._share = np.array(self.loss_rule.scale / (len(self.X) * self.network.sizes[-1]))
+        largest = np.empty(max(z.size for z in self._z))  # Slopes are read at once, whatever the layer.
         steps: list[Any] = []
         for i, (block, delta) in enumerate(zip(self.network.blocks(self.gradient), deltas)):
             down: tuple[Any, ...] = ()  # The first layer sends nothing further: the inputs are not trained.
             if i:
-                W = self.network.layers(self.parameters)[i].W
-                down = (_times(W, delta), deltas[i - 1], self._derivatives[i - 1], self._a[i - 1], self._scratch[i - 1])
+                W, below = self.network.layers(self.parameters)[i].W, deltas[i - 1]
+                slopes = largest[: below.size].reshape(below.shape)
+                down = (_times(W, delta), below, self._derivatives[i - 1], self._a[i - 1], slopes)
             steps.append((_times(self._inputs[i], delta), delta, delta.mT, block, down))
         return steps[::-1]
 
@@ -143,12 +143,12 @@ class Pass:
 
     def loss(self, Y: Array) -> Array:
         """The mean loss ``(...)`` of the last forward sweep against ``Y`` ``(n_samples, n_out)``."""
-        return mean_loss(self.loss_rule, self.z[-1], self.a[-1], Y, self._scratch[-1].mT)
+        return mean_loss(self.loss_rule, self.z[-1], self.a[-1], Y, self._scratch)
 
     def backward(self, Y: Array) -> Array:
         """The gradient ``(..., P)`` of the last forward sweep's loss; the array is this pass's own."""
-        steps, (z, a) = self._backward_steps, (self._scratch[-1].mT, self.a[-1])
-        last_delta(self.loss_rule, self._derivatives[-1], self._share, a, Y, self.delta[-1], z)
+        steps = self._backward_steps
+        last_delta(self.loss_rule, self._derivatives[-1], self._share, self.a[-1], Y, self.delta[-1], self._scratch)
         for inputs_times, delta, transposed, block, down in steps:
             inputs_times(transposed, block)
             if down:

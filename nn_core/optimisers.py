@@ -28,11 +28,6 @@ class Optimiser(NamedTuple):
     latex: str
     constants: str = ""
 
-    @property
-    def rows(self) -> int:
-        """The number of rows of memory."""
-        return len(self.memory)
-
 
 def _gradient_descent(parameters: Array, gradient: Array, memory: Array, rate: Array, step: int) -> None:
     np.multiply(gradient, rate, gradient)

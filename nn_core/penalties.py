@@ -5,8 +5,6 @@ Biases have none. The loss that is shown is without them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from nn_core.checks import Array
@@ -31,24 +29,3 @@ def penalty_gradient(network: Network, parameters: Array, l1: float, l2: float) 
     """d(penalty)/d(parameters), laid out like ``parameters`` ``(..., P)``; of a weight of 0 it is 0."""
     weights = weights_alone(network, parameters)
     return np.asarray(l1 * np.sign(weights) + l2 * weights)
-
-
-def penalised(
-    step: Callable[[Array], None], parameters: Array, alive: Array, l1: Array, l2: Array
-) -> Callable[[Array], None]:
-    """``step``, which changes ``parameters`` ``(P,)`` in place, and then one down the penalties' gradient before it.
-
-    ``l1`` and ``l2`` ``(P,)`` are the rates times the learning rate, 0 for a bias. A weight that this takes across zero
-    while there is L1 becomes 0 and stays so: ``alive`` ``(P,)``, ones at first, is set to 0 there.
-    """
-    has_l1 = l1.any()
-
-    def both(gradient: Array) -> None:
-        shrinking = l1 * np.sign(parameters) + l2 * parameters
-        step(gradient)
-        shrunk = parameters - shrinking
-        if has_l1:
-            alive[shrunk * parameters < 0] = 0
-        np.multiply(shrunk, alive, parameters)
-
-    return both

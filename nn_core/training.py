@@ -10,7 +10,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -95,32 +96,23 @@ class Trainer:
         self._losses = np.empty((1 if test is None else 2, _BLOCK))  # Of the training samples, and of the test samples.
         self._snapshots = Snapshots(self._state)
         self.__setstate__({})
-        with np.errstate(all="ignore"):
-            self._record_losses()
+        self._record_losses()
 
     def __repr__(self) -> str:
         network, rule = self.configuration.network, self.rule
         how = f"{len(self.X)} samples, {rule.optimiser} at {rule.learning_rate:g}"
         return f"<Trainer: {network} on {how}; epoch {self.epoch}, loss {self.last_loss:.4g}, {self.state}>"
 
-    @property
-    def _pass(self) -> Pass:
-        return self._watched[0][0]
-
-    @cached_property
-    def _watched(self) -> list[tuple[Pass, Array]]:
-        """The passes whose loss is recorded, and their targets: of the training samples, and of the test samples."""
-        c, samples = self.configuration, [(self.X, self.Y), *([self.test] if self.test else [])]
-        return [(Pass(c.network, self._state[0], X, c.loss), Y) for X, Y in samples]
-
     def __getstate__(self) -> dict[str, Any]:
-        """All but the cached: views and bound methods, which in a copy would still belong to the original."""
-        own = vars(self).items()
-        return {name: value for name, value in own if not isinstance(getattr(type(self), name, None), cached_property)}
+        """All but the passes, which read the original's parameters."""
+        return {name: value for name, value in vars(self).items() if name != "_passes"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        for array in (self.X, self.Y, *(self.test or ())):
+        c, watched = self.configuration, [(self.X, self.Y), *([self.test] if self.test else [])]
+        # Those whose loss is recorded, with their targets: of the training samples, and of the test samples.
+        self._passes = [(Pass(c.network, self._state[0], X, c.loss), Y) for X, Y in watched]
+        for array in chain(*watched):
             array.flags.writeable = False  # Which no copy of an array remembers.
 
     def __copy__(self) -> Self:
@@ -160,7 +152,7 @@ class Trainer:
     @np.errstate(all="ignore")
     def outputs(self) -> Array:
         """The network's outputs ``(n_samples, n_out)`` at the present epoch."""
-        return self._pass.forward().copy()
+        return self._passes[0][0].forward().copy()
 
     @property
     def state(self) -> str:
@@ -204,60 +196,54 @@ class Trainer:
         # Other losses follow: whoever was handed the old ones keeps them. After a mere rewind the same ones come again.
         self._losses = self._losses.copy()
 
+    @np.errstate(all="ignore")
     def _advance(self, epochs: int, trace: Array | None = None) -> int:
         """Train, fill ``trace`` ``(epochs, P)`` with the parameters after each epoch, and return how many were done."""
-        start, goal = self.epoch, self.epoch + epochs
-        with np.errstate(all="ignore"):
-            while self.epoch < goal and self.state != "diverged":
-                # Another rule may clear a memory that is no longer finite, so a block ends where one begins.
-                bounds = [goal, self.epoch - self.epoch % _BLOCK + _BLOCK, *(epoch for epoch, _ in self.schedule)]
-                block = min(epoch for epoch in bounds if epoch > self.epoch) - self.epoch
-                self._advance_block(block, None if trace is None else trace[self.epoch - start :])
+        start, goal, most = self.epoch, self.epoch + epochs, _BLOCK
+        while self.epoch < goal and self.state != "diverged":
+            here, before = self.epoch, self._state.copy()
+            # Another rule may clear a memory that is no longer finite, so a block ends where one begins.
+            ends = [goal, here - here % most + most, *(epoch for epoch, _ in self.schedule)]
+            self._train(min(end for end in ends if end > here), None if trace is None else trace[here - start :])
+            if np.isfinite(self._state).all() and np.isfinite(self._losses[0, here : self.epoch + 1]).all():
+                self._snapshots.keep(self.epoch, self._state)
+            else:
+                if self.epoch == here + 1:
+                    self.diverged_at = self.epoch
+                self._restore(here, before)
+                most = 1  # A value that stops being finite stays so: look for the epoch one at a time.
         self.furthest = max(self.furthest, self.epoch)
         return self.epoch - start
 
-    def _advance_block(self, epochs: int, trace: Array | None = None) -> None:
-        before, start = self._state.copy(), self.epoch
-        self._train(epochs, trace)
-        if np.isfinite(self._state).all() and np.isfinite(self._losses[0, start : self.epoch + 1]).all():
-            self._snapshots.keep(self.epoch, self._state)
-        elif epochs == 1:
-            self._restore(start, before)
-            self.diverged_at = start + 1
-        else:
-            # A value that stops being finite stays so: look for the epoch one at a time, from the block's start. What
-            # the trace holds of the epochs before it is right.
-            self._restore(start, before)
-            while self.state != "diverged" and self.epoch < start + epochs:
-                self._advance_block(1)
-
-    def _train(self, epochs: int, trace: Array | None) -> None:
-        """Train by one rule without checking that values stay finite; each epoch's loss comes with a forward sweep."""
-        start, end, step, batch_size = self.epoch, self.epoch + epochs, self._step(self._state), self.rule.batch_size
+    def _train(self, end: int, trace: Array | None) -> None:
+        """Train to epoch ``end`` by one rule, finite or not; each epoch's loss comes with a forward sweep."""
+        c, start, step, backward = self.configuration, self.epoch, self._step(self._state), self._backward
         if end >= self._losses.shape[1]:
             more = np.empty((len(self._losses), max(end + 1, self._losses.shape[1])))
             self._losses = np.concatenate([self._losses, more], axis=1)
-        c, whole, backward = self.configuration, self._pass, self._backward
+        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._passes)]
+        whole, at_once = self._passes[0][0], self.rule.batch_size is None
         # Batches are copied into a pass of their size; an epoch has one or two sizes.
         batch_pass = lru_cache(2)(lambda n: Pass(c.network, whole.parameters, np.empty((n, self.X.shape[1])), c.loss))
-        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
+
+        def swept(samples: NDArray[np.int_]) -> Pass:
+            if len(samples) == len(self.X):
+                return whole  # Swept forward for its loss.
+            sweep = batch_pass(len(samples))
+            np.copyto(sweep.X, self.X[samples])
+            sweep.forward()
+            return sweep
+
         for epoch in range(start, end):
             for losses, sweep, known in watched:
                 sweep.forward()
                 losses[epoch] = sweep.loss(known)
-            if batch_size is None:
-                step(backward(whole, self.Y))  # Swept forward for its loss.
+            if at_once:
+                step(backward(whole, self.Y))
             else:
-                order, batches = self._batches(batch_size, epoch)
-                X, Y = self.X[order], self.Y[order]
-                for rows in batches:
-                    if rows.stop - rows.start == len(self.X):
-                        step(backward(whole, self.Y))
-                        continue
-                    sweep = batch_pass(rows.stop - rows.start)
-                    np.copyto(sweep.X, X[rows])
-                    sweep.forward()
-                    step(backward(sweep, Y[rows]))
+                order, places = self._batches(epoch)
+                for rows in places:
+                    step(backward(swept(order[rows]), self.Y[order[rows]]))
             if trace is not None:
                 trace[epoch - start] = self._state[0]
         self.epoch = end
@@ -277,15 +263,12 @@ class Trainer:
         """How many steps the optimiser that is in use has taken."""
         began = since(self.schedule, self.epoch, "optimiser")
         bounds = [began, *(epoch for epoch, _ in self.schedule if began < epoch < self.epoch), self.epoch]
-        return sum((end - start) * self._updates(start) for start, end in zip(bounds, bounds[1:]))
+        return sum((end - start) * len(self._batches(start)[1]) for start, end in zip(bounds, bounds[1:]))
 
     def batches(self) -> list[NDArray[np.int_]]:
         """Which samples each update of the next epoch takes, by their place in ``X``."""
-        n, size = len(self.X), self.rule.batch_size
-        if size is None:
-            return [np.arange(n)]
-        order, batches = self._batches(size, self.epoch)
-        return [order[rows] for rows in batches]
+        order, places = self._batches(self.epoch)
+        return [order[rows] for rows in places]
 
     def _step(self, state: Array) -> Callable[[Array], None]:
         """What the present rule makes of one gradient ``(P,)`` after the other: it changes ``state``."""
@@ -293,19 +276,16 @@ class Trainer:
             state[1:-1] = 0
         return updating(self.configuration.network, self.rule, state, self.steps_taken)
 
-    def _updates(self, epoch: int) -> int:
-        """How often the epoch after ``epoch`` changes the parameters."""
-        n, size = len(self.X), rule_at(self.schedule, epoch).batch_size or len(self.X)
-        return max(1, n // size) if self.configuration.order == "fixed" else -(-n // size)
-
-    def _batches(self, size: int, epoch: int) -> tuple[NDArray[np.int_], list[slice]]:
+    def _batches(self, epoch: int) -> tuple[NDArray[np.int_], list[slice]]:
         """``batches`` of the epoch after ``epoch``; a new batch size drops the samples left over."""
         n, own = len(self.X), self.configuration
+        size = rule_at(self.schedule, epoch).batch_size or n
         left = n % min(size, n) if since(self.schedule, epoch, "batch_size") < epoch else 0
         return batches(own.order, own.seed, epoch, n, size, left)
 
+    @np.errstate(all="ignore")
     def _record_losses(self) -> None:
-        for losses, (sweep, Y) in zip(self._losses, self._watched):
+        for losses, (sweep, Y) in zip(self._losses, self._passes):
             sweep.forward()
             losses[self.epoch] = sweep.loss(Y)
 

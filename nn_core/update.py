@@ -10,10 +10,10 @@ import numpy as np
 from nn_core.checks import Array
 from nn_core.network import Network
 from nn_core.optimisers import OPTIMISERS, optimiser
-from nn_core.penalties import penalised, weights_alone
+from nn_core.penalties import weights_alone
 from nn_core.schedule import Rule
 
-MOST_ROWS = max(kind.rows for kind in OPTIMISERS.values())
+MOST_ROWS = max(len(kind.memory) for kind in OPTIMISERS.values())
 
 
 def new_state(parameters: Array, rows: int = MOST_ROWS) -> Array:
@@ -30,17 +30,23 @@ def new_state(parameters: Array, rows: int = MOST_ROWS) -> Array:
 def updating(network: Network, rule: Rule, state: Array, taken: int = 0) -> Callable[[Array], None]:
     """What ``rule`` makes of one gradient after the other, each like the parameters in ``state``, which it changes.
 
-    The optimiser has ``taken`` so many steps before.
+    The optimiser has ``taken`` so many steps before. After its own step comes one down the penalties' gradient at the
+    parameters before it. A weight that this takes across zero while there is L1 becomes 0 and stays so.
     """
     method = optimiser(rule.optimiser)
-    parameters, memory, alive = state[0], state[1 : 1 + method.rows], state[-1]
+    parameters, memory, alive = state[0], state[1 : 1 + len(method.memory)], state[-1]
     rate, change, number = np.array(rule.learning_rate), method.step, count(taken + 1)
+    if not rule.l1 and not rule.l2 and alive.all():
+        return lambda gradient: change(parameters, gradient, memory, rate, next(number))
+    weights = rate * weights_alone(network, np.ones(network.size)).reshape(-1, *(1 for _ in parameters.shape[1:]))
+    l1, l2 = rule.l1 * weights, rule.l2 * weights
 
     def step(gradient: Array) -> None:
+        shrinking = l1 * np.sign(parameters) + l2 * parameters
         change(parameters, gradient, memory, rate, next(number))
+        shrunk = parameters - shrinking
+        if rule.l1:
+            alive[shrunk * parameters < 0] = 0
+        np.multiply(shrunk, alive, parameters)
 
-    if not rule.l1 and not rule.l2 and alive.all():
-        return step
-    each = (-1, *(1 for _ in parameters.shape[1:]))
-    weights = rate * weights_alone(network, np.ones(network.size)).reshape(each)
-    return penalised(step, parameters, alive, rule.l1 * weights, rule.l2 * weights)
+    return step

@@ -98,7 +98,7 @@ def compute_epoch(
     sweep, X, Y = swept(samples), trainer.X[samples], trainer.Y[samples]
     mean, gradient = float(sweep.loss(Y)), sweep.backward(Y)
     step(gradient.copy())  # Which it uses as scratch.
-    rows = slice(1, 1 + optimiser(rule.optimiser).rows)
+    rows = slice(1, 1 + len(optimiser(rule.optimiser).memory))
     losses = loss_for(loss, network.output).each(sweep.z[-1], sweep.a[-1], Y)
     return Epoch(
         network, loss, rule, update, len(batches), trainer.steps_taken + update + 1, samples, X, Y, before[0],

@@ -127,7 +127,7 @@ class Lottery(SlicedWork[None]):
         network, loss, scheme = self.configuration.network, self.configuration.loss, self.configuration.scheme
         rngs = [np.random.default_rng(seed) for seed in rows.seeds.tolist()]
         drawn, rule = [network.initial_parameters(rng=rng, scheme=scheme) for rng in rngs], self.configuration.rule
-        state = new_state(np.stack(drawn, axis=-1), optimiser(rule.optimiser).rows)
+        state = new_state(np.stack(drawn, axis=-1), len(optimiser(rule.optimiser).memory))
         parameters, update = state[0], updating(network, rule, state)
         sweep = BatchedPass(network, parameters, self.X, loss)
         judging = BatchedPass(network, parameters, self._test[0], loss) if self._test else sweep

@@ -68,7 +68,7 @@ ON_PAPER = {
 
 @pytest.mark.parametrize("name", OPTIMISERS)
 def test_two_steps_of_an_optimiser_are_those_on_paper(name):
-    parameters, memory = np.array([1.0]), np.zeros((OPTIMISERS[name].rows, 1))
+    parameters, memory = np.array([1.0]), np.zeros((len(OPTIMISERS[name].memory), 1))
     for number, expected in enumerate(ON_PAPER[name], start=1):
         OPTIMISERS[name].step(parameters, np.array([float(number)]), memory, np.array(0.1), number)
         assert parameters[0] == pytest.approx(expected, abs=2e-7)
@@ -77,7 +77,7 @@ def test_two_steps_of_an_optimiser_are_those_on_paper(name):
 @pytest.mark.parametrize("name", ["rmsprop", "adam"])
 def test_epsilon_stands_beside_the_root(name):
     # A gradient of 1e-9: its root is a tenth of ε (RMSProp: a hundredth), so the first step is far shorter than usual.
-    parameters, memory = np.array([0.0]), np.zeros((OPTIMISERS[name].rows, 1))
+    parameters, memory = np.array([0.0]), np.zeros((len(OPTIMISERS[name].memory), 1))
     OPTIMISERS[name].step(parameters, np.array([1e-9]), memory, np.array(1.0), 1)
     root = {"rmsprop": 1e-10, "adam": 1e-9}[name]
     assert parameters[0] == pytest.approx(-1e-9 / (root + 1e-8), rel=1e-6)
@@ -131,7 +131,7 @@ def _calculated(latex):
 @pytest.mark.parametrize("name", OPTIMISERS)
 def test_the_formulas_of_an_optimiser_say_what_it_does(name):
     kind = OPTIMISERS[name]
-    parameters, memory = np.array([0.7]), np.zeros((kind.rows, 1))
+    parameters, memory = np.array([0.7]), np.zeros((len(kind.memory), 1))
     for number, gradient in enumerate((0.5, -0.2, 0.004), start=1):
         before = {letter: f"({value!r})" for letter, value in zip(kind.memory, memory[:, 0].tolist())}
         now = float(parameters[0])

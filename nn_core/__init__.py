@@ -1,9 +1,8 @@
 """Neural networks small enough to watch, in NumPy alone: arrays in, arrays out.
 
 To be read in this order: ``network`` is the mathematics, made of ``activations`` and ``losses``; ``fast_pass`` is the
-same made quick; ``training`` moves the parameters, from ``initial`` on, by the rules of a ``schedule`` with its
-``optimisers`` and ``penalties``, on ``features`` of ``datasets``, and keeps ``snapshots``; ``checks`` refuse what
-cannot work.
+same made quick; ``training`` moves the parameters, from ``initial`` on, by each ``update`` of a ``schedule`` with its
+``optimisers``, on ``features`` of ``datasets``, and keeps ``snapshots``; ``checks`` refuse what cannot work.
 """
 
 import os

@@ -31,21 +31,11 @@ def _sigmoid(z: Array, a: Array) -> None:
     np.add(a, _HALF, a)
 
 
-def _sigmoid_derivative(a: Array, out: Array) -> None:
-    np.subtract(_ONE, a, out)
-    np.multiply(out, a, out)
-
-
-def _tanh_derivative(a: Array, out: Array) -> None:
-    np.multiply(a, a, out)
-    np.subtract(_ONE, out, out)
-
-
 # In-place versions of the tables' functions, bit for bit the same; by function, so that a replaced entry finds none.
 _IN_PLACE: dict[Callable[..., Array], InPlace] = {
     ACTIVATIONS["sigmoid"].function: _sigmoid,
-    ACTIVATIONS["sigmoid"].derivative: _sigmoid_derivative,
-    ACTIVATIONS["tanh"].derivative: _tanh_derivative,
+    ACTIVATIONS["sigmoid"].derivative: lambda a, out: np.multiply(np.subtract(_ONE, a, out), a, out),
+    ACTIVATIONS["tanh"].derivative: lambda a, out: np.subtract(_ONE, np.multiply(a, a, out), out),
     ACTIVATIONS["relu"].function: lambda z, a: np.maximum(z, _ZERO, out=a),
     ACTIVATIONS["linear"].derivative: lambda a, out: out.fill(1),
 }
@@ -64,11 +54,9 @@ def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array
     if not rule.square:
         return rule.each(z, a, Y).mean(axis=(-2, -1))  # type: ignore[no-any-return]
     np.subtract(a, Y, scratch)
-    if scratch.ndim == 2:
-        flat = scratch.ravel("K")
-        return flat.dot(flat) / flat.size * rule.square  # type: ignore[no-any-return]
-    size = a.shape[-2] * a.shape[-1]
-    return np.einsum("...ij,...ij->...", scratch, scratch) / size * rule.square  # type: ignore[no-any-return]
+    # For one network a dot product costs half of what a sum over a stack does.
+    squares = np.vdot(scratch, scratch) if a.ndim == 2 else np.einsum("...ij,...ij->...", scratch, scratch)
+    return squares / (a.shape[-2] * a.shape[-1]) * rule.square  # type: ignore[no-any-return]
 
 
 def last_delta(rule: Loss, derivative: InPlace, share: Array, a: Array, Y: Array, delta: Array, scratch: Array) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 from nn_core.checks import Array
 from nn_core.network import Network
 from nn_core.optimisers import OPTIMISERS, optimiser
-from nn_core.penalties import weights_alone
 from nn_core.schedule import Rule
 
 MOST_ROWS = max(len(kind.memory) for kind in OPTIMISERS.values())
@@ -25,6 +24,14 @@ def new_state(parameters: Array, rows: int = MOST_ROWS) -> Array:
     state = np.zeros((1 + rows + 1, *parameters.shape))
     state[0], state[-1] = parameters, 1
     return state
+
+
+def weights_alone(network: Network, parameters: Array) -> Array:
+    """``parameters`` ``(..., P)`` with 0 for every bias."""
+    weights = parameters.copy()
+    for _, b in network.layers(weights):
+        b[...] = 0
+    return weights
 
 
 def updating(network: Network, rule: Rule, state: Array, taken: int = 0) -> Callable[[Array], None]:

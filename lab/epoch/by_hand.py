@@ -14,11 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from lab.epoch.epoch import Epoch
 from lab.epoch.rounding import rounded
+from lab.penalties import penalty_gradient
 from nn_core.checks import instance, whole
 from nn_core.losses import loss_for
 from nn_core.network import backward, derivatives, forward, last_delta
 from nn_core.optimisers import optimiser
-from nn_core.penalties import penalty_gradient
 
 Array = NDArray[np.float64]
 

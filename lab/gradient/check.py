@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lab.arguments import one_problem
+from lab.penalties import penalty, penalty_gradient
 from lab.sliced_work import SlicedWork, Steps
 from nn_core.activations import activation
 from nn_core.checks import vector
 from nn_core.fast_pass import Pass
 from nn_core.network import Network
-from nn_core.penalties import penalty, penalty_gradient, weights_alone
+from nn_core.update import weights_alone
 
 Array = NDArray[np.float64]
 

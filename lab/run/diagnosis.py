@@ -21,9 +21,9 @@ from lab.run.pace import FALL, gradient_at, pace, window
 from lab.sliced_work import SlicedWork, Steps
 from nn_core.checks import instance
 from nn_core.fast_pass import Pass
-from nn_core.penalties import weights_alone
 from nn_core.schedule import Rule
 from nn_core.training import Trainer
+from nn_core.update import weights_alone
 
 Array = NDArray[np.float64]
 

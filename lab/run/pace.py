@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import SOLVED, Criterion
-from nn_core.penalties import penalty_gradient
+from lab.penalties import penalty_gradient
 from nn_core.schedule import Rule
 from nn_core.training import Trainer
 

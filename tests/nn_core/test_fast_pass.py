@@ -92,19 +92,6 @@ def test_the_definition_imports_nothing_that_makes_it_fast():
     assert {name for name in imported if name.startswith("nn_core")} == {f"nn_core.{name}" for name in needed}
 
 
-PROPER = {
-    "__init__", "activations", "batches", "checks", "datasets", "fast_pass", "features", "initial", "losses", "network",
-    "optimisers", "penalties", "schedule", "snapshots", "training", "update",
-}  # fmt: skip
-
-
-def test_the_engine_proper_imports_no_instrument():
-    for name in PROPER:
-        source = Path(nn_core.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
-        imported = {node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)}
-        assert {one.removeprefix("nn_core.") for one in imported if one.startswith("nn_core")} <= PROPER
-
-
-def test_the_engine_proper_can_be_read_in_one_sitting():
-    files = [Path(nn_core.__file__).with_name(f"{name}.py") for name in PROPER]
-    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1500
+def test_the_engine_can_be_read_in_one_sitting():
+    files = Path(nn_core.__file__).parent.glob("*.py")
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1400

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.penalties import penalty, penalty_gradient
 from nn_core import Inputs, Network, Rule, draw
 from nn_core.features import FEATURES
-from nn_core.penalties import penalty, penalty_gradient
 from tests.nn_core.runs import configurations
 
 SMOOTH = st.builds(lambda l1, l2: Rule(l1=l1, l2=l2), st.floats(0, 1), st.floats(0, 1))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.penalties import penalty, penalty_gradient
 from nn_core import Configuration, Network, Rule, Trainer, draw, xor
-from nn_core.penalties import penalty, penalty_gradient
 from tests.nn_core.runs import configurations
 
 NETWORK = Network((2, 3, 1))

@@ -18,10 +18,10 @@ from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import TOLERANCE, GradientCheck, checking
+from lab.penalties import penalty_gradient
 from lab.sliced_work import SlicedWork
 from nn_core import Network
 from nn_core.fast_pass import Pass
-from nn_core.penalties import penalty_gradient
 from server.slices import run_in_slices, work_a_slice
 from ui.chart import chart
 from ui.microscope.race import race

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.epoch.epoch import compute_epoch
+from lab.penalties import penalty_gradient
 from nn_core import Configuration, Network, Rule, Trainer, draw, xor
 from nn_core.optimisers import OPTIMISERS
-from nn_core.penalties import penalty_gradient
 from tests.lab.epoch.epochs import epoch_at
 from tests.nn_core.runs import configurations, schedules
 

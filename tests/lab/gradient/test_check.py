@@ -13,10 +13,10 @@ from lab.epoch.parameter_names import parameter_names
 from lab.gradient import check as check_module
 from lab.gradient.bugs import BUGS, bugs_for
 from lab.gradient.check import TOLERANCE, check_gradient
+from lab.penalties import penalty_gradient
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.fast_pass import Pass
 from nn_core.features import FEATURES
-from nn_core.penalties import penalty_gradient
 from tests.nn_core.runs import configurations
 
 X, Y = xor()

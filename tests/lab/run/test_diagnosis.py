@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.criterion import SOLVED, criterion_for
+from lab.penalties import penalty
 from lab.run.causes import identical
 from lab.run.diagnosis import diagnose, diagnosing
 from lab.run.history import History, measured
@@ -22,7 +23,6 @@ from nn_core.activations import ACTIVATIONS
 from nn_core.datasets import DATASETS, draw
 from nn_core.features import FEATURES
 from nn_core.network import derivatives
-from nn_core.penalties import penalty
 
 
 def _points(data):

@@ -1,6 +1,6 @@
 """Penalties on large weights: ``l1`` times the sum of their sizes, ``l2`` times half the sum of their squares.
 
-Biases have none. The loss that is shown is without them.
+Biases have none. The loss that is shown is without them. A run takes their steps by itself (``nn_core.update``).
 """
 
 from __future__ import annotations
@@ -9,14 +9,7 @@ import numpy as np
 
 from nn_core.checks import Array
 from nn_core.network import Network
-
-
-def weights_alone(network: Network, parameters: Array) -> Array:
-    """``parameters`` ``(..., P)`` with 0 for every bias."""
-    weights = parameters.copy()
-    for _, b in network.layers(weights):
-        b[...] = 0
-    return weights
+from nn_core.update import weights_alone
 
 
 def penalty(network: Network, parameters: Array, l1: float, l2: float) -> Array:

@@ -13,15 +13,21 @@ from stage.protocol import Note
 
 Array = NDArray[np.float64]
 
+MORE_EPOCHS = ("More epochs", "more-epochs")
+"""The action of a run that is at its end."""
+WHY = ("Why?", "why")
+"""The action of a run that ended without solving its task."""
+
 
 def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None) -> list[Note]:
     """What holds for any run: which state it is in. ``kind`` is that of the data, ``inputs`` what is made of points."""
     linear = _linear(network, kind, inputs)
+    start = f"The initial weights: nothing is learned yet. Train begins with {in_words(rule)}."
     return [
-        (0, f"These are the initial weights; nothing is learned yet. Press Train.{linear}", "ready"),
-        (0, f"Training with {in_words(rule)}.{linear}", "playing"),
-        (0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
-        (0, "The last epoch is drawn. Raise Epochs to go on.", "done"),
+        Note(0, f"{start}{linear}", "ready"),
+        Note(0, f"Training with {in_words(rule)}.{linear}", "playing"),
+        Note(0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
+        Note(0, "The last epoch is drawn. Raise Epochs to go on.", "done", MORE_EPOCHS),
     ]
 
 

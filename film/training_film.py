@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,7 @@ from nn_core import Configuration, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
 from nn_core.schedule import Schedule
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
-from stage.protocol import Note, Panel, Reading, Request, Response
+from stage.protocol import Note, Panel, Reading, Request, Response, Stepper
 
 Array = NDArray[np.float64]
 
@@ -41,7 +42,8 @@ class TrainingFilm:
     Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next. A new ``rule`` holds
     from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the test points, concern
     the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts where the last of them
-    begins. ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
+    begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it lets the stage move.
+    ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
     """
 
@@ -51,7 +53,8 @@ class TrainingFilm:
     def __init__(
         self, configuration: Configuration, training: Pair, *, inputs: Inputs | None = None, test: Pair | None = None,
         kind: str = "gate", goal: int, stride: int, rule: Rule, theme: Theme, log_axis: bool = False,
-        show_test: bool = True, changes: Schedule | None = None,
+        show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
+        steppers: Sequence[Stepper] = (),
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -59,6 +62,7 @@ class TrainingFilm:
         self.test = None if test is None else (self.input_of(test[0]), test[1])
         self.goal, self.stride, self.rule = goal, stride, rule
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
+        self.actions, self.steppers = actions, steppers
         self.criterion = criterion_for(kind, configuration.network.output)
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
@@ -172,10 +176,12 @@ class TrainingFilm:
         rule = self.trainer.rule if self._moved_too_often else self.rule
         notes = messages.general(rule, self.configuration.network, self.kind, self.inputs)
         if self._moved_too_often:
-            notes.append((self.epoch, messages.moved_too_often(), None))
+            notes.append(Note(self.epoch, messages.moved_too_often()))
         if self.solved_at is not None:
-            notes.append((self.solved_at, messages.solved(self.solved_at, self.criterion, self.test is not None), None))
-        return [*notes, *self._ending(), (self.goal + 1, messages.beyond(self.goal), "done")]
+            words = messages.solved(self.solved_at, self.criterion, self.test is not None)
+            notes.append(Note(self.solved_at, words))
+        notes += [*self._ending(), Note(self.goal + 1, messages.beyond(self.goal), "done")]
+        return [note if note.action in self.actions else note._replace(action=None) for note in notes]
 
     @property
     def _moved_too_often(self) -> bool:
@@ -272,14 +278,15 @@ class TrainingFilm:
         """The words for the end of the film, where the run is there."""
         trainer = self.trainer
         if trainer.state == "diverged":
-            return [(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate), "diverged")]
+            return [Note(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate), "diverged")]
         if trainer.epoch < self.goal:
             return []
         X, Y = self._judged
         outputs = self.configuration.network.predict(trainer.parameters, X)
         if self.criterion.met(outputs, Y):
             return []
-        return [(self.goal, messages.unsolved(trainer.epoch, outputs, Y, self.criterion, self.solved_at), "done")]
+        words = messages.unsolved(trainer.epoch, outputs, Y, self.criterion, self.solved_at)
+        return [Note(self.goal, words, "done", messages.WHY)]
 
     def _accuracy(self, outputs: Array, Y: Array) -> Array:
         middle = self.criterion.middle

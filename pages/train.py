@@ -1,11 +1,14 @@
 """Watch a network learn: controls, the stage, and the way into one epoch."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui.live_stage import live_stage
 from ui.log_axis import log_axis
-from ui.run.controls import flip_target, playground_box, setting_controls
+from ui.run.controls import playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
+from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
@@ -18,12 +21,13 @@ with st.sidebar.expander("Pictures"):
     )  # fmt: skip
 with st.sidebar:
     playground_box()
-film = current_film(setting, schedule, log_axis=log, show_test=show_test)
+film = current_film(setting, schedule, log_axis=log, show_test=show_test, **pressable(setting))
 
 
 def show() -> None:
     """The stage, and the way into the epoch on it; every request of the browser reruns this alone."""
-    live_stage(film, key="stage", on_press=flip_target)
+    open_diagnosis_if_asked()
+    live_stage(film, key="stage", on_press=partial(pressed, setting, film))
     write_link(setting, film)
     microscope_link(film)
 

@@ -48,12 +48,13 @@ NEUTRAL = Labels()
 
 
 def stage(
-    film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[int], None] | None = None,
+    film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[str, int], None] | None = None,
     static: Path | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
 
-    ``on_press`` is called with the row of a table's cell that was pressed, as a widget's callback is.
+    ``on_press`` is called, as a widget's callback is, with the name of what was pressed, a table, an action or a
+    stepper, and a row.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
@@ -65,9 +66,9 @@ def stage(
         st.session_state[inbox] = [st.session_state.get(key, {}).get("request")]
 
     def pressed() -> None:
-        row = read_press(st.session_state.get(key, {}).get("press"), film)
-        if on_press and row is not None:
-            on_press(row)
+        press = read_press(st.session_state.get(key, {}).get("press"), film)
+        if on_press and press:
+            on_press(*press)
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -124,6 +125,7 @@ def _message(
         "control": film.control,
         "changes": film.changes,
         "notes": film.notes,
+        "steppers": film.steppers,
         "readings": film.readings,
         "diverged": film.diverged,
         "seek_request": film.seek_request,

@@ -6,6 +6,7 @@ same request always has the same response.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -133,8 +134,31 @@ class Response:
     readings: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
-Note = tuple[int, str, str | None]
-"""From which epoch on a sentence holds, the sentence, and the only state it is for (None: any)."""
+class Note(NamedTuple):
+    """A sentence, from which epoch on it holds, and the only state it is for (None: any); the last that holds is said.
+
+    An action, a label and a name, is a button beside the words for as long as its note holds. Pressing it is told to
+    the page by that name, with row 0.
+    """
+
+    since: int
+    text: str
+    state: str | None = None
+    action: tuple[str, str] | None = None
+
+
+class Stepper(NamedTuple):
+    """A value of the page that the stage can move on a narrow screen, where the page's own control may be out of reach.
+
+    It stands between two buttons; pressing one is told to the page by this name, with row -1 for ``lower`` and 1 for
+    ``higher``, which say whether there is anything to move to. Quick presses are told as one, with their sum.
+    """
+
+    name: str
+    label: str
+    text: str
+    lower: bool = True
+    higher: bool = True
 
 
 class Film(Protocol):
@@ -194,6 +218,11 @@ class Film(Protocol):
     def notes(self) -> list[Note]:
         """What there is to say, in words."""
         return []
+
+    @property
+    def steppers(self) -> Sequence[Stepper]:
+        """The values that can be moved on the stage itself."""
+        return ()
 
     @property
     def readings(self) -> list[Reading]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from stage.protocol import Film, Request, Response, Table
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "pause", "seek")
 MOST_FRAMES = 64
+_MOST_STEPS = 100
 
 
 @np.errstate(over="ignore")  # Curves travel as 32-bit floats.
@@ -73,13 +74,27 @@ def read_request(value: object, film: Film) -> Request | None:
     return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id)
 
 
-def read_press(value: object, film: Film) -> int | None:
-    """The row of a table of ``film`` in which a browser says that a cell was pressed, or None where there is none."""
+def read_press(value: object, film: Film) -> tuple[str, int] | None:
+    """The name of what a browser says was pressed on ``film`` and the row in it, or None where there is no such thing.
+
+    It is a table and a row of it, an action of a note and 0, or a stepper and how many steps up it was pressed.
+    """
     if not isinstance(value, dict):
         return None
-    row = _whole(value.get("row"))
-    tables = [panel for panel in film.panels if panel.name == value.get("panel") and isinstance(panel, Table)]
-    return row if tables and tables[0].press is not None and row is not None and row < len(tables[0].rows) else None
+    name, row = value.get("panel"), value.get("row")
+    if not isinstance(name, str) or isinstance(row, bool) or not isinstance(row, int | float):
+        return None
+    return (name, int(row)) if row in _rows(film).get(name, ()) else None
+
+
+def _rows(film: Film) -> dict[str, Sequence[int]]:
+    """What can be pressed, by its name, and in which rows."""
+    tables = [panel for panel in film.panels if isinstance(panel, Table) and panel.press is not None]
+    return {
+        **{table.name: range(len(table.rows)) for table in tables},
+        **{note.action[1]: (0,) for note in film.notes if note.action},
+        **{stepper.name: range(-_MOST_STEPS, _MOST_STEPS + 1) for stepper in film.steppers},
+    }
 
 
 def _whole(value: object) -> int | None:

@@ -14,13 +14,13 @@ LABELS = Labels(
     play="Train",
     play_title="Train from the epoch drawn",
     step_title="Draw exactly one more epoch",
-    reset_title="Back to the same initial weights",
+    reset_title="Back to the same initial weights; the controls stay as they are",
     unit="Epoch",
     scrubber="Back to any epoch drawn",
 )
 
 
-def live_stage(film: TrainingFilm, *, key: str, on_press: Callable[[int], None] | None = None) -> None:
-    """Show ``film``, inside a fragment; ``on_press`` is called with the row of the truth table that was pressed."""
+def live_stage(film: TrainingFilm, *, key: str, on_press: Callable[[str, int], None] | None = None) -> None:
+    """Show ``film``, inside a fragment; ``on_press`` is called with what was pressed on it and the row in it."""
     stage(film, key=key, labels=LABELS, on_press=on_press)
     settle()  # What the app needs is loaded by now.

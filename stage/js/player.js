@@ -9,6 +9,7 @@ import { watchPageLinks } from "./links.js";
 import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
 import { Panels } from "./panels.js";
+import { showActions, showSteppers, Steps } from "./presses.js";
 import { Requester } from "./requests.js";
 import { numberText } from "./traces.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
@@ -23,7 +24,9 @@ class Stage {
   constructor(parent, Plotly) {
     this.root = parent.querySelector("[data-testid=live-stage]");
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
-    this.panels = new Panels(this.part("panels"), Plotly, (panel, row) => this.press({ panel, row }));
+    this.pressed = (panel, row) => this.press({ panel, row });
+    this.steps = new Steps(this.pressed);
+    this.panels = new Panels(this.part("panels"), Plotly, this.pressed);
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
@@ -87,6 +90,7 @@ class Stage {
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take();
     this.followSeeks(before, newRun, kept);
+    if (showSteppers(this.part("steppers"), header.steppers, (name, by) => this.steps.add(name, by))) this.steps.moved();
     this.showState();
     // What was requested while the stage was on no page, or had no server, is requested again.
     if (header.serial === null || this.moved) this.requester.remind(this.moved);
@@ -258,6 +262,8 @@ class Stage {
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
     const words = held.at(-1)?.[1] ?? "";
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
+    const actions = held.flatMap(({ 3: action }) => (action ? [action] : []));
+    if (showActions(this.part("actions"), actions, this.pressed)) this.part("play").focus({ preventScroll: true });
   }
 
   /** Make a button do something or nothing; it can be focused in any case, for `disabled` would lose the focus. */

@@ -60,7 +60,7 @@ def test_by_keyboard_alone_a_held_enter_trains_once_and_space_pauses_and_trains_
     open_train(page, app_url, "epochs=20000")
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == "Train":
+        if page.evaluate("document.activeElement.matches('button') && document.activeElement.textContent") == "Train":
             break
     focused = page.evaluate("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]")
     assert focused == ["BUTTON", "solid"]

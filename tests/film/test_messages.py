@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from film import messages
+from film.messages import MORE_EPOCHS, WHY
 from lab.criterion import SOLVED, accuracy
 from nn_core import Inputs, Network, Rule, Trainer
 from stage.protocol import Response
@@ -23,7 +24,7 @@ def first_solved(film, until: int) -> int | None:
 
 def said(film, epoch: int, state: str) -> str:
     """The last sentence that holds, as the stage chooses it."""
-    held = [text for start, text, when in film.notes if start <= epoch and when in (None, state)]
+    held = [note.text for note in film.notes if note.since <= epoch and note.state in (None, state)]
     return held[-1]
 
 
@@ -58,7 +59,7 @@ def test_a_solution_on_a_way_not_taken_is_forgotten(make_film, send) -> None:
     film.follow(rule=Rule(0.001))
     send(film, "play", 5, count=1000)
     assert film.solved_at is None
-    assert not any("Solved" in text for _, text, _ in film.notes)
+    assert not any("Solved" in note.text for note in film.notes)
 
 
 def test_on_another_way_the_first_epoch_that_solves_is_another(make_film, send) -> None:
@@ -149,12 +150,12 @@ def test_a_linear_model_is_told_by_what_it_can_do_at_most_with_its_data_and_feat
 ) -> None:
     network = Network((len(features or "xy"), *hidden, 1), hidden="linear", output=output)
     told = messages.general(Rule(), network, kind, features and Inputs(features))
-    assert [state for _, text, state in told if text.endswith(f" A linear model: {most}")] == ["ready", "playing"]
+    assert [note.state for note in told if note.text.endswith(f" A linear model: {most}")] == ["ready", "playing"]
 
 
 def test_a_network_with_a_layer_that_bends_is_no_linear_model() -> None:
     told = messages.general(Rule(), Network((2, 3, 1), hidden="relu"), "gate", None)
-    assert not any("linear" in text for _, text, _ in told)
+    assert not any("linear" in note.text for note in told)
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def test_after_diverging_one_can_go_back_and_on_with_a_smaller_rate(brink, send)
     assert send(film, "play", 30, count=100).epochs[-1] == 130
     assert film.diverged is None
     assert film.changes == ((0, Rule(0.5)), (30, Rule(0.1)))
-    assert not any("Diverged" in text for _, text, _ in film.notes)
+    assert not any("Diverged" in note.text for note in film.notes)
 
 
 @pytest.mark.parametrize("rate", [0.01, 2.0])
@@ -208,3 +209,23 @@ def test_a_run_beyond_its_goal_says_so_solved_or_not_and_only_there(make_film, s
     assert "further" not in said(film, 1000, "done")
     film.follow(goal=2000)
     assert "further" not in said(film, 1500, "paused")
+
+
+def actions(film, epoch: int, state: str) -> set[str]:
+    """The names of the buttons beside the words."""
+    held = [note for note in film.notes if note.since <= epoch and note.state in (None, state)]
+    return {note.action[1] for note in held if note.action}
+
+
+@pytest.mark.parametrize(("rate", "offered"), [(0.01, {"why", "more-epochs"}), (2.0, {"more-epochs"})])
+def test_a_run_that_ends_offers_more_epochs_and_unless_it_has_solved_its_task_the_reason(
+    make_film, send, rate, offered
+) -> None:
+    film = make_film(rate=rate)
+    send(film, "seek", film.goal)
+    assert actions(film, film.goal, "done") == set()
+    film.follow(actions=(WHY, MORE_EPOCHS))
+    assert actions(film, film.goal, "done") == offered
+    assert actions(film, film.goal - 1, "paused") == set()
+    film.follow(actions=(WHY,))
+    assert "more-epochs" not in actions(film, film.goal, "done")

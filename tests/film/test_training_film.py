@@ -279,13 +279,13 @@ def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_and_the_film_says
     answer = send(film, "step", MOST_CHANGES, count=1)
     assert answer.epochs == [MOST_CHANGES + 1]
     assert film.changes == film.schedule_from_here == full
-    said = [words for _, words, _ in film.notes]
+    said = [note.text for note in film.notes]
     assert "Training with learning rate 0.999." in said
     assert any("stays as it is" in words for words in said)
     send(film, "pause", 0, count=0, changes=((0, Rule(3.0)),))
     send(film, "play", 0, count=4)
     assert film.changes == ((0, Rule(3.0)),)
-    assert not any("stays" in words for _, words, _ in film.notes)
+    assert not any("stays" in note.text for note in film.notes)
 
 
 def test_a_linked_run_that_was_reset_has_a_way_of_its_own(make_film, send) -> None:

@@ -372,3 +372,21 @@ def test_a_link_to_tensorflow_playground_opens_and_the_url_becomes_ours() -> Non
     assert held | wanted == held
     assert app.info
     assert "playground" not in held
+
+
+def test_the_stage_moves_the_rate_by_its_own_buttons_unless_a_link_hides_it_or_it_can_go_no_further() -> None:
+    def steppers(**query: str) -> list[list[Any]]:
+        found: list[list[Any]] = sent(opened(v="2", **query))["steppers"]
+        return found
+
+    assert steppers() == [["rate", "Learning rate", "0.5", True, True]]
+    assert steppers(rate="10") == [["rate", "Learning rate", "10", True, False]]
+    assert steppers(rate="1e-05") == [["rate", "Learning rate", "1e-05", False, True]]
+    assert steppers(hide="rate") == []
+
+
+@pytest.mark.parametrize("query", [{"hide": "epochs"}, {"epochs": "20000"}])
+def test_more_epochs_are_offered_only_where_the_control_has_more(query: dict[str, str]) -> None:
+    offered = [action[1] for *_, action in sent(opened(v="2"))["notes"] if action]
+    assert offered == ["more-epochs"]
+    assert not [action for *_, action in sent(opened(v="2", **query))["notes"] if action]

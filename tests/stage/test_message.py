@@ -82,7 +82,8 @@ def test_a_header_that_no_browser_could_read_is_refused() -> None:
 
 
 @pytest.fixture
-def film() -> TrainingFilm:
+def film(monkeypatch: pytest.MonkeyPatch) -> TrainingFilm:
+    monkeypatch.setattr("film.training_film.BUDGET", float("inf"))  # All frames requested, however busy the machine is.
     configuration = Configuration(Network((2, 3, 1)), scheme="xavier", seed=1)
     return TrainingFilm(configuration, xor(), goal=2000, stride=4, rule=Rule(0.5), theme=LIGHT)
 

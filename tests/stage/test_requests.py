@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage.protocol import Changes, Request
-from stage.wire import MOST_FRAMES, read_request
+from stage.protocol import Changes, Note, Request, Stepper, Table
+from stage.wire import MOST_FRAMES, read_press, read_request
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
 
@@ -93,3 +93,34 @@ def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, k
         assert 0 <= request.start <= LATEST
         assert 0 <= request.count <= MOST_FRAMES
         assert request.changes is None or [list(change) for change in request.changes] in CHANGES
+
+
+class PressedFilm:
+    """As much of a film as the reading of a press needs."""
+
+    panels = (
+        Table("table", "", "", "", (), (("0",), ("1",)), "outputs", press=0),
+        Table("plain", "", "", "", (), (("0",),), "outputs"),
+    )
+    notes = (Note(0, "Not solved.", "done", ("Why?", "why")), Note(0, "Solved."))
+    steppers = (Stepper("rate", "Learning rate", "0.5"),)
+
+
+@pytest.mark.parametrize(("name", "row"), [("table", 1), ("why", 0), ("rate", -1), ("rate", 1), ("rate", 3.0)])
+def test_a_press_on_a_table_an_action_or_a_stepper_is_read_with_its_row(name: str, row: float) -> None:
+    assert read_press({"panel": name, "row": row}, PressedFilm()) == (name, row)
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        None, {}, {"panel": "why"}, {"panel": ["why"], "row": 0}, {"panel": "why", "row": "0"},
+        {"panel": "why", "row": 1}, {"panel": "why", "row": False}, {"panel": "table", "row": 2},
+        {"panel": "table", "row": -1}, {"panel": "table", "row": 0.5}, {"panel": "plain", "row": 0},
+        {"panel": "rate", "row": NAN}, {"panel": "rate", "row": INF}, {"panel": "rate", "row": 10**6},
+        {"panel": "loss", "row": 0},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_press_on_what_is_not_there_is_none(press: object) -> None:
+    assert read_press(press, PressedFilm()) is None

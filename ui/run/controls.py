@@ -5,7 +5,8 @@ What a control is called and what it offers stands in ``ui/run/fields.py``; whet
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -27,7 +28,20 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "Network": ("depth", "activation", "features", "standardise", "output", "loss", "init", "seed"),
     "Training": ("optimiser", "batch", "order", "l1", "l2"),
 }
+_LAG = 2.0  # Seconds a browser may need to hear that a control was moved by something else.
+_MOVES = "moves"
 _NEW_SEED = {"seed": "New seed", "data_seed": "New data"}
+
+
+class _Move(NamedTuple):
+    """What a control said ``before`` it was moved to ``value``, which the browser knows at the time ``until``."""
+
+    before: set[Any]
+    value: Any
+    until: float
+
+
+_NO_MOVE = _Move(set(), None, 0.0)
 
 
 def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
@@ -41,6 +55,8 @@ def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         shown = linked.setting if linked else shown
         st.session_state.update(_values(shown))
+        _moves().clear()
+    _keep_moves()
     with st.sidebar:
         setting = _widgets(shown)
     st.session_state[_SETTING] = setting
@@ -50,7 +66,38 @@ def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
 
 def flip_target(row: int) -> None:
     """Flip the target in a ``row`` of the truth table: the data are another gate then."""
-    st.session_state[_key("data")] = with_flipped_target(st.session_state[_SETTING], row)
+    move("data", with_flipped_target(st.session_state[_SETTING], row))
+
+
+def value_of(name: str) -> Any:
+    """What the control of the field ``name`` says now, be it moved since the page ran; None if it is hidden."""
+    _keep_moves()
+    return st.session_state.get(_key(name))
+
+
+def move(name: str, value: Any) -> None:
+    """Move the control of the field ``name`` to ``value``, which it offers, before the page's next run shows it.
+
+    What a film that plays requests meanwhile still brings along what the control said before: for a while, that is no
+    move back.
+    """
+    before = {value_of(name), *_moves().get(name, _NO_MOVE).before}
+    _moves()[name] = _Move(before - {value}, value, time.monotonic() + _LAG)
+    st.session_state[_key(name)] = value
+
+
+def _moves() -> dict[str, _Move]:
+    moves: dict[str, _Move] = st.session_state.setdefault(_MOVES, {})
+    return moves
+
+
+def _keep_moves() -> None:
+    """Have controls say what they were moved to where the browser has not heard of it."""
+    for name, (before, value, until) in _moves().copy().items():
+        if time.monotonic() > until:
+            del _moves()[name]
+        elif st.session_state.get(_key(name)) in before:
+            st.session_state[_key(name)] = value
 
 
 def with_flipped_target(setting: Setting, row: int) -> str:
@@ -157,4 +204,4 @@ def _offers(name: str, values: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _draw_seed(name: str) -> None:
-    st.session_state[_key(name)] = int(np.random.default_rng().integers(10_000))
+    move(name, int(np.random.default_rng().integers(10_000)))

@@ -24,11 +24,11 @@ def theme() -> Theme:
     return THEMES.get(st.context.theme.type or LIGHT.name, LIGHT)
 
 
-def current_film(setting: Setting, schedule: Schedule | None, **shown: bool) -> TrainingFilm:
+def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> TrainingFilm:
     """The film of ``setting``: the session's own if the run is still the same, else a new one; the URL then says so.
 
-    ``schedule`` has the rules that a new URL asks for, None if there is no new URL. ``shown`` are the film's
-    ``log_axis`` and ``show_test``.
+    ``schedule`` has the rules that a new URL asks for, None if there is no new URL. ``shown`` is what the page says
+    of the film's looks and of what can be pressed on it.
     """
     network = setting.of_network()
     controls: dict[str, Any] = {

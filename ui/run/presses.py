@@ -1,0 +1,61 @@
+"""What can be pressed on the stage of the Train page, and what it does: a control moves, or another page opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from film.messages import MORE_EPOCHS, WHY
+from film.training_film import TrainingFilm
+from setting.setting import RATES, Setting
+from stage.protocol import Stepper
+from ui.run.controls import flip_target, move, value_of
+from ui.run.fields import LABELS, STEPS
+
+_ASKED_WHY = "stage-asked-why"
+_RATE = "rate"
+
+
+def pressable(setting: Setting) -> dict[str, Any]:
+    """The film's ``actions`` and ``steppers``: none that moves a control which is hidden, or at its end."""
+    more = setting.epochs < STEPS["epochs"][-1] and "epochs" not in setting.hide
+    rate = Stepper(_RATE, LABELS[_RATE], f"{setting.rate:g}", setting.rate > RATES[0], setting.rate < RATES[-1])
+    return {
+        "actions": (WHY, MORE_EPOCHS) if more else (WHY,),
+        "steppers": () if _RATE in setting.hide else (rate,),
+    }
+
+
+def pressed(setting: Setting, film: TrainingFilm, panel: str, row: int) -> None:
+    """Act on what was pressed on ``film``, which shows ``setting``."""
+    acts: dict[str, Callable[[], None]] = {
+        WHY[1]: _ask_why,
+        MORE_EPOCHS[1]: lambda: move("epochs", more_epochs(setting.epochs, film.epoch)),
+        _RATE: lambda: _step_rate(row),
+        "table": lambda: flip_target(row),
+    }
+    acts[panel]()
+
+
+def more_epochs(goal: int, epoch: int) -> int:
+    """Twice the ``goal`` of a run that is at ``epoch``, or what the control has beyond it."""
+    least = max(2 * goal, epoch + 1)
+    return next((offered for offered in STEPS["epochs"] if offered >= least), STEPS["epochs"][-1])
+
+
+def open_diagnosis_if_asked() -> None:
+    """Open the Microscope's diagnosis where that was pressed: a callback cannot lead to another page."""
+    if st.session_state.pop(_ASKED_WHY, False):
+        st.switch_page("pages/microscope.py", query_params={"view": "diagnosis"})
+
+
+def _ask_why() -> None:
+    st.session_state[_ASKED_WHY] = True
+
+
+def _step_rate(by: int) -> None:
+    rate = value_of(_RATE)
+    offered = sorted({*RATES, rate})
+    move(_RATE, offered[max(0, min(offered.index(rate) + by, len(offered) - 1))])

@@ -7,21 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.diagnosis import (
-    AIMS,
-    CASES,
-    DIAGNOSED,
-    Case,
-    Count,
-    Row,
-    begun,
-    case,
-    counted,
-    disagreements,
-    drawn,
-    helps,
-    to_json,
-)
+from bench.diagnosis import CASES, Case, Count, Row, begun, case, counted, disagreements, helps, to_json
+from bench.diagnosis_settings import AIMS, DIAGNOSED, drawn
 from lab.criterion import criterion_for
 from lab.run.diagnosis import Finding, diagnose
 from nn_core import Network, Rule

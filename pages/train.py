@@ -8,17 +8,21 @@ from ui.live_stage import live_stage
 from ui.log_axis import log_axis
 from ui.run.controls import playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
+from ui.run.introduction import INTRODUCTION, introduction, way_back
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
-setting, schedule = setting_controls(arrived=enter("train"))
+arrived = enter("train", own=(INTRODUCTION,))
+introduction()
+setting, schedule = setting_controls(arrived=arrived)
 with st.sidebar.expander("Pictures"):
     log = log_axis("log-axis")
     show_test = st.toggle(
         "Test points", value=True, key="show-test", persist_state="session",
         help="Draws the points never trained on, hollow.",
     )  # fmt: skip
+    way_back()
 with st.sidebar:
     playground_box()
 film = current_film(setting, schedule, log_axis=log, show_test=show_test, **pressable(setting))

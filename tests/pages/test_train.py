@@ -390,3 +390,32 @@ def test_more_epochs_are_offered_only_where_the_control_has_more(query: dict[str
     offered = [action[1] for *_, action in sent(opened(v="2"))["notes"] if action]
     assert offered == ["more-epochs"]
     assert not [action for *_, action in sent(opened(v="2", **query))["notes"] if action]
+
+
+LINE = "Press **Train** and watch a network learn. Then move one slider, and see what changes."
+
+
+def introduced(app: AppTest) -> bool:
+    return LINE in [text.value for text in app.sidebar.markdown]
+
+
+def test_the_introduction_is_folded_away_by_one_press_for_good_and_comes_back_by_one() -> None:
+    app = opened()
+    assert introduced(app)
+    control(app, "Fold away").click().run()
+    assert not introduced(app)
+    assert url(app) == DEFAULT_QUERY | {"intro": "0"}
+    again = opened(**url(app))
+    assert not introduced(again)
+    assert not again.info
+    control(again, "Hidden neurons").set_value(3).run()
+    assert not introduced(again)
+    control(again, "Show the introduction").click().run()
+    assert introduced(again)
+    assert url(again) == DEFAULT_QUERY | {"layers": "3"}
+
+
+def test_a_link_that_says_nonsense_of_the_introduction_shows_it_and_tells() -> None:
+    app = opened(v="2", intro="maybe")
+    assert introduced(app)
+    assert [info.value for info in app.info] == ["The link asked for intro = “maybe”; using 1."]

@@ -81,6 +81,23 @@ export function thinned(values, from, to) {
   return kept;
 }
 
+const labelRows = 4; // More would cover the curve.
+
+/**
+ * For each label the first row, from 0, in which it covers none of those before.
+ *
+ * @param {{ from: number, width: number }[]} labels
+ */
+export function rowsOf(labels) {
+  const ends = [];
+  return labels.map(({ from, width }) => {
+    const free = ends.findIndex((end) => end <= from);
+    const row = free < 0 ? ends.length : free;
+    ends[row] = from + width;
+    return row;
+  });
+}
+
 /** Where data lies on the canvas: from the figure's own ranges, so that a log axis works like any other. */
 function scaleOf(axis, from, length) {
   const [low, high] = axis.range;
@@ -196,25 +213,27 @@ class Curve {
     context.arc(x, y, 4.5, 0, 2 * Math.PI);
     context.fill();
   }
-  /** The new value is written beside its line, unless the next line leaves no room for it. */
+  /** The new value is written beside its line, below those before that it would cover. */
   moves(context, box, changes, x, color) {
     context.globalAlpha = 0.7;
     stroke(context, { color, width: 1, dash: "dot" });
     context.font = `12px ${box.font}`;
     context.textBaseline = "top";
     context.fillStyle = color;
-    for (const [i, { epoch, value, before }] of changes.entries()) {
-      context.beginPath();
-      context.moveTo(x(epoch), box.y);
-      context.lineTo(x(epoch), box.y + box.height);
-      context.stroke();
+    const labels = changes.map(({ epoch, value, before }) => {
       const text = changeText(this.changed, before, value);
-      const width = context.measureText(text).width + 8;
-      const next = i + 1 < changes.length ? x(changes[i + 1].epoch) : Infinity;
-      if (x(epoch) + width > next) continue;
-      const inside = x(epoch) + width <= box.x + box.width;
-      context.textAlign = inside ? "left" : "right";
-      context.fillText(text, x(epoch) + (inside ? 4 : -4), box.y + 2);
+      const width = context.measureText(text).width + 4;
+      const inside = x(epoch) + 4 + width <= box.x + box.width;
+      return { at: x(epoch), text, from: inside ? x(epoch) + 4 : x(epoch) - width, width };
+    });
+    context.textAlign = "left";
+    for (const [i, row] of rowsOf(labels).entries()) {
+      const { at, text, from } = labels[i];
+      context.beginPath();
+      context.moveTo(at, box.y);
+      context.lineTo(at, box.y + box.height);
+      context.stroke();
+      if (row < labelRows) context.fillText(text, from, box.y + 2 + 14 * row);
     }
     context.globalAlpha = 1;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inkOn, signed, thinned } from "../../stage/js/traces.js";
+import { inkOn, rowsOf, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -61,4 +61,10 @@ test("a long curve loses no peak and no trough, however narrow, and neither of i
   assert.ok(drawn.length <= 4001);
   for (const i of [0, 7001, 7002, 12_345, 19_999]) assert.ok(drawn.includes(i), `index ${i}`);
   assert.deepEqual(drawn, [...new Set(drawn)].sort((a, b) => a - b));
+});
+
+test("labels close together stand one below the other, and up again where there is room", () => {
+  const at = (...places) => places.map((from) => ({ from, width: 40 }));
+  assert.deepEqual(rowsOf(at(0, 10, 20, 45, 90)), [0, 1, 2, 0, 0]);
+  assert.deepEqual(rowsOf(at(0, 40, 80)), [0, 0, 0]);
 });

@@ -1,36 +1,42 @@
-"""The network drawn: a circle a unit, a line a weight, the numbers written where there is room for them."""
+"""The network drawn: a pill a unit, a curve a weight; numbers stand in the pills and below them, where no curve runs.
+
+The curves join the pills at their sides, and no text is wider than a pill: so no number covers a curve or a pill, for
+whatever network.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.microscope_labels import BELOW, label_places
 from figures.numerals import printed
-from figures.theme import Theme, layout
+from figures.theme import Theme, rgb
 
 Array = NDArray[np.float64]
+Element = dict[str, Any]
 
-_PHONE = 345  # Pixels across a phone, the narrowest place where the numbers must not cover one another.
-_PIXELS_A_LINE = 9.5  # With less of the gap between two columns for each line, only the followed unit's are labelled.
-_ROOMY, _TIGHT, _FEW = 84, 54, 5  # Pixels in height that a unit takes: with up to five in a column, and with more.
-_DEEPEST = 1.4  # Circles stop short of the palette's ends, so that the number in them stays readable.
+WIDTH, HEAD = 380, 36  # Pixels: a phone's width, and what the names of the columns take.
+PILL = (50, 20)  # Pixels that a unit's pill takes.
+ROOM = 376  # Pixels in height for the units of a column, if they can do with so little.
+_LEAST, _MOST = 47, 76  # Pixels in height that a unit takes, with its name above and a number below.
+_TEXT, _BESIDE = 11, 17  # Pixels: of the letters, and from a pill's middle to that of the text above or below it.
+_DEEPEST = 0.5  # Pills stop short of the palette's ends, so that the number in them stays readable.
+_THINNEST, _THICKER = 0.8, 3.6  # Pixels: a weight of 0, and what the largest of its layer adds.
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is to be drawn; ``names``, ``values`` and ``shades`` have an entry a column of units, the inputs first.
+    """What is to be drawn; ``names``, ``values``, ``shades`` and ``heads`` have an entry a column of units.
 
-    ``values`` are the numbers in the circles (NaN: not known yet) and ``shades`` their colours from -1 to 1.
-    ``weights`` ``(n_in, n_out)`` and ``biases`` ``(n_out,)`` have an entry a layer, as has what they are called,
-    ``line``.
-    ``layer`` is the one at work and ``unit`` the one of its units that is followed. ``leads_on`` tells that the lines
-    on from that unit belong to the work too.
+    The inputs come first. ``values`` are the numbers in the pills (NaN: not known yet) and ``shades`` their colours
+    from -1 to 1; ``heads`` says what a column is. ``weights`` ``(n_in, n_out)`` and ``biases`` ``(n_out,)`` have an
+    entry a layer, as has what they are called, ``line`` and ``bias``. ``layer`` is the one at work and ``unit`` the one
+    of its units that is followed. ``flow`` is 1 where numbers go along the lines towards the outputs, -1 where they go
+    back, 0 where they go nowhere; going back, the lines on from the followed unit belong to the work too.
     """
 
     names: Sequence[Sequence[str]]
@@ -39,39 +45,38 @@ class Drawing:
     weights: Sequence[Array]
     biases: Sequence[Array]
     line: Sequence[str]
+    bias: Sequence[str]
+    heads: Sequence[str]
     layer: int
-    unit: int
-    leads_on: bool = False
+    unit: int = 0
+    flow: int = 0
 
     @property
     def sizes(self) -> list[int]:
         """The units of each column."""
         return [len(names) for names in self.names]
 
-    @property
-    def pixels(self) -> int:
-        """The height that a unit takes."""
-        return _ROOMY if max(self.sizes) <= _FEW else _TIGHT
+    def at_work(self, layer: int, source: int, unit: int) -> bool:
+        """Whether the step computes with, or computes, the weight from ``source`` to ``unit`` of ``layer``."""
+        onwards = self.flow < 0 and layer == self.layer + 1 and source == self.unit
+        return onwards or (layer == self.layer and unit == self.unit)
 
-    @property
-    def crowded(self) -> bool:
-        """Whether the layer at work has too many lines to write a number on each."""
-        return self.weights[self.layer].size > self.gap / _PIXELS_A_LINE
-
-    @property
-    def gap(self) -> float:
-        """Pixels from column to column on a phone."""
-        return _PHONE / len(self.names)
-
-    def labelled(self, layer: int, source: int, unit: int) -> bool:
-        """Whether the line from ``source`` to ``unit`` carries its number."""
-        if self.leads_on and layer == self.layer + 1:
-            return source == self.unit
-        return layer == self.layer and (not self.crowded or unit == self.unit)
+    def below(self, column: int) -> tuple[str, Array | None]:
+        """What the numbers below the pills of a column are, and the numbers; None where nothing of it is at work."""
+        followed = self.names[self.layer + 1][self.unit]
+        if column == self.layer:
+            return f"{self.line[column]} → {followed}", self.weights[column][:, self.unit]
+        if column == self.layer + 1:
+            return self.bias[self.layer], self.biases[self.layer]
+        if self.flow < 0 and column == self.layer + 2:
+            return f"{self.line[column - 1]} from {followed}", self.weights[column - 1][self.unit]
+        return "", None
 
 
 def short(value: float) -> str:
-    """A signed number that fits on a line of the drawing."""
+    """A signed number that fits into a pill."""
+    if abs(value) >= 999.5:
+        return printed(value, "+.0e")
     if value == 0 or abs(value) >= 0.095:
         return printed(value, "+.2f")
     return printed(value, "+.3f" if abs(value) >= 0.00095 else "+.0e")
@@ -81,95 +86,121 @@ def _precise(value: float) -> str:
     return printed(value, "+.6g")
 
 
-def network_drawing(theme: Theme, drawing: Drawing) -> go.Figure:
-    """The drawing; every number is also under the cursor, with more digits."""
-    tallest = max(drawing.sizes)
-    figure = go.Figure(layout=layout(theme, x="", y="", height=max(300, drawing.pixels * tallest + 40)))
-    figure.update_xaxes(visible=False, range=[-0.35, len(drawing.sizes) - 0.65])
-    figure.update_yaxes(visible=False, range=[-tallest / 2 - 0.35, tallest / 2 + 0.2])
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for layer in range(len(drawing.weights)):
-        _lines(figure, shapes, notes, theme, drawing, layer)
-    for column in range(len(drawing.names)):
-        _circles(figure, notes, theme, drawing, column)
-    # All at once: adding them one by one takes Plotly the square of their number.
-    figure.update_layout(shapes=shapes, annotations=notes, margin=dict(l=4, r=4, t=4, b=4))
-    return figure
+def network_drawing(theme: Theme, drawing: Drawing) -> dict[str, Any]:
+    """The drawing as a list of SVG elements: what each has as ``attributes``, its ``text``, and what it ``told``.
+
+    Each has an ``id`` that names the same unit or weight at every step, so that the drawing of one step can change into
+    that of the next. ``pulses`` are the paths along which the step's numbers go, each from its start to its end.
+    """
+    places = _Places(drawing)
+    elements = [*_lines(theme, drawing, places), *_units(theme, drawing, places), *_heads(theme, drawing, places)]
+    return {
+        "width": WIDTH, "height": places.height, "elements": elements, "colour": theme.accent, "size": _TEXT,
+        "pulses": _pulses(drawing, places),
+    }  # fmt: skip
 
 
-def _heights(size: int, tallest: int) -> Any:
-    """Where the units of a column stand, the first one on top; a small column uses more of the height there is."""
-    return ((size - 1) / 2 - np.arange(size)) * min(2.0, tallest / size)
+class _Places:
+    """Where the units stand, in pixels from the upper left."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        sizes = drawing.sizes
+        tallest = max(sizes)
+        self.pitch = min(_MOST, max(_LEAST, ROOM // tallest))
+        self.height = HEAD + self.pitch * tallest
+        self.x = np.linspace(PILL[0] / 2 + 2, WIDTH - PILL[0] / 2 - 2, len(sizes))
+        middle = HEAD + self.pitch * tallest / 2
+        # A small column uses more of the height there is.
+        self.y = [middle + (np.arange(n) - (n - 1) / 2) * self.pitch * min(2.0, tallest / n) for n in sizes]
+
+    def path(self, layer: int, source: int, unit: int, *, back: bool = False) -> str:
+        """The curve of a weight, flat at both ends; ``back`` begins at its end."""
+        x0, x1 = self.x[layer] + PILL[0] / 2, self.x[layer + 1] - PILL[0] / 2
+        y0, y1, middle = self.y[layer][source], self.y[layer + 1][unit], (x0 + x1) / 2
+        if back:
+            x0, y0, x1, y1 = x1, y1, x0, y0
+        return f"M{x0:.1f} {y0:.1f} C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
 
 
-def _lines(
-    figure: go.Figure,
-    shapes: list[dict[str, Any]],
-    notes: list[dict[str, Any]],
-    theme: Theme,
-    drawing: Drawing,
-    layer: int,
-) -> None:
-    weights, tallest = drawing.weights[layer], max(drawing.sizes)
-    starts, ends = _heights(weights.shape[0], tallest), _heights(weights.shape[1], tallest)
-    largest = max(1e-12, float(np.abs(weights).max()))
-    pairs = list(np.ndindex(*weights.shape))
-    labelled = [(i, j) for i, j in pairs if drawing.labelled(layer, i, j)]
-    at = label_places(starts * drawing.pixels, ends * drawing.pixels, labelled, drawing.gap)
-    faint = 0.3 if layer == drawing.layer else 0.15
-    # What is labelled comes last and so lies on top.
-    for i, j in sorted(pairs, key=lambda pair: drawing.labelled(layer, *pair)):
-        value = float(weights[i, j])
-        shapes.append(dict(
-            type="line", x0=layer, x1=layer + 1, y0=starts[i], y1=ends[j], layer="below",
-            opacity=0.95 if (i, j) in at else faint,
-            line=dict(color=theme.positive if value >= 0 else theme.negative, width=0.8 + 4.2 * abs(value) / largest),
-        ))  # fmt: skip
-    for i, j in labelled:
-        notes.append(dict(
-            x=layer + at[i, j], y=starts[i] + at[i, j] * (ends[j] - starts[i]), text=short(float(weights[i, j])),
-            showarrow=False, font=dict(size=12, color=theme.ink), bgcolor=theme.paper, borderpad=1, opacity=0.95,
-        ))  # fmt: skip
-    t = np.array([at.get((i, j), 0.5) for i, j in pairs])
-    sources, units = np.array(pairs).T
-    figure.add_scatter(
-        x=layer + t, y=starts[sources] + t * (ends[units] - starts[sources]), mode="markers",
-        marker=dict(size=14, opacity=0), hovertemplate="%{customdata}<extra></extra>",
-        customdata=[f"{drawing.line[layer]} {drawing.names[layer][i]} → {drawing.names[layer + 1][j]}<br>"
-                    f"{_precise(float(weights[i, j]))}" for i, j in pairs],
-    )  # fmt: skip
+def _lines(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
+    """A curve a weight; those at work come last and so lie on top."""
+    ends = [(layer, *pair) for layer, W in enumerate(drawing.weights) for pair in np.ndindex(*W.shape)]
+    for layer, i, j in sorted(ends, key=lambda end: drawing.at_work(*end)):
+        W = drawing.weights[layer]
+        value, largest = float(W[i, j]), max(1e-300, float(np.abs(W).max()))
+        colour = theme.positive if value > 0 else theme.negative if value < 0 else theme.faint
+        yield {
+            "id": f"line-{layer}-{i}-{j}", "tag": "path",
+            "attributes": {
+                "d": places.path(layer, i, j), "fill": "none", "stroke": colour,
+                "stroke-width": round(_THINNEST + _THICKER * abs(value) / largest, 2),
+                "opacity": 0.95 if drawing.at_work(layer, i, j) else 0.25,
+            },
+            "told": f"{drawing.line[layer]} {drawing.names[layer][i]} → {drawing.names[layer + 1][j]}: "
+                    f"{_precise(value)}",
+        }  # fmt: skip
 
 
-def _circles(figure: go.Figure, notes: list[dict[str, Any]], theme: Theme, drawing: Drawing, column: int) -> None:
-    names, values = drawing.names[column], drawing.values[column]
-    heights = _heights(len(names), max(drawing.sizes))
-    at_work = column == drawing.layer + 1
-    chosen = [at_work and unit == drawing.unit for unit in range(len(names))]
-    texts = ["" if np.isnan(value) else short(value).lstrip("+") for value in values]
-    figure.add_scatter(
-        x=np.full(len(names), column), y=heights, mode="markers+text", text=texts,
-        textfont=dict(size=[11 if len(text) < 6 else 9.5 for text in texts], color=theme.ink),
-        marker=dict(
-            size=34, color=drawing.shades[column], cmin=-_DEEPEST, cmax=_DEEPEST, colorscale=theme.diverging,
-            line=dict(color=[theme.accent if own else theme.faint for own in chosen],
-                      width=[3.5 if own else 1 for own in chosen]),
-        ),
-        customdata=[_told(drawing, column, unit) for unit in range(len(names))],
-        hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
-    for unit, name in enumerate(names):
-        bias = f" · b {short(float(drawing.biases[column - 1][unit]))}" if column else ""
-        notes.append(dict(
-            x=column, y=heights[unit], text=f"{name}{bias}", showarrow=False, yshift=-BELOW,
-            font=dict(size=11, color=theme.ink if at_work else theme.faint), bgcolor=theme.paper, borderpad=0,
-        ))  # fmt: skip
+def _units(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
+    wide, high = PILL
+    for column, names in enumerate(drawing.names):
+        x, (_, numbers) = places.x[column], drawing.below(column)
+        for unit, name in enumerate(names):
+            y, value, key = places.y[column][unit], float(drawing.values[column][unit]), f"{column}-{unit}"
+            own = column == drawing.layer + 1 and unit == drawing.unit
+            yield {
+                "id": f"unit-{key}", "tag": "rect", "told": _told(drawing, column, unit),
+                "attributes": {
+                    "x": round(x - wide / 2, 1), "y": round(y - high / 2, 1), "width": wide, "height": high,
+                    "rx": high / 2, "fill": _tint(theme, float(drawing.shades[column][unit])),
+                    "stroke": theme.accent if own else theme.faint, "stroke-width": 3 if own else 1,
+                },
+            }  # fmt: skip
+            yield _text(f"value-{key}", "" if np.isnan(value) else short(value).lstrip("+"), x, y, theme.ink)
+            beside = drawing.layer <= column <= drawing.layer + 1
+            yield _text(f"name-{key}", name, x, y - _BESIDE, theme.ink if beside else theme.faint)
+            number = "" if numbers is None else short(float(numbers[unit]))
+            yield _text(f"number-{key}", number, x, y + _BESIDE, theme.ink if own or beside else theme.faint)
+
+
+def _heads(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
+    """What each column is, and what the numbers below its pills are."""
+    last = len(drawing.heads) - 1
+    for column, head in enumerate(drawing.heads):
+        anchor = "start" if column == 0 else "end" if column == last else "middle"
+        x = {"start": 0.0, "end": float(WIDTH), "middle": float(places.x[column])}[anchor]
+        yield _text(f"head-{column}", head, x, 8, theme.ink, anchor)
+        below, _ = drawing.below(column)
+        yield _text(f"below-{column}", f"below: {below}" if below else "", x, 22, theme.faint, anchor)
+
+
+def _pulses(drawing: Drawing, places: _Places) -> list[str]:
+    """The curves at work, in the direction in which the step goes along them."""
+    if not drawing.flow:
+        return []
+    return [
+        places.path(layer, i, j, back=drawing.flow < 0)
+        for layer, W in enumerate(drawing.weights) for i, j in np.ndindex(*W.shape) if drawing.at_work(layer, i, j)
+    ]  # fmt: skip
+
+
+def _text(key: str, text: str, x: float, y: float, colour: str, anchor: str = "middle") -> Element:
+    """A text whose middle stands at the height ``y``."""
+    place = {"x": round(x, 1), "y": round(y, 1), "fill": colour, "text-anchor": anchor, "dominant-baseline": "central"}
+    return {"id": key, "tag": "text", "text": text, "attributes": place}
+
+
+def _tint(theme: Theme, shade: float) -> str:
+    """The palette's colour for ``shade``, from -1 to 1."""
+    share = _DEEPEST * min(1.0, abs(shade))
+    mixed = (1 - share) * rgb(theme.zero) + share * rgb(theme.positive if shade > 0 else theme.negative)
+    return "#" + "".join(f"{round(part):02x}" for part in mixed)
 
 
 def _told(drawing: Drawing, column: int, unit: int) -> str:
-    """What the cursor is told over a circle."""
-    value = drawing.values[column][unit]
-    told = drawing.names[column][unit] + ("" if np.isnan(value) else f"<br>{_precise(value)}")
+    """What the cursor is told over a pill."""
+    value = float(drawing.values[column][unit])
+    told = [drawing.names[column][unit] + ("" if np.isnan(value) else f": {_precise(value)}")]
     if column:
-        told += f"<br>{drawing.line[column - 1]} bias {_precise(drawing.biases[column - 1][unit])}"
-    return told
+        told.append(f"{drawing.bias[column - 1]} {_precise(float(drawing.biases[column - 1][unit]))}")
+    return ", ".join(told)

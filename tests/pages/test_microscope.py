@@ -557,11 +557,6 @@ def test_the_whole_batch_shows_matrices_and_a_cloud_says_what_is_cut():
     assert "Matrices are cut" in words(app)
 
 
-def test_a_crowded_drawing_says_what_it_leaves_out():
-    assert "Left out for want of room" in words(opened(layers="16 16"))
-    assert "Left out for want of room" not in words(opened())
-
-
 def test_the_right_gradient_passes_and_the_worst_parameter_is_named():
     text = words(view(opened(epoch=50), "check"))
     assert "All 17 gradients agree" in text

@@ -7,23 +7,19 @@ from numpy.typing import NDArray
 
 from figures.microscope_network import Drawing
 from lab.epoch.epoch import Epoch
-from nn_core.activations import activation
-from ui.microscope.steps import Step, unit_names
+from ui.microscope.steps import Step, layer_name, unit_names
 
 Array = NDArray[np.float64]
 
-_GIVEN = "In the circles: what each unit gives."
-_SHOWN = {  # What is in the circles of one sample, and what on the lines.
-    "forward": (_GIVEN, "the weights and biases"),
-    "loss": (_GIVEN, "the weights and biases"),
-    "backward": (
-        "In the circles: δ from the framed layer on; before it, what each unit gives.",
-        "the gradient ∂L/∂w of the framed layer, the weights and biases elsewhere",
-    ),
-    "update": ("", "the new weights and biases of the framed layer, the present ones elsewhere"),
+_INSIDE = {  # What is in the pills of one sample.
+    "forward": "In the pills: what each unit gives.",
+    "loss": "In the pills: what each unit gives.",
+    "backward": "In the pills: δ from the framed unit’s layer on; before it, what each unit gives.",
+    "update": "",
 }
-_MOST_COLUMNS = 4  # Of units side by side, so that the numbers on the lines between them can be read on a phone.
-_ON_ITS_LINES = {"backward": "∂L/∂w", "update": "new weight"}
+_MOST_COLUMNS = 4  # Of units side by side, so that the words above them have room on a phone.
+_FLOW = {"forward": 1, "backward": -1}
+_COMPUTED = {"backward": ("∂L/∂w", "∂L/∂b"), "update": ("new w", "new b")}
 
 
 def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawing:
@@ -33,10 +29,10 @@ def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawi
     only the layers around the one at work are drawn.
     """
     network = epoch.network
-    shown, called = list(network.layers(epoch.parameters)), ["weight"] * len(network.shapes)
-    if step.kind in _ON_ITS_LINES:
+    shown, called = list(network.layers(epoch.parameters)), [("w", "b")] * len(network.shapes)
+    if step.kind in _COMPUTED:
         computed = epoch.gradient if step.kind == "backward" else epoch.updated
-        shown[step.layer], called[step.layer] = network.layers(computed)[step.layer], _ON_ITS_LINES[step.kind]
+        shown[step.layer], called[step.layer] = network.layers(computed)[step.layer], _COMPUTED[step.kind]
     first = max(0, min(step.layer - 1, len(network.sizes) - _MOST_COLUMNS))
     drawn, between = slice(first, first + _MOST_COLUMNS), slice(first, first + _MOST_COLUMNS - 1)
     columns = [_column(epoch, step, sample, column) for column in range(len(network.sizes))[drawn]]
@@ -46,43 +42,33 @@ def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawi
         shades=[shades for _, shades in columns],
         weights=[W for W, _ in shown[between]],
         biases=[b[0] for _, b in shown[between]],
-        line=called[between],
+        line=[line for line, _ in called[between]],
+        bias=[bias for _, bias in called[between]],
+        heads=["inputs", *(layer_name(network, layer) for layer in range(len(network.shapes)))][drawn],
         layer=step.layer - first,
         unit=unit,
-        leads_on=step.kind == "backward",
+        flow=_FLOW.get(step.kind, 0),
     )
 
 
 def _column(epoch: Epoch, step: Step, sample: int | None, column: int) -> tuple[Array, Array]:
-    """The numbers in the circles of a column (0: the inputs), and their colours from -1 to 1."""
+    """The numbers in the pills of a column (0: the inputs), and their colours from -1 to 1; a number of 0 has none."""
     size, at = epoch.network.sizes[column], step.layer
-    unknown = np.full(size, np.nan)
     if sample is None or step.kind == "update" or (step.kind == "forward" and column > at + 1):
-        return unknown, np.zeros(size)
+        return np.full(size, np.nan), np.zeros(size)
     if step.kind == "backward" and column > at:
-        delta = epoch.delta[column - 1]
-        return delta[sample], delta[sample] / max(1e-300, float(np.abs(delta[sample]).max()))
-    if column == 0:
-        X, most = epoch.X[sample], np.maximum(1.0, np.abs(epoch.X).max(axis=0))
-        return X, 2 * X - 1 if epoch.X.min() >= 0 and epoch.X.max() <= 1 else X / most
-    a, name = epoch.a[column - 1][sample], epoch.network.activations[column - 1]
-    low, high = activation(name).range
-    if np.isfinite(high - low):
-        return a, (2 * a - low - high) / (high - low)
-    return a, a / max(1.0, float(np.abs(a).max()))
+        delta = epoch.delta[column - 1][sample]
+        return delta, delta / max(1e-300, float(np.abs(delta).max()))
+    given = epoch.inputs(column)
+    return given[sample], given[sample] / np.maximum(1.0, np.abs(given).max(axis=0 if column == 0 else None))
 
 
 def caption(drawing: Drawing, epoch: Epoch, step: Step, sample: int | None) -> str:
     """What the drawing shows, in words: also for those who cannot see it."""
-    circles, lines = _SHOWN[step.kind]
+    inside = _INSIDE[step.kind]
     if sample is None:
-        circles = "The circles stay empty for the whole batch; pick one sample to fill them."
-    told = [circles, f"On the lines, and as b for a bias: {lines}; blue positive, orange negative, thicker is larger."]
+        inside = "The pills stay empty for the whole batch; pick one sample to fill them."
+    told = [inside, "Blue is positive, orange negative, thicker is larger; point at anything to read its number."]
     if len(drawing.names) < len(epoch.network.sizes):
         told.append(f"Of {len(epoch.network.shapes)} layers, those around the one at work are drawn.")
-    if drawing.crowded:
-        followed = unit_names(epoch)[step.layer + 1][drawing.unit]
-        told.append(
-            f"Left out for want of room: numbers are written only at {followed}; point at a line to read its number."
-        )
     return " ".join(told).strip()

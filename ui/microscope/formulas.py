@@ -14,13 +14,28 @@ from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
 from nn_core.features import FEATURES, Inputs
 from nn_core.losses import Loss, loss_for
-from ui.microscope.latex import added, aligned, equals, factor, feature, number, product, slope, symbol, weight
+from ui.microscope.latex import (
+    WIDE,
+    added,
+    aligned,
+    boxed,
+    equals,
+    factor,
+    feature,
+    number,
+    product,
+    slope,
+    slope_in_line,
+    symbol,
+    weight,
+)
 from ui.microscope.steps import Step
 from ui.microscope.update import rules, stepping, worked_out
 
 Array = NDArray[np.float64]
 
 FEW = 8  # Samples whose parts of a sum are all written out.
+MOST_IN_FULL = 3  # Gradients that are worked out line by line, so that all of a step is seen at once.
 
 
 class Worked(NamedTuple):
@@ -51,7 +66,7 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
     rule = activation(name)
     symbols.append(f"{a_sym} = {rule.latex.format(z_sym)}")
     filled = [product(w, x, places) for w, x in zip(W[:, unit], inputs)]
-    sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)]), equals(z, places)])
+    sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)], WIDE), equals(z, places)])
     bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(a, places)])
     sentence = "Each unit adds its bias to the sum of its inputs times their weights: z. The activation makes a of it."
     made = [] if layer else _features(epoch, sample, places)
@@ -130,21 +145,20 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
     symbols, numbers = delta
     this, d, inputs = layer + 1, float(epoch.delta[layer][sample, unit]), epoch.inputs(layer)[sample]
     d_sym, over = symbol(r"\delta", this, unit), r"\sum_{\text{samples}}"
-    symbols.append(rf"{slope(weight(this, 'i', unit))} = {over} {symbol('a', layer, 'i')}\,{d_sym}")
-    symbols.append(f"{slope(symbol('b', this, unit))} = {over} {d_sym}")
+    symbols.append(
+        rf"{slope(weight(this, 'i', unit))} = {over} {symbol('a', layer, 'i')}\,{d_sym} \qquad "
+        rf"{slope(symbol('b', this, unit))} = {over} {d_sym}"
+    )
     parts = np.concatenate(epoch.contributions(layer), axis=1)[:, :, unit]
     gradient = np.concatenate(epoch.network.layers(epoch.gradient)[layer])[:, unit]
+    written = _in_short if len(gradient) > MOST_IN_FULL else _in_full
     for i, name in enumerate(_parameters(epoch, layer, unit)):
-        lines = []
-        if i < len(inputs):  # The bias comes last; its part of the gradient is δ itself.
-            part = equals(parts[sample, i], places)
-            lines.append(rf"\;\text{{part: }} {product(inputs[i], d, places)} {part}")
-        lines.append(_over_samples(parts[:, i], sample, gradient[i], places))
-        numbers.append(aligned(slope(name), lines))
-    sentence = (
-        "δ is the derivative of the loss with respect to z. Multiplied by a weight's input it is this sample's part of "
-        "that weight's gradient. The gradient is the sum of all samples' parts; this sample's is framed."
-    )
+        # The bias comes last; its part of the gradient is δ itself.
+        part = product(inputs[i], d, places) if i < len(inputs) else None
+        numbers.append(written(slope_in_line(name), part, parts[:, i], sample, float(gradient[i]), places))
+    sentence = "δ is ∂L/∂z. Times a weight’s input: this sample’s part of its gradient (framed)."
+    if written is _in_short:
+        sentence = "δ is ∂L/∂z. Framed: this sample’s part of the gradient; then the other samples’."
     return Worked(sentence, symbols, numbers)
 
 
@@ -154,14 +168,24 @@ def _parameters(epoch: Epoch, layer: int, unit: int) -> list[str]:
     return [*(weight(layer + 1, i, unit) for i in range(n_in)), symbol("b", layer + 1, unit)]
 
 
-def _over_samples(parts: Array, sample: int, total: float, places: int) -> str:
-    """A gradient as the sum of its samples' parts, this sample's framed; of many samples the others in one number."""
-    own = rf"\boxed{{{number(parts[sample], places)}}}"
+def _in_full(name: str, part: str | None, parts: Array, sample: int, total: float, places: int) -> str:
+    """A gradient as the sum of its samples' parts, this sample's worked out and framed.
+
+    Of many samples the others are one number.
+    """
+    own = boxed(number(parts[sample], places))
     if len(parts) > FEW:
         texts = [own, rf"\underbrace{{{factor(total - parts[sample], places)}}}_{{\text{{all others}}}}"]
     else:
         texts = [own if s == sample else number(part, places) for s, part in enumerate(parts)]
-    return "= " + added(texts) + r" \\ & " + equals(total, places)
+    lines = [] if part is None else [rf"\;\text{{part: }} {part} {equals(parts[sample], places)}"]
+    return aligned(name, [*lines, f"= {added(texts)}", equals(total, places)])
+
+
+def _in_short(name: str, part: str | None, parts: Array, sample: int, total: float, places: int) -> str:
+    """The same in one line: this sample's part, framed, and the sum of all others."""
+    own = number(parts[sample], places) if part is None else part
+    return rf"{name} = {added([boxed(own), number(total - parts[sample], places)], WIDE)} {equals(total, places)}"
 
 
 def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[list[str], list[str]]:

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 
 from lab.epoch.rounding import rounded, written
 
+WIDE = 46  # Printed characters that a phone has room for in the size of footnotes.
+
 
 def number(value: float, places: int) -> str:
     """``value`` as printed; a whole number that is exactly that, like an input of a gate, without decimals."""
@@ -27,6 +29,16 @@ def aligned(left: str, lines: Sequence[str]) -> str:
     return rf"\begin{{aligned}} {left} & " + r" \\ & ".join(lines) + r" \end{aligned}"
 
 
+def stacked(*parts: Sequence[str], sizes: Sequence[str]) -> str:
+    """The formulas of all ``parts`` below each other, as one: apart, each would keep a line's distance from the next.
+
+    Each part has one of the ``sizes``, a command of LaTeX; outside of its lines, as they are as high as that says.
+    """
+    lines = [r" \\ ".join(rf"& \textstyle {formula}" for formula in part) for part in parts]
+    blocks = [rf"& {{{size} \begin{{aligned}} {part} \end{{aligned}}}}" for size, part in zip(sizes, lines)]
+    return r"\begin{aligned} " + r" \\[4pt] ".join(blocks) + r" \end{aligned}"
+
+
 def added(terms: Sequence[str], width: int = 30) -> str:
     """A sum that breaks its lines after ``width`` printed characters, for a phone; a negative term is subtracted."""
     lines, room = [""], width
@@ -39,6 +51,11 @@ def added(terms: Sequence[str], width: int = 30) -> str:
         lines[-1] += f" {signed}"
         room -= length + 1
     return (r" \\ & \quad ".join(line.strip() for line in lines)).removeprefix("+ ")
+
+
+def boxed(formula: str) -> str:
+    """``formula`` in a frame."""
+    return rf"\boxed{{{formula}}}"
 
 
 def product(left: float, right: float, places: int) -> str:
@@ -62,6 +79,11 @@ def weight(layer: int, source: int | str, unit: int | str) -> str:
 def slope(name: str) -> str:
     """The derivative of the loss by what is called ``name``."""
     return rf"\frac{{\partial L}}{{\partial {name}}}"
+
+
+def slope_in_line(name: str) -> str:
+    """The same as high as a line."""
+    return rf"\partial L / \partial {name}"
 
 
 def _printed(unit: int | str) -> str:

@@ -25,7 +25,6 @@ VIEW = "view"  # The query parameter.
 
 
 _SHOW: dict[str, Callable[[Setting, TrainingFilm, Epoch], None]] = {
-    "steps": lambda setting, film, epoch: arithmetic(epoch, theme()),
     "check": lambda setting, film, epoch: gradient_check(film, epoch, theme()),
     "hidden": lambda setting, film, epoch: hidden_layer(film, epoch, theme()),
     "worksheet": lambda setting, film, epoch: worksheets(film.trainer.epoch, epoch),
@@ -49,7 +48,11 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
         return
     one_update = view in _OF_ONE_UPDATE
     epoch = this_epoch(film, choose=one_update)
-    if words := _words(film, number, epoch, one_update):
+    words = _words(film, number, epoch, one_update)
+    if view == "steps":  # Its height is that of a projector's screen: words stand below the drawing.
+        arithmetic(epoch, theme(), words)
+        return
+    if words:
         st.caption(words)
     _SHOW[view](setting, film, epoch)
 
@@ -62,6 +65,7 @@ def _view_picker() -> str:
     chosen: str = st.segmented_control(
         "Look at", list(_LABELS), format_func=_LABELS.__getitem__, required=True, key=_VIEW,
         persist_state="session", on_change=query.ignore_url, args=(VIEW,), help="What to see of this epoch.",
+        label_visibility="collapsed",
     ) or "steps"  # fmt: skip
     query.write_url({VIEW: chosen}, part=VIEW)
     query.tell_repairs(chosen, part=VIEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from figures.microscope_network import network_drawing
 from figures.theme import Theme
@@ -12,11 +13,13 @@ from lab.epoch.by_hand import places_for, places_of
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.epoch.rounding import written
-from ui.chart import chart
+from nn_core import Network
 from ui.microscope.choice import choice, sample_picker
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.formulas import worked
+from ui.microscope.latex import stacked
 from ui.microscope.matrices import COLUMNS, ROWS, is_cut, worked_batch
+from ui.microscope.moving_drawing import moving_drawing
 from ui.microscope.steps import Step, steps, unit_names
 from ui.microscope.update import MOST_PLACES, method
 
@@ -24,51 +27,64 @@ Array = NDArray[np.float64]
 Table = dict[str, list[str]]  # Columns by name.
 
 _STEP = "microscope-step"
+_MANY = 6  # Results in numbers; more are written smaller, so that all of them are seen at once.
 
 
-def arithmetic(epoch: Epoch, theme: Theme) -> None:
-    """One step of ``epoch``, for one sample or the whole batch."""
-    sample, step, unit = _controls(epoch)
+def arithmetic(epoch: Epoch, theme: Theme, words: str) -> None:
+    """One step of ``epoch``, for one sample or the whole batch; ``words`` are what else there is to know of it.
+
+    The controls stand above drawing and formulas in their columns: on a phone, where these stand below each other, the
+    formulas then follow the buttons that lead from step to step.
+    """
+    picture, formulas = st.columns(2, gap="medium")
+    step = _step(epoch.network, formulas)
+    sample, unit = _followed(epoch, step, picture)
     places = places_for(epoch)
     drawn = drawing_of(epoch, step, sample, unit)
-    picture, formulas = st.columns([5, 4], gap="medium")
+    told = caption(drawn, epoch, step, sample)
     with picture:
-        chart(network_drawing(theme, drawn), key="microscope-drawing")
-        st.caption(caption(drawn, epoch, step, sample))
+        moving_drawing(
+            network_drawing(theme, drawn), step=step.title, alt=f"{step.title}. {told}", key="microscope-drawing"
+        )
     with formulas:
         _formulas(epoch, step, sample, unit, places)
+    st.caption(" ".join([words, told, *_notes(epoch, sample, places)]))
     _table(epoch, step, sample, places)
 
 
-def _controls(epoch: Epoch) -> tuple[int | None, Step, int]:
-    """Which sample, which step, and which unit of the layer at work."""
-    all_steps = steps(epoch.network)
+def _step(network: Network, place: DeltaGenerator) -> Step:
+    """Which step."""
+    all_steps = steps(network)
     last = len(all_steps) - 1
-    samples, step_column, unit_column, buttons = st.columns([3, 4, 2, 3], vertical_alignment="bottom")
-    sample = sample_picker(epoch, samples)
+    row = place.container(horizontal=True, gap="xsmall")
+    back, chosen, on = (row.container(width=width) for width in ("content", "stretch", "content"))
     at = choice(
-        step_column, "Step", range(last + 1), key=_STEP, default=0,
-        names=lambda i: f"{i + 1} of {last + 1} · {all_steps[i].title}",
+        chosen, "Step", range(last + 1), key=_STEP, default=0,
+        names=lambda i: f"{i + 1} of {last + 1} · {all_steps[i].title}", label_visibility="collapsed",
         help="Forward layer by layer, then the loss, backward, the update.",
     )  # fmt: skip
-    with buttons.container(horizontal=True):
-        st.button(
-            "Back", key="microscope-back", on_click=_go, args=(at - 1,), disabled=at == 0,
-            icon=":material/chevron_left:", help="One step back.",
-        )  # fmt: skip
-        st.button(
-            "Next", key="microscope-next", on_click=_go, args=(at + 1,), disabled=at == last,
-            icon=":material/chevron_right:", help="One step on.",
-        )  # fmt: skip
-    step = all_steps[at]
-    names = unit_names(epoch)[step.layer + 1]
-    if len(names) == 1:
-        return sample, step, 0
-    unit = choice(
-        unit_column, "Unit", range(len(names)), key=f"microscope-unit-{step.layer}", default=0,
-        names=names.__getitem__, help="The unit whose arithmetic is written out.",
+    back.button(
+        "Back", key="microscope-back", on_click=_go, args=(at - 1,), disabled=at == 0, help="One step back.",
     )  # fmt: skip
-    return sample, step, unit
+    on.button(
+        "Next", key="microscope-next", on_click=_go, args=(at + 1,), disabled=at == last, help="One step on.",
+    )  # fmt: skip
+    return all_steps[at]
+
+
+def _followed(epoch: Epoch, step: Step, place: DeltaGenerator) -> tuple[int | None, int]:
+    """Which sample, and which unit of the layer at work."""
+    names = unit_names(epoch)[step.layer + 1]
+    row = place.container(horizontal=True, gap="xsmall")
+    sample = sample_picker(epoch, row, label_visibility="collapsed")
+    if len(names) == 1:
+        return sample, 0
+    unit = choice(
+        row, "Unit", range(len(names)), key=f"microscope-unit-{step.layer}", default=0,
+        names=lambda i: f"Unit {names[i]}", label_visibility="collapsed", width=120,
+        help="The unit whose arithmetic is written out.",
+    )  # fmt: skip
+    return sample, unit
 
 
 def _go(step: int) -> None:
@@ -78,15 +94,16 @@ def _go(step: int) -> None:
 def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: int) -> None:
     shown = worked_batch(epoch, step, places) if sample is None else worked(epoch, step, sample, unit, places)
     st.markdown(f"**{step.title}.** {shown.sentence}")
-    for formula in shown.symbols:
-        st.latex(formula)
-    st.markdown("**With the numbers of this epoch**")
-    for formula in shown.numbers:
-        st.latex((r"\footnotesize " if sample is None else r"\small ") + formula)
+    size = r"\scriptsize" if len(shown.numbers) > _MANY else r"\footnotesize"
+    st.latex(stacked(shown.symbols, shown.numbers, sizes=(r"\small", size)))
+
+
+def _notes(epoch: Epoch, sample: int | None, places: int) -> list[str]:
+    """What is to be known of the numbers' print."""
     notes = [f"Printed to {places} decimals: ≈ stands before what is rounded. The last digits may not add up."]
     if sample is None and is_cut(epoch):
         notes.append(f"Matrices are cut to {ROWS} rows and {COLUMNS} columns; dots stand for the rest.")
-    st.caption(" ".join(notes))
+    return notes
 
 
 def _table(epoch: Epoch, step: Step, sample: int | None, places: int) -> None:

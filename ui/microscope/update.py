@@ -54,7 +54,8 @@ def rules(epoch: Epoch, weight: str, gradient: str, *, bias: bool) -> list[str]:
     named = [f"g = {gradient}", *memory] if kind.memory else []
     step = kind.latex.format(g=g, rate=r"\eta", t="t", **after)
     penalty = "" if bias else _penalty(epoch, r"\eta", weight, rf"\mathrm{{sign}}({weight})")
-    return [*named, aligned(new(weight), [_stepped(kind, weight, step, penalty)])]
+    stepped = _stepped(kind, weight, step, penalty)
+    return [*named, aligned(new(weight), [stepped]) if kind.memory else f"{new(weight)} {stepped}"]
 
 
 def worked_out(epoch: Epoch, parameter: int, name: str, places: int, *, bias: bool) -> str:
@@ -77,9 +78,8 @@ def worked_out(epoch: Epoch, parameter: int, name: str, places: int, *, bias: bo
     penalty = "" if bias else _penalty(epoch, rate, factor(now, places), factor(np.sign(now), 0))
     result = equals(float(epoch.updated[parameter]), places)
     stepped = _multiplied(_stepped(kind, number(now, places), step, penalty))
-    # Long lines begin at the left, for a phone; short ones are aligned at their signs.
-    line = rf"& {new(name)} {stepped} \\ & \quad {result}" if kind.memory else rf"{new(name)} & {stepped} \\ & {result}"
-    lines.append(line)
+    # A long line goes on below, for a phone.
+    lines.append(rf"& {new(name)} {stepped} " + (rf"\\ & \quad {result}" if kind.memory or penalty else result))
     return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
 
 

@@ -42,17 +42,35 @@ def test_the_layer_at_work_carries_what_is_computed_and_the_others_the_weights_i
             np.testing.assert_array_equal(drawing.biases[layer], shown.b[0])
 
 
-def test_going_back_the_weights_on_from_the_followed_unit_are_written_and_forward_they_are_not():
+def test_going_back_the_weights_on_from_the_followed_unit_are_at_work_and_forward_they_are_not():
     (first,) = [step for step in _steps("backward") if step.layer == 0]
-    assert drawing_of(EPOCH, first, 0, 1).labelled(1, 1, 3)
-    assert not drawing_of(EPOCH, first, 0, 1).labelled(1, 2, 3)
-    assert not drawing_of(EPOCH, _steps("forward")[0], 0, 1).labelled(1, 1, 3)
+    assert drawing_of(EPOCH, first, 0, 1).at_work(1, 1, 3)
+    assert not drawing_of(EPOCH, first, 0, 1).at_work(1, 2, 3)
+    assert not drawing_of(EPOCH, _steps("forward")[0], 0, 1).at_work(1, 1, 3)
 
 
-def test_the_caption_says_whose_gradient_is_on_the_lines():
-    step = _steps("backward")[-1]
-    words = caption(drawing_of(EPOCH, step, 0, 0), EPOCH, step, 0)
-    assert "the gradient ∂L/∂w of the framed layer, the weights and biases elsewhere" in words
+def test_numbers_flow_forward_and_backward_and_stay_where_they_are_at_the_loss_and_the_update():
+    flows = {step.kind: drawing_of(EPOCH, step, 0, 0).flow for step in STEPS}
+    assert flows == {"forward": 1, "loss": 0, "backward": -1, "update": 0}
+
+
+def test_over_the_columns_it_stands_what_they_are_and_whose_gradient_or_new_weight_is_shown():
+    drawing = drawing_of(EPOCH, _steps("backward")[1], 0, 2)
+    assert list(drawing.heads) == ["inputs", "hidden layer 1", "hidden layer 2", "output layer"]
+    assert [drawing.below(column)[0] for column in range(4)] == ["", "∂L/∂w → g3", "∂L/∂b", "w from g3"]
+    update = drawing_of(EPOCH, _steps("update")[0], 0, 0)
+    assert [update.below(column)[0] for column in range(4)] == ["new w → h1", "new b", "", ""]
+
+
+def test_what_a_unit_gives_has_the_colour_of_its_sign_and_none_at_0():
+    epoch = epoch_at(Network((2, 2, 1)), np.arange(9.0) - 4, *xor())
+    for step in steps(epoch.network):
+        for sample in range(4):
+            drawing = drawing_of(epoch, step, sample, 0)
+            for values, shades in zip(drawing.values, drawing.shades):
+                known = ~np.isnan(values)
+                np.testing.assert_array_equal(np.sign(shades[known]), np.sign(values[known]))
+                assert (np.abs(shades) <= 1).all()
 
 
 @pytest.mark.parametrize("hidden", [0, 1, 6])

@@ -18,6 +18,7 @@ from nn_core.optimisers import OPTIMISERS
 from tests.lab.epoch.epochs import epoch_at
 from ui.microscope.formulas import worked
 from ui.microscope.latex import added, equals, number
+from ui.microscope.latex import product as product_of
 from ui.microscope.matrices import is_cut, matrix, worked_batch
 from ui.microscope.steps import steps
 
@@ -67,11 +68,25 @@ def test_a_result_that_is_printed_whole_is_equal_and_one_that_is_rounded_is_near
 
 
 def test_of_many_samples_the_others_are_one_number_and_of_few_each_is_written():
-    few = worked(_epoch(), steps(Network((2, 4, 1)))[3], 1, 0, 4).numbers[1]
-    many = worked(_epoch(data="moons"), steps(Network((2, 4, 1)))[3], 1, 0, 4).numbers[1]
+    few = worked(_epoch(), steps(Network((2, 4, 1)))[4], 1, 0, 4).numbers[1]
+    many = worked(_epoch(data="moons"), steps(Network((2, 4, 1)))[4], 1, 0, 4).numbers[1]
     assert "all others" not in few
     assert "all others" in many
     assert few.count("boxed") == many.count("boxed") == 1
+
+
+def test_of_many_weights_each_gradient_takes_one_line_that_adds_up():
+    for data in ("xor", "moons"):
+        epoch = _epoch(data=data)
+        shown = worked(epoch, steps(epoch.network)[3], 1, 0, 6)
+        assert "then the other samples’" in shown.sentence
+        a, d = epoch.a[0][1], float(epoch.delta[1][1, 0])
+        for i, formula in enumerate(shown.numbers[1:]):
+            assert "aligned" not in formula
+            part, others, total = re.fullmatch(r".*= \\boxed\{(.*)\} (.*) (?:=|\\approx) (.*)", formula).groups()
+            own = a[i] * d if i < len(a) else d
+            assert part == (product_of(a[i], d, 6) if i < len(a) else number(d, 6))
+            assert own + float(others.replace(" ", "")) == pytest.approx(float(total), abs=2e-6)
 
 
 def test_each_of_two_outputs_has_its_own_loss_and_delta():

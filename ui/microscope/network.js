@@ -1,0 +1,82 @@
+// Draws a list of SVG elements and changes it into the next one: an element keeps its id, so what changes of it moves
+// there by its style sheet (network.css). What is new in words fades in; pulses run along the lines at work.
+const SVG = "http://www.w3.org/2000/svg";
+const RUN = 700; // milliseconds of a pulse
+const FADE = 300;
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export default ({ data, parentElement }) => {
+  const { root, svg, tip } = made(parentElement);
+  const first = !svg.childElementCount; // What appears at once need not move.
+  svg.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
+  svg.setAttribute("aria-label", data.alt);
+  svg.style.fontSize = `${data.size}px`;
+  const kept = new Map([...svg.children].map((node) => [node.id, node]));
+  for (const element of data.elements) {
+    const node = kept.get(element.id) ?? named(element);
+    kept.delete(element.id);
+    draw(node, element, first || still.matches ? null : data.pulses.length ? RUN / 2 : 0);
+    svg.append(node); // In the order given: what comes last lies on top.
+  }
+  for (const node of kept.values()) node.remove();
+  if (!first && !still.matches && root.dataset.step !== data.step) run(svg, data);
+  root.dataset.step = data.step;
+  tip.hidden = true;
+};
+
+/** What stands in `parent`: made once, found again later. */
+function made(parent) {
+  const root = parent.querySelector("[data-part=network]");
+  const svg = root.querySelector("svg") ?? root.appendChild(document.createElementNS(SVG, "svg"));
+  const tip = root.querySelector("[data-part=tip]");
+  if (!svg.hasAttribute("role")) {
+    svg.setAttribute("role", "img");
+    svg.addEventListener("pointerover", ({ target }) => tell(tip, target.dataset.told));
+    svg.addEventListener("pointerleave", () => tell(tip));
+    svg.addEventListener("pointermove", (event) => follow(root, tip, event));
+  }
+  return { root, svg, tip };
+}
+
+function tell(tip, told = "") {
+  tip.textContent = told;
+  tip.hidden = !told;
+}
+
+/** Beside the pointer, and within the drawing. */
+function follow(root, tip, { clientX, clientY }) {
+  const box = root.getBoundingClientRect();
+  tip.style.left = `${Math.max(0, Math.min(clientX - box.left + 12, box.width - tip.offsetWidth))}px`;
+  tip.style.top = `${clientY - box.top + 14}px`;
+}
+
+function named({ id, tag }) {
+  const node = document.createElementNS(SVG, tag);
+  node.id = id;
+  return node;
+}
+
+function draw(node, { attributes, text, told }, delay) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
+  if (told) node.dataset.told = told;
+  if (text === undefined || node.textContent === text) return;
+  node.textContent = text;
+  if (delay !== null) node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE, delay, fill: "backwards" });
+}
+
+function run(svg, { pulses, colour }) {
+  for (const path of pulses) {
+    const pulse = named({ id: "", tag: "path" });
+    const look = { d: path, pathLength: 1, fill: "none", stroke: colour, "stroke-width": 5, "stroke-linecap": "round" };
+    for (const [name, value] of Object.entries(look)) pulse.setAttribute(name, String(value));
+    pulse.setAttribute("stroke-dasharray", "0.1 2");
+    svg.append(pulse);
+    const way = [{ strokeDashoffset: 0.1 }, { strokeDashoffset: -1 }];
+    pulse.animate(way, { duration: RUN, easing: "ease-in-out", fill: "forwards" }).finished.then(
+      () => pulse.remove(),
+      () => pulse.remove(),
+    );
+  }
+}

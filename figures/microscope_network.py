@@ -123,9 +123,9 @@ class _Places:
 
 
 def _lines(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
-    """A curve a weight; those at work come last and so lie on top."""
+    """A curve a weight."""
     ends = [(layer, *pair) for layer, W in enumerate(drawing.weights) for pair in np.ndindex(*W.shape)]
-    for layer, i, j in sorted(ends, key=lambda end: drawing.at_work(*end)):
+    for layer, i, j in ends:
         W = drawing.weights[layer]
         value, largest = float(W[i, j]), max(1e-300, float(np.abs(W).max()))
         colour = theme.positive if value > 0 else theme.negative if value < 0 else theme.faint

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from ui.microscope.epoch_picker import EPOCH
-from ui.microscope.page import VIEW, microscope
+from ui.microscope.page import PARTS, microscope
 from ui.run.controls import setting_controls
 from ui.run.current_run import current_film, write_link
 from ui.url.entry import enter
 
-setting, schedule = setting_controls(arrived=enter("microscope", own=(EPOCH, VIEW)))
+setting, schedule = setting_controls(arrived=enter("microscope", own=PARTS))
 film = current_film(setting, schedule)
 
 

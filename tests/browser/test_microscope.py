@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.stage import STAGE, epoch, open_train, slider, wait_for_epoch, wait_for_run, wait_for_state
+from tests.browser.stage import STAGE, epoch, open_train, press, slider, wait_for_epoch, wait_for_run, wait_for_state
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -30,6 +30,94 @@ def test_the_sample_stays_the_same_one_when_the_data_gives_it_another_name(open_
     expect(sample).to_have_value("Sample 3: 1, 0 → 0")
 
 
+DRAWING = "[data-part=network] svg"
+# The lowest line of the drawing and the formulas, and how far any of these is wider than its column.
+EXTENT = """(svg) => {
+  const box = (node) => node.getBoundingClientRect();
+  const formulas = [...document.querySelectorAll(".katex-html")];
+  const beyond = (node) => box(node).right - box(node.closest("[data-testid=stColumn]")).right;
+  return {
+    lowest: Math.max(box(svg).bottom, ...formulas.map((node) => box(node).bottom)),
+    beyond: Math.max(...formulas.map(beyond)),
+  };
+}"""
+# What of the drawing moves, from when its step changes: transitions of what is there, and pulses.
+WATCH_DRAWING = """(svg) => {
+  Object.assign(window, { svg, line: svg.querySelector("#line-0-0-0"), pulses: 0, moving: null });
+  const added = (changes) => changes.flatMap((change) => [...change.addedNodes]);
+  new MutationObserver((changes) => (window.pulses += added(changes).length)).observe(svg, { childList: true });
+  new MutationObserver(() => requestAnimationFrame(() => {
+    window.moving = svg.getAnimations({ subtree: true }).filter((it) => it instanceof CSSTransition).length;
+  })).observe(svg.parentNode, { attributeFilter: ["data-step"] });
+}"""
+
+
+def at_step(page: Page, number: int) -> None:
+    """Wait until this step is on the page, the drawing's too."""
+    expect(page.get_by_role("combobox", name="Step", exact=True)).to_have_value(re.compile(f"^{number} of "))
+    title = page.get_by_role("combobox", name="Step", exact=True).input_value().split(" · ")[1]
+    page.wait_for_selector(f"[data-part=network][data-step='{title}']")
+    wait_for_run(page)
+
+
+def test_the_longest_steps_of_eight_hidden_units_are_seen_at_once_on_a_projector(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/microscope?epoch=0&layers=8&step=4")
+    for step in (4, 5):
+        at_step(page, step)
+        extent = page.locator(DRAWING).evaluate(EXTENT)
+        assert extent["lowest"] <= 720, step
+        assert extent["beyond"] <= 1, step
+        press(page, "Next")
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == 0
+
+
+def test_on_a_phone_the_formulas_follow_the_next_button_and_are_no_wider_than_the_screen(
+    open_page, app_url: str
+) -> None:
+    page = open_page(width=390, height=844)
+    page.goto(f"{app_url}/microscope?epoch=300&step=4")
+    at_step(page, 4)
+    button = page.get_by_role("button", name="Next", exact=True).bounding_box()
+    sentence = page.get_by_text("Backward: output layer.").bounding_box()
+    assert button["y"] < 844 - button["height"]
+    assert 0 <= sentence["y"] - (button["y"] + button["height"]) < 60
+    assert page.locator(DRAWING).evaluate(EXTENT)["beyond"] <= 1
+
+
+def test_a_step_changes_the_drawing_that_is_there_and_pulses_run_unless_motion_is_to_be_reduced(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/microscope?epoch=300&step=2")
+    at_step(page, 2)
+    for motion, button, step, pulses in (("no-preference", "Back", 1, 2), ("reduce", "Next", 2, 0)):
+        page.emulate_media(reduced_motion=motion)
+        page.locator(DRAWING).evaluate(WATCH_DRAWING)
+        press(page, button)
+        at_step(page, step)
+        page.wait_for_function("window.moving !== null")
+        assert (page.evaluate("window.moving") > 0) == (pulses > 0)
+        assert page.evaluate("window.pulses") == pulses
+        assert page.evaluate("window.line === window.svg.querySelector('#line-0-0-0')")
+        page.wait_for_function("!window.svg.querySelector('[stroke-dasharray]')")
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_refresh_and_back_keep_step_sample_and_unit(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/microscope?epoch=20&step=4&sample=3&unit=1")
+    at_step(page, 4)
+    press(page, "Next")
+    at_step(page, 5)
+    page.wait_for_url(re.compile("step=5"))
+    choose(page, "Unit", "Unit h3")
+    page.wait_for_url(re.compile("unit=3"))
+    page.reload()
+    at_step(page, 5)
+    expect(page.get_by_role("combobox", name="Unit", exact=True)).to_have_value("Unit h3")
+    expect(page.get_by_role("combobox", name="Sample", exact=True)).to_have_value("Sample 3: 1, 0 → 1")
+    page.go_back()
+    expect(page.get_by_role("combobox", name="Unit", exact=True)).to_have_value("Unit h1")
+
+
 def test_no_press_of_a_key_on_the_epoch_is_lost_however_quickly_they_come_and_no_message_is_sent_to_be_kept(
     page: Page, app_url: str
 ) -> None:
@@ -43,9 +131,9 @@ def test_no_press_of_a_key_on_the_epoch_is_lost_however_quickly_they_come_and_no
     page.wait_for_url(re.compile("data="))
     wait_for_run(page)
     slider(page, "Epoch").focus()
-    for press, key in enumerate(["ArrowRight"] * 6 + ["ArrowLeft"] * 2 + ["ArrowRight"] + ["ArrowLeft"] * 2):
+    for turn, key in enumerate(["ArrowRight"] * 6 + ["ArrowLeft"] * 2 + ["ArrowRight"] + ["ArrowLeft"] * 2):
         page.keyboard.press(key)
-        page.wait_for_timeout(60 * (press % 3))
+        page.wait_for_timeout(60 * (turn % 3))
     page.wait_for_url(re.compile("epoch=3&"))
     expect(slider(page, "Epoch")).to_have_value("3")
     expect(page.get_by_role("spinbutton", name="Epoch, typed")).to_have_value("3")

@@ -254,6 +254,87 @@ def test_a_new_link_in_an_open_session_moves_epoch_and_view():
     assert film(app).trainer.epoch == 7
 
 
+def chosen(app: AppTest) -> dict[str, Any]:
+    """What is chosen in the boxes on the page, by their labels; counted from 0."""
+    assert not app.exception
+    return {box.label: box.value for box in app.main.selectbox}
+
+
+def test_a_link_opens_its_step_sample_and_unit_and_says_nothing():
+    app = opened(epoch=5, step=5, sample=3, unit=2)
+    assert chosen(app) == {"Step": 4, "Sample": 2, "Unit": 1}
+    assert not app.info
+    assert chosen(opened(sample="all", step=2)) == {"Step": 1, "Sample": -1}
+
+
+def test_the_url_follows_step_sample_and_unit_and_the_buttons():
+    app = opened(epoch=5)
+    assert url(app, "step", "sample", "unit") == ["1", "2", "1"]
+    app.selectbox(key="microscope-sample").set_value(-1).run()
+    app.selectbox(key="microscope-unit-0").set_value(3).run()
+    assert url(app, "step", "sample", "unit") == ["1", "all", "4"]
+    app.button(key="microscope-next").click().run()
+    assert url(app, "step", "unit") == ["2", "1"]
+    app.button(key="microscope-back").click().run()
+    assert url(app, "step", "sample", "unit", "epoch", "view") == ["1", "all", "4", "5", "steps"]
+
+
+def test_back_leads_to_the_step_the_sample_the_unit_and_the_bug_before(monkeypatch):
+    monkeypatch.setattr(query, "LAG", 0)
+    app = opened(epoch=5, step=5, sample=3, unit=2)
+    app.button(key="microscope-back").click().run()
+    app.query_params.update({"step": "5", "sample": "4", "unit": "3"})
+    app.run()
+    assert chosen(app) == {"Step": 4, "Sample": 3, "Unit": 2}
+    view(app, "check").selectbox(key="microscope-bug").set_value("wrong_sign").run()
+    assert url(app, "bug") == ["wrong_sign"]
+    app.query_params["bug"] = "none"
+    app.run()
+    assert chosen(app) == {"Plant a bug": ""}
+
+
+def test_a_link_plants_its_bug():
+    app = opened(epoch=5, view="check", bug="wrong_sign")
+    assert chosen(app) == {"Plant a bug": "wrong_sign"}
+    assert url(app, "bug") == ["wrong_sign"]
+    assert not app.info
+
+
+def test_what_a_link_asks_for_in_another_view_waits_for_it():
+    app = opened(epoch=5, view="hidden", step=5, sample=3, unit=2, bug="wrong_sign")
+    assert chosen(view(app, "check")) == {"Plant a bug": "wrong_sign"}
+    assert chosen(view(app, "steps")) == {"Step": 4, "Sample": 2, "Unit": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "used"),
+    [
+        ({"step": "8"}, {"step": "7"}),
+        ({"step": "x"}, {"step": "1"}),
+        ({"sample": "5"}, {"sample": "4"}),
+        ({"unit": "9" * 30}, {"unit": "4"}),
+        ({"bug": "no_output_derivative", "loss": "cross_entropy"}, {"bug": "none"}),
+    ],
+    ids=str,
+)
+def test_a_choice_that_a_link_cannot_have_is_repaired_with_a_sentence_until_another_is_made(asked, used):
+    ((name, value),) = used.items()
+    app = opened(epoch=5, view="check" if name == "bug" else "steps", **asked)
+    assert url(app, name) == [value]
+    (notice,) = (info.value for info in app.run().info)
+    assert notice == f"The link asked for {name} = “{asked[name]}”; using {value}."
+    label = "Plant a bug" if name == "bug" else name.capitalize()
+    box = next(box for box in app.main.selectbox if box.label == label)
+    box.set_value("wrong_sign" if name == "bug" else 2).run()
+    assert not app.info
+
+
+def test_a_unit_that_only_another_layer_has_is_repaired_too():
+    app = opened(epoch=5, step=2, unit=2)
+    assert url(app, "step", "unit") == ["2", "1"]
+    assert [info.value for info in app.info] == ["The link asked for unit = “2”; using 1."]
+
+
 def test_a_choice_made_before_the_browser_has_heard_of_the_url_is_kept():
     app = opened(epoch=5)
     view(app, "check")

@@ -23,14 +23,17 @@ from lab.sliced_work import SlicedWork
 from nn_core import Network
 from nn_core.fast_pass import Pass
 from server.slices import run_in_slices, work_a_slice
+from setting.parameters import one_of, read_query
 from ui.chart import chart
 from ui.microscope.race import race
 from ui.microscope.steps import layer_name, unit_names
+from ui.url import query
 
 Array = NDArray[np.float64]
 
+BUG = "bug"  # The query parameter.
 _BUG = "microscope-bug"
-_NO_BUG = ""
+_NO_BUG, _NONE = "", "none"  # In the session, and in the URL.
 
 LABELS: dict[str, str] = {
     "no_hidden_derivative": "Hidden derivative forgotten",
@@ -48,14 +51,16 @@ LABELS: dict[str, str] = {
 
 def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     """Check this epoch's gradient; with a bug planted, show what it does to the training too."""
-    fitting = _fitting(film, epoch)
+    fitting = _fitting(film)
     if st.session_state.get(_BUG) not in fitting:
         st.session_state[_BUG] = _NO_BUG
     bug = st.selectbox(
         "Plant a bug", [_NO_BUG, *fitting], key=_BUG, persist_state="session",
         format_func=lambda name: LABELS.get(name, "None"),
         help="Replace the gradient by a wrong one and watch the check catch it. Several are from published tutorials.",
+        on_change=query.ignore_url, args=(BUG,),
     )  # fmt: skip
+    query.write_url({BUG: bug or _NONE}, part=BUG)
     if bug:
         st.markdown(f"**The bug:** {BUGS[bug].sentence}")
     rule = epoch.rule
@@ -74,14 +79,26 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
         race(film, bug, theme)
 
 
-def _fitting(film: TrainingFilm, epoch: Epoch) -> list[str]:
+def read_bug(film: TrainingFilm) -> None:
+    """Plant the bug that a link asks for, now or once the check is on the page; tell what had to be repaired."""
+    bugs, planted = (_NONE, *_fitting(film)), st.session_state.get(_BUG)
+    now = {BUG: planted if planted in bugs else _NONE}
+    if linked := query.read_url(lambda given: read_query(given, {BUG: one_of(bugs)}, now), part=BUG):
+        st.session_state[_BUG] = _NO_BUG if linked[BUG] == _NONE else linked[BUG]
+    query.tell_repairs(st.session_state.get(_BUG), part=BUG)
+
+
+def _fitting(film: TrainingFilm) -> list[str]:
     """The bugs that are mistakes in every batch of the run, and can be computed there."""
-    n = len(film.X)
-    sizes = {len(epoch.X)}
+    configuration, n = film.configuration, len(film.X)
+    sizes = set()
     for _, rule in film.schedule:
         size = min(n, rule.batch_size or n)
         sizes |= {size, n % size or size}
-    return [name for name in BUGS if all(name in bugs_for(epoch.network, epoch.loss, size) for size in sizes)]
+    return [
+        name for name in BUGS
+        if all(name in bugs_for(configuration.network, configuration.loss, size) for size in sizes)
+    ]  # fmt: skip
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -13,10 +13,10 @@ export default ({ data, parentElement }) => {
   svg.style.fontSize = `${data.size}px`;
   const kept = new Map([...svg.children].map((node) => [node.id, node]));
   for (const element of data.elements) {
-    const node = kept.get(element.id) ?? named(element);
+    // One that is there stays in its place: what is moved about in the page does not change by and by.
+    const node = kept.get(element.id) ?? svg.appendChild(named(element));
     kept.delete(element.id);
     draw(node, element, first || still.matches ? null : data.pulses.length ? RUN / 2 : 0);
-    svg.append(node); // In the order given: what comes last lies on top.
   }
   for (const node of kept.values()) node.remove();
   if (!first && !still.matches && root.dataset.step !== data.step) run(svg, data);

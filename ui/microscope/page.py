@@ -11,18 +11,20 @@ from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from setting.parameters import one_of, read_query
 from setting.setting import Setting
+from ui.microscope.choice import SAMPLE, read_sample
 from ui.microscope.diagnosis import diagnosis
-from ui.microscope.epoch_picker import epoch_picker, this_epoch
-from ui.microscope.gradient_check import gradient_check
+from ui.microscope.epoch_picker import EPOCH, epoch_picker, this_epoch
+from ui.microscope.gradient_check import BUG, gradient_check, read_bug
 from ui.microscope.hidden_layer import hidden_layer
-from ui.microscope.step_by_step import arithmetic
+from ui.microscope.step_by_step import STEP, UNIT, arithmetic, read_step
 from ui.microscope.worksheet import worksheets
 from ui.run.current_run import theme
 from ui.url import query
 
 _VIEW = "microscope-view"
 VIEW = "view"  # The query parameter.
-
+PARTS = (EPOCH, VIEW, STEP, UNIT, SAMPLE, BUG)
+"""What the URL holds of the page, each a part by itself."""
 
 _SHOW: dict[str, Callable[[Setting, TrainingFilm, Epoch], None]] = {
     "check": lambda setting, film, epoch: gradient_check(film, epoch, theme()),
@@ -44,6 +46,7 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     """Everything on the page but the sidebar."""
     number = epoch_picker(film)
     view = _view_picker()
+    _read_links(film)
     if number is None:
         return
     one_update = view in _OF_ONE_UPDATE
@@ -55,6 +58,13 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     if words:
         st.caption(words)
     _SHOW[view](setting, film, epoch)
+
+
+def _read_links(film: TrainingFilm) -> None:
+    """Choose what a link asks for within the views, also in those that are not shown now."""
+    read_step(film.configuration.network)
+    read_sample(max(min(len(film.X), rule.batch_size or len(film.X)) for _, rule in film.schedule))
+    read_bug(film)
 
 
 def _view_picker() -> str:

@@ -14,7 +14,7 @@ from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
 from lab.epoch.rounding import written
 from nn_core import Network
-from ui.microscope.choice import choice, sample_picker
+from ui.microscope.choice import choice, chosen, read_link, sample_picker
 from ui.microscope.drawing import caption, drawing_of
 from ui.microscope.formulas import worked
 from ui.microscope.latex import stacked
@@ -22,11 +22,13 @@ from ui.microscope.matrices import COLUMNS, ROWS, is_cut, worked_batch
 from ui.microscope.moving_drawing import moving_drawing
 from ui.microscope.steps import Step, steps, unit_names
 from ui.microscope.update import MOST_PLACES, method
+from ui.url import query
 
 Array = NDArray[np.float64]
 Table = dict[str, list[str]]  # Columns by name.
 
-_STEP = "microscope-step"
+STEP, UNIT = "step", "unit"  # The query parameters.
+_STEP, _UNIT = "microscope-step", "microscope-unit-{layer}"
 _MANY = 6  # Results in numbers; more are written smaller, so that all of them are seen at once.
 
 
@@ -57,9 +59,9 @@ def _step(network: Network, place: DeltaGenerator) -> Step:
     all_steps = steps(network)
     last = len(all_steps) - 1
     row = place.container(horizontal=True, gap="xsmall")
-    back, chosen, on = (row.container(width=width) for width in ("content", "stretch", "content"))
+    back, menu, on = (row.container(width=width) for width in ("content", "stretch", "content"))
     at = choice(
-        chosen, "Step", range(last + 1), key=_STEP, default=0,
+        menu, "Step", range(last + 1), key=_STEP, default=0, link=STEP,
         names=lambda i: f"{i + 1} of {last + 1} · {all_steps[i].title}", label_visibility="collapsed",
         help="Forward layer by layer, then the loss, backward, the update.",
     )  # fmt: skip
@@ -78,9 +80,10 @@ def _followed(epoch: Epoch, step: Step, place: DeltaGenerator) -> tuple[int | No
     row = place.container(horizontal=True, gap="xsmall")
     sample = sample_picker(epoch, row, label_visibility="collapsed")
     if len(names) == 1:
+        query.write_url({UNIT: "1"}, part=UNIT)
         return sample, 0
     unit = choice(
-        row, "Unit", range(len(names)), key=f"microscope-unit-{step.layer}", default=0,
+        row, "Unit", range(len(names)), key=_UNIT.format(layer=step.layer), default=0, link=UNIT,
         names=lambda i: f"Unit {names[i]}", label_visibility="collapsed", width=120,
         help="The unit whose arithmetic is written out.",
     )  # fmt: skip
@@ -89,6 +92,17 @@ def _followed(epoch: Epoch, step: Step, place: DeltaGenerator) -> tuple[int | No
 
 def _go(step: int) -> None:
     st.session_state[_STEP] = step
+    query.ignore_url(STEP)
+    query.ignore_url(UNIT)
+
+
+def read_step(network: Network) -> None:
+    """Choose the step and the unit that a link asks for."""
+    all_steps = steps(network)
+    every = range(len(all_steps))
+    read_link(STEP, every, key=_STEP, default=0)
+    layer = all_steps[chosen(_STEP, every, 0)].layer
+    read_link(UNIT, range(network.sizes[layer + 1]), key=_UNIT.format(layer=layer), default=0)
 
 
 def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: int) -> None:

@@ -1,7 +1,8 @@
 """The decision boundary: the network's output over the plane of its two inputs.
 
 The plane is cut into cells and the network is asked at the middle of each. The first trace is that heatmap, then comes
-a line a unit of the first hidden layer (where its weighted sum is zero), then the samples.
+a line a unit of the first hidden layer (where its weighted sum is zero), then the samples, on a rim of paper that parts
+them from the lines.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Samples = tuple[Array, Array]
 HEATMAP, FIRST_LINE = 0, 1
 FEW = 8
 """The most samples that are drawn large: a gate has four, a cloud twenty at least."""
+_RIM = 5  # Pixels by which a sample's rim is larger than the sample.
 
 
 class Plane(NamedTuple):
@@ -72,7 +74,7 @@ def boundary(
 
     ``training`` and ``test`` are points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow.
     """
-    figure = go.Figure(layout=layout(theme, x="input x₁", y="input x₂"))
+    figure = go.Figure(layout=layout(theme, x="", y="", margin=dict(l=30, r=6, t=6, b=20, pad=0)))
     figure.add_heatmap(
         x=plane.middles, y=plane.middles, z=outputs, zmin=span[0], zmax=span[1], colorscale=theme.diverging,
         showscale=False, zsmooth="fast", hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.3f}<extra></extra>",
@@ -82,10 +84,22 @@ def boundary(
             x=ends[:, 0], y=ends[:, 1], mode="lines", name=f"h{unit + 1}", hoverinfo="name",
             line=dict(color=unit_colour(theme, unit), width=2.5, dash="solid" if unit < len(theme.units) else "dash"),
         )  # fmt: skip
-    for (points, Y), hollow in ((training, False), *(((test, True),) if test else ())):
+    samples = [(training, False), *([(test, True)] if test else [])]
+    places = np.concatenate([points for (points, _), _ in samples])
+    figure.add_scatter(
+        x=places[:, 0], y=places[:, 1], mode="markers", hoverinfo="skip",
+        marker=dict(size=_size(training[0]) + _RIM, color=theme.paper, opacity=0.8),
+    )  # fmt: skip
+    for (points, Y), hollow in samples:
         add_samples(figure, theme, points, Y[:, 0], span=span, hollow=hollow)
-    figure.update_xaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
-    figure.update_yaxes(range=[plane.low, plane.high], showgrid=False, nticks=5)
+    axis = dict(range=[plane.low, plane.high], showgrid=False, nticks=5, tickfont_size=12)
+    figure.update_xaxes(axis)
+    figure.update_yaxes(axis)
+    # The axes' names stand at their ends, in line with the numbers: all other room is the plane's.
+    for name, x, y in (("x₁", 1, 0), ("x₂", 0, 1)):
+        figure.add_annotation(
+            text=name, x=x, y=y, xref="paper", yref="paper", xanchor="right", yanchor="top", showarrow=False
+        )
     return figure
 
 

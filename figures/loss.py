@@ -27,6 +27,6 @@ def loss_curves(theme: Theme, losses: Sequence[ArrayLike], *, epochs: int, name:
         )  # fmt: skip
     top = max(0.4, *(1.25 * float(np.asarray(values)[0]) for values in losses))
     # The pointer need not hit the curve; the epoch is told at the axis, beyond which half of its last number stands.
-    figure.update_layout(hovermode="x", margin_r=22)
-    figure.update_xaxes(range=[0, epochs], nticks=6)
-    return figure.update_yaxes(loss_axis(top, log))
+    figure.update_layout(hovermode="x", margin=dict(l=50, r=18, t=6, b=32))
+    figure.update_xaxes(range=[0, epochs], nticks=6, tickfont_size=12, title=dict(standoff=0, font_size=12))
+    return figure.update_yaxes(loss_axis(top, log), tickfont_size=12, title_font_size=12)

@@ -16,7 +16,7 @@ from nn_core.activations import activation
 from nn_core.datasets import Pair
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
-from stage.protocol import Mark, Panel, Picture, Reading, Table
+from stage.protocol import Layer, Legend, Mark, Panel, Picture, Reading, Table
 
 Array = NDArray[np.float64]
 
@@ -91,44 +91,55 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     outputs = network.predict(parameters, points).reshape(plane.cells, plane.cells)
     lines = hidden_lines(scene, parameters)
     figure = boundary(scene.theme, plane, outputs, lines, scene.training, scene.test, scene.span)
+    meaning = line_meaning(network)
     told = "with the samples as points"
     if scene.test:
         told += ", training points filled and test points hollow"
     if len(lines):
-        told += " and, for each hidden neuron, the line where its weighted sum is zero"
-    caption = [f"Output: orange {low:g}, blue {high:g}.".replace("-", "−")]
-    caption += ["Lines: hidden neurons."] if len(lines) else []
-    caption += ["Hollow: test points."] if scene.test else []
+        told += f" and, for each hidden neuron, the line where {meaning}"
+    layer = Layer("lines", f"Lines: where {meaning}.")
     return Picture(
         "boundary",
         "Predicted value" if scene.kind == "regression" else "Decision boundary",
-        " ".join(caption),
+        "Hollow: test points." if scene.test else "",
         f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}.",
         figure,
         # The plane travels as bytes, 0 to 255 over the span.
         (
             Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low),
-            *(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(len(lines))),
+            *(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}", layer=layer) for unit in range(len(lines))),
         ),
         share=10,
+        square=True,
     )
+
+
+def line_meaning(network: Network) -> str:
+    """What the line of a unit of the first hidden layer says of it, for the activation used."""
+    return "a ReLU switches on" if network.hidden == "relu" else "a weighted sum is 0"
+
+
+def legend(scene: Scene) -> Legend:
+    """What orange and blue mean, in every panel."""
+    low, high = (f"{value:g}".replace("-", "−") for value in scene.span)
+    scale = tuple((at, colour) for at, colour in scene.theme.diverging)
+    return Legend(scale, (("Weights", f"−{LIMIT:g}", f"+{LIMIT:g}"), ("Output", low, high)))
 
 
 def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
     """The curves of ``losses`` ``(epoch + 1,)``: of training samples and, where there are two, of test samples."""
     name = LOSS_NAMES[scene.loss]
     both = len(losses) > 1
-    where = "Full: training points; dashed: test points." if both else "Over all samples, after each epoch."
     return Picture(
         "loss",
         "Loss",
-        f"{name.capitalize()}. {where} Lower is better.",
+        "",
         f"The {name} against the epoch{', of training and of test points' if both else ''}; a dotted line stands where "
         "the training was changed.",
         loss_curves(scene.theme, losses, epochs=scene.goal, name=name, log=scene.log_axis),
         (
-            *([Mark(TEST, "curve", "loss-test")] if both else []),
-            Mark(TRAINING, "curve", "loss", changed=CHANGED),
+            *([Mark(TEST, "curve", "loss-test", reading="test-loss")] if both else []),
+            Mark(TRAINING, "curve", "loss", changed=CHANGED, reading="train-loss"),
         ),
         share=14,
     )
@@ -149,7 +160,7 @@ def weight_panels(scene: Scene, parameters: Array) -> list[Picture]:
             Picture(
                 f"weights-{i + 1}",
                 _weights_title(i, len(layers)),
-                f"Orange −{LIMIT:g} to blue +{LIMIT:g}.",
+                "",
                 f"The weights and biases of layer {i + 1} as colours from orange, negative, to blue, positive.",
                 weights(scene.theme, values, names[i], names[i + 1], colours),
                 (Mark(0, "heatmap", f"weights-{i + 1}", values.shape),),
@@ -170,7 +181,7 @@ def _shares(units: tuple[int, ...], width: int) -> list[int]:
 
 def _weights_title(layer: int, layers: int) -> str:
     if layer == layers - 1:
-        return "Output weights"
+        return "Output weights" if layers < 4 else "Output"
     if layers == 2:
         return "Hidden weights"
     return f"Hidden layer {layer + 1} weights" if layers == 3 else f"Layer {layer + 1}"

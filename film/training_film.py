@@ -16,13 +16,13 @@ from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
 from film.frames import pieces, training_channels
-from film.panels import Scene, readings, training_panels
+from film.panels import Scene, legend, readings, training_panels
 from lab.criterion import accuracy, criterion_for, first_solved
 from nn_core import Configuration, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
 from nn_core.schedule import Schedule
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
-from stage.protocol import Note, Panel, Reading, Request, Response, Stepper
+from stage.protocol import Legend, Note, Panel, Reading, Request, Response, Stepper
 
 Array = NDArray[np.float64]
 
@@ -138,6 +138,11 @@ class TrainingFilm:
     def readings(self) -> list[Reading]:
         """The numbers that go with a frame."""
         return readings(self.kind, self.test is not None)
+
+    @property
+    def legend(self) -> Legend:
+        """What orange and blue mean."""
+        return legend(self.scene)
 
     @property
     def epoch(self) -> int:

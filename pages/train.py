@@ -10,12 +10,14 @@ from ui.run.controls import playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
 from ui.run.introduction import INTRODUCTION, introduction, way_back
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
+from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
-arrived = enter("train", own=(INTRODUCTION,))
+arrived = enter("train", own=(INTRODUCTION, *PARAMETERS))
 introduction()
 setting, schedule = setting_controls(arrived=arrived)
+linked_view()
 with st.sidebar.expander("Pictures"):
     log = log_axis("log-axis")
     show_test = st.toggle(
@@ -31,7 +33,7 @@ film = current_film(setting, schedule, log_axis=log, show_test=show_test, **pres
 def show() -> None:
     """The stage, and the way into the epoch on it; every request of the browser reruns this alone."""
     open_diagnosis_if_asked()
-    live_stage(film, key="stage", on_press=partial(pressed, setting, film))
+    live_stage(film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view)
     write_link(setting, film)
     microscope_link(film)
 

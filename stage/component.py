@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from stage import assets
-from stage.protocol import Film, Labels, Panel, Picture, Request
-from stage.wire import pack, read_press, read_request
+from stage.protocol import Film, Labels, Panel, Picture, Request, View
+from stage.wire import pack, read_press, read_request, read_view
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -49,12 +49,13 @@ NEUTRAL = Labels()
 
 def stage(
     film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[str, int], None] | None = None,
-    static: Path | None = None,
+    view: View | None = None, on_view: Callable[[View], None] | None = None, static: Path | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
 
     ``on_press`` is called, as a widget's callback is, with the name of what was pressed, a table, an action or a
-    stepper, and a row.
+    stepper, and a row. ``view`` says what is seen, and ``on_view`` is called with what the reader makes of that;
+    without ``view`` nobody is told.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
@@ -69,6 +70,11 @@ def stage(
         press = read_press(st.session_state.get(key, {}).get("press"), film)
         if on_press and press:
             on_press(*press)
+
+    def viewed() -> None:
+        seen = read_view(st.session_state.get(key, {}).get("view"))
+        if on_view and seen is not None:
+            on_view(seen)
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -90,9 +96,10 @@ def stage(
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
     component(
         key=key,
-        data=_message(film, request, panels, key, refused),
+        data=_message(film, request, panels, key, refused, view),
         on_request_change=requested,
         on_press_change=pressed,
+        on_view_change=viewed,
         on_failed_change=failed,
     )
 
@@ -104,8 +111,9 @@ def _panels(panels_id: str, _film: Film) -> list[dict[str, Any]]:
 
 
 def _message(
-    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: bool = False
-) -> bytes:
+    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: bool = False,
+    view: View | None = None,
+) -> bytes:  # fmt: skip
     """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
     ``refused`` says that the browser requested what cannot be.
@@ -127,6 +135,8 @@ def _message(
         "notes": film.notes,
         "steppers": film.steppers,
         "readings": film.readings,
+        "legend": None if film.legend is None else asdict(film.legend),
+        "view": None if view is None else asdict(view),
         "diverged": film.diverged,
         "seek_request": film.seek_request,
     }
@@ -137,7 +147,7 @@ def _described(panel: Panel) -> dict[str, Any]:
     """A panel as plain data for the browser."""
     if not isinstance(panel, Picture):
         return asdict(panel)
-    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row")}
+    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row", "square")}
     figure = json.loads(panel.figure.to_json(remove_uids=True))
     figure["layout"].pop("template", None)
     return {**fields, "figure": figure, "marks": [asdict(mark) for mark in panel.marks]}

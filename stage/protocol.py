@@ -33,6 +33,18 @@ class Labels:
     reset_title: str = "Back to the first frame"
     unit: str = "Frame"
     scrubber: str = "Back to any frame drawn"
+    panels: str = "Panels"
+    present: str = "Present"
+    leave: str = "Leave"
+    present_title: str = "Fill the window; Esc leaves, ? lists the keys"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Marks that can be hidden together; ``caption`` stands in the panel's title line while they are seen."""
+
+    name: str
+    caption: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,8 @@ class Mark:
     A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
     travels; a line is a row of points; a curve gains a value an epoch. Where something was changed, ``changed`` is
     written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new.
+
+    The number of a ``reading`` stands in the panel's title line, behind a piece of the curve.
     """
 
     trace: int
@@ -51,11 +65,17 @@ class Mark:
     unit: float = 1.0
     base: float = 0.0
     changed: tuple[str, ...] = ()
+    reading: str = ""
+    layer: Layer | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A panel with a figure. ``share`` is its width in twenty-fourths of the stage, ``row`` its row from 1."""
+    """A panel with a figure. ``share`` is its width in twenty-fourths of the stage, ``row`` its row from 1.
+
+    The plot of a ``square`` one is a square: such a panel is as wide as it is high, and the others have the rest.
+    Panels whose names differ in a number at the end alone, ``layer-1`` and so on, are shown or hidden together.
+    """
 
     name: str
     title: str
@@ -65,6 +85,7 @@ class Picture:
     marks: tuple[Mark, ...]
     share: int = 12
     row: int = 1
+    square: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,30 @@ class Table:
 
 
 Panel = Picture | Table
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the colours mean in all panels.
+
+    ``scale`` is one as Plotly writes it; each of ``entries`` has a name and what stands at the scale's two ends.
+    """
+
+    scale: tuple[tuple[float, str], ...]
+    entries: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """What of the stage is seen, and how.
+
+    ``panels`` are the panels shown, by their names without a number at the end, and the layers of marks in them; None
+    shows all. The ``large`` one is a panel by its whole name. To ``present`` is to fill the window.
+    """
+
+    panels: tuple[str, ...] | None = None
+    large: str | None = None
+    present: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,6 +273,11 @@ class Film(Protocol):
     def readings(self) -> list[Reading]:
         """The numbers that go with every frame."""
         return []
+
+    @property
+    def legend(self) -> Legend | None:
+        """What the colours mean."""
+        return None
 
     @property
     def diverged(self) -> int | None:

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stage.protocol import Film, Request, Response, Table
+from stage.protocol import Film, Request, Response, Table, View
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "pause", "seek")
 MOST_FRAMES = 64
 _MOST_STEPS = 100
+_MOST_PANELS = 40
 
 
 @np.errstate(over="ignore")  # Curves travel as 32-bit floats.
@@ -95,6 +96,24 @@ def _rows(film: Film) -> dict[str, Sequence[int]]:
         **{note.action[1]: (0,) for note in film.notes if note.action},
         **{stepper.name: range(-_MOST_STEPS, _MOST_STEPS + 1) for stepper in film.steppers},
     }
+
+
+def read_view(value: object) -> View | None:
+    """What a browser says is seen of the stage, or None where it says no such thing."""
+    if not isinstance(value, dict) or not isinstance(value.get("present"), bool):
+        return None
+    panels, large = value.get("panels"), value.get("large")
+    if large is not None and not _is_name(large):
+        return None
+    if panels is None:
+        return View(None, large, value["present"])
+    if not isinstance(panels, list) or len(panels) > _MOST_PANELS or not all(map(_is_name, panels)):
+        return None
+    return View(tuple(panels), large, value["present"])
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 40
 
 
 def _whole(value: object) -> int | None:

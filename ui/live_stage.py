@@ -7,7 +7,7 @@ from collections.abc import Callable
 from film.training_film import TrainingFilm
 from server.process import settle
 from stage.component import stage
-from stage.protocol import Labels
+from stage.protocol import Labels, View
 
 LABELS = Labels(
     group="Training",
@@ -20,7 +20,13 @@ LABELS = Labels(
 )
 
 
-def live_stage(film: TrainingFilm, *, key: str, on_press: Callable[[str, int], None] | None = None) -> None:
-    """Show ``film``, inside a fragment; ``on_press`` is called with what was pressed on it and the row in it."""
-    stage(film, key=key, labels=LABELS, on_press=on_press)
+def live_stage(
+    film: TrainingFilm, *, key: str, on_press: Callable[[str, int], None] | None = None, view: View | None = None,
+    on_view: Callable[[View], None] | None = None,
+) -> None:  # fmt: skip
+    """Show ``film``, inside a fragment, as ``stage.component.stage`` does.
+
+    ``on_press`` is called with what was pressed and the row in it, ``on_view`` with what is seen now.
+    """
+    stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view)
     settle()  # What the app needs is loaded by now.

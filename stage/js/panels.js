@@ -16,6 +16,7 @@ export class Panels {
     this.Plotly = Plotly;
     this.onPress = onPress;
     this.panels = new Map();
+    this.factor = 1; // how much larger than described everything is
   }
   async show(specs) {
     const wanted = new Set(specs.map((spec) => spec.name));
@@ -28,22 +29,37 @@ export class Panels {
       if (!this.panels.has(spec.name)) this.panels.set(spec.name, this.made(spec));
       const { root } = this.panels.get(spec.name);
       this.element.append(root);
-      root.style.setProperty("--share", spec.share);
-      root.style.setProperty("--row", spec.row);
-      root.querySelector("h3").textContent = spec.title;
+      root.classList.toggle("first", spec.row === 1);
+      root.classList.toggle("square", Boolean(spec.square));
+      root.querySelector("h3 button").textContent = spec.title;
       root.querySelector("p").textContent = spec.caption;
+      Object.assign(this.panels.get(spec.name), { factor: this.factor });
     }
     await Promise.all(specs.map((spec) => this.panels.get(spec.name).describe(spec)));
   }
   made(spec) {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
-    root.innerHTML = "<header><h3></h3><p></p></header><div class='plot'></div>";
+    root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
     return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly);
   }
   /** Show the values that `values(channel)` returns. */
   paint(values) {
     for (const panel of this.panels.values()) panel.paint(values);
+  }
+  /** The numbers of a frame, by the names of their readings, as they are written. */
+  tell(numbers) {
+    for (const panel of this.panels.values()) panel.tell?.(numbers);
+  }
+  /** The letters in `root` have another size now: those in the pictures follow. */
+  zoom(root) {
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    this.factor = size(root) / size(document.documentElement);
+    for (const panel of this.panels.values()) panel.zoom?.(this.factor);
+  }
+  /** Hide the layers of marks that `sees(name)` denies. */
+  see(sees) {
+    for (const panel of this.panels.values()) panel.see?.(sees);
   }
   /** The film's end: a curve's axis reaches to it. */
   span(goal) {
@@ -64,6 +80,9 @@ class Picture {
     /** @type {any} Plotly adds its own properties to it. */
     this.graph = document.createElement("div");
     this.plot.append(this.canvas, this.graph);
+    this.sees = (layer) => true;
+    this.readings = document.createElement("span");
+    root.querySelector("header").append(this.readings);
     this.updated = 0;
     this.pointer = null;
     this.plot.addEventListener("pointermove", (event) => {
@@ -81,11 +100,10 @@ class Picture {
   }
   async describe(spec) {
     this.values = null; // What was shown belongs to another figure; the stage draws again.
-    const figure = structuredClone(spec.figure);
-    this.marks = spec.marks.map((mark) => ({
-      ...mark,
-      painter: new painters[mark.paint](spec.figure.data[mark.trace], mark),
-    }));
+    this.spec = spec;
+    const drawn = scaled(spec.figure, this.factor);
+    const figure = structuredClone(drawn);
+    this.marks = spec.marks.map((mark) => ({ ...mark, painter: new painters[mark.paint](drawn.data[mark.trace], mark) }));
     for (const { trace } of this.marks) {
       Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
     }
@@ -93,10 +111,53 @@ class Picture {
     // The canvas is beneath the figure.
     Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
     this.layout = figure.layout;
+    this.copies = figure.data; // Plotly keeps these very objects.
+    this.described = drawn.layout;
+    this.listReadings(drawn.data);
+    this.see(this.sees);
     this.graph.setAttribute("role", "img");
     this.graph.setAttribute("aria-label", spec.alt);
     await this.Plotly.react(this.graph, figure.data, figure.layout, { displayModeBar: false, responsive: false });
     this.resize();
+  }
+  async zoom(factor) {
+    if (factor === this.factor) return;
+    this.factor = factor;
+    const { values, spec } = this;
+    if (!spec) return;
+    await this.describe(spec);
+    if (values && !this.values) this.paint(values);
+  }
+  see(sees) {
+    this.sees = sees;
+    if (!this.marks?.some(({ layer }) => layer)) return;
+    const seen = this.marks.filter(({ layer }) => !layer || sees(layer.name));
+    const captions = new Set([this.spec.caption, ...seen.map(({ layer }) => layer?.caption)]);
+    this.root.querySelector("p").textContent = [...captions].filter(Boolean).join(" ");
+    for (const mark of this.marks) {
+      mark.hidden = !seen.includes(mark);
+      this.copies[mark.trace].visible = !mark.hidden;
+    }
+    if (!this.values) return;
+    this.paint(this.values);
+    this.updateCopies();
+  }
+  /** The key to the curves: a piece of each, its name where there are several, and room for its number. */
+  listReadings(traces) {
+    const told = this.marks.filter(({ reading }) => reading).sort((a, b) => a.trace - b.trace);
+    this.numbers = new Map();
+    const entries = told.map(({ reading, trace }) => {
+      const { name, line } = traces[trace];
+      const [entry, piece, number] = ["span", "i", "b"].map((tag) => document.createElement(tag));
+      piece.style.borderTop = `${line.width}px ${line.dash === "dash" ? "dashed" : "solid"} ${line.color}`;
+      entry.append(piece, ` ${told.length > 1 ? name : ""} `, number);
+      this.numbers.set(reading, number);
+      return entry;
+    });
+    this.readings.replaceChildren(...entries);
+  }
+  tell(numbers) {
+    for (const [name, element] of this.numbers ?? []) element.textContent = numbers.get(name);
   }
   span(goal) {
     if (!this.marks.some((mark) => mark.paint === "curve")) return;
@@ -111,15 +172,17 @@ class Picture {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.ratio = ratio;
-    const { l, r, t, b } = this.layout.margin;
-    this.box = { x: l, y: t, width: width - l - r, height: height - t - b, font: this.layout.font.family };
-    this.Plotly.relayout(this.graph, { width, height });
+    const few = fewerNames(this.described, width, height);
+    this.box = { ...plotBox(few.margin, width, height, this.spec.square), font: this.layout.font.family };
+    const { x, y, width: w, height: h } = this.box;
+    this.layout.margin = { ...few.margin, l: x, r: width - x - w, t: y, b: height - y - h };
+    this.Plotly.relayout(this.graph, { width, height, margin: this.layout.margin, ...few.axes });
     if (this.values) this.paint(this.values);
   }
   paint(values) {
     this.values = values;
     this.stale = true;
-    if (!this.box) return;
+    if (!this.box || this.root.hidden) return;
     if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
     if (this.pointer) this.follow();
     this.widen(values);
@@ -131,7 +194,9 @@ class Picture {
     context.beginPath();
     context.rect(x, y - 1, width, height + 2);
     context.clip();
-    for (const mark of this.marks) mark.painter.paint(context, this.box, values(mark.channel), this.layout);
+    for (const mark of this.marks) {
+      if (!mark.hidden) mark.painter.paint(context, this.box, values(mark.channel), this.layout);
+    }
     context.restore();
     for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
   }
@@ -167,6 +232,53 @@ class Picture {
     // A pointer that rests is told the new value too.
     if (this.pointer) this.Plotly.Fx.hover(this.graph, this.pointer, "xy");
   }
+}
+
+/** A figure whose letters, lines and points are `factor` times as large. */
+function scaled(figure, factor) {
+  const { data, layout } = structuredClone(figure);
+  const enlarge = (object, ...names) => {
+    for (const name of names) if (object?.[name]) object[name] *= factor;
+  };
+  enlarge(layout.font, "size");
+  enlarge(layout.margin, "l", "r", "t", "b");
+  for (const axis of [layout.xaxis, layout.yaxis]) {
+    enlarge(axis.title?.font, "size");
+    enlarge(axis.tickfont, "size");
+  }
+  for (const { line, marker } of data) {
+    enlarge(line, "width");
+    enlarge(marker, "size");
+    enlarge(marker?.line, "width");
+  }
+  return { data, layout };
+}
+
+/** Where there is no room for all the names at an axis only the first and the last stand, and upright none at all. */
+function fewerNames({ margin, font, xaxis, yaxis }, width, height) {
+  const axes = {};
+  const { size = 12 } = font;
+  const slim = Boolean(yaxis.tickvals) && width < 7 * size;
+  const kept = slim ? { ...margin, l: margin.r } : margin;
+  if (yaxis.tickvals) axes["yaxis.showticklabels"] = !slim;
+  const room = [["xaxis", xaxis, width - kept.l - kept.r, 2 * size], ["yaxis", yaxis, height - kept.t - kept.b, size]];
+  for (const [name, { tickvals, ticktext }, length, needed] of room) {
+    if (!tickvals) continue;
+    const all = length / tickvals.length >= needed;
+    axes[`${name}.tickvals`] = all ? tickvals : ends(tickvals);
+    axes[`${name}.ticktext`] = all ? ticktext : ends(ticktext);
+  }
+  return { margin: kept, axes };
+}
+
+const ends = (list) => (list.length > 1 ? [list[0], list.at(-1)] : list);
+
+/** Where the plot lies in a panel of this size; a square one in the middle of its room. */
+function plotBox({ l, r, t, b }, width, height, square) {
+  const [w, h] = [width - l - r, height - t - b].map((side) => Math.max(side, 8));
+  if (!square) return { x: l, y: t, width: w, height: h };
+  const side = Math.min(w, h);
+  return { x: l + (w - side) / 2, y: t + (h - side) / 2, width: side, height: side };
 }
 
 /** A panel that shows a table; one column of it moves. */

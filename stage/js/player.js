@@ -5,6 +5,8 @@
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
 import { thinned } from "./frames.js";
+import { watchKeys } from "./keys.js";
+import { Layout } from "./layout.js";
 import { watchPageLinks } from "./links.js";
 import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
@@ -33,6 +35,12 @@ class Stage {
     );
     this.trigger = (request) => {}; // Each message brings the way to answer it.
     this.press = (pressed) => {};
+    this.tell = (view) => {};
+    this.layout = new Layout(this.root, {
+      tell: (view) => this.tell(view),
+      seen: () => this.panels.see((name) => this.layout.sees(name)),
+      zoom: () => this.panels.zoom(this.root),
+    });
     this.tick = this.tick.bind(this);
     this.startRun();
     for (const name of ["play", "pause", "step", "reset"]) {
@@ -77,13 +85,17 @@ class Stage {
       this.stride = header.stride; // that of the frames held
       this.changes = header.changes;
     }
+    this.layout.hear(header.view);
     // Where the message with the panels was lost, the next request says which are here, and they come again.
     if (header.panels && header.panels_id !== this.panelsId) {
-      await this.panels.show(header.panels);
+      const shown = this.panels.show(header.panels);
+      this.layout.show(header.panels);
+      await shown;
       this.panelsId = header.panels_id;
       this.goal = null; // The panels have not heard of it yet.
       if (this.current >= 0) this.draw(this.current);
     }
+    showLegend(this.part("legend"), header.legend);
     if (header.goal !== this.goal) this.panels.span(header.goal);
     this.goal = header.goal;
     const moved = ["control", "stride", "goal"].some((name) => String(header[name]) !== String(before?.[name]));
@@ -221,12 +233,15 @@ class Stage {
 
   /** The numbers of a frame, in words and, for whoever wants to read them exactly, as attributes. */
   showReadings(channels) {
+    const numbers = new Map();
     const texts = this.header.readings.map(([name, label, share]) => {
       const [value] = channels[name];
       this.root.setAttribute(`data-${name}`, value);
-      return `${label}\u00a0${numberText(value, share)}`;
+      numbers.set(name, numberText(value, share));
+      return `${label}\u00a0${numbers.get(name)}`;
     });
     this.part("readings").textContent = texts.join("   ");
+    this.panels.tell(numbers);
   }
 
   updateCopiesSoon() {
@@ -273,6 +288,19 @@ class Stage {
 
   offers(name) {
     return this.part(name).getAttribute("aria-disabled") === "false";
+  }
+
+  /** What a key asks for, as `keys.js` names it. */
+  byKey(does) {
+    if (does === "toggle") does = this.offers("play") ? "play" : "pause";
+    if (["play", "pause", "step", "reset"].includes(does)) return this.offers(does) && this[does]();
+    const [stepper] = this.header?.steppers ?? [];
+    if (stepper && (does === "higher" || does === "lower")) this.steps.add(stepper[0], does === "higher" ? 1 : -1);
+    const keys = this.part("keys");
+    this.part("stepped").textContent = stepper?.[1] ?? "";
+    if (does === "help") keys.hidden = !keys.hidden;
+    else if (does === "leave" && !keys.hidden) keys.hidden = true;
+    else if (does === "leave") this.layout.present(false);
   }
 
   /** Space on Play plays and Space again pauses: the focus goes to whichever of the two does something. */
@@ -466,7 +494,23 @@ for (const leaving of ["pagehide", "visibilitychange"]) {
   });
 }
 
-watchPageLinks(() => stages.filter(({ root }) => root.isConnected));
+const here = () => stages.filter(({ root }) => root.isConnected);
+watchPageLinks(here);
+watchKeys(here);
+
+/** What the colours mean: of each entry its name, and the scale between what stands at its two ends. */
+function showLegend(element, legend) {
+  if (!legend) return element.replaceChildren();
+  const stops = legend.scale.map(([at, colour]) => `${colour} ${100 * at}%`);
+  const entries = legend.entries.map(([name, low, high]) => {
+    const bar = document.createElement("i");
+    bar.style.background = `linear-gradient(to right, ${stops})`;
+    const entry = document.createElement("span");
+    entry.append(`${name} ${low} `, bar, ` ${high}`);
+    return entry;
+  });
+  element.replaceChildren(...entries);
+}
 
 /** Called for every message. */
 export async function update({ data, parentElement, setTriggerValue }, Plotly) {
@@ -476,6 +520,7 @@ export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   stage.page = location.pathname;
   stage.trigger = (request) => setTriggerValue("request", request);
   stage.press = (pressed) => setTriggerValue("press", pressed);
+  stage.tell = (view) => header.view && setTriggerValue("view", view);
   // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();
   const taken = before.then(async () => stage.receive(await whole));

@@ -140,9 +140,18 @@ def test_the_samples_lie_on_top_in_the_colours_and_shapes_of_their_targets(figur
 
 def test_the_axes_have_names_and_end_where_the_plane_ends(figure, parts) -> None:
     plane = parts[2]
-    for axis, name in ((figure.layout.xaxis, "x₁"), (figure.layout.yaxis, "x₂")):
-        assert axis.title.text == f"input {name}"
+    names = {note.text: (note.x, note.y) for note in figure.layout.annotations}
+    assert names == {"x₁": (1, 0), "x₂": (0, 1)}
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
         assert tuple(axis.range) == (plane.low, plane.high)
+
+
+def test_each_sample_lies_on_a_rim_of_paper_and_both_lie_above_the_lines(figure, theme) -> None:
+    rim, *samples = figure.data[-3:]
+    assert sorted(zip(rim.x, rim.y)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert rim.marker.color == theme.paper
+    assert all(rim.marker.size > trace.marker.size for trace in samples)
+    assert {trace.mode for trace in figure.data[FIRST_LINE:-3]} == {"lines"}
 
 
 @BOTH

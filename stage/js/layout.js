@@ -1,0 +1,283 @@
+// Layout: where the panels stand, which of them are seen, and whether the stage fills the window.
+//
+// On a wide stage every panel has its place in pixels, so that a picture that is to be square is square, and nothing
+// moves in the document when another panel becomes the large one: whatever has the focus keeps it. On a narrow one the
+// panels follow one another, by style sheet alone.
+
+/**
+ * @typedef {{ name: string, row: number, share: number, square?: boolean }} Panel
+ * @typedef {{ x: number, y: number, width: number, height: number }} Place
+ * @typedef {{ panels: string[] | null, large: string | null, present: boolean }} View - as `protocol.py` describes it
+ */
+
+const gap = 6; // px between two panels
+const heroic = 2.9; // height of the first row, where a row below it has 1
+const most = 0.6; // of the width, for what is square or large beside others
+const narrow = 680; // px of width, below which panels follow one another
+
+/** What a panel is called together with its like: its name without a number at the end. */
+export const kindOf = (/** @type {string} */ name) => name.replace(/-\d+$/, "");
+
+/**
+ * The place of each of `panels` on a stage of this size; the one called `large` has most of it.
+ *
+ * @param {Panel[]} panels
+ * @param {number} width
+ * @param {number} height
+ * @param {string | null} large
+ * @returns {Map<string, Place>}
+ */
+export function places(panels, width, height, large = null) {
+  const big = panels.find(({ name }) => name === large);
+  const others = panels.filter((panel) => panel !== big);
+  if (!big || !others.length) return stacked(rowsOf(panels), { x: 0, y: 0, width, height });
+  const own = big.square ? Math.min(height, most * width) : most * width;
+  const rest = { x: own + gap, y: 0, width: width - own - gap, height };
+  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others), rest)]);
+}
+
+/** The panels row by row. Beside nothing but squares there is room for the widest panel of the next row. */
+function rowsOf(panels) {
+  const numbers = [...new Set(panels.map(({ row }) => row))].sort((a, b) => a - b);
+  const rows = numbers.map((number) => panels.filter(({ row }) => row === number));
+  const [first, second] = rows;
+  if (second && first.every(({ square }) => square)) {
+    const widest = second.reduce((a, b) => (b.share > a.share ? b : a));
+    first.push(widest);
+    second.splice(second.indexOf(widest), 1);
+  }
+  return rows.filter((row) => row.length);
+}
+
+/** The panels in lines of half the width of the stage. */
+function linesOf(panels) {
+  const lines = [];
+  let room = 0;
+  for (const panel of panels) {
+    const needed = panel.square ? 12 : Math.min(12, panel.share);
+    if (needed > room) {
+      lines.push([]);
+      room = 12;
+    }
+    room -= needed;
+    lines.at(-1).push(panel);
+  }
+  return lines;
+}
+
+/** @returns {Map<string, Place>} */
+function stacked(rows, { x, y, width, height }) {
+  const found = new Map();
+  const tall = rows.map((row) => (row.some((panel) => panel.row === 1) ? heroic : 1));
+  let left = height - gap * (rows.length - 1);
+  let sum = tall.reduce((a, b) => a + b, 0);
+  rows.forEach((row, i) => {
+    const last = i === rows.length - 1;
+    const { side, high } = inRow(row, width, (left * tall[i]) / sum, last);
+    for (const [name, place] of beside(row, { x, y, width, height: high }, side)) found.set(name, place);
+    y += high + gap;
+    left -= high;
+    sum -= tall[i];
+  });
+  return found;
+}
+
+/** How wide each square of a row is, and how high the row: no higher than its squares can be, but for the last one. */
+function inRow(row, width, height, last) {
+  const squares = row.filter(({ square }) => square).length;
+  if (!squares) return { side: 0, high: height };
+  const room = (squares < row.length ? most : 1) * width - gap * (squares - 1);
+  const side = Math.min(height, room / squares);
+  return { side, high: last ? height : side };
+}
+
+/** The panels of a row side by side, squares at its end. */
+function beside(row, { x, y, width, height }, side) {
+  const inOrder = [...row.filter(({ square }) => !square), ...row.filter(({ square }) => square)];
+  const squares = row.filter(({ square }) => square);
+  const shares = row.reduce((sum, { square, share }) => sum + (square ? 0 : share), 0);
+  const free = width - gap * (row.length - 1) - side * squares.length;
+  const alone = squares.length === row.length ? free / row.length : 0; // Squares alone have the whole row.
+  return inOrder.map(({ name, square, share }) => {
+    const own = square ? side + alone : (free * share) / shares;
+    const place = { x, y, width: own, height };
+    x += own + gap;
+    return [name, place];
+  });
+}
+
+/** @type {View} */
+const everything = { panels: null, large: null, present: false };
+
+/** The panels' sections in `root`, the menu that says which of them are seen, and presentation. */
+export class Layout {
+  /**
+   * @param {HTMLElement} root
+   * @param {{ tell: (view: View) => void, seen: () => void, zoom: () => void }} page - `tell` is called with what the
+   * reader has made of the view, `seen` where something is shown or hidden, `zoom` where letters have another size
+   */
+  constructor(root, page) {
+    this.root = root;
+    this.page = page;
+    this.view = everything;
+    /** @type {any[]} */
+    this.specs = [];
+    this.told = []; // views that Python has yet to repeat
+    this.element = /** @type {HTMLElement} */ (root.querySelector("[data-part=panels]"));
+    this.menu = /** @type {HTMLDetailsElement} */ (root.querySelector("[data-part=menu]"));
+    this.button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-part=present]"));
+    this.offer = this.button.textContent;
+    this.menu.addEventListener("change", () => this.choose());
+    this.menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.menu.open) return;
+      event.preventDefault();
+      this.menu.open = false;
+      this.menu.querySelector("summary").focus();
+    });
+    this.menu.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!this.menu.contains(/** @type {Node} */ (relatedTarget))) this.menu.open = false;
+    });
+    this.button.addEventListener("click", () => this.present(!this.view.present));
+    this.element.addEventListener("click", ({ target }) => {
+      const title = /** @type {HTMLElement} */ (target).closest("h3 button");
+      if (title) this.enlarge(/** @type {HTMLElement} */ (title.closest("section")).dataset.panel);
+    });
+    new ResizeObserver(() => this.arrange()).observe(this.element);
+  }
+
+  /**
+   * What Python says is seen. It repeats what it was told, perhaps after the reader has gone on: that is no news.
+   *
+   * @param {View | null} view
+   */
+  hear(view) {
+    const text = JSON.stringify(view);
+    const news = view && text !== this.heard && !this.told.includes(text);
+    this.told = this.told.slice(this.told.indexOf(text) + 1);
+    this.heard = text;
+    if (news) this.become(view);
+    else if (this.view.present) this.fill(); // Mounted anew, the stage has lost the window.
+  }
+
+  /** There are other panels. */
+  show(specs) {
+    this.specs = specs;
+    this.list();
+    this.arrange();
+  }
+
+  change(part) {
+    const view = { ...this.view, ...part };
+    this.told.push(JSON.stringify(view));
+    this.become(view);
+    this.page.tell(view);
+  }
+
+  become(view) {
+    const before = this.view;
+    this.view = view;
+    if (view.present !== before.present) this.fill();
+    this.list();
+    this.arrange();
+  }
+
+  /** Whether a panel, or a layer of marks, is seen. */
+  sees(name) {
+    return this.view.panels?.includes(kindOf(name)) ?? true;
+  }
+
+  enlarge(name) {
+    this.change({ large: this.view.large === name ? null : name });
+  }
+
+  present(present) {
+    if (present !== this.view.present) this.change({ present });
+  }
+
+  /** Fill the window, or give it back; the focus stays inside, and returns to where it can go on. */
+  fill() {
+    const { root } = this;
+    const { present } = this.view;
+    this.button.textContent = present ? this.button.dataset.leave : this.offer;
+    if (present === root.hasAttribute("popover") && (!present || root.matches(":popover-open"))) return;
+    if (present) {
+      root.setAttribute("popover", "manual");
+      root.showPopover();
+      for (const [name, value] of Object.entries(dialog)) root.setAttribute(name, value);
+      if (!root.querySelector("[data-part=panels]").contains(document.activeElement)) this.focusPlayer();
+    } else {
+      const inside = root.contains(document.activeElement);
+      root.hidePopover();
+      for (const name of ["popover", ...Object.keys(dialog)]) root.removeAttribute(name);
+      if (inside || document.activeElement === document.body) this.button.focus({ preventScroll: true });
+    }
+    this.page.zoom();
+  }
+
+  focusPlayer() {
+    /** @type {HTMLElement} */ (this.root.querySelector(".buttons [aria-disabled=false]"))?.focus({ preventScroll: true });
+  }
+
+  /** The menu's boxes: a kind of panel each, and the layers of its pictures. */
+  list() {
+    const open = this.menu.querySelector("[data-part=list]");
+    const names = this.names();
+    if (String([...open.querySelectorAll("input")].map(({ value }) => value)) !== String(names.map(({ name }) => name))) {
+      open.replaceChildren(...names.map((entry) => box(entry)));
+    }
+    for (const input of open.querySelectorAll("input")) input.checked = this.sees(input.value);
+  }
+
+  /** @returns {{ name: string, label: string, layer: boolean }[]} */
+  names() {
+    const found = new Map();
+    const put = (name, label, layer) => {
+      if (!found.has(name)) found.set(name, { name, label, layer });
+    };
+    const capital = (name) => name[0].toUpperCase() + name.slice(1);
+    for (const { name, title, marks = [] } of this.specs) {
+      const kind = kindOf(name);
+      const several = this.specs.filter((spec) => kindOf(spec.name) === kind).length > 1;
+      put(kind, several ? capital(kind) : title, false);
+      for (const { layer } of marks) if (layer) put(layer.name, capital(layer.name), true);
+    }
+    return [...found.values()];
+  }
+
+  choose() {
+    const boxes = [...this.menu.querySelectorAll("input")];
+    const panels = boxes.filter((input) => input.checked).map((input) => input.value);
+    if (!this.specs.some(({ name }) => panels.includes(kindOf(name)))) return this.list(); // One at least stays.
+    this.change({ panels: panels.length === boxes.length ? null : panels });
+  }
+
+  /** Put every panel in its place. */
+  arrange() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const flows = width < narrow;
+    this.root.classList.toggle("narrow", flows);
+    const seen = this.specs.filter(({ name }) => this.sees(name));
+    const found = flows ? null : places(seen, width, height, this.view.large);
+    for (const section of this.element.querySelectorAll("section")) {
+      const { panel } = section.dataset;
+      const place = found?.get(panel);
+      const large = panel === this.view.large;
+      section.hidden = !this.sees(panel);
+      section.classList.toggle("large", large);
+      section.querySelector("h3 button")?.setAttribute("aria-pressed", String(large));
+      const [left, top, w, h] = place ? [place.x, place.y, place.width, place.height].map((value) => `${value}px`) : [];
+      Object.assign(section.style, { left: left ?? "", top: top ?? "", width: w ?? "", height: h ?? "" });
+    }
+    this.page.seen();
+  }
+}
+
+const dialog = { role: "dialog", "aria-modal": "true", "aria-label": "Presentation" };
+
+function box({ name, label, layer }) {
+  const element = document.createElement("label");
+  const input = Object.assign(document.createElement("input"), { type: "checkbox", value: name });
+  element.classList.toggle("layer", layer);
+  element.append(input, label);
+  return element;
+}

@@ -22,7 +22,7 @@ Samples = tuple[Array, Array]
 HEATMAP, FIRST_LINE = 0, 1
 FEW = 8
 """The most samples that are drawn large: a gate has four, a cloud twenty at least."""
-_RIM = 5  # Pixels by which a sample's rim is larger than the sample.
+_RIM = 5  # Width in pixels of a sample's rim, half of it outside of the sample.
 
 
 class Plane(NamedTuple):
@@ -43,6 +43,15 @@ class Plane(NamedTuple):
         """The middles of all cells ``(cells * cells, 2)``, row by row from the bottom."""
         x1, x2 = np.meshgrid(self.middles, self.middles)
         return np.column_stack([x1.ravel(), x2.ravel()])
+
+    @property
+    def round_numbers(self) -> list[float]:
+        """Two to six round numbers of the sides, evenly apart, to be written at them."""
+        least = (self.high - self.low) / 6
+        power = 10.0 ** np.floor(np.log10(least))
+        step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least)
+        first, last = np.ceil(self.low / step), np.floor(self.high / step)
+        return [float(f"{step * count:.6g}") for count in np.arange(first, last + 1)]
 
 
 def plane_around(X: Array, cells: int = 50) -> Plane:
@@ -85,22 +94,30 @@ def boundary(
             line=dict(color=unit_colour(theme, unit), width=2.5, dash="solid" if unit < len(theme.units) else "dash"),
         )  # fmt: skip
     samples = [(training, False), *([(test, True)] if test else [])]
-    places = np.concatenate([points for (points, _), _ in samples])
-    figure.add_scatter(
-        x=places[:, 0], y=places[:, 1], mode="markers", hoverinfo="skip",
-        marker=dict(size=_size(training[0]) + _RIM, color=theme.paper, opacity=0.8),
-    )  # fmt: skip
+    for (points, Y), _ in samples:
+        _add_rims(figure, theme, points, Y[:, 0], span)
     for (points, Y), hollow in samples:
         add_samples(figure, theme, points, Y[:, 0], span=span, hollow=hollow)
-    axis = dict(range=[plane.low, plane.high], showgrid=False, nticks=5, tickfont_size=12)
+    ticks = plane.round_numbers
+    texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
+    axis = dict(range=[plane.low, plane.high], showgrid=False, tickvals=ticks, ticktext=texts, tickfont_size=12)
     figure.update_xaxes(axis)
     figure.update_yaxes(axis)
-    # The axes' names stand at their ends, in line with the numbers: all other room is the plane's.
-    for name, x, y in (("x₁", 1, 0), ("x₂", 0, 1)):
-        figure.add_annotation(
-            text=name, x=x, y=y, xref="paper", yref="paper", xanchor="right", yanchor="top", showarrow=False
-        )
+    # The axes' names stand between their last two numbers: all other room is the plane's.
+    between = sum(ticks[-2:]) / 2
+    figure.add_annotation(text="x₁", x=between, y=0, yref="paper", yanchor="top", showarrow=False)
+    figure.add_annotation(text="x₂", x=0, y=between, xref="paper", xanchor="right", showarrow=False)
     return figure
+
+
+def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float]) -> None:
+    """A rim of paper around each of ``points`` ``(n_samples, 2)``, which parts it from what is drawn under it."""
+    squares = (span[1] == Y) & bool(set(np.unique(Y)) <= set(span))
+    for symbol, own in (("circle-open", ~squares), ("square-open", squares)):
+        figure.add_scatter(
+            x=points[own, 0], y=points[own, 1], mode="markers", hoverinfo="skip",
+            marker=dict(size=_size(points), color=theme.paper, symbol=symbol, line=dict(width=_RIM)),
+        )  # fmt: skip
 
 
 def add_samples(

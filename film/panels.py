@@ -96,12 +96,12 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     if scene.test:
         told += ", training points filled and test points hollow"
     if len(lines):
-        told += f" and, for each hidden neuron, the line where {meaning}"
-    layer = Layer("lines", f"Lines: where {meaning}.")
+        told += f" and, for each hidden neuron, a line: {meaning}"
+    layer = Layer("lines", f"Lines: {meaning}.")
     return Picture(
         "boundary",
         "Predicted value" if scene.kind == "regression" else "Decision boundary",
-        "Hollow: test points." if scene.test else "",
+        "Hollow: test." if scene.test else "",
         f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}.",
         figure,
         # The plane travels as bytes, 0 to 255 over the span.
@@ -115,8 +115,8 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
 
 
 def line_meaning(network: Network) -> str:
-    """What the line of a unit of the first hidden layer says of it, for the activation used."""
-    return "a ReLU switches on" if network.hidden == "relu" else "a weighted sum is 0"
+    """What the line of a unit of the first hidden layer is, for the activation used."""
+    return "ReLU switches on" if network.hidden == "relu" else "weighted sum 0"
 
 
 def legend(scene: Scene) -> Legend:

@@ -198,6 +198,7 @@ export class Layout {
   fill() {
     const { root } = this;
     const { present } = this.view;
+    root.classList.toggle("presenting", present);
     this.button.textContent = present ? this.button.dataset.leave : this.offer;
     if (present === root.hasAttribute("popover") && (!present || root.matches(":popover-open"))) return;
     if (present) {

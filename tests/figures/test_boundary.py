@@ -141,17 +141,26 @@ def test_the_samples_lie_on_top_in_the_colours_and_shapes_of_their_targets(figur
 def test_the_axes_have_names_and_end_where_the_plane_ends(figure, parts) -> None:
     plane = parts[2]
     names = {note.text: (note.x, note.y) for note in figure.layout.annotations}
-    assert names == {"x₁": (1, 0), "x₂": (0, 1)}
+    assert names == {"x₁": (0.75, 0), "x₂": (0, 0.75)}
     for axis in (figure.layout.xaxis, figure.layout.yaxis):
         assert tuple(axis.range) == (plane.low, plane.high)
 
 
 def test_each_sample_lies_on_a_rim_of_paper_and_both_lie_above_the_lines(figure, theme) -> None:
-    rim, *samples = figure.data[-3:]
-    assert sorted(zip(rim.x, rim.y)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
-    assert rim.marker.color == theme.paper
-    assert all(rim.marker.size > trace.marker.size for trace in samples)
-    assert {trace.mode for trace in figure.data[FIRST_LINE:-3]} == {"lines"}
+    for rim, samples in zip(figure.data[-4:-2], figure.data[-2:]):
+        assert (list(rim.x), list(rim.y)) == (list(samples.x), list(samples.y))
+        assert rim.marker.symbol == f"{samples.marker.symbol}-open"
+        assert (rim.marker.color, rim.marker.size) == (theme.paper, samples.marker.size)
+        assert rim.marker.line.width > 2 * samples.marker.line.width
+    assert {trace.mode for trace in figure.data[FIRST_LINE:-4]} == {"lines"}
+
+
+@given(low=st.floats(-100, 100), side=st.floats(0.1, 300))
+def test_two_to_seven_round_numbers_stand_evenly_at_a_side(low: float, side: float) -> None:
+    numbers = np.array(Plane(low, low + side, 2).round_numbers)
+    assert 2 <= len(numbers) <= 7
+    assert low - 1e-6 * side <= numbers[0] < numbers[-1] <= low + 1.000001 * side
+    np.testing.assert_allclose(np.diff(numbers), numbers[1] - numbers[0], rtol=1e-3)
 
 
 @BOTH

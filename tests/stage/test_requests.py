@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage.protocol import Changes, Note, Request, Stepper, Table
-from stage.wire import MOST_FRAMES, read_press, read_request
+from stage.protocol import Changes, Note, Request, Stepper, Table, View
+from stage.wire import MOST_FRAMES, read_press, read_request, read_view
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
 
@@ -124,3 +124,31 @@ def test_a_press_on_a_table_an_action_or_a_stepper_is_read_with_its_row(name: st
 )  # fmt: skip
 def test_a_press_on_what_is_not_there_is_none(press: object) -> None:
     assert read_press(press, PressedFilm()) is None
+
+
+SEEN = {"panels": ["loss", "plane"], "large": "plane-1", "present": True}
+
+
+def test_what_is_seen_of_the_stage_is_read_as_it_was_meant() -> None:
+    assert read_view(SEEN) == View(("loss", "plane"), "plane-1", present=True)
+    assert read_view({**SEEN, "panels": None, "large": None}) == View(present=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("panels", bad) for bad in ("loss", {}, [1], [None], [""], ["x" * 41], ["x"] * 41)),
+        *(("large", bad) for bad in (1, "", ["plane"], "x" * 41, True)),
+        *(("present", bad) for bad in (None, 1, "true", [])),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_one_thing_wrong_and_nothing_is_said_of_what_is_seen(name: str, value: object) -> None:
+    assert read_view({**SEEN, name: value}) is None
+
+
+@given(value=JSON)
+def test_whatever_a_stranger_says_of_what_is_seen_is_a_view_or_none(value: Any) -> None:
+    for sent in (value, {**SEEN, "panels": value}, {**SEEN, "large": value}):
+        view = read_view(sent)
+        assert view is None or all(isinstance(name, str) for name in (*(view.panels or ()), view.large or ""))

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
 from figures.theme import Theme
-from film.panels import Scene, layer_names, loss_panel, weight_panels
+from film.panels import Scene, layer_names, line_meaning, loss_panel, weight_panels
 from nn_core import Network
-from stage.protocol import Mark, Panel, Picture, Table
+from stage.protocol import Layer, Mark, Panel, Picture, Table
 
 Array = NDArray[np.float64]
 
@@ -49,17 +49,19 @@ def _boundary_panels(scene: Scene, parameters: Array) -> list[Picture]:
     network, plane, (X, Y) = scene.network, scene.plane, scene.training
     n_in, n_hidden, *_, n_out = network.sizes
     slice_words = "" if n_in == 2 else " Third input: 1, as in all samples."
-    marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}") for unit in range(n_hidden))
+    layer = Layer("lines", f"Lines: {line_meaning(network)}.")
+    marks = tuple(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}", layer=layer) for unit in range(n_hidden))
     return [
         Picture(
             f"boundary-{k + 1}" if n_out > 1 else "boundary",
             f"Output {k + 1}" if n_out > 1 else "Decision boundary",
-            f"Output: orange 0, blue 1. Lines: hidden neurons.{slice_words}",
+            slice_words.strip(),
             "The network's output for every pair of inputs, as colour from orange, 0, to blue, 1, with the samples as "
             f"points and, for each hidden neuron, the line where its weighted sum is zero.{slice_words}",
             figure,
             (Mark(HEATMAP, "heatmap", f"boundary-{k + 1}", (plane.cells, plane.cells), unit=1 / 255), *marks),
             share=10 if n_out == 1 else 8,
+            square=True,
         )
         for k, figure in enumerate(boundaries(scene.theme, plane, network, parameters, X, Y))
     ]

@@ -1,9 +1,12 @@
-"""The colours of a decision boundary as bytes: in single precision where nobody could see the difference."""
+"""What a network answers over the plane, as bytes: its output, and every hidden unit on the way to it.
+
+In single precision where nobody could see the difference.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,39 +15,81 @@ from nn_core import Network
 from nn_core.activations import activation
 
 Array = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
 
 _PORTION = 512_000  # Bytes that the widest layer's activations may take: the processor keeps as much at hand.
 _LARGE = 20.0  # A weight or bias from which on rounding errors may grow, layer after layer, until they are seen.
 
 
-def shades(network: Network, parameters: Array, X: Array, span: tuple[float, float]) -> NDArray[np.uint8]:
-    """The first output for ``X`` ``(n_points, n_in)``, from 0 to 255 over ``span``: ``(n_frames, n_points)``.
+class PlaneBytes(NamedTuple):
+    """The first output at every point ``(n_frames, n_points)``; the hidden units, layer after layer, at some of them.
 
-    Nobody sees the difference to double precision, where a tanh costs four times as much; that is for large weights.
+    A byte of ``units`` ``(n_frames, n_units, n_kept)`` goes from the low to the high end of ``unit_range``, times the
+    unit's number in ``largest`` ``(n_frames, n_units)``.
+    """
+
+    output: Bytes
+    units: Bytes
+    largest: NDArray[np.float32]
+
+
+def unit_range(network: Network) -> tuple[float, float]:
+    """The ends of a hidden unit's colours: of its activation's range, or −1 and 1 where that has no end."""
+    low, high = activation(network.hidden).range
+    return (low, high) if np.isfinite([low, high]).all() else (-1.0, 1.0)
+
+
+def plane_bytes(
+    network: Network, parameters: Array, X: Array, span: tuple[float, float], kept: NDArray[np.intp]
+) -> PlaneBytes:
+    """Bytes at ``parameters`` ``(n_frames, P)`` for ``X`` ``(n_points, n_in)``; the output's go over its ``span``.
+
+    ``kept`` ``(n_kept,)`` are the points at which the hidden units are. A unit without bounds has its own largest value
+    at both ends of its colours. Nobody sees the difference to double precision, where a tanh costs four times as much;
+    that is for large weights.
     """
     single = bool(np.abs(parameters).max() < _LARGE)
-    low, high = span
-    portions = first_outputs(network, parameters, X, single=single)
-    return np.concatenate([_byte((portion - low) / (high - low)) for portion in portions])
+    parts = [
+        _portion(network, forward_single(network, some, X) if single else _forward(network, some, X), span, kept)
+        for some in portions(network, parameters, len(X), itemsize=4 if single else 8)
+    ]
+    return PlaneBytes(*map(np.concatenate, zip(*parts)))
 
 
-def _byte(share: NDArray[Any]) -> NDArray[np.uint8]:
-    return np.rint(255 * np.clip(np.nan_to_num(share), 0, 1)).astype(np.uint8)
-
-
-def first_outputs(network: Network, parameters: Array, X: Array, *, single: bool = False) -> Iterator[NDArray[Any]]:
-    """The first output ``(n_frames, n_samples)``, in portions whose activations stay in the processor's cache."""
-    size = (4 if single else 8) * len(parameters) * len(X) * max(network.sizes[1:])
-    for portion in np.array_split(parameters, min(len(parameters), -(-size // _PORTION))):
-        yield (predict_single(network, portion, X) if single else network.predict(portion, X))[..., 0]
+def portions(network: Network, parameters: Array, samples: int, itemsize: int = 8) -> Iterator[Array]:
+    """``parameters`` ``(n_frames, P)`` in portions whose activations stay in the processor's cache."""
+    size = itemsize * len(parameters) * samples * max(network.sizes[1:])
+    yield from np.array_split(parameters, min(len(parameters), -(-size // _PORTION)))
 
 
 @np.errstate(all="ignore")
-def predict_single(network: Network, parameters: Array, X: Array) -> NDArray[np.float32]:
-    """``network.predict`` in single precision, every unit with its samples side by side, where NumPy is quickest."""
-    a: NDArray[Any] = np.ascontiguousarray(X.T, np.float32)
+def _portion(network: Network, a: list[NDArray[Any]], span: tuple[float, float], kept: NDArray[np.intp]) -> PlaneBytes:
+    """The bytes of the activations ``a`` of every layer, ``(n_frames, units, n_points)`` each."""
+    units = np.concatenate([layer.take(kept, axis=-1) for layer in (a[-1][:, :0], *a[:-1])], axis=-2)
+    bounded = np.isfinite(activation(network.hidden).range).all()
+    largest = np.ones_like(units[..., 0]) if bounded else np.abs(units).max(axis=-1)
+    shares = _shares(units if bounded else units / np.where(largest == 0, 1, largest)[..., None], unit_range(network))
+    return PlaneBytes(_shares(a[-1][:, 0], span), shares, largest.astype(np.float32))
+
+
+def _shares(values: NDArray[Any], span: tuple[float, float]) -> Bytes:
+    low, high = span
+    bytes_ = values - low
+    bytes_ *= 255 / (high - low)
+    np.fmin(np.fmax(bytes_, 0, out=bytes_), 255, out=bytes_)  # What is not a number becomes 0.
+    return np.rint(bytes_, out=bytes_).astype(np.uint8)
+
+
+def _forward(network: Network, parameters: Array, X: Array) -> list[NDArray[Any]]:
+    return [layer.mT for layer in network.forward(parameters, X)]
+
+
+@np.errstate(all="ignore")
+def forward_single(network: Network, parameters: Array, X: Array) -> list[NDArray[np.float32]]:
+    """``network.forward`` in single precision, ``(..., units, n_samples)`` each, which is where NumPy is quickest."""
+    a: list[NDArray[Any]] = [np.ascontiguousarray(X.T, np.float32)]
     for (W, b), name in zip(network.layers(parameters.astype(np.float32)), network.activations):
-        a, function = W.mT @ a, activation(name).function
-        a += b.mT
-        a = function(a, a) if isinstance(function, np.ufunc) else function(a)
-    return a.mT
+        z, function = W.mT @ a[-1], activation(name).function
+        z += b.mT
+        a.append(function(z, z) if isinstance(function, np.ufunc) else function(z))
+    return a[1:]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
+from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
 from figures.loss import TEST, TRAINING, loss_curves
-from figures.theme import Theme, unit_colour
+from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
+from film.network_panel import network_panel
+from film.scene import Scene, layer_names
 from nn_core import Inputs, Network
-from nn_core.activations import activation
-from nn_core.datasets import Pair
-from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from stage.protocol import Layer, Legend, Mark, Panel, Picture, Reading, Table
 
@@ -25,38 +24,14 @@ CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}")
 """What a changed rule is called at the loss curve: a text for each of its fields."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """What the panels of a run are made of, besides the numbers of an epoch.
-
-    ``training`` and ``test`` are points ``(n_samples, 2)`` with their targets ``(n_samples, n_out)``; ``inputs`` turns
-    points into what the network is given, None leaves them as they are. The loss's axis ends at epoch ``goal``.
-    """
-
-    network: Network
-    loss: str
-    training: Pair
-    test: Pair | None
-    inputs: Inputs | None
-    kind: str
-    plane: Plane
-    theme: Theme
-    goal: int
-    log_axis: bool
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1."""
-        return (-1, 1) if self.kind == "regression" else activation(self.network.output).targets
-
-
 def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:
     """The pictures of ``parameters`` ``(P,)`` after ``losses`` ``(epoch + 1,)``, training first.
 
-    Boundary and loss stand above; below them a heatmap a layer, and the truth table of a gate.
+    Network and boundary stand above; below them the loss, a heatmap a layer, and the truth table of a gate.
     """
     table = [_table(scene)] if scene.kind == "gate" else []
-    return [_boundary(scene, parameters), loss_panel(scene, losses), *weight_panels(scene, parameters), *table]
+    loss = replace(loss_panel(scene, losses), share=10, row=2)
+    return [network_panel(scene), _boundary(scene, parameters), loss, *weight_panels(scene, parameters), *table]
 
 
 def readings(kind: str, test: bool) -> list[Reading]:
@@ -185,14 +160,6 @@ def _weights_title(layer: int, layers: int) -> str:
     if layers == 2:
         return "Hidden weights"
     return f"Hidden layer {layer + 1} weights" if layers == 3 else f"Layer {layer + 1}"
-
-
-def layer_names(sizes: tuple[int, ...], inputs: Inputs | None = None) -> list[list[str]]:
-    """The units of each layer by name: inputs, by feature where ``inputs`` says them; h1, h2, …, g1, …; the output."""
-    hidden = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip("hgfedc", sizes[1:-1])]
-    plain = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(sizes[0])]
-    first = [FEATURES[name].label for name in inputs.names] if inputs else plain
-    return [first, *hidden, ["output"] if sizes[-1] == 1 else [f"output {i + 1}" for i in range(sizes[-1])]]
 
 
 def _table_share(layers: int) -> int:

@@ -16,7 +16,8 @@ from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
 from film.frames import pieces, training_channels
-from film.panels import Scene, legend, readings, training_panels
+from film.panels import legend, readings, training_panels
+from film.scene import Scene
 from lab.criterion import accuracy, criterion_for, first_solved
 from nn_core import Configuration, Inputs, Rule, Trainer
 from nn_core.datasets import Pair

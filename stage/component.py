@@ -38,7 +38,7 @@ def _component(labels: Labels, static: Path) -> Any:
     return st.components.v2.component(
         f"live_stage_{zlib.crc32(html.encode()):x}",
         html=html,
-        css=assets.text("stage.css"),
+        css=assets.text("stage.css") + assets.text("graph.css"),
         js=loader.replace("__VERSION__", assets.publish(static)).replace("__PLOTLY__", assets.PLOTLY),
         isolate_styles=False,
     )

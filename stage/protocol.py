@@ -109,7 +109,65 @@ class Table:
     row: int = 2
 
 
-Panel = Picture | Table
+@dataclass(frozen=True)
+class Raster:
+    """A square of ``cells`` × ``cells`` bytes, row by row from the bottom, that stand for ``low`` to ``high``.
+
+    It is a ``row`` of a ``channel`` of such squares, or ``fixed``, in base64. Where there are ``factors``, a channel of
+    32-bit floats, both ends are times its number of the same row.
+    """
+
+    cells: int
+    low: float
+    high: float
+    channel: str = ""
+    row: int = 0
+    factors: str = ""
+    fixed: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of a graph: its ``label``, the ``colour`` of its frame (None: as plain as its edges), what is in it."""
+
+    label: str
+    colour: str | None = None
+    raster: Raster | None = None
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A panel with a graph in ``columns``, from left to right: every node leads to all of the next column.
+
+    ``labels`` are written under the columns, of each from long to short the first that has room. ``edges`` has a
+    channel of 32-bit floats ``(n_from + 1, n_to)`` a gap between columns: what each edge weighs and, in the last row,
+    what each node of the next column adds of its own. ``gradients`` are channels of the same shapes; ``names`` what
+    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient.
+    Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
+
+    While a node is pointed at, its raster is in the pictures whose mark shows the channel ``plane``; while one of
+    those is pointed at, every node tells its raster's value there.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    columns: tuple[tuple[Node, ...], ...]
+    labels: tuple[tuple[str, ...], ...]
+    edges: tuple[str, ...]
+    gradients: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    terms: tuple[str, str, str]
+    plane: str
+    scale: tuple[tuple[float, str], ...]
+    limit: float
+    ink: str
+    share: int = 12
+    row: int = 1
+
+
+Panel = Picture | Table | Graph
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@
 // range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed. Only
 // curves lie above Plotly's grid, which would run through them.
 
+import { Graph } from "./graph.js";
+import { Probe } from "./probe.js";
+import { bytesOf } from "./raster.js";
 import { painters } from "./traces.js";
 
 const lazily = 250; // ms between two updates of Plotly's copy while the pointer is over a moving panel
@@ -15,6 +18,7 @@ export class Panels {
     this.element = element;
     this.Plotly = Plotly;
     this.onPress = onPress;
+    this.probe = new Probe();
     this.panels = new Map();
     this.factor = 1; // how much larger than described everything is
   }
@@ -41,7 +45,8 @@ export class Panels {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
-    return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly);
+    if (spec.columns) return new Graph(root, this.probe);
+    return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly, this.probe);
   }
   /** Show the values that `values(channel)` returns. */
   paint(values) {
@@ -72,9 +77,10 @@ export class Panels {
 
 /** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
 class Picture {
-  constructor(root, Plotly) {
+  constructor(root, Plotly, probe) {
     this.root = root;
     this.Plotly = Plotly;
+    this.probe = probe;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
     /** @type {any} Plotly adds its own properties to it. */
@@ -88,19 +94,25 @@ class Picture {
     this.plot.addEventListener("pointermove", (event) => {
       this.pointer = event;
       this.follow();
+      this.tellPoint(event);
     });
     this.plot.addEventListener("pointerleave", () => {
       this.pointer = null;
+      this.tellPoint(null);
     });
+    this.showNode = this.showNode.bind(this);
+    probe.watch(this.showNode);
     new ResizeObserver(() => this.resize()).observe(this.plot);
   }
   remove() {
+    this.probe.unwatch(this.showNode);
     this.Plotly.purge(this.graph);
     this.root.remove();
   }
   async describe(spec) {
     this.values = null; // What was shown belongs to another figure; the stage draws again.
     this.spec = spec;
+    this.standIn = null;
     const drawn = scaled(spec.figure, this.factor);
     const figure = structuredClone(drawn);
     this.marks = spec.marks.map((mark) => ({ ...mark, painter: new painters[mark.paint](drawn.data[mark.trace], mark) }));
@@ -194,11 +206,40 @@ class Picture {
     context.beginPath();
     context.rect(x, y - 1, width, height + 2);
     context.clip();
-    for (const mark of this.marks) {
-      if (!mark.hidden) mark.painter.paint(context, this.box, values(mark.channel), this.layout);
-    }
+    for (const mark of this.marks) if (!mark.hidden) this.paintMark(mark, context, values);
     context.restore();
     for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
+  }
+  /** A mark, or in its place the node that is pointed at in another panel. */
+  paintMark(mark, context, values) {
+    const raster = mark.channel === this.probe.plane && this.probe.node?.raster;
+    if (!raster) return mark.painter.paint(context, this.box, values(mark.channel), this.layout);
+    if (this.standIn?.rows !== raster.cells) {
+      const trace = this.spec.figure.data[mark.trace];
+      const unit = (trace.zmax - trace.zmin) / 255;
+      this.standIn = new painters.heatmap(trace, { shape: [raster.cells, raster.cells], unit, base: trace.zmin });
+    }
+    this.standIn.paint(context, this.box, bytesOf(raster, values), this.layout);
+  }
+  get plane() {
+    return this.marks?.some((mark) => mark.channel === this.probe.plane);
+  }
+  /** Say which place of the plane the pointer is at. */
+  tellPoint(event) {
+    if (!this.plane || !this.box) return;
+    const { left, top } = this.plot.getBoundingClientRect();
+    const x = event && (event.clientX - left - this.box.x) / this.box.width;
+    const y = event && 1 - (event.clientY - top - this.box.y) / this.box.height;
+    const inside = event && 0 <= x && x <= 1 && 0 <= y && y <= 1;
+    if (inside || this.probe.point) this.probe.say({ point: inside ? { x, y } : null });
+  }
+  /** Another node is pointed at, or none: the plane shows it, and the title says so. */
+  showNode() {
+    if (!this.plane || this.node === this.probe.node) return;
+    this.node = this.probe.node;
+    const title = this.root.querySelector("h3 button");
+    title.textContent = this.node ? `${this.spec.title}: ${this.node.title}` : this.spec.title;
+    if (this.values) this.paint(this.values);
   }
   /** Fixed ranges while it moves; only a value beyond them makes room for itself, once. */
   widen(values) {

@@ -2,7 +2,7 @@
 // its line colour, its axis ranges), and gives Plotly the same values for its invisible copy.
 
 /** The 256 colours of a Plotly colour scale, as RGBA bytes. */
-function colours(scale) {
+export function colours(scale) {
   const canvas = document.createElement("canvas");
   canvas.width = 256;
   canvas.height = 1;

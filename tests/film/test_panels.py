@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from base64 import b64decode
 
 import numpy as np
 import pytest
 
+from figures.boundary import Plane, plane_around
 from figures.theme import DARK, LIGHT
-from film.panels import layer_names
-from nn_core import Rule
+from film.network_panel import kept_cells
+from film.scene import layer_names
+from nn_core import Network, Rule, xor
 from nn_core.datasets import DATASETS
-from stage.protocol import Picture, Table
+from stage.protocol import Graph, Picture, Response, Table
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1), (2, 8, 1, 16, 8, 8, 8, 1)]
 
@@ -20,16 +22,14 @@ SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1),
 def test_there_is_a_panel_for_loss_boundary_each_layer_and_the_samples(make_film, sizes) -> None:
     names = [panel.name for panel in make_film(sizes=sizes).panels]
     layers = [f"weights-{i}" for i in range(1, len(sizes))]
-    assert names == ["boundary", "loss", *layers, "table"]
+    assert names == ["network", "boundary", "loss", *layers, "table"]
 
 
-@pytest.mark.parametrize("data", ["xor", "moons"])
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
-def test_each_row_of_panels_fills_the_stage_and_no_more(make_film, sizes, data) -> None:
-    widths = Counter()
-    for panel in make_film(sizes=sizes, data=data).panels:
-        widths[panel.row] += panel.share
-    assert widths == {1: 24, 2: 24}
+def test_network_and_boundary_stand_above_all_other_panels(make_film, sizes) -> None:
+    panels = make_film(sizes=sizes).panels
+    assert [panel.name for panel in panels if panel.row == 1] == ["network", "boundary"]
+    assert all(panel.share > 0 for panel in panels)
 
 
 @pytest.mark.parametrize("data", DATASETS)
@@ -49,6 +49,24 @@ def test_every_picture_has_names_at_its_axes(make_film, sizes) -> None:
                 assert axis.title.text or axis.ticktext or named == ["x₁", "x₂"]
 
 
+def expect_the_graphs_channels(graph: Graph, frame: Response) -> None:
+    """Every edge, every node's own number and every raster is there, and each has a name."""
+    units = [len(nodes) for nodes in graph.columns]
+    for channel, gradient, names, n_in, n_out in zip(graph.edges, graph.gradients, graph.names, units, units[1:]):
+        assert frame.channels[channel].shape == frame.channels[gradient].shape == (1, n_in + 1, n_out)
+        assert len(set(names)) == (n_in + 1) * n_out
+    rasters = [node.raster for nodes in graph.columns for node in nodes]
+    for raster in rasters:
+        if raster.fixed:
+            assert len(b64decode(raster.fixed)) == raster.cells**2
+        elif raster.channel == "boundary":
+            assert frame.channels["boundary"].shape == (1, raster.cells**2)
+        else:
+            assert frame.channels["maps"].shape == (1, sum(units[1:-1]), raster.cells**2)
+            assert frame.channels["largest"].shape == (1, sum(units[1:-1]))
+    assert [raster.row for raster in rasters if raster.channel == "maps"] == list(range(sum(units[1:-1])))
+
+
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes) -> None:
     film = make_film(sizes=sizes)
@@ -56,6 +74,9 @@ def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes) -> Non
     for panel in film.panels:
         if isinstance(panel, Table):
             assert frame.channels[panel.channel].shape == (1, len(panel.rows))
+            continue
+        if isinstance(panel, Graph):
+            expect_the_graphs_channels(panel, frame)
             continue
         for mark in panel.marks:
             kind = panel.figure.data[mark.trace].type
@@ -139,3 +160,38 @@ def test_the_panels_wear_the_theme(make_film, theme) -> None:
     for panel in film.panels:
         if isinstance(panel, Picture):
             assert panel.figure.layout.font.color == theme.ink
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_the_maps_of_a_frame_are_fewer_bytes_the_more_units_there_are_and_lie_around_the_middle(sizes) -> None:
+    plane = Plane(-1, 1, 50)
+    cells = kept_cells(Network(sizes), plane)
+    assert len(cells) * sum(sizes[1:-1]) <= 7_500
+    assert np.abs(plane.points[cells].mean(axis=0)).max() <= 2 / 50
+    assert len(kept_cells(Network((2, 4, 1)), plane)) == 25**2
+
+
+def test_the_inputs_are_drawn_as_the_network_is_given_them(make_film) -> None:
+    columns = next(panel for panel in make_film().panels if panel.name == "network").columns
+    (left, up) = (
+        np.frombuffer(b64decode(node.raster.fixed), np.uint8).reshape(25, 25).astype(int) for node in columns[0]
+    )
+    assert (np.ptp(left, axis=0).max(), np.ptp(up, axis=1).max()) == (0, 0)
+    raster = columns[0][0].raster
+    values = raster.low + left[0] / 255 * (raster.high - raster.low)
+    np.testing.assert_allclose(values, plane_around(xor()[0]).middles[::2], atol=raster.high / 255)
+
+
+def test_parameters_are_named_by_layer_input_and_unit(make_film) -> None:
+    graph = next(panel for panel in make_film(sizes=(2, 2, 1)).panels if panel.name == "network")
+    assert graph.names == (("w1.1.1", "w1.1.2", "w1.2.1", "w1.2.2", "b1.1", "b1.2"), ("w2.1.1", "w2.2.1", "b2.1"))
+
+
+@pytest.mark.parametrize(("data", "loss"), [("xor", "mse"), ("xor", "cross_entropy"), ("moons", "mse")])
+def test_the_gradients_of_a_frame_are_the_engines_over_all_training_samples(make_film, send, data, loss) -> None:
+    film = make_film(data=data, loss=loss, test=50 if data == "moons" else 0)
+    frames = send(film, "play", 0, count=5).channels
+    network = film.configuration.network
+    layers = network.layers(network.gradient(film.trainer.parameters, film.X, film.Y, loss))
+    for number, (dW, db) in enumerate(layers, start=1):
+        np.testing.assert_array_equal(frames[f"gradients-{number}"][-1], np.float32(np.vstack([dW, db])))

@@ -97,7 +97,14 @@ def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: Trainin
     assert (header["run"], header["serial"], header["epochs"]) == (film.run, None, [0])
     assert (header["goal"], header["stride"], header["control"]) == (2000, 4, list(Rule(0.5)))
     assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, list(Rule(0.5))]], None, None)
-    assert [panel["name"] for panel in header["panels"]] == ["boundary", "loss", "weights-1", "weights-2", "table"]
+    assert [panel["name"] for panel in header["panels"]] == [
+        "network",
+        "boundary",
+        "loss",
+        "weights-1",
+        "weights-2",
+        "table",
+    ]
     assert numbers["loss"] == [np.float32(film.trainer.loss_history[0])]
 
 

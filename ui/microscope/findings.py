@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from figures.numerals import printed
-from film.panels import layer_names
+from film.scene import layer_names
 from lab.epoch.rounding import rounded_down, rounded_up
 from lab.run.causes import SATURATED
 from lab.run.diagnosis import Finding

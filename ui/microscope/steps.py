@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from film.panels import layer_names
+from film.scene import layer_names
 from lab.epoch.epoch import Epoch
 from nn_core import Network
 

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from figures.tutorials import gradient_matrix, shape_grid
-from film.panels import layer_names
+from film.scene import layer_names
 from lab.gradient.check import GradientCheck
 from server.slices import Work
 from tutorials import Variation

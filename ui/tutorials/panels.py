@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
 from figures.theme import Theme
-from film.panels import Scene, layer_names, line_meaning, loss_panel, weight_panels
+from film.panels import line_meaning, loss_panel, weight_panels
+from film.scene import Scene, layer_names
 from nn_core import Network
 from stage.protocol import Layer, Mark, Panel, Picture, Table
 

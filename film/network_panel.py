@@ -1,0 +1,109 @@
+"""The network itself, drawn: its inputs, units and outputs, with an edge for each weight."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from figures.boundary import Plane
+from figures.theme import unit_colour
+from figures.weights import LIMIT
+from film.boundary_bytes import unit_range
+from film.scene import Scene, layer_names
+from nn_core import Network
+from nn_core.activations import ACTIVATIONS
+from stage.protocol import Graph, Node, Raster
+
+_MOST = 7_500  # Bytes that the hidden units' maps may take in a frame.
+
+
+def kept_cells(network: Network, plane: Plane) -> NDArray[np.intp]:
+    """The cells of ``plane`` at which hidden units are shown: every second along each side, or fewer of many units."""
+    for stride in range(2, plane.cells):
+        side = np.arange((stride - 1) // 2, plane.cells, stride)
+        if sum(network.sizes[1:-1]) * len(side) ** 2 <= _MOST:
+            break
+    return (plane.cells * side[:, None] + side).ravel()
+
+
+def network_panel(scene: Scene) -> Graph:
+    """The drawing of ``scene``'s network. In it stands, in every unit, what that answers over the plane."""
+    network = scene.network
+    names = layer_names(network.sizes, scene.inputs)
+    layers = range(1, len(network.sizes))
+    bounded = np.isfinite(ACTIVATIONS[network.hidden].range).all()
+    return Graph(
+        "network",
+        "Network",
+        "Edges: weights. Dots: biases. Squares: units over the plane.",
+        f"The network from its {network.sizes[0]} inputs on the left to its output on the right. An edge for each "
+        "weight and a dot for each bias, from orange, negative, to blue, positive, and the wider the larger; in each "
+        "unit its activation for every point of the plane, in the same colours"
+        + ("." if bounded else ", which end at the largest that this unit has."),
+        columns=(_inputs(scene, names[0]), *_hidden(scene, names[1:-1]), _outputs(scene, names[-1])),
+        labels=tuple(_column_labels(network)),
+        edges=tuple(f"weights-{layer}" for layer in layers),
+        gradients=tuple(f"gradients-{layer}" for layer in layers),
+        names=tuple(_parameter_names(layer, *shape) for layer, shape in enumerate(network.shapes, start=1)),
+        terms=("weight", "bias", "gradient over all training samples"),
+        plane="boundary",
+        scale=tuple((stop, colour) for stop, colour in scene.theme.diverging),
+        limit=LIMIT,
+        ink=scene.theme.ink,
+        share=11,
+    )
+
+
+def _inputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
+    """The inputs, which never change; each ends at its own largest value, as units without bounds do."""
+    points = scene.plane.points.reshape(scene.plane.cells, scene.plane.cells, 2)[::2, ::2].reshape(-1, 2)
+    values = scene.inputs(points) if scene.inputs else points
+    largest = np.abs(values).max(axis=0)
+    shares = np.rint(255 * (values / np.where(largest > 0, largest, 1) + 1) / 2).astype(np.uint8)
+    cells = round(len(points) ** 0.5)
+    return tuple(
+        Node(name, raster=Raster(cells, -size, size, fixed=b64encode(share.tobytes()).decode()))
+        for name, size, share in zip(names, largest.tolist(), shares.T)
+    )
+
+
+def _hidden(scene: Scene, names: list[list[str]]) -> list[tuple[Node, ...]]:
+    """The units of every hidden layer; those of the first have the colours of their lines in the boundary."""
+    cells = round(len(kept_cells(scene.network, scene.plane)) ** 0.5)
+    low, high = unit_range(scene.network)
+    first_rows = accumulate(map(len, names), initial=0)
+    return [
+        tuple(
+            Node(
+                name,
+                None if layer else unit_colour(scene.theme, unit),
+                Raster(cells, low, high, "maps", first + unit, "largest"),
+            )
+            for unit, name in enumerate(layer_units)
+        )
+        for layer, (layer_units, first) in enumerate(zip(names, first_rows))
+    ]
+
+
+def _outputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
+    low, high = scene.span
+    return tuple(Node(name, raster=Raster(scene.plane.cells, low, high, "boundary")) for name in names)
+
+
+def _column_labels(network: Network) -> list[tuple[str, ...]]:
+    """What is written under each column, from long to short: the first that has room is shown."""
+    hidden, output = (ACTIVATIONS[name].label.lower() for name in (network.hidden, network.output))
+    return [
+        ("Data", "in"),
+        *((f"{units} hidden, {hidden}", f"{units} {hidden}", str(units)) for units in network.sizes[1:-1]),
+        (output, "out"),
+    ]
+
+
+def _parameter_names(layer: int, n_in: int, n_out: int) -> tuple[str, ...]:
+    """The weights row by row, an input a row, and then the biases."""
+    weights = [f"w{layer}.{row}.{unit}" for row in range(1, n_in + 1) for unit in range(1, n_out + 1)]
+    return (*weights, *(f"b{layer}.{unit}" for unit in range(1, n_out + 1)))

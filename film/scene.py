@@ -1,0 +1,45 @@
+"""What the panels of a run are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from figures.boundary import Plane
+from figures.theme import Theme
+from nn_core import Inputs, Network
+from nn_core.activations import activation
+from nn_core.datasets import Pair
+from nn_core.features import FEATURES
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the panels of a run are made of, besides the numbers of an epoch.
+
+    ``training`` and ``test`` are points ``(n_samples, 2)`` with their targets ``(n_samples, n_out)``; ``inputs`` turns
+    points into what the network is given, None leaves them as they are. The loss's axis ends at epoch ``goal``.
+    """
+
+    network: Network
+    loss: str
+    training: Pair
+    test: Pair | None
+    inputs: Inputs | None
+    kind: str
+    plane: Plane
+    theme: Theme
+    goal: int
+    log_axis: bool
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1."""
+        return (-1, 1) if self.kind == "regression" else activation(self.network.output).targets
+
+
+def layer_names(sizes: tuple[int, ...], inputs: Inputs | None = None) -> list[list[str]]:
+    """The units of each layer by name: inputs, by feature where ``inputs`` says them; h1, h2, …, g1, …; the output."""
+    hidden = [[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip("hgfedc", sizes[1:-1])]
+    plain = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(sizes[0])]
+    first = [FEATURES[name].label for name in inputs.names] if inputs else plain
+    return [first, *hidden, ["output"] if sizes[-1] == 1 else [f"output {i + 1}" for i in range(sizes[-1])]]

@@ -1,0 +1,82 @@
+// Geometry: where a graph's nodes and edges lie in a box, and which edge lies under a pointer.
+
+/**
+ * @typedef {{ x: number, y: number, size: number }} Square - its middle and its side
+ * @typedef {{ columns: Square[][], words: boolean[], font: number, foot: number }} Places
+ *   `words` says of each column whether there is room under its nodes for a line of text, `foot` where the column's own
+ *   label stands
+ */
+
+const between = (low, value, high) => Math.max(low, Math.min(value, high));
+
+/** The size of the text in a box. */
+export function fontOf(width, height) {
+  return Math.round(between(11, Math.min(width / 45, height / 27), 22));
+}
+
+/**
+ * Places for columns of `counts` nodes, spread evenly over the height. The first column's labels stand left of it and
+ * take `left`; below the last column's nodes stand labels that take `right`.
+ *
+ * @param {number[]} counts
+ * @param {{ width: number, height: number, left: number, right: number }} box
+ * @returns {Places}
+ */
+export function placed(counts, { width, height, left, right }) {
+  const font = fontOf(width, height);
+  const foot = height - 0.8 * font;
+  const room = foot - 0.9 * font;
+  const apart = (width - left) / counts.length;
+  const last = counts.length - 1;
+  const words = counts.map((count, i) => i > 0 && room / count >= 4 * font && apart >= 5 * font);
+  const sizes = counts.map((count, i) => {
+    const most = font * (i === 0 ? 3.6 : i === last ? 5 : 4.4);
+    const pitch = room / count;
+    return Math.max(6, Math.min(most, pitch - Math.min(6, 0.2 * pitch) - (words[i] ? 1.4 * font : 0), 0.55 * apart));
+  });
+  const first = left + sizes[0] / 2;
+  const end = width - Math.max(sizes[last] / 2 + 2, words[last] ? right / 2 : 0);
+  const columns = counts.map((count, i) => {
+    const x = first + ((end - first) * i) / Math.max(1, last);
+    const lift = words[i] ? 0.7 * font : 0;
+    return Array.from({ length: count }, (_, k) => ({ x, y: ((k + 0.5) * room) / count - lift, size: sizes[i] }));
+  });
+  return { columns, words, font, foot };
+}
+
+/**
+ * The curve from one square's right side to another's left side: `from`, `to` and, in the middle, both its controls' x.
+ *
+ * @param {Square} from
+ * @param {Square} to
+ */
+export function edgeBetween(from, to) {
+  const [x1, x2] = [from.x + from.size / 2, to.x - to.size / 2];
+  return { x1, y1: from.y, x2, y2: to.y, middle: (x1 + x2) / 2 };
+}
+
+/** @typedef {ReturnType<typeof edgeBetween>} Edge */
+
+const steps = 16;
+
+/**
+ * How far a point is from an edge.
+ *
+ * @param {Edge} edge
+ * @param {number} x
+ * @param {number} y
+ */
+export function distance({ x1, y1, x2, y2 }, x, y) {
+  let nearest = Infinity;
+  let [fromX, fromY] = [x1, y1];
+  for (let i = 1; i <= steps; i++) {
+    const t = i / steps;
+    const toX = x1 + (x2 - x1) * (1.5 * t - 1.5 * t * t + t * t * t);
+    const toY = y1 + (y2 - y1) * (3 * t * t - 2 * t * t * t);
+    const [dx, dy] = [toX - fromX, toY - fromY];
+    const along = between(0, ((x - fromX) * dx + (y - fromY) * dy) / (dx * dx + dy * dy || 1), 1);
+    nearest = Math.min(nearest, Math.hypot(x - fromX - along * dx, y - fromY - along * dy));
+    [fromX, fromY] = [toX, toY];
+  }
+  return nearest;
+}

@@ -1,0 +1,330 @@
+// Graph: a panel that draws a graph from left to right on one canvas; what it weighs, and what is in its nodes, moves.
+//
+// The canvas has all that is seen. Over it lie buttons that nobody sees, one a node, for the keyboard, for a pointer and
+// for whoever hears the page: one of them is in the tab order, arrow keys lead to the others.
+
+import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
+import { bytesOf, endsOf, Tile, valueAt } from "./raster.js";
+import { colours, inkOn, signed } from "./traces.js";
+
+const reach = 7; // px from an edge within which a pointer means it
+const told = 4; // numbers that are read out of all that lead to a node
+const faintest = 0.4; // of the way from the scale's middle to its end: even a small number has its sign's colour
+
+/** A number that may be very small, as a gradient is. */
+const exact = (value) => (Math.abs(value) < 0.001 && value !== 0 ? value.toExponential(1) : signed(value, 4));
+
+export class Graph {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./probe.js").Probe} probe
+   */
+  constructor(root, probe) {
+    this.root = root;
+    this.probe = probe;
+    root.classList.add("graph");
+    this.plot = /** @type {HTMLElement} */ (root.querySelector(".plot"));
+    this.words = /** @type {HTMLElement} */ (root.querySelector("header p"));
+    this.canvas = document.createElement("canvas");
+    this.context = this.canvas.getContext("2d");
+    this.nodes = document.createElement("div");
+    this.nodes.setAttribute("role", "group");
+    this.plot.append(this.canvas, this.nodes);
+    this.plot.addEventListener("pointermove", (event) => this.point(event));
+    this.plot.addEventListener("pointerleave", () => this.point(null));
+    this.nodes.addEventListener("keydown", (event) => this.walk(event));
+    this.repaint = () => this.values && this.paint(this.values);
+    probe.watch(this.repaint);
+    new ResizeObserver(() => this.resize()).observe(this.plot);
+  }
+  remove() {
+    this.probe.unwatch(this.repaint);
+    if (this.pointed) this.probe.say({ node: null });
+    this.root.remove();
+  }
+  async describe(spec) {
+    this.spec = spec;
+    this.values = null; // What was shown belongs to another graph; the stage draws again.
+    this.pointed = null; // a node, by column and row
+    this.edge = null; // the edge under the pointer
+    this.probe.plane = spec.plane;
+    const bytes = colours(spec.scale);
+    const pixels = new Uint32Array(bytes.buffer);
+    this.inks = Array.from({ length: 256 }, (_, i) => inkOn(bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2]));
+    this.css = Array.from({ length: 256 }, (_, i) => `rgb(${bytes.slice(4 * i, 4 * i + 3).join(",")})`);
+    this.tiles = spec.columns.map((nodes) =>
+      nodes.map(({ raster }) => {
+        if (!raster) return null;
+        const tile = new Tile(raster.cells, pixels);
+        const fixed = raster.fixed ? bytesOf(raster, null) : null;
+        if (fixed) tile.drawn(fixed);
+        return { tile, fixed };
+      }),
+    );
+    this.nodes.setAttribute("aria-label", spec.alt);
+    this.buttons = spec.columns.map((nodes, column) => nodes.map((node, row) => this.button(node, column, row)));
+    this.nodes.replaceChildren(...this.buttons.flat());
+    this.buttons[0][0].tabIndex = 0;
+    this.resize();
+  }
+  button({ label }, column, row) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", tabIndex: -1 });
+    button.setAttribute("aria-label", label);
+    const here = () => this.pointAt([column, row]);
+    button.addEventListener("pointerenter", here);
+    button.addEventListener("focus", () => {
+      for (const other of this.buttons.flat()) other.tabIndex = other === button ? 0 : -1;
+      here();
+    });
+    // A pointer that leaves gives way to the focus.
+    button.addEventListener("pointerleave", () => this.pointAt(this.focused));
+    button.addEventListener("blur", () => this.pointAt(null));
+    return button;
+  }
+  /** The node that has the focus, by column and row, or null. */
+  get focused() {
+    for (const [column, buttons] of this.buttons.entries()) {
+      const row = buttons.findIndex((button) => button === document.activeElement);
+      if (row >= 0) return [column, row];
+    }
+    return null;
+  }
+  /** Arrow keys lead from node to node. */
+  walk({ key, target }) {
+    const column = this.buttons.findIndex((buttons) => buttons.includes(target));
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+    if (column < 0 || !step) return;
+    const row = this.buttons[column].indexOf(target);
+    const next = this.buttons[column + step[0]] ?? this.buttons[column];
+    const share = (row + 0.5) / this.buttons[column].length;
+    const beside = step[0] ? Math.floor(share * next.length) : row + step[1];
+    next[Math.max(0, Math.min(next.length - 1, beside))].focus();
+  }
+  pointAt(node) {
+    this.pointed = node;
+    this.edge = null;
+    const { label, raster } = node ? this.spec.columns[node[0]][node[1]] : {};
+    this.probe.say({ node: raster ? { title: label, raster } : null });
+  }
+  /** The pointer is over the drawing, or, without an `event`, has left it. */
+  point(event) {
+    if (!this.places || event?.target.tagName === "BUTTON") return;
+    const { left, top } = this.plot.getBoundingClientRect();
+    const edge = event && this.edgeAt(event.clientX - left, event.clientY - top);
+    this.plot.classList.toggle("edge", Boolean(edge));
+    if (edge === this.edge) return;
+    this.edge = edge;
+    this.repaint();
+  }
+  edgeAt(x, y) {
+    const near = this.edges.flat().filter(({ x1, x2 }) => x1 <= x && x <= x2);
+    const far = near.map((edge) => distance(edge, x, y));
+    const nearest = far.indexOf(Math.min(...far));
+    return far[nearest] <= reach ? near[nearest] : null;
+  }
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.plot;
+    if (!this.spec || !width || !height) return;
+    this.ratio = window.devicePixelRatio;
+    this.canvas.width = Math.round(width * this.ratio);
+    this.canvas.height = Math.round(height * this.ratio);
+    this.family = getComputedStyle(this.plot).fontFamily;
+    const { columns } = this.spec;
+    this.font(fontOf(width, height));
+    const widest = (labels) => Math.max(...labels.map((label) => this.context.measureText(label).width));
+    const left = widest(columns[0].map(({ label }) => label)) + 10;
+    const right = widest(columns.at(-1).map(({ label }) => `${label} +00.00`)) + 4;
+    this.places = placed(columns.map((nodes) => nodes.length), { width, height, left, right });
+    this.edges = this.spec.edges.map((_, gap) => this.edgesOf(gap));
+    this.widest = Math.min(0.55 * this.places.font, 0.4 * Math.min(...this.places.columns.flat().map(({ size }) => size)));
+    this.places.columns.forEach((squares, column) => {
+      squares.forEach(({ x, y, size }, row) => {
+        const style = { left: `${x - size / 2}px`, top: `${y - size / 2}px`, width: `${size}px`, height: `${size}px` };
+        Object.assign(this.buttons[column][row].style, style);
+      });
+    });
+    this.captions = this.spec.labels.map((texts) => this.fitting(texts, (width - left) / columns.length - 6));
+    if (this.values) this.paint(this.values);
+  }
+  /** The edges of a gap between columns, in the order of their channel. */
+  edgesOf(gap) {
+    const [from, to] = this.places.columns.slice(gap, gap + 2);
+    return from.flatMap((one, i) =>
+      to.map((other, j) => {
+        const edge = edgeBetween(one, other);
+        const path = new Path2D();
+        path.moveTo(edge.x1, edge.y1);
+        path.bezierCurveTo(edge.middle, edge.y1, edge.middle, edge.y2, edge.x2, edge.y2);
+        return { ...edge, path, gap, i, j, index: i * to.length + j };
+      }),
+    );
+  }
+  fitting(texts, room) {
+    return texts.find((text) => this.context.measureText(text).width <= room) ?? texts.at(-1);
+  }
+  font(size, boldness = 400) {
+    this.context.font = `${boldness} ${size}px ${this.family}`;
+  }
+  paint(values) {
+    this.values = values;
+    if (!this.places) return;
+    if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
+    const { context } = this;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], values(channel)));
+    if (this.edge) this.outline(this.edge);
+    this.spec.columns.forEach((nodes, column) => {
+      nodes.forEach((node, row) => this.paintNode(node, column, row, values));
+    });
+    this.paintLabels();
+    this.tell(values);
+  }
+  /** The byte of a number in the scale from −limit to limit; the sign of a small one can still be seen. */
+  level(value) {
+    if (!Number.isFinite(value)) return 127;
+    const strength = Math.min(1, Math.abs(value) / this.spec.limit);
+    return Math.round(127.5 + 127.5 * Math.sign(value) * (faintest + (1 - faintest) * strength));
+  }
+  paintEdges(edges, numbers) {
+    const { context } = this;
+    const strength = (number) => Math.min(1, Math.abs(number) / this.spec.limit) || 0;
+    for (const { path, index, gap, i, j } of edges) {
+      const number = numbers[index];
+      const clear = !this.pointed || this.touches(gap, i) || this.touches(gap + 1, j);
+      context.globalAlpha = (number ? 1 : 0.3) * (clear ? 1 : 0.2);
+      context.lineWidth = number ? 0.8 + this.widest * strength(number) : 1;
+      context.strokeStyle = number ? this.css[this.level(number)] : this.spec.ink;
+      context.stroke(path);
+    }
+    context.globalAlpha = 1;
+  }
+  /** Whether this node is the one pointed at. */
+  touches(column, row) {
+    return this.pointed?.[0] === column && this.pointed[1] === row;
+  }
+  outline({ path, gap, index }) {
+    const { context } = this;
+    const number = this.values(this.spec.edges[gap])[index];
+    context.strokeStyle = this.spec.ink;
+    context.lineWidth = 4 + this.widest * Math.min(1, Math.abs(number) / this.spec.limit);
+    context.stroke(path);
+    context.strokeStyle = this.css[this.level(number)];
+    context.lineWidth -= 2.5;
+    context.stroke(path);
+  }
+  paintNode({ label, colour, raster }, column, row, values) {
+    const { context } = this;
+    const { x, y, size } = this.places.columns[column][row];
+    const [left, top] = [x - size / 2, y - size / 2];
+    const tile = this.tiles[column][row];
+    const bytes = raster && (tile.fixed ?? bytesOf(raster, values));
+    if (bytes) {
+      context.imageSmoothingEnabled = true;
+      context.drawImage(tile.fixed ? tile.tile.canvas : tile.tile.drawn(bytes), left, top, size, size);
+    }
+    context.lineJoin = "round";
+    context.strokeStyle = colour ?? this.spec.ink;
+    context.lineWidth = (colour ? 2 : 1) + (this.touches(column, row) ? 2 : 0);
+    context.strokeRect(left, top, size, size);
+    const bias = column ? values(this.spec.edges[column - 1])[this.biasIndex(column, row)] : null;
+    const radius = Math.max(2.5, Math.min(6, 0.12 * size));
+    if (bias !== null) this.dot(left, top + size - radius, radius, this.css[this.level(bias)]);
+    const { point } = this.probe;
+    const value = point && bytes ? valueAt(raster, bytes, point, values) : null;
+    if (value !== null && size >= 24) this.dot(left + point.x * size, top + (1 - point.y) * size, 2, this.spec.ink);
+    this.write(label, colour, column, row, value, bias);
+  }
+  /** The label of a node, and beside it its value where the pointer is, or else what it adds of its own. */
+  write(label, colour, column, row, value, bias) {
+    const { context } = this;
+    const { font, words } = this.places;
+    const { x, y, size } = this.places.columns[column][row];
+    context.textBaseline = "middle";
+    context.fillStyle = colour ?? this.spec.ink;
+    if (column === 0) {
+      this.font(font, 600);
+      context.textAlign = "right";
+      context.fillText(label, x - size / 2 - 6, y);
+    }
+    const number = value ?? bias;
+    if (words[column]) {
+      const below = y + size / 2 + 0.85 * font;
+      const text = ` ${value === null ? "" : "= "}${signed(number, 2)}`;
+      this.font(font, 600);
+      const name = context.measureText(label).width;
+      this.font(font);
+      const start = x - (name + context.measureText(text).width) / 2;
+      context.textAlign = "left";
+      context.fillStyle = this.spec.ink;
+      context.fillText(text, start + name, below);
+      this.font(font, 600);
+      context.fillStyle = colour ?? this.spec.ink;
+      context.fillText(label, start, below);
+    } else if (value !== null && size >= 2.2 * font) {
+      this.inside(signed(value, 2), x, y, font);
+    }
+  }
+  /** A number in the middle of a node, on a ground of its own. */
+  inside(text, x, y, font) {
+    const { context } = this;
+    this.font(0.85 * font);
+    const half = context.measureText(text).width / 2 + 1;
+    context.fillStyle = this.css[127];
+    context.fillRect(x - half, y - 0.5 * font, 2 * half, font);
+    context.fillStyle = this.inks[127];
+    context.textAlign = "center";
+    context.fillText(text, x, y);
+  }
+  dot(x, y, radius, colour) {
+    const { context } = this;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = this.spec.ink;
+    context.stroke();
+  }
+  paintLabels() {
+    const { context } = this;
+    const { columns, font, foot } = this.places;
+    this.font(font);
+    context.textAlign = "center";
+    context.fillStyle = this.spec.ink;
+    this.captions.forEach((text, column) => {
+      const half = context.measureText(text).width / 2;
+      const most = this.plot.clientWidth - half - 1;
+      context.fillText(text, Math.max(half + 1, Math.min(columns[column][0].x, most)), foot);
+    });
+  }
+  biasIndex(column, row) {
+    return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
+  }
+  /** What is pointed at, in words, in the place of the caption. */
+  tell(values) {
+    const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : this.spec.caption;
+    if (this.words.textContent !== text) this.words.textContent = text;
+  }
+  nodeText(values) {
+    const [column, row] = this.pointed;
+    const { columns, edges, terms } = this.spec;
+    const { label, raster } = columns[column][row];
+    const colours = raster ? `colours from ${endsOf(raster, values).map((end) => signed(end, 2)).join(" to ")}` : "";
+    if (column === 0) return `${label}: ${colours}.`;
+    const numbers = values(edges[column - 1]);
+    const given = columns[column - 1].map((from, i) => [from.label, numbers[i * columns[column].length + row]]);
+    if (given.length > told) given.sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
+    const led = given.slice(0, told).map(([from, number]) => `${from} ${signed(number, 2)}`);
+    const bias = signed(numbers[this.biasIndex(column, row)], 2);
+    return `${label}: ${terms[1]} ${bias}, ${terms[0]}s ${led.join(", ")}${given.length > told ? ", …" : ""}; ${colours}.`;
+  }
+  edgeText(values) {
+    const { gap, i, j, index } = this.edge;
+    const { columns, edges, gradients, names, terms } = this.spec;
+    const [number, slope] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
+    const ends = `${columns[gap][i].label} → ${columns[gap + 1][j].label}`;
+    return `${names[gap][index]}, ${ends}: ${terms[0]} ${signed(number, 4)}, ${terms[2]} ${exact(slope)}.`;
+  }
+}

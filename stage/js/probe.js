@@ -1,0 +1,34 @@
+// Probe: what the pointer, or the focus, is at in one panel, so that the others can show it too.
+
+/**
+ * @typedef {import("./raster.js").Raster} Raster
+ * @typedef {{ title: string, raster: Raster }} Pointed
+ */
+
+export class Probe {
+  constructor() {
+    /** @type {string | null} The channel of the pictures that show what is pointed at. */
+    this.plane = null;
+    /** @type {Pointed | null} */
+    this.node = null;
+    /** @type {{ x: number, y: number } | null} A place in those pictures, as shares from their lower left corner. */
+    this.point = null;
+    /** @type {Set<() => void>} */
+    this.watchers = new Set();
+  }
+
+  /** Call `watcher` whenever something else is pointed at. */
+  watch(watcher) {
+    this.watchers.add(watcher);
+  }
+
+  unwatch(watcher) {
+    this.watchers.delete(watcher);
+  }
+
+  /** @param {{ node?: Pointed | null, point?: { x: number, y: number } | null }} what */
+  say(what) {
+    Object.assign(this, what);
+    for (const watcher of this.watchers) watcher();
+  }
+}

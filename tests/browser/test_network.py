@@ -1,0 +1,85 @@
+"""The network as it is drawn: what is pointed at is told, here and in the boundary."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from nn_core import Network
+from tests.browser.stage import engines_run, open_train, press, wait_for_epoch, wait_for_state
+
+PICTURE = "(canvas) => canvas.toDataURL()"
+SAME = f"([before, same]) => (({PICTURE})(document.querySelector('[data-panel=network] canvas')) === before) === same"
+
+
+def told(page: Page) -> Locator:
+    """The line in which the network panel tells what is pointed at."""
+    return page.locator("[data-panel=network] header p")
+
+
+def unit(page: Page, name: str) -> Locator:
+    return page.locator("[data-panel=network]").get_by_role("button", name=name, exact=True)
+
+
+def written(value: float, digits: int = 2) -> str:
+    """``value`` as the panel writes it: what rounds to zero has no sign."""
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text if text.strip("+−0.") else text[1:]
+
+
+def test_a_unit_pointed_at_tells_its_numbers_and_takes_the_boundarys_place(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    press(page, "Step")
+    wait_for_epoch(page, 1)
+    canvas, title = page.locator("[data-panel=boundary] canvas").first, page.locator("[data-panel=boundary] h3")
+    before, caption = canvas.evaluate(PICTURE), told(page).text_content()
+    run = engines_run(page, 1)
+    W, b = run.configuration.network.layers(run.parameters)[0]
+    unit(page, "h3").hover()
+    expect(told(page)).to_contain_text(f"h3: bias {written(b[0, 2])}")
+    expect(told(page)).to_contain_text(f"x₁ {written(W[0, 2])}")
+    expect(title).to_have_text("Decision boundary: h3")
+    assert canvas.evaluate(PICTURE) != before
+    page.mouse.move(640, 60)
+    expect(told(page)).to_have_text(caption or "")
+    expect(title).to_have_text("Decision boundary")
+    assert canvas.evaluate(PICTURE) == before
+
+
+def test_arrow_keys_lead_from_unit_to_unit_and_an_edge_tells_its_weight_and_its_gradient(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "layers=2&features=x1+x2&v=2")
+    unit(page, "x₁").focus()
+    for key, label in (("ArrowRight", "h1"), ("ArrowDown", "h2"), ("ArrowDown", "h2"), ("ArrowRight", "output")):
+        page.keyboard.press(key)
+        expect(unit(page, label)).to_be_focused()
+        expect(told(page)).to_contain_text(f"{label}: bias")
+    ends = [unit(page, name).bounding_box() for name in ("x₁", "h1")]
+    left, right = (box for box in ends if box)
+    page.mouse.move(left["x"] + left["width"] + 5, left["y"] + left["height"] / 2 - 1)
+    run = engines_run(page, 0)
+    network: Network = run.configuration.network
+    slope = network.layers(network.gradient(run.parameters, run.X, run.Y, run.configuration.loss))[0].W[0, 0]
+    expect(told(page)).to_have_text(re.compile("^w1.1.1, x₁ → h1: weight "))
+    told_slope = written(slope, 4) if abs(slope) >= 0.001 else f"{slope:.1e}".replace("e-0", "e-")
+    expect(told(page)).to_contain_text(f"gradient over all training samples {told_slope}.")
+
+
+def test_a_pointer_over_the_boundary_has_the_network_redrawn_with_its_activations(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    before = page.locator("[data-panel=network] canvas").evaluate(PICTURE)
+    page.locator("[data-panel=boundary] .plot").hover()
+    page.wait_for_function(SAME, arg=[before, False])
+    page.mouse.move(640, 60)
+    page.wait_for_function(SAME, arg=[before, True])
+
+
+def test_the_drawing_moves_while_it_trains(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000")
+    press(page, "Train")
+    wait_for_epoch(page, 5)
+    before = page.locator("[data-panel=network] canvas").evaluate(PICTURE)
+    page.wait_for_function(SAME, arg=[before, False])
+    wait_for_state(page, "playing")

@@ -49,6 +49,7 @@ class TrainingFilm:
     """
 
     latest = LATEST_EPOCH
+    editable: float | None = None
     _panels = staticmethod(training_panels)
 
     def __init__(

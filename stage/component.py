@@ -132,6 +132,7 @@ def _message(
         "stride": film.stride,
         "control": film.control,
         "changes": film.changes,
+        "editable": film.editable,
         "notes": film.notes,
         "steppers": film.steppers,
         "readings": film.readings,

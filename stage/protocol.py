@@ -318,6 +318,14 @@ class Film(Protocol):
         return ((0, None),)
 
     @property
+    def editable(self) -> float | None:
+        """The largest size of a number that may be set by hand in a graph; None where none may be.
+
+        A change then has edits after its value: names of numbers in a graph, with a value each and whether it stays.
+        """
+        return None
+
+    @property
     def notes(self) -> list[Note]:
         """What there is to say, in words."""
         return []

@@ -3,6 +3,8 @@
 // The canvas has all that is seen. Over it lie buttons that nobody sees, one a node, for the keyboard, for a pointer and
 // for whoever hears the page: one of them is in the tab order, arrow keys lead to the others.
 
+import { keptAt, undone } from "./edits.js";
+import { Form } from "./form.js";
 import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
 import { bytesOf, endsOf, Tile, valueAt } from "./raster.js";
 import { colours, inkOn, signed } from "./traces.js";
@@ -18,8 +20,9 @@ export class Graph {
   /**
    * @param {HTMLElement} root
    * @param {import("./probe.js").Probe} probe
+   * @param {{ edit: (edit: import("./edits.js").Edit) => void, undo: () => void }} on
    */
-  constructor(root, probe) {
+  constructor(root, probe, on) {
     this.root = root;
     this.probe = probe;
     root.classList.add("graph");
@@ -30,11 +33,18 @@ export class Graph {
     this.nodes = document.createElement("div");
     this.nodes.setAttribute("role", "group");
     this.plot.append(this.canvas, this.nodes);
+    this.form = new Form(this.plot, (edit) => on.edit(edit));
+    this.undo = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo", hidden: true });
+    this.undo.title = "Take the last number set by hand back";
+    this.undo.addEventListener("click", () => on.undo());
+    root.querySelector("header").append(this.undo);
+    this.plot.addEventListener("click", (event) => this.click(event));
     this.plot.addEventListener("pointermove", (event) => this.point(event));
     this.plot.addEventListener("pointerleave", () => this.point(null));
     this.nodes.addEventListener("keydown", (event) => this.walk(event));
-    this.repaint = () => this.values && this.paint(this.values);
+    this.repaint = () => this.values && this.paint(this.values, this.run);
     probe.watch(this.repaint);
+    probe.onChosen = (chosen) => this.open(chosen, null);
     new ResizeObserver(() => this.resize()).observe(this.plot);
   }
   remove() {
@@ -76,6 +86,7 @@ export class Graph {
     button.addEventListener("focus", () => {
       for (const other of this.buttons.flat()) other.tabIndex = other === button ? 0 : -1;
       here();
+      button.setAttribute("aria-description", this.words.textContent);
     });
     // A pointer that leaves gives way to the focus.
     button.addEventListener("pointerleave", () => this.pointAt(this.focused));
@@ -101,6 +112,33 @@ export class Graph {
     const beside = step[0] ? Math.floor(share * next.length) : row + step[1];
     next[Math.max(0, Math.min(next.length - 1, beside))].focus();
   }
+  /** A node, or an edge, is chosen: its number, or one of those that lead there, can be set. */
+  click(event) {
+    if (this.form.form.contains(event.target)) return;
+    const column = this.buttons.findIndex((buttons) => buttons.includes(event.target));
+    if (column > 0) {
+      const row = this.buttons[column].indexOf(event.target);
+      return this.open({ channel: this.spec.edges[column - 1], index: this.biasIndex(column, row) }, event.target);
+    }
+    if (this.edge) this.open({ channel: this.spec.edges[this.edge.gap], index: this.edge.index }, null);
+    else this.form.close();
+  }
+  /** Open the form for a number of a channel, beside the node that it leads to. */
+  open({ channel, index }, from) {
+    const gap = this.spec.edges.indexOf(channel);
+    if (gap < 0 || !this.run?.editable) return;
+    const [before, after] = this.spec.columns.slice(gap, gap + 2);
+    const row = index % after.length;
+    const names = this.spec.names[gap];
+    const entries = [...before, null].map((node, i) => {
+      const at = i * after.length + row;
+      const label = node ? `${node.label} → ${after[row].label}` : `${after[row].label}: ${this.spec.terms[1]}`;
+      const value = () => this.values(channel)[at];
+      return { name: names[at], label, value, kept: () => this.kept.has(names[at]) };
+    });
+    const { x, y, size } = this.places.columns[gap + 1][row];
+    this.form.show(entries, names[index], { x, y: { above: y - size / 2 - 6, below: y + size / 2 + 20 }, most: this.run.editable, from });
+  }
   pointAt(node) {
     this.pointed = node;
     this.edge = null;
@@ -109,10 +147,10 @@ export class Graph {
   }
   /** The pointer is over the drawing, or, without an `event`, has left it. */
   point(event) {
-    if (!this.places || event?.target.tagName === "BUTTON") return;
+    if (!this.places || event?.target.closest("button, form")) return;
     const { left, top } = this.plot.getBoundingClientRect();
     const edge = event && this.edgeAt(event.clientX - left, event.clientY - top);
-    this.plot.classList.toggle("edge", Boolean(edge));
+    this.plot.classList.toggle("edge", Boolean(edge && this.run?.editable));
     if (edge === this.edge) return;
     this.edge = edge;
     this.repaint();
@@ -145,7 +183,7 @@ export class Graph {
       });
     });
     this.captions = this.spec.labels.map((texts) => this.fitting(texts, (width - left) / columns.length - 6));
-    if (this.values) this.paint(this.values);
+    if (this.values) this.paint(this.values, this.run);
   }
   /** The edges of a gap between columns, in the order of their channel. */
   edgesOf(gap) {
@@ -166,11 +204,15 @@ export class Graph {
   font(size, boldness = 400) {
     this.context.font = `${boldness} ${size}px ${this.family}`;
   }
-  paint(values) {
+  /** Show `values(channel)` of a frame of a `run`: its `epoch`, its `changes`, and whether it is `editable`. */
+  paint(values, run) {
     this.values = values;
-    if (!this.places) return;
+    this.run = run;
+    if (!this.places || this.root.hidden) return;
     if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
     const { context } = this;
+    this.kept = keptAt(run.changes, run.epoch);
+    this.undo.hidden = !undone(run.changes);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], values(channel)));
@@ -179,7 +221,7 @@ export class Graph {
       nodes.forEach((node, row) => this.paintNode(node, column, row, values));
     });
     this.paintLabels();
-    this.tell(values);
+    this.read(values);
   }
   /** The byte of a number in the scale from −limit to limit; the sign of a small one can still be seen. */
   level(value) {
@@ -199,6 +241,23 @@ export class Graph {
       context.stroke(path);
     }
     context.globalAlpha = 1;
+    if (!this.kept.size) return;
+    for (const { middle, y1, y2, gap, index } of edges) {
+      if (this.kept.has(this.spec.names[gap][index])) this.lock(middle, (y1 + y2) / 2);
+    }
+  }
+  /** The mark of a number that is kept: a lock. */
+  lock(x, y) {
+    const { context } = this;
+    context.fillStyle = this.css[127];
+    context.fillRect(x - 6, y - 8, 12, 15);
+    context.strokeStyle = this.spec.ink;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(x, y - 1.5, 3, Math.PI, 0);
+    context.stroke();
+    context.fillStyle = this.spec.ink;
+    context.fillRect(x - 4.5, y - 1.5, 9, 6.5);
   }
   /** Whether this node is the one pointed at. */
   touches(column, row) {
@@ -231,6 +290,7 @@ export class Graph {
     const bias = column ? values(this.spec.edges[column - 1])[this.biasIndex(column, row)] : null;
     const radius = Math.max(2.5, Math.min(6, 0.12 * size));
     if (bias !== null) this.dot(left, top + size - radius, radius, this.css[this.level(bias)]);
+    if (column && this.kept.has(this.spec.names[column - 1][this.biasIndex(column, row)])) this.lock(left, top + size / 2);
     const { point } = this.probe;
     const value = point && bytes ? valueAt(raster, bytes, point, values) : null;
     if (value !== null && size >= 24) this.dot(left + point.x * size, top + (1 - point.y) * size, 2, this.spec.ink);
@@ -303,7 +363,7 @@ export class Graph {
     return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
   }
   /** What is pointed at, in words, in the place of the caption. */
-  tell(values) {
+  read(values) {
     const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : this.spec.caption;
     if (this.words.textContent !== text) this.words.textContent = text;
   }
@@ -325,6 +385,8 @@ export class Graph {
     const { columns, edges, gradients, names, terms } = this.spec;
     const [number, slope] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
     const ends = `${columns[gap][i].label} → ${columns[gap + 1][j].label}`;
-    return `${names[gap][index]}, ${ends}: ${terms[0]} ${signed(number, 4)}, ${terms[2]} ${exact(slope)}.`;
+    const name = names[gap][index];
+    const kept = this.kept.has(name) ? ", kept" : "";
+    return `${name}, ${ends}: ${terms[0]} ${signed(number, 4)}${kept}, ${terms[2]} ${exact(slope)}.`;
   }
 }

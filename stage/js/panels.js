@@ -14,10 +14,11 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 
 /** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
 export class Panels {
-  constructor(element, Plotly, onPress) {
+  constructor(element, Plotly, onPress, onEdit) {
     this.element = element;
     this.Plotly = Plotly;
     this.onPress = onPress;
+    this.onEdit = onEdit;
     this.probe = new Probe();
     this.panels = new Map();
     this.factor = 1; // how much larger than described everything is
@@ -45,12 +46,12 @@ export class Panels {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
-    if (spec.columns) return new Graph(root, this.probe);
+    if (spec.columns) return new Graph(root, this.probe, this.onEdit);
     return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly, this.probe);
   }
-  /** Show the values that `values(channel)` returns. */
-  paint(values) {
-    for (const panel of this.panels.values()) panel.paint(values);
+  /** Show the values that `values(channel)` returns, of a frame of this `run`. */
+  paint(values, run) {
+    for (const panel of this.panels.values()) panel.paint(values, run);
   }
   /** The numbers of a frame, by the names of their readings, as they are written. */
   tell(numbers) {
@@ -100,6 +101,7 @@ class Picture {
       this.pointer = null;
       this.tellPoint(null);
     });
+    this.plot.addEventListener("click", (event) => this.choose(event));
     this.showNode = this.showNode.bind(this);
     probe.watch(this.showNode);
     new ResizeObserver(() => this.resize()).observe(this.plot);
@@ -232,6 +234,17 @@ class Picture {
     const y = event && 1 - (event.clientY - top - this.box.y) / this.box.height;
     const inside = event && 0 <= x && x <= 1 && 0 <= y && y <= 1;
     if (inside || this.probe.point) this.probe.say({ point: inside ? { x, y } : null });
+  }
+  /** A cell of a heatmap is clicked: its number may be one that can be set. */
+  choose(event) {
+    const mark = this.marks?.find(({ paint }) => paint === "heatmap");
+    if (!mark || !this.box) return;
+    const { left, top } = this.plot.getBoundingClientRect();
+    const [rows, columns] = mark.shape;
+    const row = Math.floor(((event.clientY - top - this.box.y) / this.box.height) * rows);
+    const column = Math.floor(((event.clientX - left - this.box.x) / this.box.width) * columns);
+    if (row < 0 || row >= rows || column < 0 || column >= columns) return;
+    this.probe.onChosen({ channel: mark.channel, index: row * columns + column });
   }
   /** Another node is pointed at, or none: the plane shows it, and the title says so. */
   showNode() {

@@ -4,6 +4,7 @@
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
+import { edited, undone } from "./edits.js";
 import { thinned } from "./frames.js";
 import { watchKeys } from "./keys.js";
 import { Layout } from "./layout.js";
@@ -28,7 +29,8 @@ class Stage {
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     this.pressed = (panel, row) => this.press({ panel, row });
     this.steps = new Steps(this.pressed);
-    this.panels = new Panels(this.part("panels"), Plotly, this.pressed);
+    const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
+    this.panels = new Panels(this.part("panels"), Plotly, this.pressed, onEdit);
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
@@ -224,7 +226,7 @@ class Stage {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
       return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes };
-    });
+    }, { epoch: frame.epoch, changes, editable: this.header.editable });
     this.showReadings(frame.channels);
     this.root.dataset.epoch = frame.epoch;
     if (!this.moving) this.updateCopiesSoon();
@@ -376,6 +378,18 @@ class Stage {
     this.forgetAhead();
     this.draw(0);
     this.rest();
+  }
+
+  /** A number is set by hand: from the epoch on screen on, as when a page's control is moved. */
+  edit(edit) {
+    const { epoch, playing } = this;
+    this.seek(epoch, edited(this.changes, epoch, this.header.control, [edit]), playing);
+  }
+
+  /** Back to the last number set by hand, without it. */
+  undo() {
+    const before = undone(this.changes);
+    if (before) this.seek(before.epoch, before.changes);
   }
 
   scrub(index) {

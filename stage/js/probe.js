@@ -13,6 +13,8 @@ export class Probe {
     this.node = null;
     /** @type {{ x: number, y: number } | null} A place in those pictures, as shares from their lower left corner. */
     this.point = null;
+    /** Somebody chose a number of a channel, to set it. */
+    this.onChosen = (/** @type {{ channel: string, index: number }} */ chosen) => {};
     /** @type {Set<() => void>} */
     this.watchers = new Set();
   }

@@ -1,0 +1,121 @@
+// Form: where a number of a graph is set by hand. It lies over the drawing, keeps the focus, and Escape closes it.
+
+import { readNumber } from "./edits.js";
+
+const html = `
+  <select></select>
+  <input type="text" inputmode="decimal" autocomplete="off" />
+  <button type="submit">Set</button>
+  <button type="button" data-does="freeze"></button>
+  <button type="button" data-does="cut" title="0, and it stays 0">Cut</button>
+  <button type="button" data-does="close" aria-label="Close">×</button>
+  <p role="alert"></p>`;
+
+/** @typedef {{ name: string, label: string, value: () => number, kept: () => boolean }} Entry */
+
+export class Form {
+  /**
+   * @param {HTMLElement} parent
+   * @param {(edit: import("./edits.js").Edit) => void} onEdit
+   */
+  constructor(parent, onEdit) {
+    this.onEdit = onEdit;
+    this.form = Object.assign(document.createElement("form"), { innerHTML: html, hidden: true, noValidate: true });
+    this.form.setAttribute("aria-label", "Set a number");
+    parent.append(this.form);
+    this.select = this.form.querySelector("select");
+    /** @type {Entry[]} */
+    this.entries = [];
+    this.input = this.form.querySelector("input");
+    this.problem = this.form.querySelector("p");
+    this.select.setAttribute("aria-label", "Which");
+    this.input.setAttribute("aria-label", "Value");
+    this.select.addEventListener("change", () => this.choose());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.edit((value, kept) => [value, kept]);
+    });
+    this.does("freeze", () => this.edit((value, kept) => [value, !kept]));
+    this.does("cut", () => this.send(0, true));
+    this.does("close", () => this.close());
+    this.form.addEventListener("keydown", (event) => this.key(event));
+  }
+  does(name, action) {
+    this.form.querySelector(`[data-does=${name}]`).addEventListener("click", action);
+  }
+  get open() {
+    return !this.form.hidden;
+  }
+  /**
+   * Show the form below a place, or above it, with the numbers that can be set, none larger than `most`.
+   *
+   * @param {Entry[]} entries
+   * @param {string} name - of the one to begin with
+   * @param {{ x: number, y: { above: number, below: number }, most: number, from: HTMLElement | null }} where - `from` gets the focus back
+   */
+  show(entries, name, { x, y, most, from }) {
+    this.entries = entries;
+    this.most = most;
+    this.from = from; // what gets the focus back
+    this.select.replaceChildren(...entries.map(({ name, label }) => new Option(label, name)));
+    this.select.value = name;
+    this.form.hidden = false;
+    const { clientWidth, clientHeight } = this.form.parentElement;
+    const within = (at, size, all) => `${Math.max(0, Math.min(at, all - size))}px`;
+    this.form.style.left = within(x - this.form.offsetWidth / 2, this.form.offsetWidth, clientWidth);
+    const below = y.below + this.form.offsetHeight <= clientHeight;
+    const top = below ? y.below : y.above - this.form.offsetHeight;
+    this.form.style.top = within(top, this.form.offsetHeight, clientHeight);
+    this.choose();
+    this.input.focus({ preventScroll: true });
+    this.input.select();
+  }
+  close() {
+    if (!this.open) return;
+    this.form.hidden = true;
+    this.from?.focus({ preventScroll: true });
+  }
+  get entry() {
+    return this.entries.find(({ name }) => name === this.select.value);
+  }
+  /** Another number is chosen. */
+  choose() {
+    this.written = String(Number(this.entry.value().toPrecision(5)));
+    this.input.value = this.written;
+    const kept = this.entry.kept();
+    const button = /** @type {HTMLElement} */ (this.form.querySelector("[data-does=freeze]"));
+    Object.assign(button, { textContent: kept ? "Release" : "Freeze", title: kept ? "Let it move again" : "It stays so" });
+    this.complain("");
+  }
+  /** Edit by what stands in the field; what nobody has touched there is the number itself, to its last digit. */
+  edit(made) {
+    const { value, written } = this.input.value === this.written ? { value: this.entry.value(), written: "" } : {
+      value: readNumber(this.input.value, this.most), written: this.input.value,
+    };
+    if (value === null) {
+      this.complain(`“${written}” is no number from −${this.most} to ${this.most}.`);
+      return this.input.focus();
+    }
+    this.send(...made(value, this.entry.kept()));
+  }
+  send(value, kept) {
+    this.onEdit([this.entry.name, value, kept]);
+    this.close();
+  }
+  complain(text) {
+    this.problem.textContent = text;
+    this.input.setAttribute("aria-invalid", String(Boolean(text)));
+  }
+  /** Escape closes; Tab stays within. */
+  key(event) {
+    if (event.key === "Escape") this.close();
+    event.stopPropagation(); // The stage's own keys are not meant.
+    if (event.key !== "Tab") return;
+    const all = /** @type {HTMLElement[]} */ ([...this.form.querySelectorAll("select, input, button")]);
+    const [first, last] = [all[0], all.at(-1)];
+    const edge = event.shiftKey ? first : last;
+    if (document.activeElement !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  }
+}

@@ -49,6 +49,12 @@ def network_panel(scene: Scene) -> Graph:
         gradients=tuple(f"gradients-{layer}" for layer in layers),
         names=tuple(_parameter_names(layer, *shape) for layer, shape in enumerate(network.shapes, start=1)),
         terms=("weight", "bias", "gradient over all training samples"),
+        phases=(
+            "Forward: each layer's activations from those before it.",
+            "Loss: how far the output is from the targets.",
+            "Backward: the gradient of every weight, from the output back.",
+            "Update: every weight takes its step.",
+        ),
         plane="boundary",
         scale=tuple((stop, colour) for stop, colour in scene.theme.diverging),
         limit=LIMIT,

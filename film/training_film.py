@@ -40,7 +40,8 @@ class TrainingFilm:
     ``inputs`` turns points into what the network is given, by default the points themselves; ``test`` are points and
     targets that are never trained on; ``kind`` says what the data are, as in ``nn_core.datasets``.
 
-    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next. A new ``rule`` holds
+    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next, ``pace``
+    frames a second. A new ``rule`` holds
     from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the test points, concern
     the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts where the last of them
     begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it lets the stage move.
@@ -54,7 +55,7 @@ class TrainingFilm:
 
     def __init__(
         self, configuration: Configuration, training: Pair, *, inputs: Inputs | None = None, test: Pair | None = None,
-        kind: str = "gate", goal: int, stride: int, rule: Rule, theme: Theme, log_axis: bool = False,
+        kind: str = "gate", goal: int, stride: int, pace: float = 60, rule: Rule, theme: Theme, log_axis: bool = False,
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
         steppers: Sequence[Stepper] = (),
     ) -> None:  # fmt: skip
@@ -62,7 +63,7 @@ class TrainingFilm:
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
         self.X = self.input_of(self.points)
         self.test = None if test is None else (self.input_of(test[0]), test[1])
-        self.goal, self.stride, self.rule = goal, stride, rule
+        self.goal, self.stride, self.pace, self.rule = goal, stride, pace, rule
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
         self.actions, self.steppers = actions, steppers
         self.criterion = criterion_for(kind, configuration.network.output)

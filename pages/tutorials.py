@@ -34,7 +34,7 @@ with right:
 
 def show() -> None:
     """The replay; every request of the browser reruns this alone."""
-    live_stage(replay_film(variation, stride=speed, log_axis=log_axis), key="tutorial-stage")
+    live_stage(replay_film(variation, speed=speed, log_axis=log_axis), key="tutorial-stage")
 
 
 st.subheader("The replay", anchor=False)

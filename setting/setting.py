@@ -26,7 +26,9 @@ _ALWAYS = ("data", "layers", "activation", "loss", "init", "seed", "rate", "epoc
 _STEPS = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05)
 RATES = (*_STEPS, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-SPEEDS = (1, 2, 5, 10, 20, 50, 100)
+SPEEDS = (0.0083, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+FASTEST = 60
+"""Frames a second."""
 EPOCHS_STEP = 100
 LARGEST_SEED = 2**32 - 1
 MOST_LAYERS = 6
@@ -71,6 +73,11 @@ RULE = ("rate", "batch", "optimiser", "l1", "l2")
 """The fields of a setting that make up the engine's ``Rule``, in its order."""
 
 
+def motion(speed: float) -> dict[str, Any]:
+    """Epochs from frame to frame, ``stride``, and frames a second, ``pace``: a ``speed`` below 1 is slow motion."""
+    return {"stride": max(1, round(speed)), "pace": FASTEST * min(1, speed)}
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a run is made from. The defaults solve XOR from more than 99 in 100 seeds (``bench/defaults.py``).
@@ -99,7 +106,7 @@ class Setting:
     l1: float = 0.0
     l2: float = 0.0
     epochs: int = 2000
-    speed: int = 2
+    speed: float = 2
     hide: tuple[str, ...] = ()
 
     @property

@@ -130,6 +130,7 @@ def _message(
         "start": film.start,
         "goal": film.goal,
         "stride": film.stride,
+        "pace": film.pace,
         "control": film.control,
         "changes": film.changes,
         "editable": film.editable,

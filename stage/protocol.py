@@ -142,7 +142,8 @@ class Graph:
     ``labels`` are written under the columns, of each from long to short the first that has room. ``edges`` has a
     channel of 32-bit floats ``(n_from + 1, n_to)`` a gap between columns: what each edge weighs and, in the last row,
     what each node of the next column adds of its own. ``gradients`` are channels of the same shapes; ``names`` what
-    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient.
+    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient;
+    ``phases`` what a single step does, in words: forward, its outcome, backward, update.
     Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
 
     While a node is pointed at, its raster is in the pictures whose mark shows the channel ``plane``; while one of
@@ -159,6 +160,7 @@ class Graph:
     gradients: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     terms: tuple[str, str, str]
+    phases: tuple[str, str, str, str]
     plane: str
     scale: tuple[tuple[float, str], ...]
     limit: float
@@ -301,6 +303,11 @@ class Film(Protocol):
     def stride(self) -> int:
         """Epochs from one frame to the next."""
         return 1
+
+    @property
+    def pace(self) -> float:
+        """Frames a second, 60 at most."""
+        return 60
 
     @property
     def latest(self) -> int:

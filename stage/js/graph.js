@@ -6,6 +6,7 @@
 import { keptAt, undone } from "./edits.js";
 import { Form } from "./form.js";
 import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
+import { momentAt, stepTakes } from "./moment.js";
 import { bytesOf, endsOf, Tile, valueAt } from "./raster.js";
 import { colours, inkOn, signed } from "./traces.js";
 
@@ -42,19 +43,20 @@ export class Graph {
     this.plot.addEventListener("pointermove", (event) => this.point(event));
     this.plot.addEventListener("pointerleave", () => this.point(null));
     this.nodes.addEventListener("keydown", (event) => this.walk(event));
-    this.repaint = () => this.values && this.paint(this.values, this.run);
+    this.repaint = () => this.values && !this.moment && this.show();
     probe.watch(this.repaint);
     probe.onChosen = (chosen) => this.open(chosen, null);
     new ResizeObserver(() => this.resize()).observe(this.plot);
   }
   remove() {
     this.probe.unwatch(this.repaint);
+    cancelAnimationFrame(this.scheduled);
     if (this.pointed) this.probe.say({ node: null });
     this.root.remove();
   }
   async describe(spec) {
     this.spec = spec;
-    this.values = null; // What was shown belongs to another graph; the stage draws again.
+    this.values = this.rehearsed = this.moment = null; // What was shown belongs to another graph; the stage draws again.
     this.pointed = null; // a node, by column and row
     this.edge = null; // the edge under the pointer
     this.probe.plane = spec.plane;
@@ -183,7 +185,7 @@ export class Graph {
       });
     });
     this.captions = this.spec.labels.map((texts) => this.fitting(texts, (width - left) / columns.length - 6));
-    if (this.values) this.paint(this.values, this.run);
+    this.repaint();
   }
   /** The edges of a gap between columns, in the order of their channel. */
   edgesOf(gap) {
@@ -206,38 +208,75 @@ export class Graph {
   }
   /** Show `values(channel)` of a frame of a `run`: its `epoch`, its `changes`, and whether it is `editable`. */
   paint(values, run) {
+    const before = this.rehearsed;
     this.values = values;
     this.run = run;
+    this.rehearsed = this.moment = null;
+    cancelAnimationFrame(this.scheduled);
     if (!this.places || this.root.hidden) return;
+    if (before) this.play(before, performance.now());
+    else this.show();
+  }
+  /** What is painted next is one step on: show how it comes about. */
+  rehearse() {
+    this.rehearsed = this.values;
+  }
+  play(before, start) {
+    const frame = (now) => {
+      const share = (now - start) / stepTakes;
+      this.moment = share < 1 ? { before, ...momentAt(Math.max(0, share), this.spec.edges.length) } : null;
+      this.show();
+      if (this.moment) this.scheduled = requestAnimationFrame(frame);
+    };
+    frame(start);
+  }
+  show() {
     if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
-    const { context } = this;
+    const { context, moment, run } = this;
+    const values = moment && moment.phase < 3 ? moment.before : this.values;
     this.kept = keptAt(run.changes, run.epoch);
     this.undo.hidden = !undone(run.changes);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], values(channel)));
+    this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], ...this.numbersOf(channel, gap)));
     if (this.edge) this.outline(this.edge);
     this.spec.columns.forEach((nodes, column) => {
+      context.globalAlpha = !moment || column < moment.columns ? 1 : 0.3;
       nodes.forEach((node, row) => this.paintNode(node, column, row, values));
     });
+    context.globalAlpha = 1;
     this.paintLabels();
     this.read(values);
   }
   /** The byte of a number in the scale from −limit to limit; the sign of a small one can still be seen. */
-  level(value) {
+  level(value, limit = this.spec.limit) {
     if (!Number.isFinite(value)) return 127;
-    const strength = Math.min(1, Math.abs(value) / this.spec.limit);
+    const strength = Math.min(1, Math.abs(value) / limit);
     return Math.round(127.5 + 127.5 * Math.sign(value) * (faintest + (1 - faintest) * strength));
   }
-  paintEdges(edges, numbers) {
+  /** What the edges of a gap are drawn by, at which number they are full, and how clearly they are seen. */
+  numbersOf(channel, gap) {
+    const { moment, spec } = this;
+    const numbers = this.values(channel);
+    if (!moment) return [numbers, spec.limit, 1];
+    if (gap >= moment.slopes) {
+      const slopes = moment.before(spec.gradients[gap]);
+      const largest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+      return [slopes, largest || 1, 1];
+    }
+    const old = moment.before(channel);
+    const mixed = old.map((number, i) => number + moment.moved * (numbers[i] - number));
+    return [mixed, spec.limit, gap + 1 < moment.columns && moment.phase !== 2 ? 1 : 0.3];
+  }
+  paintEdges(edges, numbers, limit, clearness) {
     const { context } = this;
-    const strength = (number) => Math.min(1, Math.abs(number) / this.spec.limit) || 0;
+    const strength = (number) => Math.min(1, Math.abs(number) / limit) || 0;
     for (const { path, index, gap, i, j } of edges) {
       const number = numbers[index];
       const clear = !this.pointed || this.touches(gap, i) || this.touches(gap + 1, j);
-      context.globalAlpha = (number ? 1 : 0.3) * (clear ? 1 : 0.2);
+      context.globalAlpha = (number ? 1 : 0.3) * (clear ? 1 : 0.2) * clearness;
       context.lineWidth = number ? 0.8 + this.widest * strength(number) : 1;
-      context.strokeStyle = number ? this.css[this.level(number)] : this.spec.ink;
+      context.strokeStyle = number ? this.css[this.level(number, limit)] : this.spec.ink;
       context.stroke(path);
     }
     context.globalAlpha = 1;
@@ -258,6 +297,10 @@ export class Graph {
     context.stroke();
     context.fillStyle = this.spec.ink;
     context.fillRect(x - 4.5, y - 1.5, 9, 6.5);
+  }
+  /** Whether a step is just looking at what came out in this column. */
+  isMarked(column) {
+    return this.moment?.phase === 1 && column === this.spec.columns.length - 1;
   }
   /** Whether this node is the one pointed at. */
   touches(column, row) {
@@ -285,7 +328,7 @@ export class Graph {
     }
     context.lineJoin = "round";
     context.strokeStyle = colour ?? this.spec.ink;
-    context.lineWidth = (colour ? 2 : 1) + (this.touches(column, row) ? 2 : 0);
+    context.lineWidth = (colour ? 2 : 1) + (this.touches(column, row) || this.isMarked(column) ? 2 : 0);
     context.strokeRect(left, top, size, size);
     const bias = column ? values(this.spec.edges[column - 1])[this.biasIndex(column, row)] : null;
     const radius = Math.max(2.5, Math.min(6, 0.12 * size));
@@ -364,7 +407,8 @@ export class Graph {
   }
   /** What is pointed at, in words, in the place of the caption. */
   read(values) {
-    const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : this.spec.caption;
+    const plain = this.moment ? this.spec.phases[this.moment.phase] : this.spec.caption;
+    const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : plain;
     if (this.words.textContent !== text) this.words.textContent = text;
   }
   nodeText(values) {

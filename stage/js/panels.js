@@ -53,6 +53,10 @@ export class Panels {
   paint(values, run) {
     for (const panel of this.panels.values()) panel.paint(values, run);
   }
+  /** What is painted next is one step on. */
+  rehearse() {
+    for (const panel of this.panels.values()) panel.rehearse?.();
+  }
   /** The numbers of a frame, by the names of their readings, as they are written. */
   tell(numbers) {
     for (const panel of this.panels.values()) panel.tell?.(numbers);

@@ -17,7 +17,6 @@ import { Requester } from "./requests.js";
 import { numberText } from "./traces.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 
-const pace = 60; // frames to play a second; fewer where film does not come that fast
 const batch = 48; // frames requested at a time
 const reserve = 36; // request more when fewer are waiting
 const pageChange = 5000; // ms that the change to another page may take
@@ -71,7 +70,7 @@ class Stage {
     this.leaving = false; // another page was chosen: a film that plays waits until somebody comes back
     this.muted = false; // the page changes: nothing is sent
     this.stepsLeft = 0; // steps that wait for the one requested
-    this.pace = pace;
+    this.pace = this.header?.pace; // frames to play a second; fewer where film does not come that fast
     this.requester.drop();
   }
 
@@ -100,6 +99,10 @@ class Stage {
     showLegend(this.part("legend"), header.legend);
     if (header.goal !== this.goal) this.panels.span(header.goal);
     this.goal = header.goal;
+    if (header.pace !== before?.pace) {
+      this.pace = header.pace;
+      this.due = performance.now();
+    }
     const moved = ["control", "stride", "goal"].some((name) => String(header[name]) !== String(before?.[name]));
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take();
@@ -151,14 +154,14 @@ class Stage {
     const last = this.frames.at(-1);
     if (kind === "play") {
       // A batch that the end cuts short says nothing of how fast film comes.
-      if (frames && !this.over(last)) this.pace = regulated(this.pace, pace, reserve, frames, seconds);
+      if (frames && !this.over(last)) this.pace = regulated(this.pace, this.header.pace, reserve, frames, seconds);
     } else if (kind === "seek") {
       if (!frames) return this.request("seek", request);
       this.draw(0);
       if (resume) this.play();
     } else if (kind === "step") {
       if (!frames && !this.over(last)) return this.request("step", request);
-      this.draw(this.frames.length - 1);
+      this.drawStep(this.frames.length - 1, frames && !this.stepsLeft);
       if (frames && this.stepsLeft > 0) this.step(this.stepsLeft - 1);
     }
   }
@@ -231,6 +234,12 @@ class Stage {
     this.root.dataset.epoch = frame.epoch;
     if (!this.moving) this.updateCopiesSoon();
     this.showState();
+  }
+
+  /** Draw a frame that is one step on; where it is `shown`, panels that can show how it comes about, and may. */
+  drawStep(index, shown) {
+    if (shown && !lessMotion.matches) this.panels.rehearse();
+    this.draw(index);
   }
 
   /** The numbers of a frame, in words and, for whoever wants to read them exactly, as attributes. */
@@ -363,7 +372,7 @@ class Stage {
     }
     this.stepsLeft = further;
     if (this.frames[this.current + 1]?.epoch === this.epoch + 1 && this.continues()) {
-      this.draw(this.current + 1);
+      this.drawStep(this.current + 1, true);
       return this.rest();
     }
     this.forgetAhead();
@@ -418,7 +427,7 @@ class Stage {
     this.due = Math.max(this.due + 1000 / this.pace, now - 100);
     // With reduced motion the film runs as long, but shows a still every half second.
     const frames = lessMotion.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
-    if (lessMotion.matches) this.due = now + 500;
+    if (lessMotion.matches) this.due = now + Math.max(500, 1000 / this.pace);
     const next = Math.min(this.current + frames, this.frames.length - 1);
     if (next > this.current) this.draw(next);
     if (this.over(this.frames[this.current])) this.pause();

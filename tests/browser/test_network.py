@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from nn_core import Network
-from tests.browser.stage import engines_run, open_train, press, wait_for_epoch, wait_for_state
+from tests.browser.stage import WATCH, engines_run, epoch, move, open_train, press, wait_for_epoch, wait_for_state
 
 PICTURE = "(canvas) => canvas.toDataURL()"
 SAME = f"([before, same]) => (({PICTURE})(document.querySelector('[data-panel=network] canvas')) === before) === same"
@@ -33,6 +33,7 @@ def test_a_unit_pointed_at_tells_its_numbers_and_takes_the_boundarys_place(page:
     press(page, "Step")
     wait_for_epoch(page, 1)
     canvas, title = page.locator("[data-panel=boundary] canvas").first, page.locator("[data-panel=boundary] h3")
+    expect(told(page)).to_have_text(re.compile("^Edges: weights"))
     before, caption = canvas.evaluate(PICTURE), told(page).text_content()
     run = engines_run(page, 1)
     W, b = run.configuration.network.layers(run.parameters)[0]
@@ -82,4 +83,45 @@ def test_the_drawing_moves_while_it_trains(page: Page, app_url: str) -> None:
     wait_for_epoch(page, 5)
     before = page.locator("[data-panel=network] canvas").evaluate(PICTURE)
     page.wait_for_function(SAME, arg=[before, False])
+    wait_for_state(page, "playing")
+
+
+def test_a_step_runs_through_the_network_and_is_cut_short_by_the_next_one(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    page.evaluate("""() => {
+      window.phases = [];
+      const words = document.querySelector('[data-panel=network] header p');
+      new MutationObserver(() => phases.push(words.textContent.split(':')[0])).observe(words, { childList: true });
+    }""")
+    order, seen = ["Forward", "Loss", "Backward", "Update", "Edges"], set()
+    for _ in range(10):  # A busy browser may leave one out.
+        page.evaluate("phases.length = 0")
+        press(page, "Step")
+        page.wait_for_function("phases.at(-1) === 'Edges'")
+        phases = page.evaluate("phases")
+        assert phases == sorted(phases, key=order.index)
+        seen |= set(phases)
+        if len(seen) == len(order):
+            break
+    assert seen == set(order)
+    before = epoch(page)
+    for _ in range(3):
+        press(page, "Step")
+    wait_for_epoch(page, before + 3)
+    page.wait_for_function("phases.at(-1) === 'Edges'")
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("phases.length = 0")
+    press(page, "Step")
+    wait_for_epoch(page, before + 4)
+    assert page.evaluate("phases") == []
+
+
+def test_in_slow_motion_there_is_an_epoch_every_two_seconds_until_the_speed_is_raised(page: Page, app_url: str) -> None:
+    open_train(page, app_url, "epochs=20000&speed=0.0083")
+    press(page, "Train")
+    wait_for_epoch(page, 1)
+    assert len(page.evaluate(WATCH, 3000)) <= 2
+    for _ in range(7):
+        move(page, "Speed", "ArrowRight")
+    wait_for_epoch(page, 30)
     wait_for_state(page, "playing")

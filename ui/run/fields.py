@@ -16,7 +16,7 @@ from nn_core.features import FEATURES
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
-from setting.setting import CHOICES, EPOCHS_STEP, OUTPUTS, RANGES, losses
+from setting.setting import CHOICES, EPOCHS_STEP, FASTEST, OUTPUTS, RANGES, losses
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))
@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[str, str, str]] = {
     "hidden2": ("Second hidden layer", "Its units; 0 leaves it out.", NEW),
     "rate": ("Learning rate", "How far each update steps along the gradient.", _AT_ONCE),
     "epochs": ("Epochs", "Where training stops.", "Acts at once."),
-    "speed": ("Speed", "Epochs from one frame to the next; 1 is slow motion.", "Acts at once."),
+    "speed": ("Speed", "Epochs from one frame to the next, of sixty a second; or slow motion.", "Acts at once."),
     "noise": ("Noise (%)", "How much chance there is in the labels, or the places, of a cloud's points.", NEW),
     "samples": ("Samples", "The points of a cloud, training and test together.", NEW),
     "test": ("Test share (%)", "The part of the points that is never trained on.", NEW),
@@ -92,8 +92,16 @@ def control(name: str, effect: str = "", offers: tuple[Any, ...] = (), **keep: A
     return st.selectbox(label, choices, format_func=lambda value: NAMES.get(value, f"Table {value}"), **more)
 
 
+def _speed(speed: float) -> str:
+    """``speed`` in words: epochs a frame, or in slow motion epochs a second, or seconds an epoch."""
+    if speed >= 1:
+        return "1 epoch a frame" if speed == 1 else f"{speed} epochs a frame"
+    a_second = FASTEST * speed
+    return f"{a_second:g} epochs a second" if a_second > 1 else f"1 epoch in {1 / a_second:.0f} seconds"
+
+
 _SAID = {
-    "speed": lambda epochs: "1 epoch a frame" if epochs == 1 else f"{epochs} epochs a frame",
+    "speed": _speed,
     "batch": lambda batch: "All at once" if batch is None else str(batch),
     "epochs": "{:,}".format,
 }

@@ -15,6 +15,7 @@ from figures.theme import Theme
 from film.frames import line_channels, pieces, weight_channels
 from film.training_film import TrainingFilm
 from nn_core.schedule import Schedule
+from setting.setting import motion
 from stage.protocol import Response
 from tutorials import Replay, Variation
 from ui.run.current_run import theme
@@ -62,10 +63,10 @@ class ReplayFilm(TrainingFilm):
         return Response(epochs, channels, {"loss": pieces(history, since, epochs)}, numbers)
 
 
-def replay_film(variation: Variation, *, stride: int, log_axis: bool) -> ReplayFilm:
+def replay_film(variation: Variation, *, speed: float, log_axis: bool) -> ReplayFilm:
     """The session's film of ``variation``: kept while only epochs, speed and appearance change, else new at epoch 0."""
     kept = st.session_state.get(_FILM)
     if kept is None or replace(kept.variation, epochs=variation.epochs) != variation:
-        kept = st.session_state[_FILM] = ReplayFilm(variation, stride=stride, theme=theme())
-    kept.follow(variation=variation, goal=variation.epochs, stride=stride, theme=theme(), log_axis=log_axis)
+        kept = st.session_state[_FILM] = ReplayFilm(variation, stride=1, theme=theme())
+    kept.follow(variation=variation, goal=variation.epochs, theme=theme(), log_axis=log_axis, **motion(speed))
     return kept

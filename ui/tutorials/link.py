@@ -24,10 +24,10 @@ _OFFERED = {
 
 @dataclass(frozen=True)
 class Showing:
-    """Which variation is shown, and ``speed`` epochs from frame to frame."""
+    """Which variation is shown, and at what ``speed``, as in a ``Setting``."""
 
     variation: Variation
-    speed: int = SPEED
+    speed: float = SPEED
 
     def to_query(self) -> dict[str, str]:
         """The query parameters: the tutorial's name, and what differs from the text, whose numbers never change."""

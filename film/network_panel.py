@@ -52,7 +52,7 @@ def network_panel(scene: Scene) -> Graph:
         phases=(
             "Forward: each layer's activations from those before it.",
             "Loss: how far the output is from the targets.",
-            "Backward: the gradient of every weight, from the output back.",
+            "Backward: each weight's gradient, from the output back.",
             "Update: every weight takes its step.",
         ),
         plane="boundary",

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from setting.parameters import Reader, meaning, one_of, read_query, some_of, to_text
+from setting.parameters import Query, Reader, either, meaning, one_of, read_query, some_of, to_text
 from setting.setting import MOST_LAYERS
 from stage.protocol import View
 from ui.url import query
 
 _VIEW = "stage-view"
 _KINDS = ("network", "boundary", "lines", "loss", "weights", "table")
-_PANELS = (*(kind for kind in _KINDS if kind not in ("lines", "weights")), *(
-    f"weights-{layer + 1}" for layer in range(MOST_LAYERS + 1)
-))  # fmt: skip
+_PANELS = ("network", "boundary", "loss", *(f"weights-{layer + 1}" for layer in range(MOST_LAYERS + 1)), "table")
 _TABLE: dict[str, Reader] = {
-    "panels": some_of(_KINDS, least=1), "large": one_of(_PANELS), "present": meaning({"0": False, "1": True})
-}  # fmt: skip
+    "panels": some_of(_KINDS, least=1),
+    "large": either(meaning({"0": ()}), one_of(_PANELS)),
+    "present": meaning({"0": False, "1": True}),
+}
 PARAMETERS = tuple(_TABLE)
 """The query parameters."""
 
 
 def linked_view() -> None:
     """See what a link asks for, and say what of it cannot be."""
-    view = vars(_view())
-    for name, read in _TABLE.items():
-        found: dict[str, Any] | None = query.read_url(_reader(name, read, view[name]), part=name)
-        view = {**view, **(found or {})}
-        query.tell_repairs(view[name], part=name)
-    keep_view(View(**view))
+    seen = _view()
+    values: dict[str, Any] = {"panels": seen.panels, "large": seen.large or (), "present": seen.present}
+    for name, value in values.items():
+        if linked := query.read_url(partial(_read, name, value), part=name):
+            values |= linked
+    keep_view(View(values["panels"], values["large"] or None, values["present"]))
+    for name in values:
+        query.tell_repairs(_view(), part=name)
 
 
-def _reader(name: str, read: Reader, now: Any) -> Any:
-    return lambda given: read_query(given, {name: read}, {name: now})
+def _read(name: str, now: Any, given: Query) -> tuple[dict[str, Any], list[str]]:
+    return read_query(given, {name: _TABLE[name]}, {name: now})
 
 
 def keep_view(view: View) -> None:

@@ -11,7 +11,7 @@
  */
 
 const gap = 6; // px between two panels
-const heroic = 2.9; // height of the first row, where a row below it has 1
+const heroic = 3; // height of the first row, where a row below it has 1
 const most = 0.6; // of the width, for what is square or large beside others
 const narrow = 680; // px of width, below which panels follow one another
 

@@ -51,7 +51,7 @@ class Plane(NamedTuple):
         power = 10.0 ** np.floor(np.log10(least))
         step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least)
         first, last = np.ceil(self.low / step), np.floor(self.high / step)
-        return [float(f"{step * count:.6g}") for count in np.arange(first, last + 1)]
+        return [float(f"{step * count:.6g}") for count in np.arange(first, last + 1) + 0.0]
 
 
 def plane_around(X: Array, cells: int = 50) -> Plane:

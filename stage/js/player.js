@@ -249,7 +249,7 @@ class Stage {
       const [value] = channels[name];
       this.root.setAttribute(`data-${name}`, value);
       numbers.set(name, numberText(value, share));
-      return `${label}\u00a0${numbers.get(name)}`;
+      return `${label} ${numbers.get(name)}`.replaceAll(" ", "\u00a0");
     });
     this.part("readings").textContent = texts.join("   ");
     this.panels.tell(numbers);

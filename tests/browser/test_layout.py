@@ -106,6 +106,9 @@ def test_presentation_fills_the_window_obeys_the_keyboard_and_gives_the_focus_ba
     expect(page.locator("[data-part=keys]")).to_be_hidden()
     page.keyboard.press("Backspace")
     wait_for_state(page, "ready")
+    for key, rate in (("+", "1"), ("-", "0.5")):
+        page.keyboard.press(key)
+        page.wait_for_function("(rate) => new URLSearchParams(location.search).get('rate') === rate", arg=rate)
     for key in ("Shift+Tab", "Tab", "Shift+Tab"):
         page.keyboard.press(key)
         assert page.evaluate(f"{STAGE}.contains(document.activeElement)"), "the focus is behind what fills the window"

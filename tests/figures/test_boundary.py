@@ -161,6 +161,7 @@ def test_two_to_seven_round_numbers_stand_evenly_at_a_side(low: float, side: flo
     assert 2 <= len(numbers) <= 7
     assert low - 1e-6 * side <= numbers[0] < numbers[-1] <= low + 1.000001 * side
     np.testing.assert_allclose(np.diff(numbers), numbers[1] - numbers[0], rtol=1e-3)
+    assert not np.signbit(numbers[numbers == 0]).any(), "zero has no sign"
 
 
 @BOTH

@@ -13,12 +13,12 @@ from figures.theme import Theme, layout, loss_axis
 TRAINING, TEST = 0, 1  # The traces that grow while the network trains.
 
 
-def loss_curves(theme: Theme, losses: Sequence[ArrayLike], *, epochs: int, name: str, log: bool = False) -> go.Figure:
+def loss_curves(theme: Theme, losses: Sequence[ArrayLike], *, epochs: int, log: bool = False) -> go.Figure:
     """``losses`` ``(n,)`` from epoch 0 on, over an axis that is ready for ``epochs`` epochs.
 
     The first are those of the training samples; those of the test samples, if there are any, are dashed.
     """
-    figure = go.Figure(layout=layout(theme, x="epoch", y=name))
+    figure = go.Figure(layout=layout(theme, x="epoch", y="loss"))
     kinds = (("training", theme.accent, "solid"), ("test", theme.ink, "dash"))
     for values, (kind, colour, dash) in zip(losses, kinds):
         figure.add_scatter(
@@ -28,5 +28,6 @@ def loss_curves(theme: Theme, losses: Sequence[ArrayLike], *, epochs: int, name:
     top = max(0.4, *(1.25 * float(np.asarray(values)[0]) for values in losses))
     # The pointer need not hit the curve; the epoch is told at the axis, beyond which half of its last number stands.
     figure.update_layout(hovermode="x", margin=dict(l=50, r=18, t=6, b=32))
-    figure.update_xaxes(range=[0, epochs], nticks=6, tickfont_size=12, title=dict(standoff=0, font_size=12))
-    return figure.update_yaxes(loss_axis(top, log), tickfont_size=12, title_font_size=12)
+    axis = dict(tickfont_size=12, title_font_size=12)
+    figure.update_xaxes(axis, range=[0, epochs], nticks=6, tickangle=0, title_standoff=0)
+    return figure.update_yaxes(loss_axis(top, log), **axis)

@@ -34,7 +34,7 @@ def weights(
     down = [*range(0, len(inputs) - every + 1, every), len(inputs)]
     figure.update_yaxes(tickvals=down, ticktext=[[*inputs, "bias"][i] for i in down])
     for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        axis.update(title_text="", tickfont_size=12)
+        axis.update(title_text="", tickfont_size=12, ticklabeloverflow="allow")
     # Half of the first name stands above a low row.
     return figure.update_layout(margin=dict(l=34, r=4, t=8, b=18), height=None)
 

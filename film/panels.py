@@ -30,7 +30,7 @@ def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> lis
     Network and boundary stand above; below them the loss, a heatmap a layer, and the truth table of a gate.
     """
     table = [_table(scene)] if scene.kind == "gate" else []
-    loss = replace(loss_panel(scene, losses), share=10, row=2)
+    loss = replace(loss_panel(scene, losses), share=10 if len(scene.network.sizes) < 7 else 7, row=2)
     return [network_panel(scene), _boundary(scene, parameters), loss, *weight_panels(scene, parameters), *table]
 
 
@@ -108,10 +108,10 @@ def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
     return Picture(
         "loss",
         "Loss",
-        "",
+        f"{name.capitalize()}.",
         f"The {name} against the epoch{', of training and of test points' if both else ''}; a dotted line stands where "
         "the training was changed.",
-        loss_curves(scene.theme, losses, epochs=scene.goal, name=name, log=scene.log_axis),
+        loss_curves(scene.theme, losses, epochs=scene.goal, log=scene.log_axis),
         (
             *([Mark(TEST, "curve", "loss-test", reading="test-loss")] if both else []),
             Mark(TRAINING, "curve", "loss", changed=CHANGED, reading="train-loss"),
@@ -147,8 +147,10 @@ def weight_panels(scene: Scene, parameters: Array) -> list[Picture]:
 
 
 def _shares(units: tuple[int, ...], width: int) -> list[int]:
-    """``width`` cut into a part for each layer: three at least where there is room, the rest by its ``units``."""
-    least = min(3, width // len(units))
+    """``width`` cut into a part for each layer: three, and what is left by its ``units``."""
+    least = 3
+    if least * len(units) >= width:
+        return [least] * len(units)
     weight = np.array([4 + min(count, 16) for count in units], dtype=float)
     ends = np.rint(np.cumsum(weight) / weight.sum() * (width - least * len(units)))
     return [least + int(part) for part in np.diff(ends, prepend=0)]
@@ -163,7 +165,7 @@ def _weights_title(layer: int, layers: int) -> str:
 
 
 def _table_share(layers: int) -> int:
-    return 9 if layers < 3 else 7
+    return 9 if layers < 3 else 7 if layers < 6 else 8
 
 
 def _table(scene: Scene) -> Table:

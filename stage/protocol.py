@@ -71,7 +71,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Picture:
-    """A panel with a figure. ``share`` is its width in twenty-fourths of the stage, ``row`` its row from 1.
+    """A panel with a figure. ``share`` is its part of the width of its row, beside those of the others.
 
     The plot of a ``square`` one is a square: such a panel is as wide as it is high, and the others have the rest.
     Panels whose names differ in a number at the end alone, ``layer-1`` and so on, are shown or hidden together.

@@ -5,7 +5,8 @@
 // panels follow one another, by style sheet alone.
 
 /**
- * @typedef {{ name: string, row: number, share: number, square?: boolean }} Panel
+ * @typedef {{ name: string, row: number, share: number, square?: boolean, header?: string[] }} Panel - with a header: a
+ * table
  * @typedef {{ x: number, y: number, width: number, height: number }} Place
  * @typedef {{ panels: string[] | null, large: string | null, present: boolean }} View - as `protocol.py` describes it
  */
@@ -33,7 +34,7 @@ export function places(panels, width, height, large = null) {
   if (!big || !others.length) return stacked(rowsOf(panels), { x: 0, y: 0, width, height });
   const own = big.square ? Math.min(height, most * width) : most * width;
   const rest = { x: own + gap, y: 0, width: width - own - gap, height };
-  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others), rest)]);
+  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others), rest, heroic / 2)]);
 }
 
 /** The panels row by row. Beside nothing but squares there is room for the widest panel of the next row. */
@@ -49,26 +50,22 @@ function rowsOf(panels) {
   return rows.filter((row) => row.length);
 }
 
-/** The panels in lines of half the width of the stage. */
+/** The panels in lines beside the large one: each of the first row has its own, the others have two, tables a half. */
 function linesOf(panels) {
-  const lines = [];
-  let room = 0;
-  for (const panel of panels) {
-    const needed = panel.square ? 12 : Math.min(12, panel.share);
-    if (needed > room) {
-      lines.push([]);
-      room = 12;
-    }
-    room -= needed;
-    lines.at(-1).push(panel);
-  }
-  return lines;
+  const lower = panels.filter(({ row }) => row > 1);
+  const pictures = lower.filter(({ header }) => !header);
+  const sum = (list) => list.reduce((all, { share }) => all + share, 0);
+  const upper = [];
+  while (pictures.length > 1 && sum(upper) + pictures[0].share <= 0.65 * sum(lower)) upper.push(pictures.shift());
+  const tables = lower.filter(({ header }) => header).map((table) => ({ ...table, share: sum(pictures) || 1 }));
+  const lines = [...panels.filter(({ row }) => row === 1).map((panel) => [panel]), upper, [...pictures, ...tables]];
+  return lines.filter((found) => found.length);
 }
 
 /** @returns {Map<string, Place>} */
-function stacked(rows, { x, y, width, height }) {
+function stacked(rows, { x, y, width, height }, first = heroic) {
   const found = new Map();
-  const tall = rows.map((row) => (row.some((panel) => panel.row === 1) ? heroic : 1));
+  const tall = rows.map((row) => (row.some((panel) => panel.row === 1) ? first : 1));
   let left = height - gap * (rows.length - 1);
   let sum = tall.reduce((a, b) => a + b, 0);
   rows.forEach((row, i) => {

@@ -320,7 +320,8 @@ function fewerNames({ margin, font, xaxis, yaxis }, width, height) {
   const kept = slim ? { ...margin, l: margin.r } : margin;
   if (yaxis.tickvals) axes["yaxis.showticklabels"] = !slim;
   const room = [["xaxis", xaxis, width - kept.l - kept.r, 2 * size], ["yaxis", yaxis, height - kept.t - kept.b, size]];
-  for (const [name, { tickvals, ticktext }, length, needed] of room) {
+  for (const [name, { tickvals, ticktext, nticks }, length, needed] of room) {
+    if (nticks) axes[`${name}.nticks`] = Math.max(2, Math.min(nticks, Math.floor(length / (1.3 * needed))));
     if (!tickvals) continue;
     const all = length / tickvals.length >= needed;
     axes[`${name}.tickvals`] = all ? tickvals : ends(tickvals);

@@ -26,7 +26,7 @@ from tests.browser.stage import (
 from ui.url import entry
 from ui.url.query import LAG
 
-LINKS = {"": 0, "rate=2&epochs=600&speed=10": 0, "rate=0.5&rates=0:0.05,30:0.5": 30}
+LINKS = {"": 0, "rate=0.5&rates=0:0.05,30:0.5": 30}
 HEADINGS = {"Tutorials": "Published tutorials", "Microscope": "Step by step", "Lottery": "The seed lottery"}
 HISTORY = Path(entry.__file__).with_name("history.js").read_text(encoding="utf-8")
 
@@ -113,7 +113,7 @@ def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str
         page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
 
 
-@pytest.mark.parametrize("path", ["/", "/?layers=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])
+@pytest.mark.parametrize("path", ["/?layers=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])
 def test_an_address_that_says_less_than_the_page_knows_is_one_entry_and_back_leaves_it(
     page: Page, app_url: str, path: str
 ) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from setting.setting import Setting
@@ -42,11 +41,8 @@ def expect_choice(page: Page, label: str, option: str) -> None:
     expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(option)
 
 
-@pytest.mark.parametrize("script", ["NumberInput", "Selectbox"])
-def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_moved(
-    page: Page, app_url: str, script: str
-) -> None:
-    let_it_come = hold_back(page, script)
+def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_moved(page: Page, app_url: str) -> None:
+    let_it_come = hold_back(page, "(NumberInput|Selectbox)")
     page.goto(f"{app_url}/microscope?epoch=19000&view=steps&{QUERY}")  # So far that the page runs again on the way.
     page.get_by_role("button", name="Next", exact=True).wait_for()
     let_it_come()
@@ -61,11 +57,10 @@ def test_the_microscope_shows_what_its_link_says_and_keeps_it_when_something_is_
     page.wait_for_url(link.replace("speed=5", "speed=10"))
 
 
-@pytest.mark.parametrize("script", ["NumberInput", "Selectbox"])
 def test_the_train_page_keeps_the_network_of_its_link_when_a_slider_is_moved_before_all_is_there(
-    page: Page, app_url: str, script: str
+    page: Page, app_url: str
 ) -> None:
-    let_it_come = hold_back(page, script)
+    let_it_come = hold_back(page, "(NumberInput|Selectbox)")
     page.goto(f"{app_url}/?{QUERY}")
     page.wait_for_selector("[data-testid=live-stage][data-state=ready]")
     slider(page, "Epochs").press("ArrowLeft")

@@ -18,14 +18,12 @@ def test_on_a_phone_every_page_is_one_tap_away_by_its_name_and_the_tab_has_that_
         wait_for_run(page)
 
 
-def test_where_the_menu_stands_above_the_page_its_names_are_not_said_twice(page: Page, app_url: str) -> None:
+def test_where_the_menu_stands_above_the_page_its_names_are_said_once_and_train_is_the_first_stop_after_the_skip_link(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url)
     for name in PAGES:
         expect(page.get_by_role("link", name=name, exact=True)).to_have_count(1)
-
-
-def test_train_is_the_first_stop_after_the_skip_link(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
     for key in ("Tab", "Enter", "Tab"):
         page.keyboard.press(key)
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_focused()

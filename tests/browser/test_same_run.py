@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from setting.setting import Setting
@@ -26,22 +26,10 @@ from tests.browser.stage import (
 from ui.url.query import LAG
 
 
-def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit(open_page, app_url: str) -> None:
-    page = open_train(open_page(), app_url, "layers=3+2&activation=sigmoid&seed=9&rate=2&epochs=300&speed=100")
-    press(page, "Train")
-    wait_for_state(page, "done")
-    expect_the_engines_weights(page, 300)
-    other = open_train(open_page(), app_url, urlsplit(page.url).query)
-    assert other.url == page.url
-    press(other, "Train")
-    wait_for_state(other, "done")
-    expect_the_engines_weights(other, 300)
-    read = "[1, 2, 3].map((i) => document.querySelector(`[data-panel=weights-${i}] .js-plotly-plot`).data[0].z)"
-    assert other.evaluate(read) == page.evaluate(read)
-
-
-def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page, app_url: str) -> None:
-    page = open_train(open_page(), app_url, "epochs=20000&speed=1&layers=3")
+def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit_with_the_rate_moved_on_the_way(
+    open_page, app_url: str
+) -> None:
+    page = open_train(open_page(), app_url, "layers=3+2&activation=sigmoid&seed=9&rate=2&epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 30)
     move(page, "Learning rate", "ArrowRight")
@@ -49,7 +37,8 @@ def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page,
     press(page, "Pause")
     schedule = changes(page)
     moved_at = schedule[-1][0]
-    page.wait_for_url(f"**changes={moved_at}%3Arate%3D1*")
+    page.wait_for_url(f"**changes={moved_at}%3Arate%3D3*")
+    expect_the_engines_weights(page, epoch(page), schedule)
 
     other = open_page()
     other.goto(page.url)
@@ -68,7 +57,7 @@ def test_the_url_also_holds_a_learning_rate_that_was_moved_on_the_way(open_page,
     press(other, "Train")
     wait_for_epoch(other, 20)
     press(other, "Pause")
-    expect_the_engines_weights(other, epoch(other), at_rates((0, 1.0)))
+    expect_the_engines_weights(other, epoch(other), at_rates((0, 3.0)))
 
 
 def test_two_refreshes_in_a_row_lose_nothing(page: Page, app_url: str) -> None:
@@ -142,33 +131,35 @@ def test_a_refresh_keeps_the_epoch_and_the_way_that_led_to_it_in_the_middle_of_t
 
 def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(page: Page, app_url: str) -> None:
     markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.hurt%3Dtrue%22%3E"
-    open_train(page, app_url, f"hidden=nan&rate={markup}&seed=1e999&seed=&{markup}={markup}&speed=" + "9" * 3000)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("The link asked for hidden")
+    open_train(
+        page,
+        app_url,
+        f"hidden=nan&rate={markup}&seed=1e999&seed=&{markup}={markup}&activation=softplus&speed=" + "9" * 3000,
+    )
+    notice = page.get_by_test_id("stAlert")
+    for said in ("The link asked for hidden", "asked for activation = “softplus”; using tanh.", "mean nothing here"):
+        expect(notice).to_contain_text(said)
+    expect_the_engines_weights(page, 0)
     assert page.evaluate("window.hurt") is None
     press(page, "Train")
     wait_for_epoch(page, 5)
 
 
-def test_no_move_of_a_slider_is_lost_however_quickly_they_come(page: Page, app_url: str) -> None:
+def test_no_move_of_a_slider_is_lost_however_quickly_they_come_nor_one_in_the_very_moment_in_which_the_stage_asks(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url, "epochs=10000")
     for _ in range(10):
         slider(page, "Epochs").press("ArrowLeft")
     slider(page, "Learning rate").press("ArrowRight")
     page.wait_for_url(lambda url: {"epochs=9000", "rate=1"} < set(urlsplit(url).query.split("&")))
     assert setting(page) == Setting(epochs=9000, rate=1.0)
-
-
-@pytest.mark.parametrize(
-    ("label", "moved"), [("Hidden neurons", Setting(layers=(5,))), ("Epochs", Setting(epochs=2100))]
-)
-def test_a_control_moved_in_the_very_moment_in_which_the_stage_asks_is_not_lost(
-    page: Page, app_url: str, label: str, moved: Setting
-) -> None:
-    before = open_train(page, app_url).url
     both = """(slider) => {
       document.querySelector("[data-part=step]").click();
       slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
     }"""
-    slider(page, label).evaluate(both)
-    page.wait_for_url(lambda url: url != before)
-    assert setting(page) == moved
+    for label, moved in (("Hidden neurons", {"layers": (5,)}), ("Epochs", {"epochs": 9100})):
+        before, wanted = page.url, replace(setting(page), **moved)
+        slider(page, label).evaluate(both)
+        page.wait_for_url(lambda url, before=before: url != before)
+        assert setting(page) == wanted

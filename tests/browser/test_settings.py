@@ -66,25 +66,10 @@ def test_a_target_pressed_in_the_truth_table_makes_another_gate_and_a_new_run(pa
     expect_the_engines_weights(page, 1)
 
 
-def test_the_numbers_beside_the_epoch_are_those_of_the_epoch_drawn(page: Page, app_url: str) -> None:
-    furthest = train_and_pause(page, app_url, "v=2&data=moons&noise=10&test=30&batch=50&speed=2&epochs=20000", 20)
-    for key, drawn in (("", furthest), ("ArrowLeft", furthest - 2), ("Home", 0)):
-        if key:
-            page.get_by_role("slider", name="Epoch", exact=True).press(key)
-        run = engines_run(page, drawn)
-        assert (epoch(page), run.test is not None) == (drawn, True)
-        assert reading(page, "train-loss") == run.loss_history[drawn]
-        assert reading(page, "test-loss") == run.test_loss_history[drawn]
-        for name, (X, Y) in (("train", (run.X, run.Y)), ("test", run.test)):
-            right = accuracy(run.configuration.network.predict(run.parameters, X), Y)
-            assert np.isclose(reading(page, f"{name}-accuracy"), right)
-            expect(page.locator("[data-part=readings]")).to_contain_text(f"{100 * right:.1f}")
-
-
-def test_another_optimiser_and_a_penalty_while_it_trains_are_in_the_link_and_a_refresh_goes_on_with_the_same_bits(
+def test_another_optimiser_and_a_penalty_are_in_the_link_a_refresh_goes_on_and_the_numbers_are_those_of_the_epoch_drawn(
     page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "v=2&data=circle&batch=50&rate=0.03&speed=1&epochs=20000")
+    open_train(page, app_url, "v=2&data=moons&noise=10&test=30&batch=50&rate=0.03&speed=2&epochs=20000")
     group(page, "Training").click()
     press(page, "Train")
     wait_for_epoch(page, 20)
@@ -93,29 +78,32 @@ def test_another_optimiser_and_a_penalty_while_it_trains_are_in_the_link_and_a_r
     move(page, "L2 penalty", "ArrowRight")
     page.wait_for_url(re.compile(r"\d+%3Al2%3D0.001"))
     wait_for_epoch(page, epoch(page) + 20)
-    refresh_and_pause(page)
-    schedule = changes(page)
+    press(page, "Pause")
+    furthest, schedule = epoch(page), changes(page)
     assert [rule for _, rule in schedule] == [Rule(0.03, 50), Rule(0.03, 50, "adam"), Rule(0.03, 50, "adam", l2=0.001)]
+    scrubber = page.get_by_role("slider", name="Epoch", exact=True)
+    for key, drawn in (("", furthest), ("ArrowLeft", furthest - 2), ("Home", 0)):
+        if key:
+            scrubber.press(key)
+        run = engines_run(page, drawn, schedule)
+        assert (epoch(page), run.test is not None) == (drawn, True)
+        assert reading(page, "train-loss") == run.loss_history[drawn]
+        assert reading(page, "test-loss") == run.test_loss_history[drawn]
+        for name, (X, Y) in (("train", (run.X, run.Y)), ("test", run.test)):
+            right = accuracy(run.configuration.network.predict(run.parameters, X), Y)
+            assert np.isclose(reading(page, f"{name}-accuracy"), right)
+            expect(page.locator("[data-part=readings]")).to_contain_text(f"{100 * right:.1f}")
+    scrubber.press("End")
+    press(page, "Train")
+    wait_for_epoch(page, furthest + 20)
+    refresh_and_pause(page)
+    assert changes(page) == schedule
     expect_the_engines_weights(page, epoch(page), schedule)
 
 
-def test_an_address_of_tensorflow_playground_put_into_the_box_opens(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
-    wait_for_run(page)
-    group(page, "Open a TensorFlow Playground link").click()
-    box = page.get_by_role("textbox", name="Its address")
-    box.fill(PLAYGROUND)
-    box.press("Enter")
-    page.wait_for_url(re.compile("data=gauss"))
-    wait_for_state(page, "ready")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("Opened as TensorFlow Playground has it")
-    assert setting(page) == OPENED
-    expect(box).to_have_value("")
-    expect(slider(page, "Hidden neurons")).to_have_value("5")
-    expect_the_engines_weights(page, 0)
-
-
-def test_a_folded_group_opens_by_keyboard_and_its_controls_follow(page: Page, app_url: str) -> None:
+def test_a_folded_group_opens_by_keyboard_and_its_controls_follow_as_they_do_an_address_of_tensorflow_playground(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url)
     wait_for_run(page)
     depth = slider(page, "Hidden layers")
@@ -128,6 +116,17 @@ def test_a_folded_group_opens_by_keyboard_and_its_controls_follow(page: Page, ap
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(r"layers=4(\+|%20)4&"))
     expect(slider(page, "Neurons in layer 2")).to_have_value("4")
+    group(page, "Open a TensorFlow Playground link").click()
+    box = page.get_by_role("textbox", name="Its address")
+    box.fill(PLAYGROUND)
+    box.press("Enter")
+    page.wait_for_url(re.compile("data=gauss"))
+    wait_for_state(page, "ready")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Opened as TensorFlow Playground has it")
+    assert setting(page) == OPENED
+    expect(box).to_have_value("")
+    expect(slider(page, "Hidden neurons")).to_have_value("5")
+    expect_the_engines_weights(page, 0)
 
 
 def test_a_regression_by_a_linear_model_trains_and_is_drawn(page: Page, app_url: str) -> None:

@@ -30,8 +30,10 @@ from tests.browser.stage import (
 )
 
 
-def test_epoch_0_is_drawn_before_anything_is_pressed(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
+def test_epoch_0_is_drawn_before_anything_is_pressed_and_steps_pressed_quickly_are_all_drawn_one_by_one(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "speed=10")
     assert epoch(page) == 0
     panels = page.locator("[data-panel]").evaluate_all("(all) => all.map((panel) => panel.dataset.panel)")
     assert {"loss", "boundary", "weights-1", "weights-2"} <= set(panels)
@@ -44,9 +46,14 @@ def test_epoch_0_is_drawn_before_anything_is_pressed(page: Page, app_url: str) -
     )
     assert colours > 50
     expect(words(page)).to_contain_text("initial weights")
+    watch_draws(page)
+    page.evaluate("for (let i = 0; i < 5; i++) document.querySelector('[data-part=step]').click()")
+    wait_for_epoch(page, 5)
+    assert draws(page) == [1, 2, 3, 4, 5]
+    expect_the_engines_weights(page, 5)
 
 
-def test_train_draws_ever_more_epochs_pause_freezes_the_picture_step_draws_one_more_and_reset_returns(
+def test_train_draws_ever_more_epochs_pause_freezes_step_draws_one_more_reset_returns_and_more_neurons_begin_anew(
     page: Page, app_url: str
 ) -> None:
     open_train(page, app_url, "epochs=20000&speed=10")
@@ -70,9 +77,16 @@ def test_train_draws_ever_more_epochs_pause_freezes_the_picture_step_draws_one_m
     wait_for_epoch(page, 300)
     press(page, "Pause")
     expect_the_engines_weights(page, epoch(page))
+    move(page, "Hidden neurons", "ArrowRight")
+    wait_for_state(page, "ready")
+    assert (epoch(page), setting(page).layers) == (0, (5,))
+    expect_the_engines_weights(page, 0)
+    press(page, "Step")
+    page.wait_for_selector("[data-testid=live-stage][data-epoch='1']")
+    expect_the_engines_weights(page, 1)
 
 
-def test_the_boundary_drawn_is_that_of_the_epoch_drawn_and_arrow_keys_come_to_the_next_one_at_any_speed(
+def test_the_boundary_is_that_of_the_epoch_drawn_arrow_keys_lead_to_the_next_and_sliders_moved_meanwhile_lose_nothing(
     page: Page, app_url: str
 ) -> None:
     open_train(page, app_url, "epochs=20000&speed=5")
@@ -91,90 +105,17 @@ def test_the_boundary_drawn_is_that_of_the_epoch_drawn_and_arrow_keys_come_to_th
         seen.append(epoch(page))
         assert scrubber.get_attribute("aria-valuetext") == f"{epoch(page):,}"
     assert seen == [0, 5, 10, 15, 10, furthest]
-
-
-def test_a_visit_to_another_page_loses_nothing(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1")
+    scrubber.press("Home")
+    move(page, "Speed", "ArrowRight")
+    move(page, "Learning rate", "ArrowLeft")
+    scrubber.press("End")
+    assert epoch(page) == furthest
+    expect_the_engines_weights(page, furthest, at_rates((0, 0.5)))
+    scrubber.press("Home")
     press(page, "Train")
-    wait_for_epoch(page, 80)
-    page.get_by_role("link", name="Lottery").click()
-    page.get_by_role("button", name="Run without a guess").wait_for()
-    page.get_by_role("link", name="Train").click()
-    wait_for_state(page, "playing")
-    assert epoch(page) >= 80
-    wait_for_epoch(page, epoch(page) + 60)
+    wait_for_epoch(page, 40)
     press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page))
-
-
-def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1")
-    press(page, "Train")
-    wait_for_epoch(page, 30)
-    watch_draws(page)
-    move(page, "Learning rate", "ArrowRight", "ArrowRight")
-    page.wait_for_url(re.compile("%3Arate%3D2"))
-    wait_for_state(page, "playing")
-    wait_for_epoch(page, epoch(page) + 60)
-    press(page, "Pause")
-    drawn = draws(page)
-    assert drawn == sorted(drawn), "it went back"
-    assert drawn[0] >= 30
-    schedule = changes(page)
-    assert (schedule[0], schedule[-1][1].learning_rate, setting(page).rate) == ((0, Rule(0.5)), 2.0, 2.0)
-    assert 30 <= schedule[-1][0] < epoch(page)
-    expect_the_engines_weights(page, epoch(page), schedule)
-
-
-def test_the_loss_curve_marks_the_epoch_at_which_the_learning_rate_was_moved(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=1000&speed=2")
-    press(page, "Train")
-    wait_for_epoch(page, 200)
-    move(page, "Learning rate", "ArrowRight")
-    wait_for_epoch(page, epoch(page) + 250)
-    press(page, "Pause")
-    (_, (moved, _)) = changes(page)
-    painted = """([first, last]) => {
-      const canvas = document.querySelector('[data-panel=loss] canvas');
-      const plot = document.querySelector('[data-panel=loss] .js-plotly-plot')._fullLayout;
-      const ratio = canvas.width / plot.width, { xaxis, yaxis } = plot;
-      const x = (epoch) => Math.round(ratio * (xaxis._offset + xaxis.l2p(epoch)));
-      const box = [x(first), ratio * yaxis._offset, x(last) - x(first), ratio * yaxis._length * 0.3];
-      const { data } = canvas.getContext('2d').getImageData(...box);
-      return data.some((byte, i) => i % 4 === 3 && byte > 60); // Between two pixels, each has half the ink.
-    }"""
-    assert page.evaluate(painted, [moved - 10, moved + 10]), "no line above the curve"
-    assert not page.evaluate(painted, [50, moved - 10]), "something else is painted there"
-    page.get_by_role("slider", name="Epoch", exact=True).press("Home")
-    assert not page.evaluate(painted, [moved - 10, moved + 10]), "it stands in what has not been yet"
-
-
-def test_another_number_of_hidden_neurons_is_a_new_network_at_epoch_0(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000")
-    press(page, "Train")
-    wait_for_epoch(page, 20)
-    move(page, "Hidden neurons", "ArrowRight")
-    wait_for_state(page, "ready")
-    assert (epoch(page), setting(page).layers) == (0, (5,))
-    expect_the_engines_weights(page, 0)
-    press(page, "Step")
-    page.wait_for_selector("[data-testid=live-stage][data-epoch='1']")
-    expect_the_engines_weights(page, 1)
-
-
-def test_train_goes_on_after_the_end_when_there_are_more_epochs(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=100&speed=100&rate=0.01")
-    press(page, "Train")
-    wait_for_state(page, "done")
-    assert epoch(page) == 100
-    expect(words(page)).to_contain_text("Not solved after 100 epochs: the outputs are 0.")
-    move(page, "Epochs", "ArrowRight")
-    wait_for_state(page, "paused")
-    press(page, "Train")
-    wait_for_state(page, "done")
-    assert epoch(page) == 200
-    expect(words(page)).to_contain_text("Not solved after 200 epochs")
-    expect_the_engines_weights(page, 200)
+    expect_the_engines_weights(page, epoch(page), at_rates((0, 0.3)))
 
 
 def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_go(page: Page, app_url: str) -> None:
@@ -204,54 +145,22 @@ def test_the_scrubber_goes_back_without_asking_and_the_engine_follows_when_let_g
     expect_the_engines_weights(page, 26)
 
 
-def test_epochs_lowered_below_the_epoch_drawn_are_explained_and_the_link_still_leads_there(
-    open_page, app_url: str
-) -> None:
-    page = open_page()
-    frozen = train_and_pause(page, app_url, "speed=10&epochs=500&layers=3", 250)
-    move(page, "Epochs", "Home")
-    wait_for_state(page, "done")
-    expect(words(page)).to_contain_text("Epochs is set to 1; this run has gone further.")
-    move(page, "Learning rate", "ArrowRight")
-    page.wait_for_url(f"**changes={frozen}%3Arate%3D1*")
-    other = open_page()
-    other.goto(page.url)
-    other.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=done]")
-    expect(other.get_by_test_id("stAlert")).to_have_count(0)
-    expect_the_engines_weights(other, frozen, at_rates((0, 0.5)))
-
-
-def test_steps_pressed_quickly_are_all_drawn_one_by_one(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "speed=10")
-    watch_draws(page)
-    page.evaluate("for (let i = 0; i < 5; i++) document.querySelector('[data-part=step]').click()")
-    wait_for_epoch(page, 5)
-    assert draws(page) == [1, 2, 3, 4, 5]
-    expect_the_engines_weights(page, 5)
-
-
-def test_sliders_moved_while_looking_back_lose_nothing_that_was_drawn(page: Page, app_url: str) -> None:
-    furthest = train_and_pause(page, app_url, "speed=1&epochs=20000", 60)
-    scrubber = page.get_by_role("slider", name="Epoch", exact=True)
-    scrubber.press("Home")
-    move(page, "Speed", "ArrowRight")
-    move(page, "Learning rate", "ArrowLeft")
-    scrubber.press("End")
-    assert epoch(page) == furthest
-    expect_the_engines_weights(page, furthest, at_rates((0, 0.5)))
-    scrubber.press("Home")
+def test_a_visit_to_another_page_loses_nothing_nor_does_a_stage_that_is_mounted_anew(page: Page, app_url: str) -> None:
+    """Streamlit mounts it anew now and then, when a slider and an ask of the stage rerun the page at the same time."""
+    open_train(page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
-    wait_for_epoch(page, 40)
+    wait_for_epoch(page, 80)
+    page.get_by_role("link", name="Lottery").click()
+    page.get_by_role("button", name="Run without a guess").wait_for()
+    page.get_by_role("link", name="Train").click()
+    wait_for_state(page, "playing")
+    assert epoch(page) >= 80
+    wait_for_epoch(page, epoch(page) + 60)
     press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page), at_rates((0, 0.3)))
-
-
-def test_a_stage_that_is_mounted_anew_goes_on_where_it_was(page: Page, app_url: str) -> None:
-    """Streamlit does that now and then, when a slider and an ask of the stage rerun the page at the same time."""
-    open_train(page, app_url, "speed=1&epochs=20000")
+    expect_the_engines_weights(page, epoch(page))
     page.evaluate(f"{PLOTS}.forEach((plot) => (plot.marked = true))")
     press(page, "Train")
-    wait_for_epoch(page, 30)
+    wait_for_epoch(page, epoch(page) + 30)
     page.evaluate(f"{STAGE}.replaceWith({STAGE}.cloneNode(true))")
     move(page, "Speed", "ArrowRight")
     wait_for_state(page, "playing")
@@ -259,3 +168,64 @@ def test_a_stage_that_is_mounted_anew_goes_on_where_it_was(page: Page, app_url: 
     assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
     press(page, "Pause")
     expect_the_engines_weights(page, epoch(page))
+
+
+def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart_and_the_loss_curve_marks_its_epoch(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "epochs=1000&speed=2")
+    press(page, "Train")
+    wait_for_epoch(page, 200)
+    watch_draws(page)
+    move(page, "Learning rate", "ArrowRight")
+    page.wait_for_url(re.compile("%3Arate%3D1"))
+    wait_for_state(page, "playing")
+    wait_for_epoch(page, epoch(page) + 250)
+    press(page, "Pause")
+    drawn = draws(page)
+    assert drawn == sorted(drawn), "it went back"
+    assert drawn[0] >= 200
+    schedule = changes(page)
+    (start, (moved, rule)) = schedule
+    assert (start, rule.learning_rate, setting(page).rate) == ((0, Rule(0.5)), 1.0, 1.0)
+    assert 200 <= moved < epoch(page)
+    expect_the_engines_weights(page, epoch(page), schedule)
+    painted = """([first, last]) => {
+      const canvas = document.querySelector('[data-panel=loss] canvas');
+      const plot = document.querySelector('[data-panel=loss] .js-plotly-plot')._fullLayout;
+      const ratio = canvas.width / plot.width, { xaxis, yaxis } = plot;
+      const x = (epoch) => Math.round(ratio * (xaxis._offset + xaxis.l2p(epoch)));
+      const box = [x(first), ratio * yaxis._offset, x(last) - x(first), ratio * yaxis._length * 0.3];
+      const { data } = canvas.getContext('2d').getImageData(...box);
+      return data.some((byte, i) => i % 4 === 3 && byte > 60); // Between two pixels, each has half the ink.
+    }"""
+    assert page.evaluate(painted, [moved - 10, moved + 10]), "no line above the curve"
+    assert not page.evaluate(painted, [50, moved - 10]), "something else is painted there"
+    page.get_by_role("slider", name="Epoch", exact=True).press("Home")
+    assert not page.evaluate(painted, [moved - 10, moved + 10]), "it stands in what has not been yet"
+
+
+def test_train_goes_on_after_the_end_when_there_are_more_epochs_and_fewer_are_explained_and_the_link_leads_there(
+    open_page, app_url: str
+) -> None:
+    page = open_train(open_page(), app_url, "epochs=100&speed=100&rate=0.01&layers=3")
+    press(page, "Train")
+    wait_for_state(page, "done")
+    assert epoch(page) == 100
+    expect(words(page)).to_contain_text("Not solved after 100 epochs: the outputs are 0.")
+    move(page, "Epochs", "ArrowRight")
+    wait_for_state(page, "paused")
+    press(page, "Train")
+    wait_for_state(page, "done")
+    assert epoch(page) == 200
+    expect(words(page)).to_contain_text("Not solved after 200 epochs")
+    expect_the_engines_weights(page, 200)
+    move(page, "Epochs", "Home")
+    expect(words(page)).to_contain_text("Epochs is set to 1; this run has gone further.")
+    move(page, "Learning rate", "ArrowRight")
+    page.wait_for_url("**changes=200%3Arate%3D0.02*")
+    other = open_page()
+    other.goto(page.url)
+    other.wait_for_selector("[data-testid=live-stage][data-epoch='200'][data-state=done]")
+    expect(other.get_by_test_id("stAlert")).to_have_count(0)
+    expect_the_engines_weights(other, 200, at_rates((0, 0.01)))

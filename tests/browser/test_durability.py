@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from playwright.sync_api import CDPSession, Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -118,7 +117,7 @@ def expect_the_moved_run(page: Page) -> None:
     expect_the_engines_weights(page, epoch(page), schedule)
 
 
-def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_came_back_and_after_a_refresh_too(
+def test_training_goes_on_with_the_same_bits_and_a_paused_run_stays_after_the_server_was_killed_and_after_a_refresh_too(
     server: Server, tab: Page
 ) -> None:
     train_and_move_the_rate(tab, server.url)
@@ -136,6 +135,19 @@ def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_cam
     press(tab, "Pause")
     wait_for_state(tab, "paused")
     expect_the_moved_run(tab)
+    frozen = epoch(tab)
+    with server.away():
+        assert epoch(tab) == frozen
+    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert epoch(tab) == frozen
+    press(tab, "Step")
+    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    expect_the_moved_run(tab)
+    with server.away():
+        pass
+    tab.reload()
+    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
+    expect_the_moved_run(tab)
 
 
 def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longer_than_its_session_was_kept(
@@ -150,26 +162,6 @@ def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longe
     assert len(line.sessions) == 2
     press(tab, "Pause")
     wait_for_state(tab, "paused")
-    expect_the_moved_run(tab)
-
-
-def test_a_paused_run_is_the_same_after_the_server_was_killed_and_came_back_and_after_a_refresh_too(
-    server: Server, tab: Page
-) -> None:
-    train_and_move_the_rate(tab, server.url)
-    press(tab, "Pause")
-    frozen = epoch(tab)
-    with server.away():
-        assert epoch(tab) == frozen
-    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
-    assert epoch(tab) == frozen
-    press(tab, "Step")
-    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
-    expect_the_moved_run(tab)
-    with server.away():
-        pass
-    tab.reload()
-    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
     expect_the_moved_run(tab)
 
 
@@ -211,14 +203,10 @@ def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: 
 
 
 REST = Rule()[1:]  # Of a rule, what follows the rate.
-REMEMBERED: list[dict[str, Any]] = [  # What the tab itself does not take is in tests/js/memory.test.js.
+# What else cannot be is in tests/js/memory.test.js, tests/stage/test_requests.py and tests/setting/test_schedule.py.
+REMEMBERED: list[dict[str, Any]] = [
     {"epoch": 10**9},
-    {"epoch": -5},
-    {"epoch": "many"},
-    {"epoch": 300, "changes": "none"},
-    {"epoch": 300, "changes": []},
     {"epoch": 300, "changes": [[epoch, [0.5 + epoch / 1000, *REST]] for epoch in range(501)]},
-    {"epoch": 300, "changes": [[0, ["fast", *REST]]]},
     {"epoch": 300, "changes": [[5, [0.5, *REST]]], "playing": True},
 ]
 
@@ -238,17 +226,6 @@ def test_a_tab_that_remembers_what_cannot_be_starts_anew_and_trains(tab: Page, a
         wait_for_epoch(tab, 5)
         press(tab, "Pause")
         expect_the_engines_weights(tab, epoch(tab))
-
-
-def test_a_setting_in_the_link_that_no_longer_exists_falls_back_and_says_so(tab: Page, app_url: str) -> None:
-    open_train(tab, app_url, "layers=3&seed=5")
-    press(tab, "Step")
-    tab.wait_for_selector("[data-testid=live-stage][data-epoch='1']")
-    open_train(tab, app_url, "layers=3&seed=6&activation=softplus&depth=9")
-    notice = tab.get_by_test_id("stAlert")
-    expect(notice).to_contain_text("asked for activation = “softplus”; using tanh.")
-    expect(notice).to_contain_text("“depth”")
-    expect_the_engines_weights(tab, 0)
 
 
 def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: str) -> None:
@@ -271,15 +248,13 @@ def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: st
     expect_the_engines_weights(two, epoch(two), changes(two))
 
 
-@pytest.mark.parametrize("blocked", ["**/plotly-*.min.js", "**/panels.js"])
-def test_where_a_script_of_the_stage_does_not_come_the_page_says_to_reload(
-    tab: Page, app_url: str, blocked: str
-) -> None:
-    tab.route(blocked, lambda route: route.abort())
-    tab.goto(app_url)
-    expect(tab.get_by_text("could not be loaded")).to_be_visible()
-    expect(tab.get_by_test_id("live-stage")).to_have_count(0)
-    tab.unroute(blocked)
+def test_where_a_script_of_the_stage_does_not_come_the_page_says_to_reload(tab: Page, app_url: str) -> None:
+    for blocked in ("**/plotly-*.min.js", "**/panels.js"):
+        tab.route(blocked, lambda route: route.abort())
+        tab.goto(app_url)
+        expect(tab.get_by_text("could not be loaded")).to_be_visible()
+        expect(tab.get_by_test_id("live-stage")).to_have_count(0)
+        tab.unroute(blocked)
     tab.reload()
     wait_for_state(tab, "ready")
 

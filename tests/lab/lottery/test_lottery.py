@@ -134,12 +134,17 @@ def test_the_networks_of_any_lottery_are_the_trainers(given: dict[str, Any]) -> 
     for n, seed in enumerate(given["seeds"]):
         trainer = Trainer(replace(configuration, seed=seed), given["X"], given["Y"])
         trace = np.vstack([trainer.parameters, trainer.trace(given["epochs"])])
-        np.testing.assert_allclose(outcomes.curves[n], trainer.loss_history, rtol=1e-9, atol=1e-9)
-        np.testing.assert_allclose(outcomes.parameters[n], trace[-1], rtol=1e-7, atol=1e-7)
+        reached, diverged = len(trainer.loss_history), trainer.state == "diverged"
+        np.testing.assert_allclose(outcomes.curves[n][:reached], trainer.loss_history, rtol=1e-9, atol=1e-9)
+        assert np.isnan(outcomes.curves[n][reached:]).all()
+        assert diverged or reached == given["epochs"] + 1
+        if not diverged:
+            np.testing.assert_allclose(outcomes.parameters[n], trace[-1], rtol=1e-7, atol=1e-7)
         X, Y = judged or (trainer.X, trainer.Y)
         met = criterion.met(configuration.network.predict(trace, X), Y)
         assert outcomes.solved_at[n] == (int(met.argmax()) if met.any() else -1)
-        assert outcomes.with_verdict("solved")[n] == met[-1]
+        assert outcomes.with_verdict("diverged")[n] == diverged
+        assert outcomes.with_verdict("solved")[n] == (met[-1] and not diverged)
 
 
 @pytest.mark.usefixtures("layout")

@@ -173,12 +173,29 @@ def test_a_study_counts_its_cases_and_tells_a_page_that_says_something_else():
 
 
 @pytest.mark.parametrize("kind", AIMS)
-def test_settings_aimed_at_a_kind_are_drawn_as_said_and_other_kinds_are_not_counted(kind):
+def test_settings_aimed_at_a_kind_are_drawn_as_said(kind):
     settings = [drawn(number, kind) for number in range(30)]
     for name, values in AIMS[kind].items():
         assert {getattr(setting, name) for setting in settings} <= set(values)
     assert len({setting.seed for setting in settings}) == 30
-    assert all(one is None or one.kind == kind for one in (case(number, kind) for number in range(2)))
+
+
+@pytest.mark.parametrize(("kind", "trained_on"), [("diverged", False), ("identical", True), ("overfitting", False)])
+def test_a_run_of_the_kind_aimed_at_is_counted_with_every_remedy_that_can_be_told(kind, trained_on):
+    found = case(0, kind)
+    assert found.kind == kind
+    assert "seed" in found.solved
+    assert (TRAIN_ON in found.solved) == trained_on
+
+
+@pytest.mark.parametrize(("aim", "found"), [("bouncing", "vanishing"), ("one_line", "penalties"), ("still", None)])
+def test_a_run_of_another_kind_than_the_one_aimed_at_or_of_none_is_not_counted(aim, found):
+    setting = drawn(0, aim)
+    run = begun(setting)
+    run.advance(setting.epochs)
+    findings = diagnose(run, criterion_for(setting.kind, setting.output))
+    assert (findings[0].kind if findings else None) == found
+    assert case(0, aim) is None
 
 
 def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_are_the_same_each_time():

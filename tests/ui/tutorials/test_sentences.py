@@ -103,7 +103,7 @@ def test_a_bound_is_never_rounded_down() -> None:
 
 
 def test_a_relus_derivatives_are_its_own() -> None:
-    words, end, _ = told(replace(published("guide"), activation="relu"))
+    words, end, _ = told(replace(published("guide"), activation="relu", epochs=1000))
     assert end.confused == (0, 2)
     assert set(np.unique(end.derivatives)) <= {0.0, 1.0}
     assert "no unit’s derivative is over 0 there" in words

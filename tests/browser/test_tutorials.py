@@ -10,7 +10,7 @@ from tests.browser.stage import press, setting, wait_for_state
 
 
 def test_the_notebook_is_stepped_with_a_boundary_for_each_of_its_outputs(app_url: str, page: Page) -> None:
-    page.goto(f"{app_url}/tutorials?tutorial=notebook")
+    page.goto(f"{app_url}/tutorials?tutorial=notebook&epochs=300")
     wait_for_state(page, "ready")
     press(page, "Step")
     expect(page.get_by_test_id("live-stage")).to_have_attribute("data-epoch", "1")
@@ -22,7 +22,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_change_is_one_click_f
     app_url: str, open_page
 ) -> None:
     page = open_page(width=390, height=844)
-    page.goto(f"{app_url}/tutorials")
+    page.goto(f"{app_url}/tutorials?epochs=300")
     expect(page.get_by_text("other seeds succeed").first).to_be_visible(timeout=180_000)  # Work that gives way.
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") <= 390
     page.get_by_role("link", name="Hidden neurons: 8", exact=True).click()

@@ -101,12 +101,22 @@ def test_guess_and_result_are_shown_together(page: AppTest) -> None:
     assert "the guess lies outside the 95\N{NO-BREAK SPACE}% interval of" in said
 
 
-def test_one_click_runs_without_a_guess(page: AppTest) -> None:
+def test_one_click_runs_without_a_guess_and_the_csv_has_a_row_for_every_network(page: AppTest) -> None:
     control(page, "Run without a guess").click().run()
     said = words(drawn(page))
     assert "You guessed" not in said
     assert "solved always means" not in said
     assert [len(cell.outcomes) for cell in draw(page).cells] == [100, 100, 100]
+    rows = list(csv.DictReader(line for line in io.StringIO(as_csv(draw(page))) if not line.startswith("#")))
+    assert len(rows) == 300
+    assert [row["seed"] for row in rows[:100]] == [str(seed) for seed in range(1, 101)]
+    shared = {field.name for field in fields(Setting)} - {"seed", "speed", "hide"}
+    assert set(rows[0]) == {"seed", "epochs_to_success", "final_loss", "verdict"} | shared
+    solved = [row for row in rows if row["verdict"] == "solved"]
+    assert len(solved) == sum(cell.outcomes.solved for cell in draw(page).cells)
+    assert all(0 <= int(row["epochs_to_success"]) <= 400 for row in solved)
+    assert all(row["epochs_to_success"] == "" for row in rows if row["verdict"] == "not solved")
+    assert page.get("download_button")
 
 
 def test_stop_keeps_the_settings_that_are_done(page: AppTest) -> None:
@@ -145,6 +155,7 @@ def test_stopping_before_anything_is_done_says_so(page: AppTest) -> None:
 
 
 def test_every_combination_of_two_axes_is_drawn(page: AppTest) -> None:
+    control(page, "Epochs").set_value(100)
     control(page, "And also").set_value("activation").run()
     control(page, "Hidden activation: values").set_value(["relu", "tanh"]).run()
     control(page, "Run without a guess").click().run()
@@ -159,6 +170,7 @@ def test_every_combination_of_two_axes_is_drawn(page: AppTest) -> None:
 
 def test_the_map_of_two_axes_has_its_words_beside_it(page: AppTest) -> None:
     charts = len(page.get("plotly_chart"))
+    control(page, "Epochs").set_value(100)
     control(page, "And also").set_value("loss").run()
     control(page, "Run without a guess").click().run()
     said, alt = words(drawn(page)), page.get("plotly_chart")[0].proto.alt
@@ -234,21 +246,6 @@ def test_a_seed_in_the_gallery_opens_that_very_network_and_it_ends_the_same(page
         assert trainer.loss_history[-1] == pytest.approx(cell.outcomes.losses[row], abs=1e-9)
 
 
-def test_the_csv_has_a_row_for_every_network(page: AppTest) -> None:
-    control(page, "Run without a guess").click().run()
-    drawn(page)
-    rows = list(csv.DictReader(line for line in io.StringIO(as_csv(draw(page))) if not line.startswith("#")))
-    assert len(rows) == 300
-    assert [row["seed"] for row in rows[:100]] == [str(seed) for seed in range(1, 101)]
-    shared = {field.name for field in fields(Setting)} - {"seed", "speed", "hide"}
-    assert set(rows[0]) == {"seed", "epochs_to_success", "final_loss", "verdict"} | shared
-    solved = [row for row in rows if row["verdict"] == "solved"]
-    assert len(solved) == sum(cell.outcomes.solved for cell in draw(page).cells)
-    assert all(0 <= int(row["epochs_to_success"]) <= 400 for row in solved)
-    assert all(row["epochs_to_success"] == "" for row in rows if row["verdict"] == "not solved")
-    assert page.get("download_button")
-
-
 def test_what_solved_means_can_be_changed(page: AppTest) -> None:
     control(page, "Solved: samples right").set_value(75)
     control(page, "Solved: squared error under").set_value(1.0)
@@ -263,7 +260,9 @@ def test_what_solved_means_can_be_changed(page: AppTest) -> None:
     assert f"solved always means that {there}" in words(page)
 
 
-def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> None:
+def test_choices_and_results_outlive_a_visit_to_another_page_and_results_a_link_that_asks_for_another_lottery(
+    page: AppTest,
+) -> None:
     control(page, "Run without a guess").click().run()
     table = drawn(page).table[0].value
     visit(page, "train")
@@ -272,6 +271,9 @@ def test_choices_and_results_outlive_a_visit_to_another_page(page: AppTest) -> N
     assert control(page, "Networks per setting").value == 100
     assert page.table[0].value.equals(table)
     assert not has(page, "Run without a guess")
+    follow(page, hidden="5", networks="100")
+    assert page.table[0].value.equals(table)
+    assert "1 setting × 100 networks" in words(page)
 
 
 def test_the_lottery_takes_over_what_is_changed_on_the_train_page(page: AppTest) -> None:
@@ -465,11 +467,3 @@ def test_while_too_little_is_chosen_the_url_keeps_the_last_plan_and_a_link_is_st
     assert control(page, "Hidden neurons: values").value == []
     follow(page, hidden="5")
     assert control(page, "Hidden neurons: values").value == [5]
-
-
-def test_a_lottery_that_was_drawn_stays_when_a_link_asks_for_another(page: AppTest) -> None:
-    control(page, "Run without a guess").click().run()
-    table = drawn(page).table[0].value
-    follow(page, hidden="5", networks="100")
-    assert page.table[0].value.equals(table)
-    assert "1 setting × 100 networks" in words(page)

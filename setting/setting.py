@@ -26,7 +26,8 @@ _ALWAYS = ("data", "layers", "activation", "loss", "init", "seed", "rate", "epoc
 _STEPS = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05)
 RATES = (*_STEPS, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-SPEEDS = (0.0083, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+SPEEDS = (0.0083, 0.0167, 0.05, 0.167, 0.5, 1, 2, 5, 10, 20, 50, 100)
+"""Epochs a frame. Those below 1 are ½, 1, 3, 10 and 30 epochs a second, rounded to what a link can say."""
 FASTEST = 60
 """Frames a second."""
 EPOCHS_STEP = 100
@@ -75,7 +76,7 @@ RULE = ("rate", "batch", "optimiser", "l1", "l2")
 
 def motion(speed: float) -> dict[str, Any]:
     """Epochs from frame to frame, ``stride``, and frames a second, ``pace``: a ``speed`` below 1 is slow motion."""
-    return {"stride": max(1, round(speed)), "pace": FASTEST * min(1, speed)}
+    return {"stride": max(1, round(speed)), "pace": round(FASTEST * min(1, speed), 1)}
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ def test_there_are_sliders_for_hidden_neurons_learning_rate_and_epochs() -> None
     rates = [float(rate) for rate in control(app, "Learning rate").options]
     assert (rates[0], rates[-1]) == (0.00001, 10)
     assert {round(digit * 10.0**power, 5) for digit in (1, 3) for power in range(-5, 1)} <= set(rates)
+    slow = ["1 epoch in 2 seconds", "1 epoch a second", *(f"{epochs} epochs a second" for epochs in (3, 10, 30))]
+    assert control(app, "Speed").options[:6] == [*slow, "1 epoch a frame"]
 
 
 def test_at_first_sight_there_are_data_hidden_neurons_rate_epochs_and_speed_and_the_rest_is_folded() -> None:

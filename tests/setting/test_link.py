@@ -114,6 +114,7 @@ def _means(text: str, value: object) -> bool:
         ("loss", "", DEFAULT.loss),
         ("init", "glorot", DEFAULT.init),
         ("speed", "3", 2),
+        ("speed", "0.01666", 0.0167),
         ("data", "iris", DEFAULT.data),
         ("noise", "80", 50),
         ("samples", "1", 20),

@@ -16,7 +16,7 @@ from nn_core.features import FEATURES
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
-from setting.setting import CHOICES, EPOCHS_STEP, FASTEST, OUTPUTS, RANGES, losses
+from setting.setting import CHOICES, EPOCHS_STEP, OUTPUTS, RANGES, losses, motion
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))
@@ -96,8 +96,10 @@ def _speed(speed: float) -> str:
     """``speed`` in words: epochs a frame, or in slow motion epochs a second, or seconds an epoch."""
     if speed >= 1:
         return "1 epoch a frame" if speed == 1 else f"{speed} epochs a frame"
-    a_second = FASTEST * speed
-    return f"{a_second:g} epochs a second" if a_second > 1 else f"1 epoch in {1 / a_second:.0f} seconds"
+    a_second = motion(speed)["pace"]
+    if a_second < 1:
+        return f"1 epoch in {1 / a_second:g} seconds"
+    return "1 epoch a second" if a_second == 1 else f"{a_second:g} epochs a second"
 
 
 _SAID = {

@@ -17,6 +17,8 @@ from nn_core import Network
 from nn_core.activations import ACTIVATIONS
 from stage.protocol import Graph, Node, Raster
 
+DEPTH = "layers"
+"""The stepper for the number of hidden layers; those for their units are ``layer-1`` and so on."""
 _MOST = 7_500  # Bytes that the hidden units' maps may take in a frame.
 
 
@@ -59,6 +61,8 @@ def network_panel(scene: Scene) -> Graph:
         scale=tuple((stop, colour) for stop, colour in scene.theme.diverging),
         limit=LIMIT,
         ink=scene.theme.ink,
+        depth=DEPTH,
+        counts=("", *(f"layer-{layer}" for layer in layers[:-1]), ""),
         share=11,
     )
 

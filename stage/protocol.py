@@ -146,6 +146,9 @@ class Graph:
     ``phases`` what a single step does, in words: forward, its outcome, backward, update.
     Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
 
+    ``depth`` names the film's stepper for how many columns there are, ``counts`` for how many nodes are in each: where
+    the film has them they stand in the panel, as buttons for one more and one less.
+
     While a node is pointed at, its raster is in the pictures whose mark shows the channel ``plane``; while one of
     those is pointed at, every node tells its raster's value there.
     """
@@ -165,6 +168,8 @@ class Graph:
     scale: tuple[tuple[float, str], ...]
     limit: float
     ink: str
+    depth: str = ""
+    counts: tuple[str, ...] = ()
     share: int = 12
     row: int = 1
 
@@ -253,10 +258,12 @@ class Note(NamedTuple):
 
 
 class Stepper(NamedTuple):
-    """A value of the page that the stage can move on a narrow screen, where the page's own control may be out of reach.
+    """A value of the page that the stage can move.
 
-    It stands between two buttons; pressing one is told to the page by this name, with row -1 for ``lower`` and 1 for
-    ``higher``, which say whether there is anything to move to. Quick presses are told as one, with their sum.
+    It stands between two buttons: in the graph that names it or, on a narrow screen and in presentation, where the
+    page's own control may be out of reach, among the stage's. Pressing one is told to the page by this name, with
+    row -1 for ``lower`` and 1 for ``higher``, which say whether there is anything to move to. Quick presses are told as
+    one, with their sum.
     """
 
     name: str

@@ -3,6 +3,7 @@
 // The canvas has all that is seen. Over it lie buttons that nobody sees, one a node, for the keyboard, for a pointer and
 // for whoever hears the page: one of them is in the tab order, arrow keys lead to the others.
 
+import { between, Counts, sideOf } from "./counts.js";
 import { keptAt, undone } from "./edits.js";
 import { Form } from "./form.js";
 import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
@@ -22,8 +23,9 @@ export class Graph {
    * @param {HTMLElement} root
    * @param {import("./probe.js").Probe} probe
    * @param {{ edit: (edit: import("./edits.js").Edit) => void, undo: () => void }} on
+   * @param {import("./presses.js").Press} onStep
    */
-  constructor(root, probe, on) {
+  constructor(root, probe, on, onStep) {
     this.root = root;
     this.probe = probe;
     root.classList.add("graph");
@@ -38,7 +40,9 @@ export class Graph {
     this.undo = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo", hidden: true });
     this.undo.title = "Take the last number set by hand back";
     this.undo.addEventListener("click", () => on.undo());
-    root.querySelector("header").append(this.undo);
+    const header = root.querySelector("header");
+    header.append(this.undo);
+    this.counts = new Counts(header, this.plot, onStep);
     this.plot.addEventListener("click", (event) => this.click(event));
     this.plot.addEventListener("pointermove", (event) => this.point(event));
     this.plot.addEventListener("pointerleave", () => this.point(null));
@@ -53,6 +57,14 @@ export class Graph {
     cancelAnimationFrame(this.scheduled);
     if (this.pointed) this.probe.say({ node: null });
     this.root.remove();
+  }
+  /** Show those of the page's steppers that this graph names, and return them. */
+  step(steppers) {
+    const named = (name) => steppers.find((stepper) => stepper[0] === name) ?? null;
+    const [depth, counts] = [named(this.spec.depth), this.spec.columns.map((_, i) => named(this.spec.counts[i]))];
+    this.counts.show(depth, counts);
+    this.label();
+    return [depth, ...counts].filter(Boolean);
   }
   async describe(spec) {
     this.spec = spec;
@@ -116,7 +128,7 @@ export class Graph {
   }
   /** A node, or an edge, is chosen: its number, or one of those that lead there, can be set. */
   click(event) {
-    if (this.form.form.contains(event.target)) return;
+    if (event.target.closest("form, .counts")) return;
     const column = this.buttons.findIndex((buttons) => buttons.includes(event.target));
     if (column > 0) {
       const row = this.buttons[column].indexOf(event.target);
@@ -184,8 +196,26 @@ export class Graph {
         Object.assign(this.buttons[column][row].style, style);
       });
     });
-    this.captions = this.spec.labels.map((texts) => this.fitting(texts, (width - left) / columns.length - 6));
+    this.room = (width - left) / columns.length; // for a column's caption
+    this.label();
     this.repaint();
+  }
+  /** The columns' captions, each as long as there is room, between its buttons if it has some. */
+  label() {
+    if (!this.places) return;
+    const { columns, font, foot } = this.places;
+    const side = sideOf(font);
+    this.font(font);
+    const widthOf = (text) => this.context.measureText(text).width;
+    const { labels } = this.spec;
+    const beside = between(labels, this.counts.counted, this.room, side, widthOf);
+    const texts = beside ?? between(labels, [], this.room, side, widthOf);
+    this.captions = texts.map((text, column) => {
+      const half = widthOf(text) / 2;
+      const least = half + 1 + (beside && this.counts.counted[column] ? side : 0);
+      return { text, half, x: Math.max(least, Math.min(columns[column][0].x, this.plot.clientWidth - least)) };
+    });
+    this.counts.place(beside && this.captions, foot, side);
   }
   /** The edges of a gap between columns, in the order of their channel. */
   edgesOf(gap) {
@@ -199,9 +229,6 @@ export class Graph {
         return { ...edge, path, gap, i, j, index: i * to.length + j };
       }),
     );
-  }
-  fitting(texts, room) {
-    return texts.find((text) => this.context.measureText(text).width <= room) ?? texts.at(-1);
   }
   font(size, boldness = 400) {
     this.context.font = `${boldness} ${size}px ${this.family}`;
@@ -392,15 +419,11 @@ export class Graph {
   }
   paintLabels() {
     const { context } = this;
-    const { columns, font, foot } = this.places;
+    const { font, foot } = this.places;
     this.font(font);
     context.textAlign = "center";
     context.fillStyle = this.spec.ink;
-    this.captions.forEach((text, column) => {
-      const half = context.measureText(text).width / 2;
-      const most = this.plot.clientWidth - half - 1;
-      context.fillText(text, Math.max(half + 1, Math.min(columns[column][0].x, most)), foot);
-    });
+    for (const { text, x } of this.captions) context.fillText(text, x, foot);
   }
   biasIndex(column, row) {
     return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
@@ -415,7 +438,7 @@ export class Graph {
     const [column, row] = this.pointed;
     const { columns, edges, terms } = this.spec;
     const { label, raster } = columns[column][row];
-    const colours = raster ? `colours from ${endsOf(raster, values).map((end) => signed(end, 2)).join(" to ")}` : "";
+    const colours = raster ? `colours ${endsOf(raster, values).map((end) => signed(end, 2)).join(" to ")}` : "";
     if (column === 0) return `${label}: ${colours}.`;
     const numbers = values(edges[column - 1]);
     const given = columns[column - 1].map((from, i) => [from.label, numbers[i * columns[column].length + row]]);

@@ -14,11 +14,12 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 
 /** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
 export class Panels {
-  constructor(element, Plotly, onPress, onEdit) {
+  constructor(element, Plotly, { onPress, onEdit, onStep }) {
     this.element = element;
     this.Plotly = Plotly;
     this.onPress = onPress;
     this.onEdit = onEdit;
+    this.onStep = onStep;
     this.probe = new Probe();
     this.panels = new Map();
     this.factor = 1; // how much larger than described everything is
@@ -30,10 +31,11 @@ export class Panels {
       panel.remove();
       this.panels.delete(name);
     }
-    for (const spec of specs) {
+    for (const [i, spec] of specs.entries()) {
       if (!this.panels.has(spec.name)) this.panels.set(spec.name, this.made(spec));
       const { root } = this.panels.get(spec.name);
-      this.element.append(root);
+      // What stays where it is keeps the focus.
+      if (this.element.children[i] !== root) this.element.insertBefore(root, this.element.children[i] ?? null);
       root.classList.toggle("first", spec.row === 1);
       root.classList.toggle("square", Boolean(spec.square));
       root.querySelector("h3 button").textContent = spec.title;
@@ -46,7 +48,7 @@ export class Panels {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
-    if (spec.columns) return new Graph(root, this.probe, this.onEdit);
+    if (spec.columns) return new Graph(root, this.probe, this.onEdit, this.onStep);
     return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly, this.probe);
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */
@@ -56,6 +58,11 @@ export class Panels {
   /** What is painted next is one step on. */
   rehearse() {
     for (const panel of this.panels.values()) panel.rehearse?.();
+  }
+  /** Show the steppers that have their place in a panel; the others. */
+  step(steppers) {
+    const taken = [...this.panels.values()].flatMap((panel) => panel.step?.(steppers) ?? []);
+    return steppers.filter((stepper) => !taken.includes(stepper));
   }
   /** The numbers of a frame, by the names of their readings, as they are written. */
   tell(numbers) {

@@ -12,7 +12,7 @@ import { watchPageLinks } from "./links.js";
 import { remember, remembered } from "./memory.js";
 import { regulated } from "./pace.js";
 import { Panels } from "./panels.js";
-import { showActions, showSteppers, Steps } from "./presses.js";
+import { offer, showActions, showSteppers, Steps } from "./presses.js";
 import { Requester } from "./requests.js";
 import { numberText } from "./traces.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
@@ -28,8 +28,9 @@ class Stage {
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     this.pressed = (panel, row) => this.press({ panel, row });
     this.steps = new Steps(this.pressed);
+    this.stepped = (name, by) => this.steps.add(name, by);
     const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
-    this.panels = new Panels(this.part("panels"), Plotly, this.pressed, onEdit);
+    this.panels = new Panels(this.part("panels"), Plotly, { onPress: this.pressed, onEdit, onStep: this.stepped });
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
@@ -107,7 +108,9 @@ class Stage {
     if (moved && this.playing && !this.continues()) this.forgetAhead();
     this.take();
     this.followSeeks(before, newRun, kept);
-    if (showSteppers(this.part("steppers"), header.steppers, (name, by) => this.steps.add(name, by))) this.steps.moved();
+    this.steppers = this.panels.step(header.steppers);
+    showSteppers(this.part("steppers"), this.steppers, this.stepped);
+    if (JSON.stringify(header.steppers) !== JSON.stringify(before?.steppers)) this.steps.moved();
     this.showState();
     // What was requested while the stage was on no page, or had no server, is requested again.
     if (header.serial === null || this.moved) this.requester.remind(this.moved);
@@ -272,13 +275,13 @@ class Stage {
     if (this.root.dataset.state !== state) {
       this.root.dataset.state = state;
       const goesOn = state === "ready" || state === "paused";
-      this.offer("play", goesOn);
-      this.offer("pause", state === "playing");
-      this.offer("step", goesOn);
+      offer(this.part("play"), goesOn);
+      offer(this.part("pause"), state === "playing");
+      offer(this.part("step"), goesOn);
       this.passFocus();
       this.remember();
     }
-    this.offer("reset", this.epoch > 0 || state === "playing");
+    offer(this.part("reset"), this.epoch > 0 || state === "playing");
     const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
     this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
@@ -292,11 +295,6 @@ class Stage {
     if (showActions(this.part("actions"), actions, this.pressed)) this.part("play").focus({ preventScroll: true });
   }
 
-  /** Make a button do something or nothing; it can be focused in any case, for `disabled` would lose the focus. */
-  offer(name, does) {
-    this.part(name).setAttribute("aria-disabled", String(!does));
-  }
-
   offers(name) {
     return this.part(name).getAttribute("aria-disabled") === "false";
   }
@@ -305,7 +303,7 @@ class Stage {
   byKey(does) {
     if (does === "toggle") does = this.offers("play") ? "play" : "pause";
     if (["play", "pause", "step", "reset"].includes(does)) return this.offers(does) && this[does]();
-    const [stepper] = this.header?.steppers ?? [];
+    const [stepper] = this.steppers ?? [];
     if (stepper && (does === "higher" || does === "lower")) this.steps.add(stepper[0], does === "higher" ? 1 : -1);
     const keys = this.part("keys");
     this.part("stepped").textContent = stepper?.[1] ?? "";

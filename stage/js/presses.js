@@ -8,7 +8,7 @@
  */
 
 /** A button in `parent`. */
-function button(parent, text, press) {
+export function button(parent, text, press) {
   const made = document.createElement("button");
   made.type = "button";
   made.textContent = text;
@@ -17,8 +17,13 @@ function button(parent, text, press) {
   return made;
 }
 
+/** Make a button do something or nothing; it can be focused in any case, for `disabled` would lose the focus. */
+export function offer(button, does) {
+  button.setAttribute("aria-disabled", String(!does));
+}
+
 /** The same elements for as long as `key` is the same: a focus stays where it is. */
-function kept(element, key, fill) {
+export function kept(element, key, fill) {
   if (element.dataset.holds === key) return;
   element.dataset.holds = key;
   element.replaceChildren();
@@ -41,7 +46,7 @@ export function showActions(element, actions, press) {
 }
 
 /**
- * Show `steppers` in `element`: − value +; whether a value has moved.
+ * Show `steppers` in `element`: − value +.
  *
  * @param {HTMLElement} element
  * @param {Stepper[]} steppers
@@ -52,16 +57,12 @@ export function showSteppers(element, steppers, press) {
   kept(element, key, () => {
     for (const [name, label] of steppers) element.append(stepper(name, label, press));
   });
-  let moved = false;
   for (const [i, [, , text, lower, higher]] of steppers.entries()) {
     const [less, value, more] = element.children[i].children;
-    less.setAttribute("aria-disabled", String(!lower));
-    more.setAttribute("aria-disabled", String(!higher));
-    if (value.lastChild.textContent === text) continue;
-    value.lastChild.textContent = text;
-    moved = true;
+    offer(less, lower);
+    offer(more, higher);
+    if (value.lastChild.textContent !== text) value.lastChild.textContent = text;
   }
-  return moved;
 }
 
 /** Steps of values, sent one message at a time: those pressed before the page has moved a value are added up. */

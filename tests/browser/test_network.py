@@ -7,7 +7,17 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from nn_core import Network
-from tests.browser.stage import WATCH, engines_run, epoch, move, open_train, press, wait_for_epoch, wait_for_state
+from tests.browser.stage import (
+    WATCH,
+    engines_run,
+    epoch,
+    move,
+    open_train,
+    press,
+    slider,
+    wait_for_epoch,
+    wait_for_state,
+)
 
 PICTURE = "(canvas) => canvas.toDataURL()"
 SAME = f"([before, same]) => (({PICTURE})(document.querySelector('[data-panel=network] canvas')) === before) === same"
@@ -125,3 +135,20 @@ def test_in_slow_motion_there_is_an_epoch_every_two_seconds_until_the_speed_is_r
         move(page, "Speed", "ArrowRight")
     wait_for_epoch(page, 30)
     wait_for_state(page, "playing")
+
+
+def test_layers_and_neurons_are_added_on_the_drawing_quick_presses_count_and_the_focus_stays(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "layers=3&v=2")
+    unit(page, "More hidden layers").focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
+    page.wait_for_function("location.search.includes('layers=3+4+4&')")
+    expect(unit(page, "f4")).to_have_count(1)
+    expect(unit(page, "More hidden layers")).to_be_focused()
+    unit(page, "Fewer neurons in layer 2").click()
+    page.wait_for_function("location.search.includes('layers=3+3+4&')")
+    expect(unit(page, "g4")).to_have_count(0)
+    expect(slider(page, "Hidden neurons")).to_have_value("3")
+    expect(told(page)).to_have_text(re.compile("^Edges: weights"))

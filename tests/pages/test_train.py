@@ -381,10 +381,27 @@ def test_the_stage_moves_the_rate_by_its_own_buttons_unless_a_link_hides_it_or_i
         found: list[list[Any]] = sent(opened(v="2", **query))["steppers"]
         return found
 
-    assert steppers() == [["rate", "Learning rate", "0.5", True, True]]
-    assert steppers(rate="10") == [["rate", "Learning rate", "10", True, False]]
-    assert steppers(rate="1e-05") == [["rate", "Learning rate", "1e-05", False, True]]
-    assert steppers(hide="rate") == []
+    assert steppers()[0] == ["rate", "Learning rate", "0.5", True, True]
+    assert steppers(rate="10")[0] == ["rate", "Learning rate", "10", True, False]
+    assert steppers(rate="1e-05", hide="layers") == [["rate", "Learning rate", "1e-05", False, True]]
+    assert steppers(hide="rate layers") == []
+
+
+def test_the_drawing_offers_one_more_and_one_less_of_layers_and_neurons_as_far_as_the_controls_reach() -> None:
+    def steppers(layers: str) -> list[list[Any]]:
+        message = sent(opened(v="2", hide="rate", layers=layers))
+        (network,) = (panel for panel in message["panels"] if panel["name"] == "network")
+        found: list[list[Any]] = message["steppers"]
+        assert [name for name, *_ in found] == [network["depth"], *filter(None, network["counts"])]
+        return found
+
+    assert steppers("0") == [["layers", "Hidden layers", "0 hidden layers", False, True]]
+    assert steppers("1 16") == [
+        ["layers", "Hidden layers", "2 hidden layers", True, True],
+        ["layer-1", "Hidden neurons", "1", False, True],
+        ["layer-2", "Neurons in layer 2", "16", True, False],
+    ]
+    assert steppers("4 4 4 4 4 4")[0] == ["layers", "Hidden layers", "6 hidden layers", True, False]
 
 
 @pytest.mark.parametrize("query", [{"hide": "epochs"}, {"epochs": "20000"}])

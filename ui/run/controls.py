@@ -158,7 +158,7 @@ def _widgets(shown: Setting) -> Setting:
 
 def _first_layer() -> tuple[int, ...]:
     if st.session_state[_key("depth")]:
-        return (_size(0, LABELS["hidden"]),)
+        return (_size(0),)
     st.caption("No hidden layer: a linear model. Layers are added under Network.")
     return ()
 
@@ -167,12 +167,19 @@ def _deeper_layers() -> tuple[int, ...]:
     """The control of the number of hidden layers, and of each size but the first, which stands above."""
     _, what, effect = FIELDS["depth"]
     depth = st.slider(LABELS["depth"], 0, MOST_LAYERS, **kept(_key("depth")), help=f"{what} {effect}")
-    return tuple(_size(layer, f"Neurons in layer {layer + 1}") for layer in range(1, depth))
+    return tuple(map(_size, range(1, depth)))
 
 
-def _size(layer: int, label: str) -> int:
+def size_label(layer: int) -> str:
+    """What the control of the units of the hidden ``layer``, from 0, is called."""
+    return f"Neurons in layer {layer + 1}" if layer else LABELS["hidden"]
+
+
+def _size(layer: int) -> int:
     st.session_state.setdefault(_size_key(layer), DEFAULT.layers[0])
-    size: int = st.slider(label, *RANGES["hidden"], **kept(_size_key(layer)), help=f"Units in this layer. {NEW}")
+    size: int = st.slider(
+        size_label(layer), *RANGES["hidden"], **kept(_size_key(layer)), help=f"Units in this layer. {NEW}"
+    )
     return size
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from film.messages import MORE_EPOCHS, WHY
+from film.network_panel import DEPTH
 from film.training_film import TrainingFilm
-from setting.setting import RATES, Setting
+from setting.setting import MOST_LAYERS, RANGES, RATES, Setting
 from stage.protocol import Stepper
-from ui.run.controls import flip_target, move, value_of
+from ui.run.controls import flip_target, move, size_label, value_of
 from ui.run.fields import LABELS, STEPS
 
 _ASKED_WHY = "stage-asked-why"
@@ -24,8 +26,23 @@ def pressable(setting: Setting) -> dict[str, Any]:
     rate = Stepper(_RATE, LABELS[_RATE], f"{setting.rate:g}", setting.rate > RATES[0], setting.rate < RATES[-1])
     return {
         "actions": (WHY, MORE_EPOCHS) if more else (WHY,),
-        "steppers": () if _RATE in setting.hide else (rate,),
+        "steppers": (*(() if _RATE in setting.hide else (rate,)), *_sizes(setting)),
     }
+
+
+def _sizes(setting: Setting) -> tuple[Stepper, ...]:
+    """The steppers for the number of hidden layers and for the units of each."""
+    if "layers" in setting.hide:
+        return ()
+    count, (least, most) = len(setting.layers), RANGES["hidden"]
+    text = f"{count} hidden layer{'' if count == 1 else 's'}"
+    return (
+        Stepper(DEPTH, LABELS["depth"], text, count > 0, count < MOST_LAYERS),
+        *(
+            Stepper(f"layer-{layer + 1}", size_label(layer), str(size), size > least, size < most)
+            for layer, size in enumerate(setting.layers)
+        ),
+    )
 
 
 def pressed(setting: Setting, film: TrainingFilm, panel: str, row: int) -> None:
@@ -35,6 +52,11 @@ def pressed(setting: Setting, film: TrainingFilm, panel: str, row: int) -> None:
         MORE_EPOCHS[1]: lambda: move("epochs", more_epochs(setting.epochs, film.epoch)),
         _RATE: lambda: _step_rate(row),
         "table": lambda: flip_target(row),
+        DEPTH: lambda: _resize("depth", row, 0, MOST_LAYERS),
+    }
+    acts |= {
+        f"layer-{layer}": partial(_resize, f"size-{layer}", row, *RANGES["hidden"])
+        for layer in range(1, len(setting.layers) + 1)
     }
     acts[panel]()
 
@@ -59,3 +81,7 @@ def _step_rate(by: int) -> None:
     rate = value_of(_RATE)
     offered = sorted({*RATES, rate})
     move(_RATE, offered[max(0, min(offered.index(rate) + by, len(offered) - 1))])
+
+
+def _resize(name: str, by: int, least: int, most: int) -> None:
+    move(name, max(least, min(value_of(name) + by, most)))

@@ -15,3 +15,14 @@ const near = 1000; // frames before the one on screen that are all kept
 export function thinned(frames, current) {
   return frames.length > most ? frames.filter((_, i) => i % 2 === 0 || i >= current - near) : frames;
 }
+
+/**
+ * How many of `frames` are before `epoch`.
+ *
+ * @param {Frame[]} frames
+ * @param {number} epoch
+ */
+export function countBefore(frames, epoch) {
+  const first = frames.findIndex((frame) => frame.epoch >= epoch);
+  return first < 0 ? frames.length : first;
+}

@@ -5,7 +5,8 @@
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
 import { edited, undone } from "./edits.js";
-import { thinned } from "./frames.js";
+import { countBefore, thinned } from "./frames.js";
+import { Jumps } from "./jumps.js";
 import { watchKeys } from "./keys.js";
 import { Layout } from "./layout.js";
 import { watchPageLinks } from "./links.js";
@@ -65,6 +66,7 @@ class Stage {
     this.frames = []; // those that were drawn, and those that wait
     /** @type {Map<string, Float32Array>} */
     this.curves = new Map();
+    this.jumps = new Jumps();
     this.current = -1; // the frame on screen
     this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
@@ -129,7 +131,7 @@ class Stage {
     const linked = newRun && start > 0 && String(kept?.changes) !== String(changes);
     if (wanted && String(wanted) !== String(before?.seek_request)) this.seek(wanted[1], changes);
     else if (linked) this.seek(start, changes);
-    else if (kept?.epoch) this.seek(kept.epoch, kept.changes, kept.playing);
+    else if (kept?.epoch) this.seek(kept.epoch, kept.changes, { resume: kept.playing });
     // Where nothing came, or the server makes nothing of what this tab remembers.
     else if (!this.frames.length || (refused && this.seeking)) this.seek(0, [[0, control]]);
   }
@@ -141,7 +143,7 @@ class Stage {
     if (!request && (serial !== null || this.frames.length)) return;
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
     if (request?.kind !== "pause") this.changes = changes;
-    if (request?.kind === "seek" && epochs.length) this.cut(0);
+    if (request?.kind === "seek" && epochs.length) this.cut(request.keep ? countBefore(this.frames, request.from) : 0);
     for (const frame of framesOf(this.header)) this.add(frame);
     if (this.current < 0 && this.frames.length) this.draw(0);
     if (request) this.onResponse(request, epochs.length);
@@ -160,7 +162,7 @@ class Stage {
       if (frames && !this.over(last)) this.pace = regulated(this.pace, this.header.pace, reserve, frames, seconds);
     } else if (kind === "seek") {
       if (!frames) return this.request("seek", request);
-      this.draw(0);
+      this.draw(this.frames.length - 1);
       if (resume) this.play();
     } else if (kind === "step") {
       if (!frames && !this.over(last)) return this.request("step", request);
@@ -231,7 +233,8 @@ class Stage {
     this.panels.paint((name) => {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
-      return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes };
+      const jumps = this.jumps.of(changes, name);
+      return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes, jumps };
     }, { epoch: frame.epoch, changes, editable: this.header.editable });
     this.showReadings(frame.channels);
     this.root.dataset.epoch = frame.epoch;
@@ -379,8 +382,9 @@ class Stage {
 
   reset() {
     this.playing = false;
+    const editedAtFirst = Boolean(this.changes[0][2]?.length);
     this.changes = [[0, this.header.control]];
-    if (this.frames[0]?.epoch !== 0) return this.seek(0, this.changes);
+    if (this.frames[0]?.epoch !== 0 || editedAtFirst) return this.seek(0, this.changes);
     this.cut(1);
     this.forgetAhead();
     this.draw(0);
@@ -389,14 +393,17 @@ class Stage {
 
   /** A number is set by hand: from the epoch on screen on, as when a page's control is moved. */
   edit(edit) {
-    const { epoch, playing } = this;
-    this.seek(epoch, edited(this.changes, epoch, this.header.control, [edit]), playing);
+    const { epoch, playing, seeking } = this;
+    const changes = seeking?.from === epoch ? seeking.changes : this.changes; // A quick second one joins the first.
+    this.jumps.keep(changes, epoch, this.curves);
+    const resume = playing || Boolean(seeking?.resume);
+    this.seek(epoch, edited(changes, epoch, this.header.control, [edit]), { resume, keep: true });
   }
 
   /** Back to the last number set by hand, without it. */
   undo() {
-    const before = undone(this.changes);
-    if (before) this.seek(before.epoch, before.changes);
+    const last = undone(this.changes);
+    if (last) this.seek(last.epoch, last.changes, { keep: true });
   }
 
   scrub(index) {
@@ -405,11 +412,11 @@ class Stage {
     this.draw(index);
   }
 
-  /** Go to an epoch that need not have been drawn. */
-  seek(epoch, changes, resume = false) {
+  /** Go to an epoch that need not have been drawn; to `keep` is to keep the frames before it, which lead there too. */
+  seek(epoch, changes, { resume = false, keep = false } = {}) {
     this.playing = false;
     this.showState();
-    this.request("seek", { from: epoch, count: 1, changes, resume });
+    this.request("seek", { from: epoch, count: 1, changes, resume, keep });
     this.remember(); // A refresh on the way leads there too.
   }
 
@@ -440,8 +447,8 @@ class Stage {
     if (!this.over(last) && waiting < reserve) this.request("play", { from: last.epoch, count: batch });
   }
 
-  request(kind, { from, count, changes = this.changes, resume = false }) {
-    this.requester.request({ kind, from, count, changes, resume });
+  request(kind, { from, count, changes = this.changes, resume = false, keep = false }) {
+    this.requester.request({ kind, from, count, changes, resume, keep });
   }
 
   send({ kind, from, count, changes }, serial) {

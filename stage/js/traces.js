@@ -81,6 +81,26 @@ export function thinned(values, from, to) {
   return kept;
 }
 
+/**
+ * The points, an epoch and a value each, of a line through `values` from `from` to before `to`; where it jumps it goes
+ * straight from the value before to the one after.
+ *
+ * @param {ArrayLike<number>} values
+ * @param {import("./jumps.js").Jump[]} jumps
+ * @param {number} from
+ * @param {number} to
+ * @returns {[number, number][]}
+ */
+export function corners(values, jumps, from, to) {
+  const inside = jumps.filter(({ epoch }) => from <= epoch && epoch < to);
+  const starts = [from, ...inside.map(({ epoch }) => epoch)];
+  const points = starts.map((start, i) => {
+    const jump = i ? [[start, inside[i - 1].before], [start, values[start]]] : [];
+    return [...jump, ...thinned(values, start, starts[i + 1] ?? to).map((epoch) => [epoch, values[epoch]])];
+  });
+  return /** @type {[number, number][]} */ (points.flat());
+}
+
 const labelRows = 4; // More would cover the curve.
 
 /**
@@ -193,16 +213,16 @@ class Curve {
   paint(context, box, curve, layout) {
     const x = scaleOf(layout.xaxis, box.x, box.width);
     const y = scaleOf(layout.yaxis, box.y + box.height, -box.height);
-    const { values, shown, changes } = curve;
+    const { values, shown, changes, jumps } = curve;
     const moved = changes.slice(1).map(([epoch, value], i) => ({ epoch, value, before: changes[i][1] }));
     this.moves(context, box, moved.filter(({ epoch }) => epoch < shown), x, layout.font.color);
     stroke(context, this.trace.line);
     if (shown < values.length) {
       context.globalAlpha = 0.25;
-      this.path(context, values, x, y, Math.max(0, shown - 1), values.length);
+      this.path(context, corners(values, jumps, Math.max(0, shown - 1), values.length), x, y);
       context.globalAlpha = 1;
     }
-    this.path(context, values, x, y, 0, shown);
+    this.path(context, corners(values, jumps, 0, shown), x, y);
   }
   /** The dot where the curve is now: whole, though at either end of the axis half of it stands outside. */
   finish(context, box, { values, shown }, layout) {
@@ -237,9 +257,9 @@ class Curve {
     }
     context.globalAlpha = 1;
   }
-  path(context, values, x, y, from, to) {
+  path(context, points, x, y) {
     context.beginPath();
-    for (const i of thinned(values, from, to)) context.lineTo(x(i), y(values[i]));
+    for (const [epoch, value] of points) context.lineTo(x(epoch), y(value));
     context.stroke();
   }
   plotly({ values, shown }) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { thinned } from "../../stage/js/frames.js";
+import { countBefore, thinned } from "../../stage/js/frames.js";
 
 /** A film of `length` frames at every second epoch. */
 const film = (length) => Array.from({ length }, (_, i) => ({ epoch: 2 * i, channels: {} }));
@@ -33,4 +33,9 @@ test("however long it plays, there are never more than 4,048 frames, the first a
   assert.equal(frames[0].epoch, 0);
   assert.equal(frames.at(-1).epoch, 2 * 20_159);
   assert.ok(frames.every(({ epoch }, i) => i === 0 || epoch > frames[i - 1].epoch));
+});
+
+test("the frames before an epoch are those that led there, be it drawn itself or not", () => {
+  const frames = film(4);
+  assert.deepEqual([0, 1, 4, 5, 99].map((epoch) => countBefore(frames, epoch)), [0, 1, 2, 3, 4]);
 });

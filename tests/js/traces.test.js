@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inkOn, rowsOf, signed, thinned } from "../../stage/js/traces.js";
+import { corners, inkOn, rowsOf, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -67,4 +67,17 @@ test("labels close together stand one below the other, and up again where there 
   const at = (...places) => places.map((from) => ({ from, width: 40 }));
   assert.deepEqual(rowsOf(at(0, 10, 20, 45, 90)), [0, 1, 2, 0, 0]);
   assert.deepEqual(rowsOf(at(0, 40, 80)), [0, 0, 0]);
+});
+
+test("a line goes straight up or down where it jumps, at either end of what is drawn too", () => {
+  const values = [3, 2, 8, 7];
+  const drawn = (jumps, from = 0, to = 4) => {
+    const points = corners(values, jumps, from, to).map(String);
+    return points.filter((point, i) => point !== points[i - 1]).join(" ");
+  };
+  assert.equal(drawn([]), "0,3 1,2 2,8 3,7");
+  assert.equal(drawn([{ epoch: 2, before: 1 }]), "0,3 1,2 2,1 2,8 3,7");
+  assert.equal(drawn([{ epoch: 2, before: 1 }], 2), "2,1 2,8 3,7");
+  assert.equal(drawn([{ epoch: 0, before: 5 }, { epoch: 3, before: 9 }]), "0,5 0,3 1,2 2,8 3,9 3,7");
+  assert.equal(drawn([{ epoch: 2, before: 1 }], 0, 2), "0,3 1,2");
 });

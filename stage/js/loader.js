@@ -12,19 +12,30 @@ function script(url) {
   });
 }
 
-async function load() {
+function load() {
   if (!page.DecompressionStream) throw new Error("This browser cannot unpack what the server sends.");
-  if (!page.Plotly) await script(`${base}__PLOTLY__`);
   return import(`${base}__VERSION__/player.js`);
+}
+
+/** Plotly: the largest of all, and the first picture can do without it. */
+async function library() {
+  if (!page.Plotly) await (loaded["__PLOTLY__"] ??= script(`${base}__PLOTLY__`));
+  return page.Plotly;
+}
+
+/** An outline is as narrow as layout.js will have the stage. */
+function outline(root) {
+  if (root?.dataset.state === "loading") root.classList.toggle("narrow", root.clientWidth < 680);
 }
 
 export default async function (component) {
   try {
+    outline(component.parentElement.querySelector("[data-testid=live-stage]"));
     const stage = await (loaded.__VERSION__ ??= load());
-    await stage.update(component, page.Plotly);
+    await stage.update(component, library);
   } catch (error) {
     console.warn("The live stage could not be loaded.", error);
-    delete loaded.__VERSION__;
+    for (const name in loaded) delete loaded[name];
     component.setTriggerValue("failed", true);
   }
 }

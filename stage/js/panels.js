@@ -5,6 +5,7 @@
 // range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed. Only
 // curves lie above Plotly's grid, which would run through them.
 
+import { Figure } from "./figure.js";
 import { Graph } from "./graph.js";
 import { Probe } from "./probe.js";
 import { bytesOf } from "./raster.js";
@@ -14,9 +15,9 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 
 /** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
 export class Panels {
-  constructor(element, Plotly, { onPress, onEdit, onStep }) {
+  constructor(element, { onPress, onEdit, onStep }) {
     this.element = element;
-    this.Plotly = Plotly;
+    this.Plotly = null;
     this.onPress = onPress;
     this.onEdit = onEdit;
     this.onStep = onStep;
@@ -43,6 +44,11 @@ export class Panels {
       Object.assign(this.panels.get(spec.name), { factor: this.factor });
     }
     await Promise.all(specs.map((spec) => this.panels.get(spec.name).describe(spec)));
+  }
+  /** Plotly's library has come: it draws the figures. */
+  async drawWith(Plotly) {
+    this.Plotly = Plotly;
+    await Promise.all([...this.panels.values()].map((panel) => panel.figure?.drawWith(Plotly)));
   }
   made(spec) {
     const root = document.createElement("section");
@@ -91,13 +97,11 @@ export class Panels {
 class Picture {
   constructor(root, Plotly, probe) {
     this.root = root;
-    this.Plotly = Plotly;
     this.probe = probe;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
-    /** @type {any} Plotly adds its own properties to it. */
-    this.graph = document.createElement("div");
-    this.plot.append(this.canvas, this.graph);
+    this.figure = new Figure(Plotly);
+    this.plot.append(this.canvas, this.figure.element);
     this.sees = (layer) => true;
     this.readings = document.createElement("span");
     root.querySelector("header").append(this.readings);
@@ -119,7 +123,7 @@ class Picture {
   }
   remove() {
     this.probe.unwatch(this.showNode);
-    this.Plotly.purge(this.graph);
+    this.figure.remove();
     this.root.remove();
   }
   async describe(spec) {
@@ -136,13 +140,12 @@ class Picture {
     // The canvas is beneath the figure.
     Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
     this.layout = figure.layout;
-    this.copies = figure.data; // Plotly keeps these very objects.
+    this.copies = figure.data;
     this.described = drawn.layout;
     this.listReadings(drawn.data);
     this.see(this.sees);
-    this.graph.setAttribute("role", "img");
-    this.graph.setAttribute("aria-label", spec.alt);
-    await this.Plotly.react(this.graph, figure.data, figure.layout, { displayModeBar: false, responsive: false });
+    this.figure.element.setAttribute("aria-label", spec.alt);
+    await this.figure.show(figure.data, figure.layout);
     this.resize();
   }
   async zoom(factor) {
@@ -187,7 +190,7 @@ class Picture {
   span(goal) {
     if (!this.marks.some((mark) => mark.paint === "curve")) return;
     this.layout.xaxis.range = [0, goal];
-    this.Plotly.relayout(this.graph, { "xaxis.range": [0, goal] });
+    this.figure.relayout({ "xaxis.range": [0, goal] });
     if (this.values) this.paint(this.values);
   }
   resize() {
@@ -201,7 +204,7 @@ class Picture {
     this.box = { ...plotBox(few.margin, width, height, this.spec.square), font: this.layout.font.family };
     const { x, y, width: w, height: h } = this.box;
     this.layout.margin = { ...few.margin, l: x, r: width - x - w, t: y, b: height - y - h };
-    this.Plotly.relayout(this.graph, { width, height, margin: this.layout.margin, ...few.axes });
+    this.figure.relayout({ width, height, margin: this.layout.margin, ...few.axes });
     if (this.values) this.paint(this.values);
   }
   paint(values) {
@@ -278,7 +281,7 @@ class Picture {
       const below = log ? Math.floor(last - 0.5) : 1.5 * last;
       const above = log ? last + 0.5 : 1.5 * last;
       axis.range = last < low ? [below, high] : [low, above];
-      this.Plotly.relayout(this.graph, { "yaxis.range": [...axis.range] });
+      this.figure.relayout({ "yaxis.range": [...axis.range] });
     }
   }
   follow() {
@@ -291,11 +294,11 @@ class Picture {
     this.updated = performance.now();
     this.stale = false;
     for (const { trace, painter, channel } of this.marks) {
-      Object.assign(this.graph.data[trace], painter.plotly(this.values(channel)));
+      Object.assign(this.copies[trace], painter.plotly(this.values(channel)));
     }
-    this.Plotly.redraw(this.graph); // Once for all traces; each restyle would draw the whole figure.
+    this.figure.redraw(); // Once for all traces; each restyle would draw the whole figure.
     // A pointer that rests is told the new value too.
-    if (this.pointer) this.Plotly.Fx.hover(this.graph, this.pointer, "xy");
+    if (this.pointer) this.figure.hover(this.pointer);
   }
 }
 

@@ -24,14 +24,14 @@ const pageChange = 5000; // ms that the change to another page may take
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
-  constructor(parent, Plotly) {
+  constructor(parent) {
     this.root = parent.querySelector("[data-testid=live-stage]");
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     this.pressed = (panel, row) => this.press({ panel, row });
     this.steps = new Steps(this.pressed);
     this.stepped = (name, by) => this.steps.add(name, by);
     const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
-    this.panels = new Panels(this.part("panels"), Plotly, { onPress: this.pressed, onEdit, onStep: this.stepped });
+    this.panels = new Panels(this.part("panels"), { onPress: this.pressed, onEdit, onStep: this.stepped });
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
@@ -502,13 +502,13 @@ class Stage {
 let stages = [];
 
 /** The stage in `parent`. Streamlit may mount its element anew in the middle of a film: the stage then moves there. */
-function stageIn(parent, run, Plotly) {
+function stageIn(parent, run) {
   const fresh = parent.querySelector("[data-testid=live-stage]");
   const here = stages.find(({ root }) => root === fresh);
   if (here) return here;
   const detached = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
   if (detached) fresh.replaceWith(detached.root);
-  const stage = detached ?? new Stage(parent, Plotly);
+  const stage = detached ?? new Stage(parent);
   stages = [...stages.filter(({ root }) => root.isConnected && root !== stage.root), stage];
   stage.moved = Boolean(detached); // While it was on no page, no request was sent again.
   if (detached) stage.comeBack();
@@ -540,11 +540,11 @@ function showLegend(element, legend) {
   element.replaceChildren(...entries);
 }
 
-/** Called for every message. */
-export async function update({ data, parentElement, setTriggerValue }, Plotly) {
+/** Called for every message; `library` brings Plotly, and is called once the first picture is there. */
+export async function update({ data, parentElement, setTriggerValue }, library) {
   const header = headerOf(data);
   const whole = unpack(header);
-  const stage = stageIn(parentElement, header.run, Plotly);
+  const stage = stageIn(parentElement, header.run);
   stage.page = location.pathname;
   stage.trigger = (request) => setTriggerValue("request", request);
   stage.press = (pressed) => setTriggerValue("press", pressed);
@@ -555,4 +555,5 @@ export async function update({ data, parentElement, setTriggerValue }, Plotly) {
   // What cannot be taken is as good as lost: the request is sent again.
   stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
   await (stage.current < 0 ? taken : stage.queue);
+  await stage.panels.drawWith(await library());
 }

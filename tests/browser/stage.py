@@ -32,11 +32,17 @@ HOLDS = """([panel, wanted, slack]) => {
 
 
 def open_train(page: Page, app_url: str, query: str = "") -> Page:
-    """Open the Train page with ``query`` and wait for the stage and for the whole setting in the URL."""
+    """Open the Train page with ``query`` and wait for the whole stage and for the whole setting in the URL."""
     page.goto(f"{app_url}/?{query}")
     page.wait_for_selector("[data-testid=live-stage][data-state=ready]", timeout=30_000)
+    wait_for_figures(page)
     page.wait_for_function("location.search.includes('data=')")
     return page
+
+
+def wait_for_figures(page: Page) -> None:
+    """Wait until Plotly, which comes after the first picture, has drawn every figure."""
+    page.wait_for_function("!document.querySelector('[data-panel] [role=img]:not(.js-plotly-plot)')")
 
 
 def press(page: Page, name: str) -> None:

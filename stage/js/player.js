@@ -426,14 +426,17 @@ class Stage {
     return open?.kind === "seek" ? open : null;
   }
 
+  /** Frames from one draw to the next: with reduced motion the film runs as long, but shows a still every half second. */
+  get hop() {
+    return lessMotion.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
+  }
+
   tick(now) {
     this.scheduleTick();
     if (!this.moving || now < this.due - 4) return;
     this.due = Math.max(this.due + 1000 / this.pace, now - 100);
-    // With reduced motion the film runs as long, but shows a still every half second.
-    const frames = lessMotion.matches ? Math.max(1, Math.round(this.pace / 2)) : 1;
     if (lessMotion.matches) this.due = now + Math.max(500, 1000 / this.pace);
-    const next = Math.min(this.current + frames, this.frames.length - 1);
+    const next = Math.min(this.current + this.hop, this.frames.length - 1);
     if (next > this.current) this.draw(next);
     if (this.over(this.frames[this.current])) this.pause();
     this.requestMore();
@@ -444,7 +447,8 @@ class Stage {
     if (!this.moving || this.requester.open) return;
     const last = this.frames.at(-1);
     const waiting = this.frames.length - 1 - this.current;
-    if (!this.over(last) && waiting < reserve) this.request("play", { from: last.epoch, count: batch });
+    // The next chance to request is only after the next draw, which may take many frames.
+    if (!this.over(last) && waiting < reserve + this.hop - 1) this.request("play", { from: last.epoch, count: batch });
   }
 
   request(kind, { from, count, changes = this.changes, resume = false, keep = false }) {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lab.criterion import Criterion, accuracy
-from nn_core import Inputs, Network, Rule
+from nn_core import Edit, Inputs, Network, Rule
 from nn_core.optimisers import OPTIMISERS
+from setting.edits import name_of
 from setting.schedule import MOST_CHANGES
 from stage.protocol import Note
 
@@ -17,6 +20,7 @@ MORE_EPOCHS = ("More epochs", "more-epochs")
 """The action of a run that is at its end."""
 WHY = ("Why?", "why")
 """The action of a run that ended without solving its task."""
+_MOST_NAMED = 4  # Parameters in a sentence.
 
 
 def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None) -> list[Note]:
@@ -52,6 +56,13 @@ def in_words(rule: Rule) -> str:
         parts.append(f"batches of {rule.batch_size}")
     parts += [f"{name} {value:g}" for name, value in (("L1", rule.l1), ("L2", rule.l2)) if value]
     return ", ".join(parts)
+
+
+def by_hand(edits: Sequence[Edit], sizes: tuple[int, ...]) -> str:
+    """What ``edits`` do in a network of these ``sizes``; of many, how many there are."""
+    if len(edits) > _MOST_NAMED:
+        return f"{len(edits)} parameters set by hand"
+    return ", ".join(f"{name_of(one, sizes)} {'frozen at' if one.frozen else 'set to'} {one.value:g}" for one in edits)
 
 
 def solved(epoch: int, criterion: Criterion, test: bool) -> str:

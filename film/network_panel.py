@@ -15,6 +15,7 @@ from film.boundary_bytes import unit_range
 from film.scene import Scene, layer_names
 from nn_core import Network
 from nn_core.activations import ACTIVATIONS
+from setting.edits import names as parameter_names
 from stage.protocol import Graph, Node, Raster
 
 DEPTH = "layers"
@@ -49,7 +50,7 @@ def network_panel(scene: Scene) -> Graph:
         labels=tuple(_column_labels(network)),
         edges=tuple(f"weights-{layer}" for layer in layers),
         gradients=tuple(f"gradients-{layer}" for layer in layers),
-        names=tuple(_parameter_names(layer, *shape) for layer, shape in enumerate(network.shapes, start=1)),
+        names=parameter_names(network.sizes),
         terms=("weight", "bias", "gradient over all training samples"),
         phases=(
             "Forward: each layer's activations from those before it.",
@@ -111,9 +112,3 @@ def _column_labels(network: Network) -> list[tuple[str, ...]]:
         *((f"{units} hidden, {hidden}", f"{units} {hidden}", str(units)) for units in network.sizes[1:-1]),
         (output, "out"),
     ]
-
-
-def _parameter_names(layer: int, n_in: int, n_out: int) -> tuple[str, ...]:
-    """The weights row by row, an input a row, and then the biases."""
-    weights = [f"w{layer}.{row}.{unit}" for row in range(1, n_in + 1) for unit in range(1, n_out + 1)]
-    return (*weights, *(f"b{layer}.{unit}" for unit in range(1, n_out + 1)))

@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 LOSS_NAMES = {name: loss.label.lower() for name, loss in LOSSES.items()}
 CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}")
 """What a changed rule is called at the loss curve: a text for each of its fields."""
+EDITED = ("{name} {}", "{name} frozen {}")
+"""What a parameter set by hand is called there, and one that is frozen."""
 
 
 def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:
@@ -114,7 +116,7 @@ def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
         loss_curves(scene.theme, losses, epochs=scene.goal, log=scene.log_axis),
         (
             *([Mark(TEST, "curve", "loss-test", reading="test-loss")] if both else []),
-            Mark(TRAINING, "curve", "loss", changed=CHANGED, reading="train-loss"),
+            Mark(TRAINING, "curve", "loss", changed=CHANGED, edited=EDITED, reading="train-loss"),
         ),
         share=14,
     )

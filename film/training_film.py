@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,12 @@ from film.frames import pieces, training_channels
 from film.panels import legend, readings, training_panels
 from film.scene import Scene
 from lab.criterion import accuracy, criterion_for, first_solved
-from nn_core import Configuration, Inputs, Rule, Trainer
+from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
-from nn_core.schedule import Schedule
-from setting.schedule import LATEST_EPOCH, MOST_CHANGES, read_schedule
-from stage.protocol import Legend, Note, Panel, Reading, Request, Response, Stepper
+from nn_core.schedule import Schedule, edits_at
+from setting import edits
+from setting.schedule import LATEST_EPOCH, MOST_CHANGES, length, read_schedule, to_browser
+from stage.protocol import Changes, Legend, Note, Panel, Reading, Request, Response, Stepper
 
 Array = NDArray[np.float64]
 
@@ -50,7 +52,6 @@ class TrainingFilm:
     """
 
     latest = LATEST_EPOCH
-    editable: float | None = None
     _panels = staticmethod(training_panels)
 
     def __init__(
@@ -69,9 +70,9 @@ class TrainingFilm:
         self.criterion = criterion_for(kind, configuration.network.output)
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
-        self.start = changes[-1][0] if changes else 0
+        self.start = changes[-1].epoch if changes else 0
         self.solved_at: int | None
-        self._begin(changes or ((0, rule),))
+        self._begin(changes or (Change(0, rule),))
         self.plane = plane_around(self.points, cells=_CELLS)
 
     def input_of(self, points: Array) -> Array:
@@ -94,11 +95,12 @@ class TrainingFilm:
         return self.rule
 
     def read_changes(self, sent: object) -> Schedule | None:
-        """The rules that a browser sent, or None where it sent something else."""
-        return read_schedule(sent)
+        """The changes that a browser sent, or None where it sent something else."""
+        return read_schedule(sent, self.configuration.network.sizes)
 
     def _begin(self, schedule: Schedule) -> None:
         self.trainer, self.solved_at = self._trainer(schedule), None
+        self._look_whether_solved(0, self.trainer.parameters[None])
 
     def _trainer(self, schedule: Schedule) -> Trainer:
         return Trainer(self.configuration, self.X, self.Y, schedule, test=self.test)
@@ -113,14 +115,10 @@ class TrainingFilm:
 
     @property
     def panels(self) -> list[Panel]:
-        """The pictures, as they are at epoch 0."""
-        return self._panels(self.scene, self.trainer.parameters_at(0), self._losses(0))
-
-    def _losses(self, epoch: int) -> list[Array]:
-        """The losses up to ``epoch``: of the training samples and, where there are any, of the test samples."""
-        trainer = self.trainer
-        histories = [trainer.loss_history, trainer.test_loss_history] if self.test else [trainer.loss_history]
-        return [history[: epoch + 1] for history in histories]
+        """The pictures, as they are before anything is trained or set by hand: all who watch this run share them."""
+        begun = self._trainer((Change(0, self.rule),))
+        losses = [begun.loss_history, begun.test_loss_history] if self.test else [begun.loss_history]
+        return self._panels(self.scene, begun.parameters, losses)
 
     @property
     def scene(self) -> Scene:
@@ -153,25 +151,33 @@ class TrainingFilm:
         return self.trainer.epoch
 
     @property
-    def changes(self) -> Schedule:
-        """The rules on the way to the present epoch."""
-        return self.trainer.schedule
+    def changes(self) -> Changes:
+        """What was changed on the way to the present epoch."""
+        return to_browser(self.trainer.schedule, self.configuration.network.sizes)
+
+    @property
+    def editable(self) -> float | None:
+        """The largest size of a parameter that is set by hand; None where a link could not say one change more."""
+        before, here = _made(self.trainer.schedule, self.epoch)
+        return edits.LARGEST if length(before) + 1 + len(here) < MOST_CHANGES else None
 
     @property
     def schedule_from_here(self) -> Schedule:
-        """The rules of this run if it goes on from the present epoch, or from where a link leads to."""
+        """The changes of this run if it goes on from the present epoch, or from where a link leads to."""
         return self._going_on(max(self.epoch, self.start))
 
     @property
     def schedule(self) -> Schedule:
-        """The rules of this run: those it was trained with, and beyond that the controls'."""
-        return self.changes if self.changes[-1][1] == self.rule else self._going_on(self.trainer.furthest)
+        """The changes of this run: those it was trained with, and beyond that the controls' rule."""
+        schedule = self.trainer.schedule
+        return schedule if schedule[-1].rule == self.rule else self._going_on(self.trainer.furthest)
 
     def _going_on(self, epoch: int) -> Schedule:
-        """The rules up to ``epoch``, and from there on the controls'."""
-        before = _before(self.changes, epoch)
-        full = len(before) == MOST_CHANGES
-        return before if full or (before and before[-1][1] == self.rule) else (*before, (epoch, self.rule))
+        """The changes up to ``epoch``, and from there on the controls' rule."""
+        before, here = _made(self.trainer.schedule, epoch)
+        if not here and (length(before) >= MOST_CHANGES or (before and before[-1].rule == self.rule)):
+            return before
+        return (*before, Change(epoch, self.rule, here))
 
     @property
     def diverged(self) -> int | None:
@@ -194,7 +200,8 @@ class TrainingFilm:
     @property
     def _moved_too_often(self) -> bool:
         """Whether the rule can be changed no more from the present epoch on."""
-        return self.rule != self.trainer.rule and len(_before(self.changes, self.epoch)) == MOST_CHANGES
+        before, here = _made(self.trainer.schedule, self.epoch)
+        return self.rule != self.trainer.rule and not here and length(before) >= MOST_CHANGES
 
     def first_frame(self) -> Response:
         """The frame of epoch 0; the run stays where it is."""
@@ -238,28 +245,38 @@ class TrainingFilm:
         return max(1, _UPDATES // len(self.trainer.batches()))
 
     def _arrive(self, request: Request, until: float) -> bool:
-        """Bring the run to the epoch on screen by the rules that led there; False where the time was not enough."""
-        changes = request.changes if request.changes is not None else self.changes
-        elsewhere = _before(changes, request.start) != _before(self.changes, request.start)
+        """Bring the run to the epoch on screen by the changes that led there; False where the time was not enough."""
+        own, start = self.trainer.schedule, request.start
+        changes = own if request.changes is None else tuple(Change(*change) for change in request.changes)
+        (before, here), (known, made) = _made(changes, start), _made(own, start)
+        set_again = {edit[:3] for edit in made} <= {edit[:3] for edit in here}
         # A reset forgets changes that were made later.
-        if elsewhere or (request.start == 0 and changes != self.changes):
-            self._begin(_before(changes, request.start + 1))
+        if before != known or not set_again or (start == 0 and changes != own):
+            self._begin(tuple(change for change in changes if change.epoch <= start))
             self.start = 0  # No longer the run of the link.
         trainer = self.trainer
-        if request.start <= trainer.furthest:
-            trainer.rewind(request.start)
-            return True
-        trainer.rewind(trainer.furthest)
-        while trainer.epoch < request.start and trainer.state != "diverged":
+        trainer.rewind(min(start, trainer.furthest))
+        while trainer.epoch < start and trainer.state != "diverged":
             if time.perf_counter() > until:
                 return False
-            self._advance(min(_CHUNK, self._at_once, request.start - trainer.epoch))
+            self._advance(min(_CHUNK, self._at_once, start - trainer.epoch))
+        if trainer.epoch == start and here != edits_at(trainer.schedule, start):
+            self._edit(here)
         return True
+
+    def _edit(self, made: tuple[Edit, ...]) -> None:
+        """Set parameters by hand at the present epoch; changes that were made later are forgotten."""
+        epoch = self.trainer.epoch
+        self.trainer.edit(*made)
+        self.start = 0
+        if self.solved_at is not None and self.solved_at > epoch:
+            self.solved_at = None
+        self._look_whether_solved(epoch, self.trainer.parameters[None])
 
     def apply_rule(self) -> None:
         """Follow the controls' rule from the present epoch on; changes that were made later are forgotten."""
         epoch = self.trainer.epoch
-        holds = self.trainer.rule == self.rule and self.changes[-1][0] <= epoch
+        holds = self.trainer.rule == self.rule and self.trainer.schedule[-1].epoch <= epoch
         if holds or self._moved_too_often:
             return
         self.trainer.set_rule(self.rule)
@@ -269,13 +286,26 @@ class TrainingFilm:
     def _advance(self, epochs: int) -> Array:
         """Train, and look whether that solves it; the parameters ``(n, P)`` after each epoch done."""
         trace = self.trainer.trace(epochs)
-        if self.solved_at is None:
-            first = self.trainer.epoch + 1 - len(trace)
-            trainer, by_test = self.trainer, self._judged is self.test
-            losses = (trainer.test_loss_history if by_test else trainer.loss_history)[first:]
-            solved = first_solved(self.configuration, self.criterion, self._judged, trace, losses)
-            self.solved_at = None if solved is None else first + solved
+        self._look_whether_solved(self.trainer.epoch + 1 - len(trace), trace)
         return trace
+
+    def _look_whether_solved(self, first: int, trace: Array) -> None:
+        """Note since when it is solved, at ``first`` or later by the ``trace`` ``(n, P)`` from there.
+
+        What is set by hand may undo it: then it is looked for from there on.
+        """
+        trainer, by_test = self.trainer, self._judged is self.test
+        losses = (trainer.test_loss_history if by_test else trainer.loss_history)[first:]
+        by_hand = [change.epoch - first for change in trainer.schedule if change.edits and change.epoch >= first]
+
+        def solved(start: int, end: int) -> int | None:
+            return first_solved(self.configuration, self.criterion, self._judged, trace[start:end], losses[start:end])
+
+        for start, end in pairwise([0, *(row for row in by_hand if 0 < row < len(trace)), len(trace)]):
+            if start in by_hand and solved(start, start + 1) is None:
+                self.solved_at = None
+            if self.solved_at is None and (row := solved(start, end)) is not None:
+                self.solved_at = first + start + row
 
     @property
     def _judged(self) -> Pair:
@@ -316,6 +346,6 @@ class TrainingFilm:
         return Response(epochs, channels, curves, shown)
 
 
-def _before(schedule: Schedule, epoch: int) -> Schedule:
-    """The changes that an epoch's parameters depend on."""
-    return tuple(change for change in schedule if change[0] < epoch)
+def _made(schedule: Schedule, epoch: int) -> tuple[Schedule, tuple[Edit, ...]]:
+    """What an epoch's parameters depend on: the changes before it, and the edits there."""
+    return tuple(change for change in schedule if change.epoch < epoch), edits_at(schedule, epoch)

@@ -14,9 +14,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from nn_core.datasets import DATASETS, GATES, draw, gate, xor
 from nn_core.features import Inputs
 from nn_core.network import Network
-from nn_core.schedule import Rule
+from nn_core.schedule import Change, Edit, Rule
 from nn_core.training import Configuration, Trainer
 
 __all__ = [
-    "DATASETS", "GATES", "Configuration", "Inputs", "Network", "Rule", "Trainer", "draw", "gate", "xor",
+    "DATASETS", "GATES", "Change", "Configuration", "Edit", "Inputs", "Network", "Rule", "Trainer", "draw", "gate",
+    "xor",
 ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -39,16 +41,13 @@ def whole(what: str, value: object, least: int, most: int | None = None) -> int:
     raise ValueError(f"{what} must be a whole number {wanted}; got {value!r}. {remedy}")
 
 
-def positive(what: str, value: object, *, or_zero: bool = False) -> float:
+def positive(what: str, value: Any, *, or_zero: bool = False) -> float:
     """``value`` as a finite float above zero, or zero itself if that is allowed."""
-    try:
-        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else np.nan
-    except OverflowError:  # An int may have more digits than a float.
-        number = np.inf
-    if not np.isfinite(number) or number < 0 or (number == 0 and not or_zero):
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not 0 <= value <= sys.float_info.max or (value == 0 and not or_zero):
         wanted = "of at least 0" if or_zero else "above 0"
         raise ValueError(f"{what} must be a finite number {wanted}; got {value!r}. Pass, for instance, 0.1.")
-    return number
+    return float(value)
 
 
 def numbers(what: str, values: ArrayLike, *, finite: bool = True) -> Array:

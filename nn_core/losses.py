@@ -52,9 +52,8 @@ def loss_for(name: str, output: str) -> Loss:
     """The loss called ``name`` for a network with this ``output`` activation; a ValueError where it does not fit."""
     loss = LOSSES[one_of("loss", name, LOSSES)]
     if loss.probabilities and output != "sigmoid":
-        raise ValueError(
-            f"loss {name!r} needs outputs between 0 and 1; got output={output!r}. Use output='sigmoid', or loss='mse'."
-        )
+        came = f"output={output!r}. Use output='sigmoid', or loss='mse'."
+        raise ValueError(f"loss {name!r} needs outputs between 0 and 1; got {came}")
     return loss
 
 
@@ -64,8 +63,6 @@ def targets(Y: ArrayLike, loss: str, rows: int, columns: int) -> Array:
     array = table("Y", Y, columns, rows, f"Use one row a sample: {vector}.")
     # Outside 0 to 1 it would have no lower bound.
     if LOSSES[loss].probabilities and not 0 <= array.min() <= array.max() <= 1:
-        raise ValueError(
-            f"Y must lie between 0 and 1 for loss {loss!r}; got {array.min():g} to {array.max():g}. "
-            "Use 0 and 1 for the two classes, or loss='mse'."
-        )
+        came = f"{array.min():g} to {array.max():g}. Use 0 and 1 for the two classes, or loss='mse'."
+        raise ValueError(f"Y must lie between 0 and 1 for loss {loss!r}; got {came}")
     return array

@@ -1,18 +1,17 @@
-"""The rule by which a run trains, and its schedule: the changes of that rule on the way, which are part of the run.
-
-A rule is plain values: ``json`` writes it as a list of five, and ``Rule(*list)`` is the same rule again.
-"""
+"""The rule by which a run trains, and its schedule: what is changed on the way, which is part of the run."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from nn_core.checks import instance, positive, whole
+from nn_core.checks import instance, positive, vector, whole
+from nn_core.network import Network
 from nn_core.optimisers import optimiser
 
 
 class Rule(NamedTuple):
-    """What may change while a run trains. ``batch_size`` None takes all samples at once.
+    """What may change while a run trains, in plain values. ``batch_size`` None takes all samples at once.
 
     ``l1`` and ``l2`` are the rates of the penalties on the weights' absolute values and on half their squares.
     """
@@ -24,41 +23,73 @@ class Rule(NamedTuple):
     l2: float = 0.0
 
 
-Schedule = tuple[tuple[int, Rule], ...]
-"""``(epoch, rule)`` pairs: each rule holds from its epoch on, the first from epoch 0."""
+class Edit(NamedTuple):
+    """A parameter set by hand, a cell of a layer's block; a ``frozen`` one stays as it is until it is edited again."""
+
+    layer: int
+    row: int
+    column: int
+    value: float
+    frozen: bool = False
+
+
+class Change(NamedTuple):
+    """The ``rule`` that holds from ``epoch`` on, and the ``edits`` made there."""
+
+    epoch: int
+    rule: Rule
+    edits: tuple[Edit, ...] = ()
+
+
+Schedule = tuple[Change, ...]  # At rising epochs, the first at epoch 0.
 
 
 def checked(rule: Rule) -> Rule:
     """``rule`` with plain numbers in it; a ValueError where it cannot be followed."""
     instance("rule", rule, Rule, "Make one, like Rule(learning_rate=0.1).")
     optimiser(rule.optimiser)
-    return Rule(
-        positive("learning_rate", rule.learning_rate),
-        None if rule.batch_size is None else whole("batch_size", rule.batch_size, least=1),
-        rule.optimiser,
-        positive("l1", rule.l1, or_zero=True),
-        positive("l2", rule.l2, or_zero=True),
+    return rule._replace(
+        learning_rate=positive("learning_rate", rule.learning_rate),
+        batch_size=None if rule.batch_size is None else whole("batch_size", rule.batch_size, least=1),
+        l1=positive("l1", rule.l1, or_zero=True),
+        l2=positive("l2", rule.l2, or_zero=True),
     )
 
 
-def schedule_from(schedule: Schedule) -> Schedule:
-    """``schedule`` if it starts at epoch 0, its epochs rise and its rules can be followed."""
-    pairs = isinstance(schedule, tuple | list) and all(isinstance(c, tuple | list) and len(c) == 2 for c in schedule)
-    if not pairs:
-        raise ValueError(f"schedule must be a sequence of (epoch, Rule) pairs; got {schedule!r}. Write ((0, Rule()),).")
-    epochs = [whole("an epoch of the schedule", epoch, least=0) for epoch, _ in schedule]
+def schedule_from(schedule: Sequence[Any], network: Network) -> Schedule:
+    """``schedule`` if it starts at epoch 0, its epochs rise, its rules can be followed and its edits made."""
+    try:
+        changes = [Change(*change) for change in schedule]
+    except TypeError:
+        wanted = "a sequence of (epoch, Rule) pairs or Changes"
+        raise ValueError(f"schedule must be {wanted}; got {schedule!r}. Write ((0, Rule()),).") from None
+    epochs = [whole("an epoch of the schedule", change.epoch, least=0) for change in changes]
     if epochs[:1] != [0] or any(later <= earlier for earlier, later in zip(epochs, epochs[1:])):
-        remedy = "Give a pair for epoch 0 and sort the rest."
-        raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. {remedy}")
-    return tuple((epoch, checked(rule)) for epoch, (_, rule) in zip(epochs, schedule))
+        raise ValueError(f"schedule must start at epoch 0 and rise; got epochs {epochs}. Sort it, from epoch 0 on.")
+    return tuple(Change(e, checked(c.rule), _checked_edits(c.edits, network)) for e, c in zip(epochs, changes))
+
+
+def _checked_edits(edits: tuple[Edit, ...], network: Network) -> tuple[Edit, ...]:
+    instance("edits", edits, tuple, "Write (Edit(0, 0, 0, 0.5),).")
+    for edit in edits:
+        instance("edit", edit, Edit, "Make one, like Edit(0, 0, 0, 0.5).")
+        n_in, n_out = network.shapes[whole("layer", edit.layer, 0, len(network.shapes) - 1)]
+        whole("row", edit.row, 0, n_in), whole("column", edit.column, 0, n_out - 1)
+    values = vector("value", [edit.value for edit in edits], len(edits)).tolist()  # Of one parameter the last counts.
+    return tuple({e[:3]: e._replace(value=v, frozen=bool(e.frozen)) for e, v in zip(edits, values)}.values())
 
 
 def rule_at(schedule: Schedule, epoch: int) -> Rule:
     """The rule that the epoch after ``epoch`` follows."""
-    return next(rule for start, rule in reversed(schedule) if start <= epoch)
+    return next(change.rule for change in reversed(schedule) if change.epoch <= epoch)
+
+
+def edits_at(schedule: Schedule, epoch: int) -> tuple[Edit, ...]:
+    """The edits made at ``epoch``."""
+    return next((change.edits for change in schedule if change.epoch == epoch), ())
 
 
 def since(schedule: Schedule, epoch: int, field: str) -> int:
     """The epoch since when the rules' ``field`` has been what it is at ``epoch``."""
-    begun = [(start, getattr(rule, field)) for start, rule in schedule if start <= epoch]
+    begun = [(change.epoch, getattr(change.rule, field)) for change in schedule if change.epoch <= epoch]
     return max((start for (_, before), (start, value) in zip(begun, begun[1:]) if value != before), default=0)

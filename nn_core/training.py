@@ -8,7 +8,7 @@ is computed again, which gives the very same bits.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -22,7 +22,7 @@ from nn_core.checks import Array, instance, one_of, table, vector, whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
-from nn_core.schedule import Rule, Schedule, checked, rule_at, schedule_from, since
+from nn_core.schedule import Change, Edit, Rule, checked, edits_at, rule_at, schedule_from, since
 from nn_core.snapshots import Snapshots
 from nn_core.update import new_state, updating
 
@@ -68,8 +68,8 @@ def _samples(configuration: Configuration, X: ArrayLike, Y: ArrayLike) -> tuple[
 class Trainer:
     """One run of ``configuration`` on ``X`` ``(n_samples, n_in)`` and ``Y`` ``(n_samples, n_out)``.
 
-    ``schedule`` holds ``(epoch, Rule)`` pairs, the first at epoch 0; without it the configuration's rule holds
-    throughout. A new optimiser begins with an empty memory. ``backward`` turns a pass that has swept forward, and
+    ``schedule`` holds Changes, or ``(epoch, Rule)`` pairs, the first at epoch 0; without it the configuration's rule
+    holds throughout. A new optimiser begins with an empty memory. ``backward`` turns a pass that has swept forward, and
     ``Y``, into the gradient ``(P,)``, or whatever is to be followed instead. The run starts at ``parameters`` ``(P,)``,
     by default those that the configuration draws. ``test`` is a pair ``(X, Y)`` of samples that are not trained on.
 
@@ -77,7 +77,7 @@ class Trainer:
     """
 
     def __init__(
-        self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, schedule: Schedule | None = None,
+        self, configuration: Configuration, X: ArrayLike, Y: ArrayLike, schedule: Sequence[Any] | None = None,
         backward: Callable[[Pass, Array], Array] = Pass.backward, parameters: ArrayLike | None = None,
         test: tuple[ArrayLike, ArrayLike] | None = None,
     ) -> None:  # fmt: skip
@@ -87,16 +87,17 @@ class Trainer:
         if test is not None:
             instance("test", test, tuple, "Pass a pair (X, Y).")
         self.test = None if test is None else _samples(configuration, *test)
-        self.schedule = schedule_from(((0, configuration.rule),) if schedule is None else schedule)
+        changes = [(0, configuration.rule)] if schedule is None else schedule
+        self.schedule = schedule_from(changes, configuration.network)
         self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
         self._backward = backward
         given = configuration.initial_parameters() if parameters is None else parameters
         self._state = new_state(vector("parameters", given, configuration.network.size))
         self._losses = np.empty((1 if test is None else 2, _BLOCK))  # Of the training samples, and of the test samples.
-        self._snapshots = Snapshots(self._state)
         self.__setstate__({})
-        self._record_losses()
+        self._settle()
+        self._snapshots = Snapshots(self._state)
 
     def __repr__(self) -> str:
         network, rule = self.configuration.network, self.rule
@@ -127,6 +128,11 @@ class Trainer:
     def rule(self) -> Rule:
         """The rule that the next epoch follows."""
         return rule_at(self.schedule, self.epoch)
+
+    @property
+    def frozen(self) -> NDArray[np.bool_]:
+        """Which parameters ``(P,)`` the next epoch leaves as they are."""
+        return np.asarray(self._state[-1] < 0)
 
     @property
     def loss_history(self) -> Array:
@@ -189,12 +195,25 @@ class Trainer:
 
     def set_rule(self, rule: Rule) -> None:
         """Follow ``rule`` from the present epoch on; epochs beyond it that were already reached are forgotten."""
-        kept = tuple(change for change in self.schedule if change[0] < self.epoch)
-        self.schedule = schedule_from((*kept, (self.epoch, rule)))
-        self._snapshots.forget_after(self.epoch)
-        self.furthest, self.diverged_at = self.epoch, None
+        self._change(rule, edits_at(self.schedule, self.epoch))
+
+    def edit(self, *edits: Edit) -> None:
+        """Make ``edits`` at the present epoch; epochs beyond it that were already reached are forgotten."""
+        changed, all_here = copy.copy(self), (*edits_at(self.schedule, self.epoch), *edits)
+        changed._change(self.rule, all_here)
+        if not np.isfinite(changed.last_loss):
+            raise ValueError(f"edits must leave the loss finite; got {edits}. Choose smaller values.")
+        self._change(self.rule, all_here)
+
+    def _change(self, rule: Rule, edits: tuple[Edit, ...]) -> None:
+        kept = (change for change in self.schedule if change.epoch < self.epoch)
+        self.schedule = schedule_from((*kept, Change(self.epoch, rule, edits)), self.configuration.network)
         # Other losses follow: whoever was handed the old ones keeps them. After a mere rewind the same ones come again.
         self._losses = self._losses.copy()
+        self._settle()
+        self._snapshots.forget_after(self.epoch)
+        self._snapshots.keep(self.epoch, self._state)
+        self.furthest, self.diverged_at = self.epoch, None
 
     @np.errstate(all="ignore")
     def _advance(self, epochs: int, trace: Array | None = None) -> int:
@@ -203,7 +222,7 @@ class Trainer:
         while self.epoch < goal and self.state != "diverged":
             here, before = self.epoch, self._state.copy()
             # Another rule may clear a memory that is no longer finite, so a block ends where one begins.
-            ends = [goal, here - here % most + most, *(epoch for epoch, _ in self.schedule)]
+            ends = [goal, here - here % most + most, *(change.epoch for change in self.schedule)]
             self._train(min(end for end in ends if end > here), None if trace is None else trace[here - start :])
             if np.isfinite(self._state).all() and np.isfinite(self._losses[0, here : self.epoch + 1]).all():
                 self._snapshots.keep(self.epoch, self._state)
@@ -241,19 +260,19 @@ class Trainer:
             if at_once:
                 step(backward(whole, self.Y))
             else:
-                order, places = self._batches(epoch)
-                for rows in places:
-                    step(backward(swept(order[rows]), self.Y[order[rows]]))
+                for samples in self._batches(epoch):
+                    step(backward(swept(samples), self.Y[samples]))
             if trace is not None:
                 trace[epoch - start] = self._state[0]
         self.epoch = end
-        self._record_losses()
+        self._settle()
+        if trace is not None:
+            trace[end - start - 1] = self._state[0]
 
     def next_steps(self) -> tuple[Array, Callable[[Array], None]]:
         """A copy of the run's state, and what the next epoch makes of it for one gradient ``(P,)`` after the other.
 
-        The state ``(rows, P)`` holds the parameters, then the optimiser's memory, and last 1, or 0 for a weight that L1
-        has ended. The run stays where it is.
+        The state ``(rows, P)`` is laid out as ``update.new_state`` says. The run stays where it is.
         """
         state = self._state.copy()
         return state, self._step(state)
@@ -262,13 +281,12 @@ class Trainer:
     def steps_taken(self) -> int:
         """How many steps the optimiser that is in use has taken."""
         began = since(self.schedule, self.epoch, "optimiser")
-        bounds = [began, *(epoch for epoch, _ in self.schedule if began < epoch < self.epoch), self.epoch]
-        return sum((end - start) * len(self._batches(start)[1]) for start, end in zip(bounds, bounds[1:]))
+        bounds = [began, *(c.epoch for c in self.schedule if began < c.epoch < self.epoch), self.epoch]
+        return sum((end - start) * len(self._batches(start)) for start, end in zip(bounds, bounds[1:]))
 
     def batches(self) -> list[NDArray[np.int_]]:
         """Which samples each update of the next epoch takes, by their place in ``X``."""
-        order, places = self._batches(self.epoch)
-        return [order[rows] for rows in places]
+        return self._batches(self.epoch)
 
     def _step(self, state: Array) -> Callable[[Array], None]:
         """What the present rule makes of one gradient ``(P,)`` after the other: it changes ``state``."""
@@ -276,7 +294,7 @@ class Trainer:
             state[1:-1] = 0
         return updating(self.configuration.network, self.rule, state, self.steps_taken)
 
-    def _batches(self, epoch: int) -> tuple[NDArray[np.int_], list[slice]]:
+    def _batches(self, epoch: int) -> list[NDArray[np.int_]]:
         """``batches`` of the epoch after ``epoch``; a new batch size drops the samples left over."""
         n, own = len(self.X), self.configuration
         size = rule_at(self.schedule, epoch).batch_size or n
@@ -284,7 +302,11 @@ class Trainer:
         return batches(own.order, own.seed, epoch, n, size, left)
 
     @np.errstate(all="ignore")
-    def _record_losses(self) -> None:
+    def _settle(self) -> None:
+        """Make the edits of the present epoch, and record its losses."""
+        for edit in edits_at(self.schedule, self.epoch):
+            cell = self.configuration.network.blocks(self._state)[edit.layer][:, edit.row, edit.column]
+            cell[0], cell[-1] = edit.value, -1 if edit.frozen else 1  # A weight that L1 has ended lives again.
         for losses, (sweep, Y) in zip(self._losses, self._passes):
             sweep.forward()
             losses[self.epoch] = sweep.loss(Y)

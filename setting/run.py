@@ -15,7 +15,7 @@ _OWN = ("changes", "rates", "playground")  # What only a run has; ``rates`` are 
 
 
 class Run(NamedTuple):
-    """What a link asks for: a setting, and the rules of the run, the last of which is the setting's."""
+    """What a link asks for: a setting, and what changes on the way, the last rule of which is the setting's."""
 
     setting: Setting
     schedule: Schedule
@@ -23,8 +23,8 @@ class Run(NamedTuple):
 
 def to_query(run: Run) -> dict[str, str]:
     """The query parameters of ``run``: its setting as it is at epoch 0, and what changes later."""
-    changes = schedule.to_text(run.schedule)
-    return {**run.setting.with_rule(run.schedule[0][1]).to_query(), **({"changes": changes} if changes else {})}
+    changes = schedule.to_text(run.schedule, run.setting.sizes)
+    return {**run.setting.with_rule(run.schedule[0].rule).to_query(), **({"changes": changes} if changes else {})}
 
 
 def from_query(query: Query) -> tuple[Run, list[str]]:
@@ -43,8 +43,8 @@ def from_query(query: Query) -> tuple[Run, list[str]]:
         told.append("The link has changes and rates; changes counts.")
     changes = own["rates"][-1].replace(":", ":rate=") if "rates" in own else own.get("changes", [""])[-1]
     setting, repairs = link.from_query(rest, base)
-    followed, refused = schedule.from_text(changes, setting.rule)
-    setting = setting.with_rule(followed[-1][1])
+    followed, refused = schedule.from_text(changes, setting.rule, setting.sizes)
+    setting = setting.with_rule(followed[-1].rule)
     if "rates" in own and [read_number(text) for text in rest.get("rate", [])] not in ([], [setting.rate]):
         repairs.append(repair("rate", rest["rate"], f"the last of its rates, {to_text(setting.rate)}"))
     return Run(setting, followed), told + repairs + refused

@@ -14,8 +14,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-Changes = tuple[tuple[int, Any], ...]
-"""What was changed on the way: values, as JSON has them, each with the epoch from which on it holds, the first at 0."""
+Changes = tuple[tuple[Any, ...], ...]
+"""What was changed on the way: an epoch each, the first 0, a value, as JSON has it, that holds from there on, and where
+numbers were set by hand there, its edits: a name, a value, and whether it stays."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Mark:
 
     A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
     travels; a line is a row of points; a curve gains a value an epoch. Where something was changed, ``changed`` is
-    written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new.
+    written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new; and
+    ``edited`` is a text for a number set by hand and one for a number that then stays, with ``{name}`` and ``{}``.
 
     The number of a ``reading`` stands in the panel's title line, behind a piece of the curve.
     """
@@ -65,6 +67,7 @@ class Mark:
     unit: float = 1.0
     base: float = 0.0
     changed: tuple[str, ...] = ()
+    edited: tuple[str, str] = ("", "")
     reading: str = ""
     layer: Layer | None = None
 
@@ -333,10 +336,7 @@ class Film(Protocol):
 
     @property
     def editable(self) -> float | None:
-        """The largest size of a number that may be set by hand in a graph; None where none may be.
-
-        A change then has edits after its value: names of numbers in a graph, with a value each and whether it stays.
-        """
+        """The largest size of a number that may be set by hand in a graph; None where none may be."""
         return None
 
     @property

@@ -72,4 +72,5 @@ def _updated(sheet: Epoch, gradient: Array) -> Array:
     if optimiser(rule.optimiser).memory:
         return sheet.updated
     steps = gradient + penalty_gradient(sheet.network, sheet.parameters, rule.l1, rule.l2)
-    return np.where(sheet.alive, sheet.parameters - rule.learning_rate * steps, 0)
+    stepped = np.where(sheet.alive, sheet.parameters - rule.learning_rate * steps, 0)
+    return np.where(sheet.frozen, sheet.parameters, stepped)

@@ -34,8 +34,9 @@ class Epoch:
     ``delta`` hold an array ``(n_samples, units)`` a layer; ``delta`` is d(mean loss)/dz, so the share
     1 / (n_samples n_out) is in it. ``losses`` ``(n_samples, n_out)`` has the mean ``mean_loss``; penalties are in
     neither, nor in the ``gradient`` ``(P,)``. ``memory`` and ``remembered`` ``(rows, P)`` are the optimiser's memory
-    before and after; ``alive`` ``(P,)`` is False for the weights that L1 has ended. Where it is known what ``X`` was
-    made from, ``points`` ``(n_samples, 2)`` are the samples in the plane and ``features`` what makes inputs of them.
+    before and after; ``alive`` ``(P,)`` is False for the weights that L1 has ended, ``frozen`` ``(P,)`` True for the
+    parameters that take no step. Where it is known what ``X`` was made from, ``points`` ``(n_samples, 2)`` are the
+    samples in the plane and ``features`` what makes inputs of them.
     """
 
     network: Network
@@ -58,6 +59,7 @@ class Epoch:
     remembered: Array
     updated: Array
     alive: NDArray[np.bool_]
+    frozen: NDArray[np.bool_]
     points: Array | None = None
     features: Inputs | None = None
 
@@ -103,5 +105,5 @@ def compute_epoch(
     return Epoch(
         network, loss, rule, update, len(batches), trainer.steps_taken + update + 1, samples, X, Y, before[0],
         before[rows], sweep.z, sweep.a, losses, mean, sweep.delta, gradient, state[rows], state[0], state[-1] != 0,
-        None if points is None else points[samples], features,
+        trainer.frozen, None if points is None else points[samples], features,
     )  # fmt: skip

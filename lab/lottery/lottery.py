@@ -165,9 +165,9 @@ class Lottery(SlicedWork[None]):
             left = n % self._batch if epoch else 0
             drawn = seeds.tolist() if shuffled else [0]
             each = [batches(c.order, seed, epoch, n, self._batch, left) for seed in drawn]
-            order = np.stack([samples for samples, _ in each], axis=-1) if shuffled else each[0][0]
-            for place in each[0][1]:
-                chosen = order[place]
+            done, total = 0, sum(map(len, each[0]))
+            for batch in zip(*each):
+                chosen = np.stack(batch, axis=-1) if shuffled else batch[0]
                 X = columns[:, chosen].swapaxes(0, 1)
                 if len(X) not in passes:
                     passes[len(X)] = BatchedPass(c.network, parameters, X, c.loss)
@@ -175,7 +175,8 @@ class Lottery(SlicedWork[None]):
                 sweep.X[...] = X
                 sweep.forward()
                 update(sweep.backward(wanted[:, chosen].T))
-                yield place.stop / len(order)
+                done += len(chosen)
+                yield done / total
 
         return train
 

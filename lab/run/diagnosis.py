@@ -172,10 +172,11 @@ def _bouncing(trainer: Trainer) -> Finding | None:
 
 def _rate_too_small(trainer: Trainer) -> Finding | None:
     """Steps so short that the parameters are about where they began, although there is a gradient to follow."""
-    if len({rule.learning_rate for epoch, rule in trainer.schedule if epoch <= trainer.epoch}) > 1:
-        return None  # Another rate may be the one that was too small.
+    changes, free = [change for change in trainer.schedule if change.epoch <= trainer.epoch], ~trainer.frozen
+    if len({change.rule.learning_rate for change in changes}) > 1 or any(change.edits for change in changes[1:]):
+        return None  # Another rate may be the one that was too small, and what is set by hand has not moved by steps.
     began, here = trainer.parameters_at(0), trainer.parameters
-    length, moved = _length(began), _length(here - began)
+    length, moved = _length(began[free]), _length((here - began)[free])
     before, now = (_length(gradient_at(trainer, there)) for there in (began, here))
     if moved > MOVED * length or now == 0 or now < GRADIENT_LEFT * before:
         return None
@@ -213,6 +214,7 @@ def _standing(trainer: Trainer, how: str) -> Finding:
     outputs, loss = trainer.outputs, trainer.last_loss
     numbers = {"loss": loss, "gradient": _length(gradient_at(trainer, trainer.parameters))}
     numbers |= {"rate": trainer.rule.learning_rate, "lowest": float(outputs.min()), "highest": float(outputs.max())}
+    numbers["frozen"] = float(trainer.frozen.sum())
     # A loss of batches has a wider range in which it stands still.
     reach = max(FALL * loss, float(np.abs(window(trainer) - loss).max()))
     away = np.flatnonzero(np.abs(trainer.loss_history - loss) > reach)

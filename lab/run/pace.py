@@ -51,7 +51,7 @@ def solved(trainer: Trainer, criterion: Criterion) -> bool:
 
 def changed_at(trainer: Trainer) -> int:
     """The epoch since when the run follows its present rule."""
-    return max(epoch for epoch, _ in trainer.schedule if epoch <= trainer.epoch)
+    return max(change.epoch for change in trainer.schedule if change.epoch <= trainer.epoch)
 
 
 def window(trainer: Trainer) -> Array:
@@ -69,10 +69,13 @@ def fall(trainer: Trainer) -> float:
 
 
 def gradient_at(trainer: Trainer, parameters: Array) -> Array:
-    """The gradient ``(P,)`` at ``parameters`` ``(P,)`` of what the run makes smaller: its loss and any penalties."""
+    """The gradient ``(P,)`` at ``parameters`` ``(P,)`` of what the run makes smaller: its loss and any penalties.
+
+    Of a parameter that is frozen now it is 0: the run does not follow it there.
+    """
     c, rule = trainer.configuration, trainer.rule
     slope = c.network.gradient(parameters, trainer.X, trainer.Y, c.loss)
-    return slope + penalty_gradient(c.network, parameters, rule.l1, rule.l2)
+    return np.where(trainer.frozen, 0.0, slope + penalty_gradient(c.network, parameters, rule.l1, rule.l2))
 
 
 def _is_at_rest(trainer: Trainer) -> bool:

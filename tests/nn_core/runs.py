@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from nn_core import Configuration, Network, Rule
+from nn_core import Change, Configuration, Edit, Network, Rule
 from nn_core.activations import ACTIVATIONS
 from nn_core.datasets import draw as draw_dataset
 from nn_core.initial import SCHEMES
@@ -44,7 +44,24 @@ def configurations(draw, rules=RULES):
     )
 
 
+@st.composite
+def edits(draw, network, most=3):
+    """Up to ``most`` edits of any parameters of ``network``, some of them of the same one."""
+    made = []
+    for _ in range(draw(st.integers(0, most))):
+        layer = draw(st.integers(0, len(network.shapes) - 1))
+        n_in, n_out = network.shapes[layer]
+        place = layer, draw(st.integers(0, n_in)), draw(st.integers(0, n_out - 1))
+        made.append(Edit(*place, draw(st.sampled_from((0.0, -0.5, 2.0, -3.0))), draw(st.booleans())))
+    return tuple(made)
+
+
 def schedules(configuration, latest=400):
-    """The configuration's rule, and up to three others from some epoch on."""
-    later = st.dictionaries(st.integers(1, latest), RULES, max_size=3)
-    return later.map(lambda changes: ((0, configuration.rule), *sorted(changes.items())))
+    """The configuration's rule, and up to three others from some epoch on, with edits at each of them."""
+    by_hand = edits(configuration.network)
+    later = st.dictionaries(st.integers(1, latest), st.tuples(RULES, by_hand), max_size=3)
+    return st.tuples(by_hand, later).map(
+        lambda drawn: (
+            Change(0, configuration.rule, drawn[0]), *(Change(e, *made) for e, made in sorted(drawn[1].items()))
+        )
+    )  # fmt: skip

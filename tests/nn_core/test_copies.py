@@ -14,7 +14,7 @@ from lab.lottery.lottery import Lottery
 from nn_core import Configuration, Network, Rule, Trainer, xor
 from nn_core.fast_pass import Pass
 from nn_core.training import ORDERS
-from tests.nn_core.runs import RULES, moons
+from tests.nn_core.runs import RULES, edits, moons
 from tutorials.catalogue import RECIPES
 from tutorials.replay import Replay
 from tutorials.variation import Variation
@@ -38,6 +38,7 @@ STEPS = st.lists(
         st.tuples(st.just("advance"), st.integers(1, 120)),
         st.tuples(st.just("rewind"), st.floats(0, 1)),
         st.tuples(st.just("set_rule"), RULES),
+        st.tuples(st.just("edit"), edits(Network((2, 3, 1)))),
     ),
     max_size=4,
 )
@@ -45,7 +46,10 @@ STEPS = st.lists(
 
 def _take(run, steps):
     for name, value in steps:
-        getattr(run, name)(round(value * run.furthest) if name == "rewind" else value)
+        if name == "edit":
+            run.edit(*value)
+        else:
+            getattr(run, name)(round(value * run.furthest) if name == "rewind" else value)
 
 
 def _bits(run):

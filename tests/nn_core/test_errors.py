@@ -14,7 +14,7 @@ from lab.epoch.by_hand import places_for, work_by_hand
 from lab.epoch.hidden_space import hidden_view
 from lab.gradient.check import check_gradient
 from lab.run.diagnosis import diagnose
-from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, gate, xor
+from nn_core import Change, Configuration, Edit, Inputs, Network, Rule, Trainer, draw, gate, xor
 from nn_core.activations import ACTIVATIONS
 from tests.lab.epoch.epochs import epoch_at
 from tests.nn_core.runs import RULES
@@ -157,6 +157,19 @@ REFUSED = {
     ),
     "a schedule with rates": (lambda: Trainer(_configured(), X, Y, ((0, 0.1),)), "rule must be a Rule", "got float"),
     "a schedule with a rate below 0": (lambda: Trainer(_configured(), X, Y, ((0, Rule(-1.0)),)), "above 0", "got -1.0"),
+    "an edit of no layer": (lambda: _run().edit(Edit(2, 0, 0, 0.5)), "layer .* at most 1", "got 2"),
+    "an edit of no unit below": (lambda: _run().edit(Edit(0, 3, 0, 0.5)), "row .* at most 2", "got 3"),
+    "an edit of no unit": (lambda: _run().edit(Edit(0, 2, 3, 0.5)), "column .* at most 2", "got 3"),
+    "an edit to infinity": (lambda: _run().edit(Edit(0, 0, 0, INF)), "value must be finite", "got NaN or infinity"),
+    "an edit to a word": (lambda: _run().edit(Edit(0, 0, 0, "0.5")), "value must be an array of numbers", "got list"),
+    "an edit that is a pair": (lambda: _run().edit((0, 0.5)), "edit must be an Edit", "got tuple"),
+    "an edit that blows up the loss": (
+        lambda: Trainer(Configuration(Network((2, 1), output="linear")), X, Y).edit(Edit(0, 2, 0, 1e200)),
+        "must leave the loss finite", r"got \(Edit",
+    ),
+    "edits in a list": (
+        lambda: Trainer(_configured(), X, Y, ((0, Rule(), [Edit(0, 0, 0, 0.5)]),)), "edits must be a tuple", "got list",
+    ),
     "a rate for a rule": (lambda: _configured(rule=0.1), "rule must be a Rule", "got float"),
     "a negative penalty": (lambda: _configured(rule=Rule(l1=-0.1)), "l1 .* at least 0", "got -0.1"),
     "an infinite penalty": (lambda: _configured(rule=Rule(l2=INF)), "l2 .* at least 0", "got inf"),
@@ -213,7 +226,7 @@ def test_a_schedule_is_taken_or_refused_in_words_whatever_it_is(schedule):
     if refusal:
         assert "; got " in refusal
     else:
-        assert taken == (((0, Rule()),) if schedule is None else tuple(schedule))
+        assert taken == tuple(Change(*entry) for entry in schedule or [(0, Rule())])
 
 
 @given(anything)

@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nn_core import Configuration, Network, Rule, Trainer, xor
-from tests.nn_core.runs import RULES, moons
+from nn_core import Change, Configuration, Network, Rule, Trainer, xor
+from tests.nn_core.runs import RULES, edits, moons
 
 PLAIN = Configuration(Network((2, 3, 1)), Rule(1.0))
 KINDS = {
@@ -80,7 +80,7 @@ def test_a_new_rule_holds_from_the_epoch_it_is_set_at():
     run.advance(10)
     run.set_rule(Rule(0.25))
 
-    assert run.schedule == ((0, Rule(1.0)), (10, Rule(0.25)))
+    assert run.schedule == (Change(0, Rule(1.0)), Change(10, Rule(0.25)))
     before, gradient = run.parameters, PLAIN.network.gradient(run.parameters, *xor())
     run.advance(1)
     np.testing.assert_allclose(run.parameters, before - 0.25 * gradient, rtol=1e-14)
@@ -91,7 +91,7 @@ def test_a_rule_set_twice_at_one_epoch_counts_once():
     run.advance(10)
     run.set_rule(Rule(0.25))
     run.set_rule(Rule(0.5))
-    assert run.schedule == ((0, Rule(1.0)), (10, Rule(0.5)))
+    assert run.schedule == (Change(0, Rule(1.0)), Change(10, Rule(0.5)))
     assert run.rule == Rule(0.5)
 
 
@@ -107,7 +107,7 @@ def test_a_new_rule_forgets_the_epochs_beyond_it():
 
 
 class AnyWay(RuleBasedStateMachine):
-    """Advance, rewind and change the rule in any order; the run must equal one planned with the schedule it has now."""
+    """Advance, rewind, change the rule and set parameters by hand in any order: as planned with the schedule it has."""
 
     @initialize(kind=st.sampled_from(sorted(KINDS)))
     def start(self, kind):
@@ -130,6 +130,10 @@ class AnyWay(RuleBasedStateMachine):
     @rule(followed=RULES)
     def set_rule(self, followed):
         self.run.set_rule(followed)
+
+    @rule(data=st.data())
+    def edit(self, data):
+        self.run.edit(*data.draw(edits(self.configuration.network)))
 
     @invariant()
     def equals_the_run_planned_so_from_the_start(self):

@@ -15,7 +15,8 @@ from film.training_film import TrainingFilm
 from lab.epoch.epoch import compute_epoch
 from lab.gradient.bugs import BUGS
 from lab.gradient.check import check_gradient
-from nn_core import Rule, Trainer
+from nn_core import Change, Rule, Trainer
+from nn_core.schedule import Schedule
 from server import slices
 from setting.run import from_query
 from setting.setting import Setting
@@ -58,9 +59,9 @@ def formulas(app: AppTest) -> str:
     return "\n".join(formula.value for formula in app.latex)
 
 
-def _rates(*changes: tuple[int, float]) -> tuple[tuple[int, Rule], ...]:
+def _rates(*changes: tuple[int, float]) -> Schedule:
     """A schedule in which only the learning rate changes."""
-    return tuple((epoch, Rule(rate)) for epoch, rate in changes)
+    return tuple(Change(epoch, Rule(rate)) for epoch, rate in changes)
 
 
 def view(app: AppTest, name: str) -> AppTest:
@@ -402,7 +403,7 @@ def test_beyond_what_was_trained_the_sliders_rate_holds_and_before_it_the_runs_o
     move(app, 100)
     app.select_slider[0].set_value(2.0).run()
     move(app, 150)
-    assert film(app).changes == _rates((0, 0.5), (100, 2.0))
+    assert film(app).trainer.schedule == _rates((0, 0.5), (100, 2.0))
     move(app, 50)
     app.selectbox(key="microscope-step").set_value(5).run()
     assert "η = 0.5" in words(app)
@@ -443,7 +444,7 @@ def test_a_link_holds_the_rates_on_the_way_and_leads_to_the_same_parameters():
     link = {name: app.query_params[name] for name in app.query_params}
     link = {name: value[-1] if isinstance(value, list) else value for name, value in link.items()}
     there = film(opened(**link))
-    assert (there.epoch, there.changes) == (300, _rates((0, 0.5), (100, 5.0)))
+    assert (there.epoch, there.trainer.schedule) == (300, _rates((0, 0.5), (100, 5.0)))
     assert (there.trainer.parameters == film(app).trainer.parameters).all()
 
 

@@ -7,32 +7,32 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core import Rule
+from nn_core import Change, Edit, Rule
 from setting.run import Run, from_query, to_query
 from setting.setting import DEFAULT, Setting
 from tests.setting.settings import as_query, plain, settings, texts, within_the_limits
 from tests.setting.test_link import meant, queries
-from tests.setting.test_schedule import schedules
+from tests.setting.test_schedule import schedules_in
+from tests.setting.test_schedule import told as told_of
 
 written = st.dictionaries(st.sampled_from(["changes", "rates", "playground"]), st.lists(texts, max_size=2))
 
 
-@given(settings, schedules)
-def test_every_run_survives_the_url_bit_for_bit(setting: Setting, changes) -> None:
-    run = Run(meant(setting).with_rule(changes[-1][1]), changes)
+@given(settings, st.data())
+def test_every_run_survives_the_url_bit_for_bit(setting: Setting, data) -> None:
+    changes = data.draw(schedules_in(setting.sizes))
+    run = Run(meant(setting).with_rule(changes[-1].rule), changes)
     read, told = from_query(as_query(to_query(run)))
     assert (read.setting, told) == (run.setting, [])
-    assert read.schedule == tuple(
-        entry for before, entry in zip([None, *changes], changes) if not before or entry[1] != before[1]
-    )
+    assert read.schedule == told_of(changes)
 
 
 @given(queries, written)
 def test_whatever_a_stranger_writes_is_a_run_that_ends_with_the_settings_rule(query, more) -> None:
     run, told = from_query({**query, **more})
     assert within_the_limits(run.setting)
-    assert run.schedule[0][0] == 0
-    assert run.schedule[-1][1] == run.setting.rule
+    assert run.schedule[0].epoch == 0
+    assert run.schedule[-1].rule == run.setting.rule
     assert all(map(plain, told))
     assert from_query(as_query(to_query(run))) == (Run(meant(run.setting), run.schedule), [])
 
@@ -40,38 +40,38 @@ def test_whatever_a_stranger_writes_is_a_run_that_ends_with_the_settings_rule(qu
 def test_a_link_says_how_the_run_begins_and_what_changes_and_the_setting_shows_how_it_ends() -> None:
     run, told = from_query({"v": ["2"], "rate": ["0.5"], "changes": ["300:rate=1,450:l2=0.01"]})
     assert run.setting == Setting(rate=1.0, l2=0.01)
-    assert run.schedule == ((0, Rule(0.5)), (300, Rule(1.0)), (450, Rule(1.0, l2=0.01)))
+    assert run.schedule == (Change(0, Rule(0.5)), Change(300, Rule(1.0)), Change(450, Rule(1.0, l2=0.01)))
     assert told == []
     assert to_query(run) == {**DEFAULT.to_query(), "changes": "300:rate=1 450:l2=0.01"}
 
 
 def test_a_run_without_changes_is_its_setting() -> None:
-    assert from_query({}) == (Run(DEFAULT, ((0, DEFAULT.rule),)), [])
-    assert to_query(Run(DEFAULT, ((0, DEFAULT.rule),))) == DEFAULT.to_query()
+    assert from_query({}) == (Run(DEFAULT, (Change(0, DEFAULT.rule),)), [])
+    assert to_query(Run(DEFAULT, (Change(0, DEFAULT.rule),))) == DEFAULT.to_query()
 
 
 def test_the_rates_of_older_links_are_read() -> None:
     run, told = from_query({"rate": ["1"], "rates": ["0:0.5,300:1"]})
-    assert run == Run(replace(DEFAULT, rate=1.0), ((0, Rule(0.5)), (300, Rule(1.0))))
+    assert run == Run(replace(DEFAULT, rate=1.0), (Change(0, Rule(0.5)), Change(300, Rule(1.0))))
     assert told == []
 
 
 def test_the_last_of_the_rates_counts_and_another_rate_is_told() -> None:
     run, told = from_query({"rate": ["2"], "rates": ["0:0.5,100:1"]})
-    assert run == Run(replace(DEFAULT, rate=1.0), ((0, Rule(0.5)), (100, Rule(1.0))))
+    assert run == Run(replace(DEFAULT, rate=1.0), (Change(0, Rule(0.5)), Change(100, Rule(1.0))))
     assert told == ["The link asked for rate = “2”; using the last of its rates, 1."]
 
 
 def test_rates_that_cannot_be_are_told_like_every_other_change() -> None:
     run, told = from_query({"rate": ["2"], "rates": ["0:0.5,100:0"]})
-    assert run.schedule == ((0, Rule(0.5)),)
+    assert run.schedule == (Change(0, Rule(0.5)),)
     assert "The link asked for rate = “2”; using the last of its rates, 0.5." in told
     assert "The link has changes that mean nothing here: “100·rate=0”." in told
 
 
 def test_changes_beat_rates_and_the_last_of_several_counts() -> None:
     run, told = from_query({"rates": ["0:2,100:1"], "changes": ["5:l1=1", "6:l1=0.1"]})
-    assert run.schedule == ((0, Rule(0.5)), (6, Rule(0.5, l1=0.1)))
+    assert run.schedule == (Change(0, Rule(0.5)), Change(6, Rule(0.5, l1=0.1)))
     assert told == [
         "The link has changes more than once; the last counts.",
         "The link has changes and rates; changes counts.",
@@ -81,7 +81,7 @@ def test_changes_beat_rates_and_the_last_of_several_counts() -> None:
 def test_parameters_beside_a_playgrounds_link_win_over_it() -> None:
     run, told = from_query({"playground": ["batchSize=5&noise=10"], "epochs": ["100"], "seed": ["3"], "noise": ["20"]})
     assert (run.setting.batch, run.setting.noise, run.setting.epochs, run.setting.seed) == (5, 20, 100, 3)
-    assert run.schedule == ((0, Rule(0.03, 5)),)
+    assert run.schedule == (Change(0, Rule(0.03, 5)),)
     assert not any("asked for" in sentence for sentence in told)
     assert "playground" not in to_query(run)
 
@@ -95,4 +95,14 @@ def test_a_playgrounds_link_that_was_pasted_unencoded_is_read_whole() -> None:
 
 def test_changes_beside_a_playgrounds_link_are_changes_of_its_run() -> None:
     run, _ = from_query({"playground": ["x=true"], "changes": ["10:batch=20"]})
-    assert run.schedule == ((0, Rule(0.03, 10)), (10, Rule(0.03, 20)))
+    assert run.schedule == (Change(0, Rule(0.03, 10)), Change(10, Rule(0.03, 20)))
+
+
+def test_edits_are_of_the_network_that_the_link_names() -> None:
+    query = {"layers": ["2"], "changes": ["0:w1.1.1=6 0:w1.1.3=6 300:rate=1 300:freezeb2.1=-3"]}
+    run, told = from_query(query)
+    rate = run.schedule[0].rule
+    second = Change(300, rate._replace(learning_rate=1.0), (Edit(1, 2, 0, -3.0, True),))
+    assert run.schedule == (Change(0, rate, (Edit(0, 0, 0, 6.0),)), second)
+    assert told == ["The link sets by hand what this network does not have: “0·w1.1.3=6”."]
+    assert to_query(run)["changes"] == "0:w1.1.1=6 300:rate=1 300:freezeb2.1=-3"

@@ -33,7 +33,7 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
         return
     found = work.finish()
     setting = setting.with_rule(trainer.rule)
-    schedule = tuple(change for change in trainer.schedule if change[0] <= trainer.epoch)
+    schedule = tuple(change for change in trainer.schedule if change.epoch <= trainer.epoch)
     for finding in found:
         title, sentence = told(finding, film.configuration.network, trainer.rule, setting.features)
         with st.container(border=True):
@@ -55,7 +55,7 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
 
 def _stop_link(setting: Setting, schedule: Schedule, epoch: int) -> None:
     """A link to the run of ``setting`` up to the ``epoch`` where its test loss was lowest."""
-    run = Run(replace(setting, epochs=max(1, epoch)), tuple(change for change in schedule if change[0] <= epoch))
+    run = Run(replace(setting, epochs=max(1, epoch)), tuple(change for change in schedule if change.epoch <= epoch))
     st.page_link(
         "pages/train.py", label=f"Stop at epoch {run.setting.epochs:,}", icon=":material/play_arrow:",
         query_params=to_query(run), help="Opens the Train page with this run up to there.",

@@ -78,12 +78,12 @@ WORDS = {
     ),
     "still": (
         "The loss stands still",
-        _STANDS
-        + " The gradient{penalised} is {gradient:small} long. That alone does not say whether it gets on later.",
+        _STANDS + " The gradient{counted} is {gradient:small} long. That alone does not say whether it gets on later.",
     ),
     "at_rest": (
         "At rest: no weight changes",
-        _STANDS + " The gradient is {gradient:small} long: a step at learning rate {rate:g} changes no weight.",
+        _STANDS
+        + " The gradient{counted} is {gradient:small} long: a step at learning rate {rate:g} changes no weight.",
     ),
 }
 """By kind of finding: its title, and its evidence as a sentence."""
@@ -102,7 +102,9 @@ def _values(finding: Finding, network: Network, rule: Rule, features: tuple[str,
     e = finding.evidence
     values: dict[str, Any] = {name: _Number(value) for name, value in e.items()}
     values |= {"named": _named(finding, network), "since": finding.since, "neurons": _neurons(network)}
-    values["penalised"] = ", penalties included," if rule.l1 or rule.l2 else ""
+    counted = ["penalties included"] if rule.l1 or rule.l2 else []
+    counted += ["frozen parameters left out"] if e.get("frozen") else []
+    values["counted"] = f", {' and '.join(counted)}," if counted else ""
     values["line"] = _LINE if set(features) <= {"x1", "x2"} else _SUM
     values["reopen"] = _REOPEN if rule.l1 or rule.l2 or rule.optimiser != "gradient_descent" else _STAY_SHUT
     values["decay"] = _DECAY.format(factor=values["factor"]) if e.get("factor", 0) < -1 else ""

@@ -92,8 +92,8 @@ def _fitting(film: TrainingFilm) -> list[str]:
     """The bugs that are mistakes in every batch of the run, and can be computed there."""
     configuration, n = film.configuration, len(film.X)
     sizes = set()
-    for _, rule in film.schedule:
-        size = min(n, rule.batch_size or n)
+    for change in film.schedule:
+        size = min(n, change.rule.batch_size or n)
         sizes |= {size, n % size or size}
     return [
         name for name in BUGS

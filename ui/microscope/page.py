@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from film.messages import in_words
+from film.messages import by_hand, in_words
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
+from nn_core.schedule import edits_at
 from setting.parameters import one_of, read_query
 from setting.setting import Setting
 from ui.microscope.choice import SAMPLE, read_sample
@@ -63,7 +64,7 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
 def _read_links(film: TrainingFilm) -> None:
     """Choose what a link asks for within the views, also in those that are not shown now."""
     read_step(film.configuration.network)
-    read_sample(max(min(len(film.X), rule.batch_size or len(film.X)) for _, rule in film.schedule))
+    read_sample(max(min(len(film.X), change.rule.batch_size or len(film.X)) for change in film.schedule))
     read_bug(film)
 
 
@@ -91,6 +92,10 @@ def _words(film: TrainingFilm, number: int, epoch: Epoch, one_update: bool) -> s
         told.append(
             f"This epoch was trained with {in_words(epoch.rule)}; {in_words(film.rule)} holds from where you train on."
         )
+    if edits := edits_at(film.schedule, number):
+        told.append(f"At this epoch: {by_hand(edits, epoch.network.sizes)}.")
+    if frozen := int(epoch.frozen.sum()):
+        told.append(f"Of {epoch.network.size} parameters {frozen} are frozen: they have a gradient and take no step.")
     if one_update and epoch.updates > 1:
         told.append(
             f"The way to the next epoch is {epoch.updates:,} updates, one for each batch; this is number "

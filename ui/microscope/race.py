@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from figures.microscope_check import two_losses
 from figures.theme import Theme
-from film.messages import in_words
+from film.messages import by_hand, in_words
 from film.panels import LOSS_NAMES
 from film.training_film import TrainingFilm
 from lab.criterion import Criterion
 from lab.gradient.bugs import BUGS
 from lab.sliced_work import SlicedWork, Steps, train
-from nn_core import Configuration, Trainer
+from nn_core import Change, Configuration, Trainer
 from nn_core.datasets import Pair
 from nn_core.fast_pass import Pass
 from nn_core.schedule import Schedule
@@ -59,7 +59,7 @@ def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
     """Both losses of ``film``'s run, with the right gradient and with ``bug``, by the rules that the run follows."""
     st.markdown("**What it does to the training**")
     epochs = min(film.goal, EPOCHS)
-    schedule = tuple(takewhile(lambda change: change[0] < epochs, film.schedule))
+    schedule = tuple(takewhile(lambda change: change.epoch < epochs, film.schedule))
     judged = film.test if film.criterion.middle is None and film.test is not None else (film.X, film.Y)
     runs = [
         trained(film.configuration, film.X, film.Y, schedule, epochs, planted, film.criterion, judged)
@@ -71,9 +71,15 @@ def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
     (right, right_end), (wrong, wrong_end) = (run.finish() for run in runs)
     figure = two_losses(theme, right, wrong, name=LOSS_NAMES[film.configuration.loss])
     chart(figure, key="microscope-race")
-    (_, first), *later = schedule
-    rules = "; ".join([in_words(first), *(f"from epoch {epoch:,} on {in_words(rule)}" for epoch, rule in later)])
+    sizes, first, *later = film.configuration.network.sizes, *schedule
+    told = [_in_words(first, sizes), *(f"from epoch {one.epoch:,} on {_in_words(one, sizes)}" for one in later)]
+    rules = "; ".join(told)
     st.caption(
         f"The same initial weights trained for {epochs:,} epochs with {rules}. Solid: the right gradient, {right_end}. "
         f"Dashed: with the bug, {wrong_end}."
     )
+
+
+def _in_words(change: Change, sizes: tuple[int, ...]) -> str:
+    edits = [by_hand(change.edits, sizes)] if change.edits else []
+    return ", ".join([in_words(change.rule), *edits])

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from nn_core import Change
 from nn_core.features import FEATURES
 from nn_core.schedule import Schedule
 from setting.run import Run, to_query
@@ -42,7 +43,7 @@ def what_helps(kind: str, title: str, setting: Setting, schedule: Schedule, epoc
     st.markdown("**What helped such runs**")
     st.markdown(f"{told} What helped most; changed settings start anew and train for {ANEW:,} epochs:")
     for name, (changed, count) in best(kind, setting, epoch).items():
-        run = Run(changed, schedule if name == TRAIN_ON else ((0, changed.rule),))
+        run = Run(changed, schedule if name == TRAIN_ON else (Change(0, changed.rule),))
         change = label(name, changed)
         became = f"{_counted(count)} {HELPED[kind]}" if kind in HELPED else f"solved {_counted(count)}"
         st.markdown(f"**{change}**: {became}.")

@@ -42,6 +42,8 @@ def stepping(epoch: Epoch) -> str:
         told += f" For {names} every weight, but no bias, steps further; the loss and the gradient here are without."
     if rule.l1:
         told += " A weight that L1 takes across 0 becomes 0 and stays so."
+    if epoch.frozen.any():
+        told += " What is frozen takes no step, and nothing is remembered of it."
     return told
 
 
@@ -63,6 +65,8 @@ def worked_out(epoch: Epoch, parameter: int, name: str, places: int, *, bias: bo
     kind, now = method(epoch), float(epoch.parameters[parameter])
     if not epoch.alive[parameter]:
         return aligned(new(name), [r"= 0 \quad \text{(ended by L1)}"])
+    if epoch.frozen[parameter]:
+        return aligned(new(name), [rf"{equals(now, places)} \quad \text{{(frozen)}}"])
     before, after = (
         {letter: float(row[parameter]) for letter, row in zip(kind.memory, rows)}
         for rows in (epoch.memory, epoch.remembered)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 
@@ -134,6 +135,13 @@ def _rules(sheet: Sheet) -> str:
         rules.append("The penalties take a further step of every weight, not of biases; they are in no loss here.")
     if rule.l1:
         rules.append("L1: the sign of a weight is 1, −1 or 0. A weight that L1 takes across 0 becomes 0 and stays so.")
+    if sheet.by_hand.frozen.any():
+        joined = (
+            f"{source} → {unit}" for sources, units in pairwise(sheet.names)
+            for source in (*sources, "bias") for unit in units
+        )  # fmt: skip
+        frozen = ", ".join(name for name, held in zip(joined, sheet.by_hand.frozen) if held)
+        rules.append(f"Frozen: {frozen}. What is frozen takes no step: its new value is the one it has.")
     if not sheet.whole:
         others = len(sheet.by_hand.X) - 1
         rules.append(

@@ -18,7 +18,7 @@ from lab.run.history import History, measured
 from lab.run.one_line import least_error, separable
 from lab.run.pace import changed_at, fall, gradient_at, pace, window
 from lab.sliced_work import SlicedWork
-from nn_core import Configuration, Inputs, Network, Rule, Trainer
+from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer
 from nn_core.activations import ACTIVATIONS
 from nn_core.datasets import DATASETS, draw
 from nn_core.features import FEATURES
@@ -824,3 +824,33 @@ def test_a_point_of_both_classes_is_parted_by_no_sum_of_features(name):
     inputs = Inputs(tuple(FEATURES))(points)
     positive = Y[:, 0] > 0.5
     assert not separable(np.vstack([inputs, inputs[:1]]), np.append(positive, not positive[0]))
+
+
+def test_a_run_whose_only_free_parameters_are_at_rest_is_at_rest_whatever_the_frozen_ones_would_do():
+    run = _run(0)
+    run.edit(*(Edit(0, row, unit, 0.5, True) for row in range(3) for unit in range(4)))
+    run.edit(*(Edit(1, row, 0, 0.0, True) for row in range(5)))
+    run.advance(600)
+    assert run.frozen.all()
+    assert np.linalg.norm(_gradient(run)) > 0
+    assert not gradient_at(run, run.parameters).any()
+    assert pace(run) == "at_rest"
+    found = diagnose(run)[-1]
+    assert (found.kind, found.evidence["frozen"], found.evidence["gradient"]) == ("at_rest", 17, 0)
+
+
+def test_what_is_set_by_hand_or_frozen_is_no_sign_of_too_small_a_rate():
+    slow = dict(sizes=(2, 8, 1), scheme="normal", rate=0.002, seed=6)
+    assert _kinds(_run(500, **slow)) == ["rate_too_small"]
+    large, by_hand = _run(0, **slow), _run(0, **slow)
+    large.edit(Edit(1, 8, 0, 50.0, True))  # Which makes all the parameters together so long that none seems to move.
+    large.advance(500)
+    free = ~large.frozen
+    began = large.parameters_at(0)
+    found = next(one for one in diagnose(large) if one.kind == "rate_too_small")
+    assert found.evidence["length"] == pytest.approx(np.linalg.norm(began[free]))
+    assert found.evidence["moved"] == pytest.approx(np.linalg.norm((large.parameters - began)[free]))
+    by_hand.advance(250)
+    by_hand.edit(Edit(0, 0, 0, 0.0))
+    by_hand.advance(250)
+    assert "rate_too_small" not in _kinds(by_hand)

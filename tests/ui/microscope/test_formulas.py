@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lab.epoch.epoch import compute_epoch
-from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
+from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.activations import ACTIVATIONS
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
@@ -190,6 +190,15 @@ def test_a_weight_that_l1_has_ended_is_0_and_said_to_be():
     assert not epoch.alive[0]
     assert "ended by L1" in _updated(epoch).numbers[0]
     assert "ended by L1" not in _updated(epoch).numbers[-1]
+
+
+def test_what_is_frozen_is_said_to_stay_as_it_is():
+    run = Trainer(Configuration(Network((2, 4, 1)), Rule(0.5, optimiser="adam")), X, Y)
+    run.edit(Edit(0, 0, 0, 0.4, True))
+    shown = _updated(compute_epoch(run))
+    assert "What is frozen takes no step" in shown.sentence
+    assert r"= 0.4 \quad \text{(frozen)}" in shown.numbers[0].replace("0.400000", "0.4")
+    assert "frozen" not in shown.numbers[-1]
 
 
 def test_features_come_from_their_point_and_have_their_names():

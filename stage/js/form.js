@@ -89,10 +89,10 @@ export class Form {
   }
   /** Edit by what stands in the field; what nobody has touched there is the number itself, to its last digit. */
   edit(made) {
-    const { value, written } = this.input.value === this.written ? { value: this.entry.value(), written: "" } : {
+    const { value, written } = this.input.value === this.written ? { value: this.entry.value(), written: this.written } : {
       value: readNumber(this.input.value, this.most), written: this.input.value,
     };
-    if (value === null) {
+    if (value === null || Math.abs(value) > this.most) {
       this.complain(`“${written}” is no number from −${this.most} to ${this.most}.`);
       return this.input.focus();
     }

@@ -45,16 +45,24 @@ export function inkOn(red, green, blue) {
 }
 
 /**
- * What a change says: of each part of its value that is new, the text made for that part.
+ * What a change says: of each part of its value that is new, the text made for that part, and of each number that was
+ * set by hand, as long as there are few, the text for one that stays or for one that goes on.
  *
- * @param {string[]} texts
+ * @param {{ changed: string[], edited: string[] }} texts
  * @param {any[]} before
  * @param {any[]} value
+ * @param {import("./edits.js").Edit[]} edits
  */
-export function changeText(texts, before, value) {
-  const told = texts.map((text, i) => (value[i] === before[i] ? "" : text.replace("{}", value[i] ?? "all")));
-  return told.filter(Boolean).join(", ").replaceAll("_", " ");
+export function changeText({ changed, edited }, before, value, edits = []) {
+  const told = changed.map((text, i) => (value[i] === before[i] ? "" : text.replace("{}", value[i] ?? "all")));
+  const byHand = edits.slice(0, mostEdits).map(([name, number, stays]) => {
+    return edited[stays ? 1 : 0].replace("{name}", name).replace("{}", String(Number(number.toPrecision(4))).replace("-", "−"));
+  });
+  const more = edits.length > mostEdits ? [`+ ${edits.length - mostEdits}`] : [];
+  return [...told, ...byHand, ...more].filter(Boolean).join(", ").replaceAll("_", " ");
 }
+
+const mostEdits = 2; // of those that are told at the curve by name
 
 /**
  * The indices, from `from` to before `to`, at which a line through `values` has to be drawn so that nothing is hidden:
@@ -206,16 +214,17 @@ class Line {
  * line stands where something was changed.
  */
 class Curve {
-  constructor(trace, { changed }) {
+  constructor(trace, { changed, edited }) {
     this.trace = trace;
-    this.changed = changed;
+    this.texts = { changed, edited };
   }
   paint(context, box, curve, layout) {
     const x = scaleOf(layout.xaxis, box.x, box.width);
     const y = scaleOf(layout.yaxis, box.y + box.height, -box.height);
     const { values, shown, changes, jumps } = curve;
-    const moved = changes.slice(1).map(([epoch, value], i) => ({ epoch, value, before: changes[i][1] }));
-    this.moves(context, box, moved.filter(({ epoch }) => epoch < shown), x, layout.font.color);
+    const moved = changes.map(([epoch, value, edits], i) => ({ epoch, value, edits, before: changes[i - 1]?.[1] ?? value }));
+    const told = moved.filter(({ epoch, edits }, i) => epoch < shown && (i || edits?.length));
+    this.moves(context, box, told, x, layout.font.color);
     stroke(context, this.trace.line);
     if (shown < values.length) {
       context.globalAlpha = 0.25;
@@ -240,8 +249,8 @@ class Curve {
     context.font = `12px ${box.font}`;
     context.textBaseline = "top";
     context.fillStyle = color;
-    const labels = changes.map(({ epoch, value, before }) => {
-      const text = changeText(this.changed, before, value);
+    const labels = changes.map(({ epoch, value, edits, before }) => {
+      const text = changeText(this.texts, before, value, edits);
       const width = context.measureText(text).width + 4;
       const inside = x(epoch) + 4 + width <= box.x + box.width;
       return { at: x(epoch), text, from: inside ? x(epoch) + 4 : x(epoch) - width, width };

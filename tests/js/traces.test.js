@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { corners, inkOn, rowsOf, signed, thinned } from "../../stage/js/traces.js";
+import { changeText, corners, inkOn, rowsOf, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -80,4 +80,13 @@ test("a line goes straight up or down where it jumps, at either end of what is d
   assert.equal(drawn([{ epoch: 2, before: 1 }], 2), "2,1 2,8 3,7");
   assert.equal(drawn([{ epoch: 0, before: 5 }, { epoch: 3, before: 9 }]), "0,5 0,3 1,2 2,8 3,9 3,7");
   assert.equal(drawn([{ epoch: 2, before: 1 }], 0, 2), "0,3 1,2");
+});
+
+test("a change says what of its value is new, and what was set by hand as long as there is little of it", () => {
+  const texts = { changed: ["rate {}", "{}"], edited: ["{name} {}", "{name} frozen {}"] };
+  const told = (value, ...edits) => changeText(texts, [0.5, "adam"], value, edits);
+  assert.equal(told([1, "gradient_descent"]), "rate 1, gradient descent");
+  assert.equal(told([0.5, "adam"], ["w2.1.1", 0.4, false]), "w2.1.1 0.4");
+  assert.equal(told([1, "adam"], ["w2.1.1", 0.4, true], ["b2.1", -0.123456, false]), "rate 1, w2.1.1 frozen 0.4, b2.1 −0.1235");
+  assert.equal(told([0.5, "adam"], ["a", 1, false], ["b", 2, false], ["c", 3, true], ["d", 4, true]), "a 1, b 2, + 2");
 });

@@ -1,0 +1,43 @@
+"""Numbers of the network set by hand on the stage: from there on the run is the engine's with that edit."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from nn_core import Change, Edit, Rule
+from tests.browser.stage import (
+    epoch,
+    expect_the_engines_weights,
+    press,
+    train_and_pause,
+    wait_for_epoch,
+    wait_for_state,
+)
+
+
+def test_a_bias_set_by_hand_goes_on_bit_for_bit_is_in_the_link_survives_a_refresh_and_is_taken_back(
+    page: Page, app_url: str
+) -> None:
+    drawn = train_and_pause(page, app_url, "layers=2&epochs=3000&v=2", 30)
+    panel = page.locator("[data-panel=network]")
+    panel.get_by_role("button", name="output", exact=True).click()
+    page.get_by_label("Which", exact=True).select_option("b2.1")
+    page.get_by_label("Value", exact=True).fill("-0.4")
+    press(page, "Set")
+    edited = (Change(0, Rule(0.5)), Change(drawn, Rule(0.5), (Edit(1, 2, 0, -0.4),)))
+    expect_the_engines_weights(page, drawn, edited)
+    page.wait_for_function(
+        "(wanted) => new URL(location).searchParams.get('changes') === wanted", arg=f"{drawn}:b2.1=-0.4"
+    )
+    press(page, "Step")
+    wait_for_epoch(page, drawn + 1)
+    expect_the_engines_weights(page, drawn + 1, edited)
+    page.reload()
+    wait_for_state(page, "paused")
+    wait_for_epoch(page, drawn + 1)
+    expect_the_engines_weights(page, drawn + 1, edited)
+    press(page, "Undo")
+    expect_the_engines_weights(page, drawn, edited[:1])
+    assert epoch(page) == drawn
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_hidden()
+    page.wait_for_function("!location.search.includes('changes')")

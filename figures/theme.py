@@ -62,7 +62,7 @@ class Theme:
 LIGHT = Theme(
     name="light",
     paper="#ffffff",
-    ink="#1f2933",
+    ink="#0d161e",
     faint="#52606d",
     grid="#e4e7eb",
     negative="#d9730d",
@@ -71,7 +71,7 @@ LIGHT = Theme(
     right="#2e800c",
     wrong="#a3123f",
     neutral="#52606d",
-    accent="#0f766e",
+    accent="#0d6c65",
     # After Okabe and Ito, less the hues that mean something here; told apart without red and green.
     units=("#0b7a5f", "#b5407f", "#7a5195", "#8a6d00", "#3b3b3b", "#00829b", "#c026d3", "#4c1d95"),
 )

@@ -9,7 +9,7 @@ from ui.url.entry import enter
 
 enter("lottery")
 
-st.title("The seed lottery")
+st.header("The seed lottery", anchor=False)
 st.markdown(
     "A seed decides the initial weights, and sometimes the outcome. Train many seeds at once: "
     "**is it the setting, or was I lucky?**"

@@ -24,7 +24,7 @@ SIGHTS = {
 
 
 def linear(colour: str) -> np.ndarray:
-    """A colour like ``#0f766e`` as linear light, red, green and blue from 0 to 1."""
+    """A colour like ``#0d6c65`` as linear light, red, green and blue from 0 to 1."""
     channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
 

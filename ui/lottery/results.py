@@ -208,7 +208,8 @@ def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
             query = replace(setting, seed=seed).to_query()
             with st.container(width=len(picture), gap=None):
                 # The picture opens a tab of its own, the words below stay in this one.
-                st.image(picture, width="stretch", link=f"./?{urlencode(query)}")
+                alt = f"The decision boundary of seed {seed}, opens in a new tab"
+                st.image(picture, width="stretch", link=f"./?{urlencode(query)}", alt=alt)
                 st.page_link(
                     "pages/train.py", label=f"Seed {seed}", query_params=query,
                     help=f"Open this network on the Train page: {solved}{loss} at the end.",

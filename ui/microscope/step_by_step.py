@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -30,6 +32,7 @@ Table = dict[str, list[str]]  # Columns by name.
 STEP, UNIT = "step", "unit"  # The query parameters.
 _STEP, _UNIT = "microscope-step", "microscope-unit-{layer}"
 _MANY = 6  # Results in numbers; more are written smaller, so that all of them are seen at once.
+_WIDE = re.compile(r"\\boxed\{\(.*\\cdot \(")  # Two negative factors in a frame: larger, their line would be cut off.
 
 
 def arithmetic(epoch: Epoch, theme: Theme, words: str) -> None:
@@ -108,7 +111,8 @@ def read_step(network: Network) -> None:
 def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: int) -> None:
     shown = worked_batch(epoch, step, places) if sample is None else worked(epoch, step, sample, unit, places)
     st.markdown(f"**{step.title}.** {shown.sentence}")
-    size = r"\scriptsize" if len(shown.numbers) > _MANY else r"\footnotesize"
+    small = len(shown.numbers) > _MANY or any(map(_WIDE.search, shown.numbers))
+    size = r"\scriptsize" if small else r"\footnotesize"
     st.latex(stacked(shown.symbols, shown.numbers, sizes=(r"\small", size)))
 
 

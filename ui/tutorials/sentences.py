@@ -52,7 +52,7 @@ def recipe_table(variation: Variation) -> str:
         "Epochs": f"{variation.epochs:,}",
         "Loss named": LOSSES[recipe.loss] if recipe.loss else "none",
     }
-    return "\n".join(["| Recipe | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
+    return "\n".join(["| Part | Recipe |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
 
 
 def sample_names(recipe: Recipe) -> list[str]:
@@ -101,7 +101,7 @@ def reproduced(printed: Sequence[str], ours: Mapping[str, str]) -> tuple[str, st
     same = sum(text == again for text, again in zip(printed, ours.values()))
     rows = [f"| {name} | {text} | {again} |" for text, (name, again) in zip(printed, ours.items())]
     summary = f"**Reproduced:** {same} of {len(printed)} printed numbers, losses and predictions, to the last digit."
-    return summary, "\n".join(["| | printed | replayed |", "|---|---:|---:|", *rows])
+    return summary, "\n".join(["| number | printed | replayed |", "|---|---:|---:|", *rows])
 
 
 def seeds(found: Success) -> str:

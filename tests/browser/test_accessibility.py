@@ -1,0 +1,63 @@
+"""No page has a serious fault that axe-core finds, such as faint words or a control without a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import press, train_and_pause, wait_for_run, wait_for_state
+
+AXE = Path(__file__).parents[2] / ".cache/js/node_modules/axe-core/axe.min.js"
+VIEWS = {"check": "Gradient check", "hidden": "Hidden layer", "worksheet": "Worksheet", "diagnosis": "Not learning?"}
+# What fades in is faint for a moment: it is looked at in its end.
+FAULTS = """async () => {
+  for (const it of document.getAnimations()) if (it.effect.getComputedTiming().endTime < Infinity) it.finish();
+  const { violations } = await axe.run({ resultTypes: ["violations"] });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ nodes }) => nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`));
+}"""
+
+
+def faults(page: Page, scheme: str = "light") -> list[str]:
+    """What is wrong with the page as it is now, in light or in dark: each fault in words, with its element."""
+    assert AXE.exists(), "scripts/test installs axe-core"
+    page.emulate_media(color_scheme=scheme)
+    wait_for_run(page)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    return page.evaluate(FAULTS)
+
+
+def test_the_train_page_has_none_while_it_is_paused_and_while_it_is_presented(page: Page, app_url: str) -> None:
+    train_and_pause(page, app_url, "epochs=20000", 20)
+    assert faults(page, "light") == []
+    page.get_by_test_id("live-stage").get_by_text("Panels").click()
+    assert faults(page, "dark") == []
+    press(page, "Present")
+    page.keyboard.press("?")
+    assert faults(page, "dark") == []
+
+
+def test_no_view_of_the_microscope_has_any(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/microscope?epoch=20&step=4")
+    page.wait_for_url("**view=steps**")
+    assert faults(page) == []
+    for view, name in VIEWS.items():
+        page.get_by_role("radio", name=name).click()
+        page.wait_for_url(f"**view={view}**")
+        assert faults(page) == [], view
+
+
+def test_no_replayed_tutorial_has_any(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/tutorials?tutorial=notebook")
+    wait_for_state(page, "ready")
+    assert faults(page) == []
+
+
+def test_a_lottery_that_was_drawn_has_none(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/lottery?networks=100&epochs=100&vary=hidden&hidden=2")
+    press(page, "Run without a guess")
+    expect(page.get_by_text("One setting in detail")).to_be_visible()
+    assert faults(page) == []

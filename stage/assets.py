@@ -25,12 +25,17 @@ def publish(static: Path) -> str:
     finds its own modules. Any number of threads and processes may call this at the same time. OSError where a file is
     missing and cannot be written.
     """
-    modules = {source.name: source.read_bytes() for source in sorted((_HERE / "js").glob("*.js"))}
+    modules = {name: (_HERE / "js" / name).read_bytes() for name in module_names()}
     folder = f"v{hashlib.sha256(b''.join(modules.values())).hexdigest()[:12]}"
     _put(static / PLOTLY, (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())
     for name, contents in modules.items():
         _put(static / folder / name, contents)
     return folder
+
+
+def module_names() -> list[str]:
+    """The names of the stage's modules."""
+    return sorted(source.name for source in (_HERE / "js").glob("*.js"))
 
 
 def _put(path: Path, contents: bytes) -> None:

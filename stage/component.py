@@ -33,7 +33,9 @@ _log = logging.getLogger(__name__)
 @cache
 def _component(labels: Labels, static: Path) -> Any:
     words = {name: escape(text) for name, text in asdict(labels).items()}
-    html, loader = Template(assets.text("stage.html")).substitute(words), assets.text("js/loader.js")
+    html = Template(assets.text("stage.html")).substitute(words)
+    modules = [name for name in assets.module_names() if name != "loader.js"]
+    loader = assets.text("js/loader.js").replace("__MODULES__", " ".join(modules))
     # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
     return st.components.v2.component(
         f"live_stage_{zlib.crc32(html.encode()):x}",

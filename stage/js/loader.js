@@ -14,6 +14,11 @@ function script(url) {
 
 function load() {
   if (!page.DecompressionStream) throw new Error("This browser cannot unpack what the server sends.");
+  // All modules at once: else each is asked for only when one that imports it has come.
+  for (const name of "__MODULES__".split(" ")) {
+    const link = { rel: "modulepreload", href: `${base}__VERSION__/${name}` };
+    document.head.append(Object.assign(document.createElement("link"), link));
+  }
   return import(`${base}__VERSION__/player.js`);
 }
 

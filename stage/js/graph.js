@@ -8,7 +8,7 @@ import { keptAt, undone } from "./edits.js";
 import { Form } from "./form.js";
 import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
 import { momentAt, stepTakes } from "./moment.js";
-import { bytesOf, endsOf, Tile, valueAt } from "./raster.js";
+import { bytesOf, decoded, endsOf, Tile, valueAt } from "./raster.js";
 import { colours, inkOn, signed } from "./traces.js";
 
 const reach = 7; // px from an edge within which a pointer means it
@@ -47,7 +47,7 @@ export class Graph {
     this.plot.addEventListener("pointermove", (event) => this.point(event));
     this.plot.addEventListener("pointerleave", () => this.point(null));
     this.nodes.addEventListener("keydown", (event) => this.walk(event));
-    this.repaint = () => this.values && !this.moment && this.show();
+    this.repaint = () => this.values && !this.moment && !this.root.hidden && this.show();
     probe.watch(this.repaint);
     probe.onChosen = (chosen) => this.open(chosen, null);
     new ResizeObserver(() => this.resize()).observe(this.plot);
@@ -80,9 +80,8 @@ export class Graph {
       nodes.map(({ raster }) => {
         if (!raster) return null;
         const tile = new Tile(raster.cells, pixels);
-        const fixed = raster.fixed ? bytesOf(raster, null) : null;
-        if (fixed) tile.drawn(fixed);
-        return { tile, fixed };
+        if (raster.fixed) tile.drawn((raster.bytes = decoded(raster.fixed)));
+        return tile;
       }),
     );
     this.nodes.setAttribute("aria-label", spec.alt);
@@ -116,10 +115,12 @@ export class Graph {
     return null;
   }
   /** Arrow keys lead from node to node. */
-  walk({ key, target }) {
+  walk(event) {
+    const { key, target } = event;
     const column = this.buttons.findIndex((buttons) => buttons.includes(target));
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
     if (column < 0 || !step) return;
+    event.preventDefault(); // Neither the page nor the player makes anything of it.
     const row = this.buttons[column].indexOf(target);
     const next = this.buttons[column + step[0]] ?? this.buttons[column];
     const share = (row + 0.5) / this.buttons[column].length;
@@ -237,12 +238,23 @@ export class Graph {
   paint(values, run) {
     const before = this.rehearsed;
     this.values = values;
-    this.run = run;
+    this.hold(run);
     this.rehearsed = this.moment = null;
     cancelAnimationFrame(this.scheduled);
     if (!this.places || this.root.hidden) return;
     if (before) this.play(before, performance.now());
     else this.show();
+  }
+  /** What is set by hand is another only where the changes are others, or another of them holds. */
+  hold(run) {
+    const { changes, epoch } = run;
+    const last = changes.findLastIndex(([from]) => from <= epoch);
+    if (changes !== this.run?.changes || last !== this.last) {
+      this.kept = keptAt(changes, epoch);
+      this.undo.hidden = !undone(changes);
+    }
+    this.run = run;
+    this.last = last;
   }
   /** What is painted next is one step on: show how it comes about. */
   rehearse() {
@@ -259,10 +271,8 @@ export class Graph {
   }
   show() {
     if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
-    const { context, moment, run } = this;
+    const { context, moment } = this;
     const values = moment && moment.phase < 3 ? moment.before : this.values;
-    this.kept = keptAt(run.changes, run.epoch);
-    this.undo.hidden = !undone(run.changes);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], ...this.numbersOf(channel, gap)));
@@ -348,10 +358,10 @@ export class Graph {
     const { x, y, size } = this.places.columns[column][row];
     const [left, top] = [x - size / 2, y - size / 2];
     const tile = this.tiles[column][row];
-    const bytes = raster && (tile.fixed ?? bytesOf(raster, values));
+    const bytes = raster && bytesOf(raster, values);
     if (bytes) {
       context.imageSmoothingEnabled = true;
-      context.drawImage(tile.fixed ? tile.tile.canvas : tile.tile.drawn(bytes), left, top, size, size);
+      context.drawImage(raster.fixed ? tile.canvas : tile.drawn(bytes), left, top, size, size);
     }
     context.lineJoin = "round";
     context.strokeStyle = colour ?? this.spec.ink;

@@ -205,11 +205,11 @@ export class Layout {
       if (!root.querySelector("[data-part=panels]").contains(document.activeElement)) this.focusPlayer();
     } else {
       const inside = root.contains(document.activeElement);
+      /** @type {HTMLElement} */ (root.querySelector("[data-part=keys]")).hidden = true; // Those of a presentation.
       root.hidePopover();
       for (const name of ["popover", ...Object.keys(dialog)]) root.removeAttribute(name);
       if (inside || document.activeElement === document.body) this.button.focus({ preventScroll: true });
     }
-    this.page.zoom();
   }
 
   focusPlayer() {
@@ -266,6 +266,7 @@ export class Layout {
       const [left, top, w, h] = place ? [place.x, place.y, place.width, place.height].map((value) => `${value}px`) : [];
       Object.assign(section.style, { left: left ?? "", top: top ?? "", width: w ?? "", height: h ?? "" });
     }
+    this.page.zoom();
     this.page.seen();
   }
 }

@@ -26,6 +26,7 @@ export class Panels {
     this.factor = 1; // how much larger than described everything is
   }
   async show(specs) {
+    this.probe.say({ node: null }); // A node that was pointed at belongs to the panels before.
     const wanted = new Set(specs.map((spec) => spec.name));
     for (const [name, panel] of this.panels) {
       if (wanted.has(name)) continue;
@@ -128,6 +129,7 @@ class Picture {
   }
   async describe(spec) {
     this.values = null; // What was shown belongs to another figure; the stage draws again.
+    if (spec !== this.spec) this.widened = null; // the range of y, where a value has made room for itself
     this.spec = spec;
     this.standIn = null;
     const drawn = scaled(spec.figure, this.factor);
@@ -139,6 +141,8 @@ class Picture {
     this.plot.classList.toggle("curves", this.marks.every((mark) => mark.paint === "curve"));
     // The canvas is beneath the figure.
     Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
+    if (this.goal && this.gains) figure.layout.xaxis.range = [0, this.goal];
+    if (this.widened) figure.layout.yaxis.range = [...this.widened];
     this.layout = figure.layout;
     this.copies = figure.data;
     this.described = drawn.layout;
@@ -187,8 +191,13 @@ class Picture {
   tell(numbers) {
     for (const [name, element] of this.numbers ?? []) element.textContent = numbers.get(name);
   }
+  /** Whether there is a curve. */
+  get gains() {
+    return this.marks.some((mark) => mark.paint === "curve");
+  }
   span(goal) {
-    if (!this.marks.some((mark) => mark.paint === "curve")) return;
+    this.goal = goal; // A description may be that of a film with another end.
+    if (!this.gains) return;
     this.layout.xaxis.range = [0, goal];
     this.figure.relayout({ "xaxis.range": [0, goal] });
     if (this.values) this.paint(this.values);
@@ -228,7 +237,7 @@ class Picture {
   }
   /** A mark, or in its place the node that is pointed at in another panel. */
   paintMark(mark, context, values) {
-    const raster = mark.channel === this.probe.plane && this.probe.node?.raster;
+    const raster = this.nodeAt(mark)?.raster;
     if (!raster) return mark.painter.paint(context, this.box, values(mark.channel), this.layout);
     if (this.standIn?.rows !== raster.cells) {
       const trace = this.spec.figure.data[mark.trace];
@@ -236,6 +245,10 @@ class Picture {
       this.standIn = new painters.heatmap(trace, { shape: [raster.cells, raster.cells], unit, base: trace.zmin });
     }
     this.standIn.paint(context, this.box, bytesOf(raster, values), this.layout);
+  }
+  /** The node, pointed at in another panel, that takes this mark's place, or nothing. */
+  nodeAt(mark) {
+    return mark.channel === this.probe.plane ? this.probe.node : null;
   }
   get plane() {
     return this.marks?.some((mark) => mark.channel === this.probe.plane);
@@ -281,6 +294,7 @@ class Picture {
       const below = log ? Math.floor(last - 0.5) : 1.5 * last;
       const above = log ? last + 0.5 : 1.5 * last;
       axis.range = last < low ? [below, high] : [low, above];
+      this.widened = axis.range;
       this.figure.relayout({ "yaxis.range": [...axis.range] });
     }
   }
@@ -293,8 +307,11 @@ class Picture {
     if (!this.values || !this.stale) return;
     this.updated = performance.now();
     this.stale = false;
-    for (const { trace, painter, channel } of this.marks) {
-      Object.assign(this.copies[trace], painter.plotly(this.values(channel)));
+    for (const mark of this.marks) {
+      const copy = this.copies[mark.trace];
+      Object.assign(copy, mark.painter.plotly(this.values(mark.channel)));
+      // Where a node is seen in its place, its own numbers are not said.
+      copy.hoverinfo = this.nodeAt(mark) ? "skip" : this.spec.figure.data[mark.trace].hoverinfo;
     }
     this.figure.redraw(); // Once for all traces; each restyle would draw the whole figure.
     // A pointer that rests is told the new value too.

@@ -2,9 +2,15 @@
 
 /**
  * @typedef {{
- *   cells: number, low: number, high: number, channel: string, row: number, factors: string, fixed: string
- * }} Raster - as `protocol.py` says
+ *   cells: number, low: number, high: number, channel: string, row: number, factors: string, fixed: string,
+ *   bytes?: Uint8Array
+ * }} Raster - as `protocol.py` says; `bytes` are what is `fixed`, decoded
  */
+
+/** Bytes that came as base64. */
+export function decoded(/** @type {string} */ text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
 
 /**
  * A raster's bytes, row by row from the bottom.
@@ -14,7 +20,7 @@
  * @returns {ArrayLike<number>}
  */
 export function bytesOf(raster, values) {
-  if (raster.fixed) return Uint8Array.from(atob(raster.fixed), (letter) => letter.charCodeAt(0));
+  if (raster.bytes) return raster.bytes;
   const size = raster.cells ** 2;
   const all = /** @type {Uint8Array} */ (values(raster.channel));
   return all.subarray(raster.row * size, (raster.row + 1) * size);

@@ -133,6 +133,9 @@ function scaleOf(axis, from, length) {
   return (value) => from + (((log ? Math.log10(value) : value) - low) / (high - low)) * length;
 }
 
+/** The size of a figure's letters; Plotly's own where it says none. */
+const sizeIn = ({ font }) => font.size ?? 12;
+
 class Heatmap {
   constructor(trace, { shape: [rows, columns], unit, base }) {
     this.trace = trace;
@@ -164,12 +167,12 @@ class Heatmap {
     this.context.putImageData(image, 0, 0);
     context.imageSmoothingEnabled = Boolean(this.trace.zsmooth);
     context.drawImage(this.raster, box.x, box.y, box.width, box.height);
-    if (this.trace.texttemplate) this.number(context, box, values);
+    if (this.trace.texttemplate) this.number(context, box, values, sizeIn(layout));
   }
-  number(context, box, values) {
+  number(context, box, values, letters) {
     const width = box.width / this.columns;
     const height = box.height / this.rows;
-    const size = Math.min(18, height * 0.62, width / 3.1);
+    const size = Math.min(1.5 * letters, height * 0.62, width / 3.1);
     if (size < 9) return;
     context.font = `${size}px ${box.font}`;
     context.textAlign = "center";
@@ -224,7 +227,7 @@ class Curve {
     const { values, shown, changes, jumps } = curve;
     const moved = changes.map(([epoch, value, edits], i) => ({ epoch, value, edits, before: changes[i - 1]?.[1] ?? value }));
     const told = moved.filter(({ epoch, edits }, i) => epoch < shown && (i || edits?.length));
-    this.moves(context, box, told, x, layout.font.color);
+    this.moves(context, box, told, x, layout);
     stroke(context, this.trace.line);
     if (shown < values.length) {
       context.globalAlpha = 0.25;
@@ -239,14 +242,16 @@ class Curve {
     const y = scaleOf(layout.yaxis, box.y + box.height, -box.height)(values[shown - 1]);
     context.fillStyle = this.trace.line.color;
     context.beginPath();
-    context.arc(x, y, 4.5, 0, 2 * Math.PI);
+    context.arc(x, y, 0.35 * sizeIn(layout), 0, 2 * Math.PI);
     context.fill();
   }
   /** The new value is written beside its line, below those before that it would cover. */
-  moves(context, box, changes, x, color) {
+  moves(context, box, changes, x, layout) {
+    const { color } = layout.font;
+    const size = sizeIn(layout);
     context.globalAlpha = 0.7;
     stroke(context, { color, width: 1, dash: "dot" });
-    context.font = `12px ${box.font}`;
+    context.font = `${size}px ${box.font}`;
     context.textBaseline = "top";
     context.fillStyle = color;
     const labels = changes.map(({ epoch, value, edits, before }) => {
@@ -262,7 +267,7 @@ class Curve {
       context.moveTo(at, box.y);
       context.lineTo(at, box.y + box.height);
       context.stroke();
-      if (row < labelRows) context.fillText(text, from, box.y + 2 + 14 * row);
+      if (row < labelRows) context.fillText(text, from, box.y + 2 + 1.15 * size * row);
     }
     context.globalAlpha = 1;
   }

@@ -55,28 +55,30 @@ def stage(
 ) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
 
-    ``on_press`` is called, as a widget's callback is, with the name of what was pressed, a table, an action or a
-    stepper, and a row. ``view`` says what is seen, and ``on_view`` is called with what the reader makes of that;
-    without ``view`` nobody is told.
+    ``on_press`` is called, as a widget's callback is, with the name of what was pressed and a number: a table and a
+    row, an action and 0, or a stepper and a number of steps. ``view`` says what is seen, and ``on_view`` is called with
+    what the reader makes of that; without ``view`` nobody is told.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
-    inbox = f"{key}-request"
+    inbox, view_serial = f"{key}-request", f"{key}-view-serial"
 
     def requested() -> None:
         # Streamlit forgets a component that another page does not have; its last request may still be on the way.
         st.session_state[inbox] = [st.session_state.get(key, {}).get("request")]
 
     def pressed() -> None:
-        press = read_press(st.session_state.get(key, {}).get("press"), film)
+        said = st.session_state.get(key, {}).get("press")
+        press = read_press(said, film, lambda: _panels(film.panels_id, film))
         if on_press and press:
             on_press(*press)
 
     def viewed() -> None:
         seen = read_view(st.session_state.get(key, {}).get("view"))
         if on_view and seen is not None:
-            on_view(seen)
+            st.session_state[view_serial] = seen[1]
+            on_view(seen[0])
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -98,7 +100,7 @@ def stage(
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
     component(
         key=key,
-        data=_message(film, request, panels, key, refused, view),
+        data=_message(film, request, panels, key, refused, view, st.session_state.get(view_serial, 0)),
         on_request_change=requested,
         on_press_change=pressed,
         on_view_change=viewed,
@@ -114,11 +116,11 @@ def _panels(panels_id: str, _film: Film) -> list[dict[str, Any]]:
 
 def _message(
     film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: bool = False,
-    view: View | None = None,
+    view: View | None = None, view_serial: int = 0,
 ) -> bytes:  # fmt: skip
     """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
-    ``refused`` says that the browser requested what cannot be.
+    ``refused`` says that the browser requested what cannot be, ``view_serial`` which view it has told last.
     """
     response = film.respond(request) if request else film.first_frame()
     header = {
@@ -141,6 +143,7 @@ def _message(
         "readings": film.readings,
         "legend": None if film.legend is None else asdict(film.legend),
         "view": None if view is None else asdict(view),
+        "view_serial": view_serial,
         "diverged": film.diverged,
         "seek_request": film.seek_request,
     }

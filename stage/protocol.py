@@ -95,7 +95,7 @@ class Picture:
 class Table:
     """A panel with a table whose last column moves; with ``targets``, a value on its side of ``middle`` is right.
 
-    The cells of the column ``press`` are buttons: pressing one is told to the page with its row.
+    The cells of the column ``press`` are buttons: pressing one is told to the page with the number of its row.
     """
 
     name: str
@@ -195,11 +195,11 @@ class Legend:
 class View:
     """What of the stage is seen, and how.
 
-    ``panels`` are the panels shown, by their names without a number at the end, and the layers of marks in them; None
-    shows all. The ``large`` one is a panel by its whole name. To ``present`` is to fill the window.
+    ``hidden`` are panels, by their names without a number at the end, and layers of marks in them. The ``large`` one
+    is a panel by its whole name. To ``present`` is to fill the window.
     """
 
-    panels: tuple[str, ...] | None = None
+    hidden: tuple[str, ...] = ()
     large: str | None = None
     present: bool = False
 
@@ -251,7 +251,7 @@ class Note(NamedTuple):
     """A sentence, from which epoch on it holds, and the only state it is for (None: any); the last that holds is said.
 
     An action, a label and a name, is a button beside the words for as long as its note holds. Pressing it is told to
-    the page by that name, with row 0.
+    the page by that name, with 0.
     """
 
     since: int
@@ -264,9 +264,9 @@ class Stepper(NamedTuple):
     """A value of the page that the stage can move.
 
     It stands between two buttons: in the graph that names it or, on a narrow screen and in presentation, where the
-    page's own control may be out of reach, among the stage's. Pressing one is told to the page by this name, with
-    row -1 for ``lower`` and 1 for ``higher``, which say whether there is anything to move to. Quick presses are told as
-    one, with their sum.
+    page's own control may be out of reach, among the stage's; the keys + and − press those of the first one there.
+    Pressing one is told to the page by this name, with a number of steps: -1 for ``lower`` and 1 for ``higher``, which
+    say whether there is anything to move to. Quick presses are told as one, with their sum.
     """
 
     name: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stage.protocol import Film, Request, Response, Table, View
+from stage.protocol import Film, Request, Response, View
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "pause", "seek")
@@ -75,41 +75,42 @@ def read_request(value: object, film: Film) -> Request | None:
     return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id)
 
 
-def read_press(value: object, film: Film) -> tuple[str, int] | None:
-    """The name of what a browser says was pressed on ``film`` and the row in it, or None where there is no such thing.
+def read_press(
+    value: object, film: Film, described: Callable[[], Sequence[Mapping[str, Any]]]
+) -> tuple[str, int] | None:
+    """The name of what a browser says was pressed on ``film``, and a number; None where there is no such thing.
 
-    It is a table and a row of it, an action of a note and 0, or a stepper and how many steps up it was pressed.
+    It is an action of a note and 0, a stepper and how many steps up it was pressed, or a table and a row of it.
+    Panels take long to make: they are asked for, as ``described``, only where it is neither of the others.
     """
     if not isinstance(value, dict):
         return None
-    name, row = value.get("panel"), value.get("row")
-    if not isinstance(name, str) or isinstance(row, bool) or not isinstance(row, int | float):
+    name, number = value.get("name"), value.get("number")
+    if not isinstance(name, str) or isinstance(number, bool) or not isinstance(number, int | float):
         return None
-    return (name, int(row)) if row in _rows(film).get(name, ()) else None
+    return (name, int(number)) if number in _numbers(name, film, described) else None
 
 
-def _rows(film: Film) -> dict[str, Sequence[int]]:
-    """What can be pressed, by its name, and in which rows."""
-    tables = [panel for panel in film.panels if isinstance(panel, Table) and panel.press is not None]
-    return {
-        **{table.name: range(len(table.rows)) for table in tables},
-        **{note.action[1]: (0,) for note in film.notes if note.action},
-        **{stepper.name: range(-_MOST_STEPS, _MOST_STEPS + 1) for stepper in film.steppers},
-    }
+def _numbers(name: str, film: Film, described: Callable[[], Sequence[Mapping[str, Any]]]) -> Sequence[int]:
+    """The numbers that can come with a press on what has this name."""
+    if any(stepper.name == name for stepper in film.steppers):
+        return range(-_MOST_STEPS, _MOST_STEPS + 1)
+    if any(note.action and note.action[1] == name for note in film.notes):
+        return (0,)
+    tables = [panel for panel in described() if panel["name"] == name and panel.get("press") is not None]
+    return range(len(tables[0]["rows"])) if tables else ()
 
 
-def read_view(value: object) -> View | None:
-    """What a browser says is seen of the stage, or None where it says no such thing."""
+def read_view(value: object) -> tuple[View, int] | None:
+    """What a browser says is seen of the stage, and the serial of that, or None where it says no such thing."""
     if not isinstance(value, dict) or not isinstance(value.get("present"), bool):
         return None
-    panels, large = value.get("panels"), value.get("large")
-    if large is not None and not _is_name(large):
+    hidden, large, serial = value.get("hidden"), value.get("large"), _whole(value.get("serial"))
+    if serial is None or (large is not None and not _is_name(large)):
         return None
-    if panels is None:
-        return View(None, large, value["present"])
-    if not isinstance(panels, list) or len(panels) > _MOST_PANELS or not all(map(_is_name, panels)):
+    if not isinstance(hidden, list) or len(hidden) > _MOST_PANELS or not all(map(_is_name, hidden)):
         return None
-    return View(tuple(panels), large, value["present"])
+    return View(tuple(hidden), large, value["present"]), serial
 
 
 def _is_name(value: object) -> bool:

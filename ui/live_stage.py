@@ -26,7 +26,7 @@ def live_stage(
 ) -> None:  # fmt: skip
     """Show ``film``, inside a fragment, as ``stage.component.stage`` does.
 
-    ``on_press`` is called with what was pressed and the row in it, ``on_view`` with what is seen now.
+    ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now.
     """
     stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view)
     settle()  # What the app needs is loaded by now.

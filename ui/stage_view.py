@@ -26,12 +26,12 @@ PARAMETERS = tuple(_TABLE)
 
 def linked_view() -> None:
     """See what a link asks for, and say what of it cannot be."""
-    seen = _view()
-    values: dict[str, Any] = {"panels": seen.panels, "large": seen.large or (), "present": seen.present}
+    values = _values(_view())
     for name, value in values.items():
         if linked := query.read_url(partial(_read, name, value), part=name):
             values |= linked
-    keep_view(View(values["panels"], values["large"] or None, values["present"]))
+    hidden = tuple(kind for kind in _KINDS if kind not in values["panels"]) if values["panels"] else ()
+    keep_view(View(hidden, values["large"] or None, values["present"]))
     for name in values:
         query.tell_repairs(_view(), part=name)
 
@@ -42,16 +42,23 @@ def _read(name: str, now: Any, given: Query) -> tuple[dict[str, Any], list[str]]
 
 def keep_view(view: View) -> None:
     """See ``view`` from now on, as far as there is such a thing on the page."""
-    panels = None if view.panels is None else tuple(kind for kind in _KINDS if kind in view.panels)
-    st.session_state[_VIEW] = View(panels or None, view.large if view.large in _PANELS else None, view.present)
+    hidden = tuple(kind for kind in _KINDS if kind in view.hidden)
+    large = view.large if view.large in _PANELS else None
+    st.session_state[_VIEW] = View(hidden if len(hidden) < len(_KINDS) else (), large, view.present)
 
 
 def write_view() -> View:
     """What is seen; the link says so, where it is not what everybody sees first."""
     view = _view()
-    for name, value in vars(view).items():
+    for name, value in _values(view).items():
         query.write_url({name: to_text(value)} if value else {}, part=name)
     return view
+
+
+def _values(view: View) -> dict[str, Any]:
+    """The values of the query parameters: of ``panels`` those that are shown wherever they are, None for all."""
+    shown = tuple(kind for kind in _KINDS if kind not in view.hidden)
+    return {"panels": shown if view.hidden else None, "large": view.large or (), "present": view.present}
 
 
 def _view() -> View:

@@ -4,11 +4,13 @@
 // moves in the document when another panel becomes the large one: whatever has the focus keeps it. On a narrow one the
 // panels follow one another, by style sheet alone.
 
+import { kept } from "./presses.js";
+
 /**
  * @typedef {{ name: string, row: number, share: number, square?: boolean, header?: string[] }} Panel - with a header: a
  * table
  * @typedef {{ x: number, y: number, width: number, height: number }} Place
- * @typedef {{ panels: string[] | null, large: string | null, present: boolean }} View - as `protocol.py` describes it
+ * @typedef {{ hidden: string[], large: string | null, present: boolean }} View - as `protocol.py` describes it
  */
 
 const gap = 6; // px between two panels
@@ -104,9 +106,29 @@ function beside(row, { x, y, width, height }, side) {
 }
 
 /** @type {View} */
-const everything = { panels: null, large: null, present: false };
+const everything = { hidden: [], large: null, present: false };
 
 /** The panels' sections in `root`, the menu that says which of them are seen, and presentation. */
+/** The serials of what is told to Python, which repeats the last one that it has heard of. */
+export class Serials {
+  constructor() {
+    this.told = 0;
+    this.repeated = 0;
+  }
+
+  next() {
+    this.told = Math.max(this.told + 1, Date.now()); // Greater than any before it, also before a reload.
+    return this.told;
+  }
+
+  /** Whether what comes with this serial was said after Python had heard all that was told. */
+  hears(serial) {
+    if (serial < this.repeated) this.told = 0; // A server that was restarted never hears of it.
+    this.repeated = serial;
+    return serial >= this.told;
+  }
+}
+
 export class Layout {
   /**
    * @param {HTMLElement} root
@@ -119,7 +141,7 @@ export class Layout {
     this.view = everything;
     /** @type {any[]} */
     this.specs = [];
-    this.told = []; // views that Python has yet to repeat
+    this.serials = new Serials();
     this.element = /** @type {HTMLElement} */ (root.querySelector("[data-part=panels]"));
     this.menu = /** @type {HTMLDetailsElement} */ (root.querySelector("[data-part=menu]"));
     this.button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-part=present]"));
@@ -143,15 +165,13 @@ export class Layout {
   }
 
   /**
-   * What Python says is seen. It repeats what it was told, perhaps after the reader has gone on: that is no news.
+   * What Python says is seen, and the serial of what it was told last: the reader may have gone on since.
    *
    * @param {View | null} view
+   * @param {number} serial
    */
-  hear(view) {
-    const text = JSON.stringify(view);
-    const news = view && text !== this.heard && !this.told.includes(text);
-    this.told = this.told.slice(this.told.indexOf(text) + 1);
-    this.heard = text;
+  hear(view, serial) {
+    const news = this.serials.hears(serial) && view && JSON.stringify(view) !== JSON.stringify(this.view);
     if (news) this.become(view);
     else if (this.view.present) this.fill(); // Mounted anew, the stage has lost the window.
   }
@@ -165,9 +185,8 @@ export class Layout {
 
   change(part) {
     const view = { ...this.view, ...part };
-    this.told.push(JSON.stringify(view));
     this.become(view);
-    this.page.tell(view);
+    this.page.tell({ ...view, serial: this.serials.next() });
   }
 
   become(view) {
@@ -180,7 +199,7 @@ export class Layout {
 
   /** Whether a panel, or a layer of marks, is seen. */
   sees(name) {
-    return this.view.panels?.includes(kindOf(name)) ?? true;
+    return !this.view.hidden.includes(kindOf(name));
   }
 
   enlarge(name) {
@@ -218,11 +237,9 @@ export class Layout {
 
   /** The menu's boxes: a kind of panel each, and the layers of its pictures. */
   list() {
-    const open = this.menu.querySelector("[data-part=list]");
+    const open = /** @type {HTMLElement} */ (this.menu.querySelector("[data-part=list]"));
     const names = this.names();
-    if (String([...open.querySelectorAll("input")].map(({ value }) => value)) !== String(names.map(({ name }) => name))) {
-      open.replaceChildren(...names.map((entry) => box(entry)));
-    }
+    kept(open, JSON.stringify(names), () => open.append(...names.map((entry) => box(entry))));
     for (const input of open.querySelectorAll("input")) input.checked = this.sees(input.value);
   }
 
@@ -243,10 +260,9 @@ export class Layout {
   }
 
   choose() {
-    const boxes = [...this.menu.querySelectorAll("input")];
-    const panels = boxes.filter((input) => input.checked).map((input) => input.value);
-    if (!this.specs.some(({ name }) => panels.includes(kindOf(name)))) return this.list(); // One at least stays.
-    this.change({ panels: panels.length === boxes.length ? null : panels });
+    const hidden = hiddenBy([...this.menu.querySelectorAll("input")], this.view.hidden);
+    if (this.specs.every(({ name }) => hidden.includes(kindOf(name)))) return this.list(); // One at least stays.
+    this.change({ hidden });
   }
 
   /** Put every panel in its place. */
@@ -269,6 +285,17 @@ export class Layout {
     this.page.zoom();
     this.page.seen();
   }
+}
+
+/**
+ * What is hidden, by the menu's boxes; what they do not offer now stays as it was, for when it is there again.
+ *
+ * @param {{ value: string, checked: boolean }[]} boxes
+ * @param {string[]} before
+ */
+export function hiddenBy(boxes, before) {
+  const absent = before.filter((name) => boxes.every(({ value }) => value !== name));
+  return [...absent, ...boxes.filter(({ checked }) => !checked).map(({ value }) => value)];
 }
 
 const dialog = { role: "dialog", "aria-modal": "true", "aria-label": "Presentation" };

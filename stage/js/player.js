@@ -27,7 +27,7 @@ class Stage {
   constructor(parent) {
     this.root = parent.querySelector("[data-testid=live-stage]");
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
-    this.pressed = (panel, row) => this.press({ panel, row });
+    this.pressed = (name, number) => this.press({ name, number });
     this.steps = new Steps(this.pressed);
     this.stepped = (name, by) => this.steps.add(name, by);
     const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
@@ -89,7 +89,7 @@ class Stage {
       this.stride = header.stride; // that of the frames held
       this.changes = header.changes;
     }
-    this.layout.hear(header.view);
+    this.layout.hear(header.view, header.view_serial);
     // Where the message with the panels was lost, the next request says which are here, and they come again.
     if (header.panels && header.panels_id !== this.panelsId) {
       const shown = this.panels.show(header.panels);

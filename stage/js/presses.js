@@ -2,7 +2,7 @@
 // of the page. The page hears of it and acts; what is shown follows with its next message.
 
 /**
- * @typedef {(name: string, row: number) => void} Press
+ * @typedef {(name: string, number: number) => void} Press - a table's row, 0 for an action, steps up
  * @typedef {[label: string, name: string]} Action
  * @typedef {[name: string, label: string, text: string, lower: boolean, higher: boolean]} Stepper
  */

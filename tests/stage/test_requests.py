@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -95,49 +96,61 @@ def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, k
         assert request.changes is None or [list(change) for change in request.changes] in CHANGES
 
 
+TABLES = (
+    Table("table", "", "", "", (), (("0",), ("1",)), "outputs", press=0),
+    Table("plain", "", "", "", (), (("0",),), "outputs"),
+)
+
+
 class PressedFilm:
     """As much of a film as the reading of a press needs."""
 
-    panels = (
-        Table("table", "", "", "", (), (("0",), ("1",)), "outputs", press=0),
-        Table("plain", "", "", "", (), (("0",),), "outputs"),
-    )
     notes = (Note(0, "Not solved.", "done", ("Why?", "why")), Note(0, "Solved."))
     steppers = (Stepper("rate", "Learning rate", "0.5"),)
 
 
-@pytest.mark.parametrize(("name", "row"), [("table", 1), ("why", 0), ("rate", -1), ("rate", 1), ("rate", 3.0)])
-def test_a_press_on_a_table_an_action_or_a_stepper_is_read_with_its_row(name: str, row: float) -> None:
-    assert read_press({"panel": name, "row": row}, PressedFilm()) == (name, row)
+def pressed(press: object) -> tuple[str, int] | None:
+    return read_press(press, PressedFilm(), lambda: [asdict(table) for table in TABLES])
+
+
+@pytest.mark.parametrize(("name", "number"), [("table", 1), ("why", 0), ("rate", -1), ("rate", 1), ("rate", 3.0)])
+def test_a_press_on_a_table_an_action_or_a_stepper_is_read_with_its_number(name: str, number: float) -> None:
+    assert pressed({"name": name, "number": number}) == (name, number)
+
+
+def test_a_press_on_an_action_or_a_stepper_does_not_wait_for_panels() -> None:
+    for name in ("why", "rate"):
+        assert read_press({"name": name, "number": 0}, PressedFilm(), lambda: pytest.fail("panels were made"))
 
 
 @pytest.mark.parametrize(
     "press",
     [
-        None, {}, {"panel": "why"}, {"panel": ["why"], "row": 0}, {"panel": "why", "row": "0"},
-        {"panel": "why", "row": 1}, {"panel": "why", "row": False}, {"panel": "table", "row": 2},
-        {"panel": "table", "row": -1}, {"panel": "table", "row": 0.5}, {"panel": "plain", "row": 0},
-        {"panel": "rate", "row": NAN}, {"panel": "rate", "row": INF}, {"panel": "rate", "row": 10**6},
-        {"panel": "loss", "row": 0},
+        None, {}, {"name": "why"}, {"name": ["why"], "number": 0}, {"name": "why", "number": "0"},
+        {"name": "why", "number": 1}, {"name": "why", "number": False}, {"name": "table", "number": 2},
+        {"name": "table", "number": -1}, {"name": "table", "number": 0.5}, {"name": "plain", "number": 0},
+        {"name": "rate", "number": NAN}, {"name": "rate", "number": INF}, {"name": "rate", "number": 10**6},
+        {"name": "loss", "number": 0},
     ],
     ids=str,
 )  # fmt: skip
 def test_a_press_on_what_is_not_there_is_none(press: object) -> None:
-    assert read_press(press, PressedFilm()) is None
+    assert pressed(press) is None
 
 
-SEEN = {"panels": ["loss", "plane"], "large": "plane-1", "present": True}
+SEEN = {"hidden": ["loss", "plane"], "large": "plane-1", "present": True, "serial": 7}
 
 
 def test_what_is_seen_of_the_stage_is_read_as_it_was_meant() -> None:
-    assert read_view(SEEN) == View(("loss", "plane"), "plane-1", present=True)
-    assert read_view({**SEEN, "panels": None, "large": None}) == View(present=True)
+    assert read_view(SEEN) == (View(("loss", "plane"), "plane-1", present=True), 7)
+    assert read_view({**SEEN, "hidden": [], "large": None}) == (View(present=True), 7)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("panels", bad) for bad in ("loss", {}, [1], [None], [""], ["x" * 41], ["x"] * 41)),
+        *(("hidden", bad) for bad in (None, "loss", {}, [1], [None], [""], ["x" * 41], ["x"] * 41)),
+        *(("serial", bad) for bad in (None, "7", -1, 0.5, True)),
         *(("large", bad) for bad in (1, "", ["plane"], "x" * 41, True)),
         *(("present", bad) for bad in (None, 1, "true", [])),
     ],
@@ -149,6 +162,6 @@ def test_one_thing_wrong_and_nothing_is_said_of_what_is_seen(name: str, value: o
 
 @given(value=JSON)
 def test_whatever_a_stranger_says_of_what_is_seen_is_a_view_or_none(value: Any) -> None:
-    for sent in (value, {**SEEN, "panels": value}, {**SEEN, "large": value}):
-        view = read_view(sent)
-        assert view is None or all(isinstance(name, str) for name in (*(view.panels or ()), view.large or ""))
+    for sent in (value, {**SEEN, "hidden": value}, {**SEEN, "large": value}):
+        if read := read_view(sent):
+            assert all(isinstance(name, str) for name in (*read[0].hidden, read[0].large or ""))

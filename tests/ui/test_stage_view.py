@@ -36,14 +36,14 @@ def seen(app: AppTest) -> tuple[Any, ...]:
 
 def test_without_a_word_of_it_in_the_link_all_is_seen_and_the_link_stays_short() -> None:
     app = opened()
-    assert seen(app) == (None, None, False)
+    assert seen(app) == ((), None, False)
     assert dict(app.query_params) == {}
 
 
 def test_a_link_says_which_panels_are_seen_which_is_large_and_whether_they_fill_the_window() -> None:
     link = {"panels": "boundary lines loss", "large": "boundary", "present": "1"}
     app = opened(**link)
-    assert seen(app) == (("boundary", "lines", "loss"), "boundary", True)
+    assert seen(app) == (("network", "weights", "table"), "boundary", True)
     assert dict(app.query_params) == link
     assert not app.info
 
@@ -51,10 +51,10 @@ def test_a_link_says_which_panels_are_seen_which_is_large_and_whether_they_fill_
 @pytest.mark.parametrize(
     ("parameter", "text", "told", "then"),
     [
-        ("panels", "loss pie", "using loss.", (("loss",), None, False)),
-        ("panels", "pie", "using all.", (None, None, False)),
-        ("large", "pie", "using none.", (None, None, False)),
-        ("present", "maybe", "using 0.", (None, None, False)),
+        ("panels", "loss pie", "using loss.", (("network", "boundary", "lines", "weights", "table"), None, False)),
+        ("panels", "pie", "using all.", ((), None, False)),
+        ("large", "pie", "using none.", ((), None, False)),
+        ("present", "maybe", "using 0.", ((), None, False)),
     ],
 )
 def test_what_there_is_not_is_told_and_what_there_is_is_seen(

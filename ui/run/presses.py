@@ -45,20 +45,20 @@ def _sizes(setting: Setting) -> tuple[Stepper, ...]:
     )
 
 
-def pressed(setting: Setting, film: TrainingFilm, panel: str, row: int) -> None:
+def pressed(setting: Setting, film: TrainingFilm, name: str, number: int) -> None:
     """Act on what was pressed on ``film``, which shows ``setting``."""
     acts: dict[str, Callable[[], None]] = {
         WHY[1]: _ask_why,
         MORE_EPOCHS[1]: lambda: move("epochs", more_epochs(setting.epochs, film.epoch)),
-        _RATE: lambda: _step_rate(row),
-        "table": lambda: flip_target(row),
-        DEPTH: lambda: _resize("depth", row, 0, MOST_LAYERS),
+        _RATE: lambda: _step_rate(number),
+        "table": lambda: flip_target(number),
+        DEPTH: lambda: _resize("depth", number, 0, MOST_LAYERS),
     }
     acts |= {
-        f"layer-{layer}": partial(_resize, f"size-{layer}", row, *RANGES["hidden"])
+        f"layer-{layer}": partial(_resize, f"size-{layer}", number, *RANGES["hidden"])
         for layer in range(1, len(setting.layers) + 1)
     }
-    acts[panel]()
+    acts[name]()
 
 
 def more_epochs(goal: int, epoch: int) -> int:

@@ -36,7 +36,8 @@ class Drawing:
     from -1 to 1; ``heads`` says what a column is. ``weights`` ``(n_in, n_out)`` and ``biases`` ``(n_out,)`` have an
     entry a layer, as has what they are called, ``line`` and ``bias``. ``layer`` is the one at work and ``unit`` the one
     of its units that is followed. ``flow`` is 1 where numbers go along the lines towards the outputs, -1 where they go
-    back, 0 where they go nowhere; going back, the lines on from the followed unit belong to the work too.
+    back, 0 where they go nowhere; going back, the lines on from the followed unit belong to the work too. ``first`` is
+    the number of the first column in the whole network, of which these may be a part.
     """
 
     names: Sequence[Sequence[str]]
@@ -50,6 +51,7 @@ class Drawing:
     layer: int
     unit: int = 0
     flow: int = 0
+    first: int = 0
 
     @property
     def sizes(self) -> list[int]:
@@ -130,7 +132,7 @@ def _lines(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]
         value, largest = float(W[i, j]), max(1e-300, float(np.abs(W).max()))
         colour = theme.positive if value > 0 else theme.negative if value < 0 else theme.faint
         yield {
-            "id": f"line-{layer}-{i}-{j}", "tag": "path",
+            "id": f"line-{drawing.first + layer}-{i}-{j}", "tag": "path",
             "attributes": {
                 "d": places.path(layer, i, j), "fill": "none", "stroke": colour,
                 "stroke-width": round(_THINNEST + _THICKER * abs(value) / largest, 2),
@@ -146,7 +148,8 @@ def _units(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]
     for column, names in enumerate(drawing.names):
         x, (_, numbers) = places.x[column], drawing.below(column)
         for unit, name in enumerate(names):
-            y, value, key = places.y[column][unit], float(drawing.values[column][unit]), f"{column}-{unit}"
+            y, value = places.y[column][unit], float(drawing.values[column][unit])
+            key = f"{drawing.first + column}-{unit}"
             own = column == drawing.layer + 1 and unit == drawing.unit
             yield {
                 "id": f"unit-{key}", "tag": "rect", "told": _told(drawing, column, unit),
@@ -169,9 +172,9 @@ def _heads(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]
     for column, head in enumerate(drawing.heads):
         anchor = "start" if column == 0 else "end" if column == last else "middle"
         x = {"start": 0.0, "end": float(WIDTH), "middle": float(places.x[column])}[anchor]
-        yield _text(f"head-{column}", head, x, 8, theme.ink, anchor)
+        yield _text(f"head-{drawing.first + column}", head, x, 8, theme.ink, anchor)
         below, _ = drawing.below(column)
-        yield _text(f"below-{column}", f"below: {below}" if below else "", x, 22, theme.faint, anchor)
+        yield _text(f"below-{drawing.first + column}", f"below: {below}" if below else "", x, 22, theme.faint, anchor)
 
 
 def _pulses(drawing: Drawing, places: _Places) -> list[str]:

@@ -46,7 +46,7 @@ def network_panel(scene: Scene) -> Graph:
         "weight and a dot for each bias, from orange, negative, to blue, positive, and the wider the larger; in each "
         "unit its activation for every point of the plane, in the same colours"
         + ("." if bounded else ", which end at the largest that this unit has."),
-        columns=(_inputs(scene, names[0]), *_hidden(scene, names[1:-1]), _outputs(scene, names[-1])),
+        columns=(_inputs(scene, names[0]), *_hidden(scene, names[1:-1]), (_output(scene, *names[-1]),)),
         labels=tuple(_column_labels(network)),
         edges=tuple(f"weights-{layer}" for layer in layers),
         gradients=tuple(f"gradients-{layer}" for layer in layers),
@@ -99,9 +99,9 @@ def _hidden(scene: Scene, names: list[list[str]]) -> list[tuple[Node, ...]]:
     ]
 
 
-def _outputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
+def _output(scene: Scene, name: str) -> Node:
     low, high = scene.span
-    return tuple(Node(name, raster=Raster(scene.plane.cells, low, high, "boundary")) for name in names)
+    return Node(name, raster=Raster(scene.plane.cells, low, high, "boundary"))
 
 
 def _column_labels(network: Network) -> list[tuple[str, ...]]:

@@ -48,6 +48,7 @@ def drawing_of(epoch: Epoch, step: Step, sample: int | None, unit: int) -> Drawi
         layer=step.layer - first,
         unit=unit,
         flow=_FLOW.get(step.kind, 0),
+        first=first,
     )
 
 

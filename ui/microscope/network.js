@@ -8,10 +8,12 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export default ({ data, parentElement }) => {
   const { root, svg, tip } = made(parentElement);
   const first = !svg.childElementCount; // What appears at once need not move.
+  const moved = root.dataset.step !== data.step;
+  if (moved) for (const pulse of svg.querySelectorAll(".pulse")) pulse.remove(); // Those of the step before.
   svg.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
   svg.setAttribute("aria-label", data.alt);
   svg.style.fontSize = `${data.size}px`;
-  const kept = new Map([...svg.children].map((node) => [node.id, node]));
+  const kept = new Map([...svg.querySelectorAll("[id]")].map((node) => [node.id, node]));
   for (const element of data.elements) {
     // One that is there stays in its place: what is moved about in the page does not change by and by.
     const node = kept.get(element.id) ?? svg.appendChild(named(element));
@@ -19,7 +21,7 @@ export default ({ data, parentElement }) => {
     draw(node, element, first || still.matches ? null : data.pulses.length ? RUN / 2 : 0);
   }
   for (const node of kept.values()) node.remove();
-  if (!first && !still.matches && root.dataset.step !== data.step) run(svg, data);
+  if (!first && !still.matches && moved) run(svg, data);
   root.dataset.step = data.step;
   tip.hidden = true;
 };
@@ -68,8 +70,8 @@ function draw(node, { attributes, text, told }, delay) {
 
 function run(svg, { pulses, colour }) {
   for (const path of pulses) {
-    const pulse = named({ id: "", tag: "path" });
-    const look = { d: path, pathLength: 1, fill: "none", stroke: colour, "stroke-width": 5, "stroke-linecap": "round" };
+    const pulse = document.createElementNS(SVG, "path");
+    const look = { class: "pulse", d: path, pathLength: 1, fill: "none", stroke: colour, "stroke-width": 5, "stroke-linecap": "round" };
     for (const [name, value] of Object.entries(look)) pulse.setAttribute(name, String(value));
     pulse.setAttribute("stroke-dasharray", "0.1 2");
     svg.append(pulse);

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from figures.microscope_network import network_drawing
+from figures.theme import LIGHT
 from nn_core import Inputs, Network, xor
 from tests.lab.epoch.epochs import epoch_at
 from ui.microscope.drawing import caption, drawing_of
@@ -85,6 +87,16 @@ def test_of_a_deep_network_the_layers_around_the_one_at_work_are_drawn(hidden):
             np.testing.assert_array_equal(drawing.weights[drawing.layer], layer.W)
         assert drawing.names[drawing.layer + 1] == unit_names(epoch)[step.layer + 1]
         assert ("around the one at work" in caption(drawing, epoch, step, 0)) == (hidden == 6)
+
+
+def test_of_a_deep_network_an_element_names_the_same_unit_at_every_step():
+    network = Network((2, *[3] * 6, 1))
+    epoch, names = epoch_at(network, np.arange(float(network.size)), *xor()), {}
+    for step in steps(network):
+        for element in network_drawing(LIGHT, drawing_of(epoch, step, 0, 0))["elements"]:
+            if element["id"].startswith("name-"):
+                assert names.setdefault(element["id"], element["text"]) == element["text"]
+    assert len(set(names.values())) == len(names) == sum(network.sizes)
 
 
 def test_inputs_are_drawn_by_the_names_of_their_features_and_coloured_by_their_size():

@@ -472,7 +472,7 @@ def bars(app: AppTest) -> list[str]:
 
 def test_a_long_way_is_gone_in_slices_and_is_not_forgotten_when_something_else_reruns_the_page(monkeypatch):
     slow(monkeypatch)
-    app = opened(layers="16 16", data="circle", epochs=20_000)
+    app = opened(epochs=20_000)
     move(app, 20_000)
     assert 0 < film(app).trainer.epoch < 20_000
     assert bars(app) == ["Training on to epoch 20,000"]
@@ -507,7 +507,7 @@ def test_only_a_way_to_where_the_run_has_not_been_waits_for_its_turn(monkeypatch
 
 def test_a_long_way_can_be_broken_off_by_choosing_another_epoch(monkeypatch):
     slow(monkeypatch)
-    app = opened(layers="16 16", data="circle", epochs=20_000)
+    app = opened(epochs=20_000)
     move(app, 20_000)
     for _ in range(2):
         move(app, 1)
@@ -527,7 +527,7 @@ def test_while_somebody_elses_slice_runs_the_way_waits():
 
 def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monkeypatch):
     slow(monkeypatch)
-    app = opened(layers="16 16", data="circle", epochs=20_000)
+    app = opened(epochs=20_000)
     move(app, 20_000)
     film(app).respond(Request("pause", 7, 0, 0, film(app).run, None))
     app.run()
@@ -537,7 +537,7 @@ def test_a_way_ends_where_the_train_page_has_gone_elsewhere_in_the_meantime(monk
 
 def test_a_link_to_an_epoch_beyond_the_last_is_repaired_with_a_sentence_on_the_way_and_there(monkeypatch):
     slow(monkeypatch)
-    app = opened(epoch=99_999, layers="16 16", data="circle", epochs=20_000)
+    app = opened(epoch=99_999, epochs=20_000)
     assert bars(app)
     assert "The link asked for epoch = “99999”; using 20000." in words(app)
     monkeypatch.setattr(slices, "SLICE", 600.0)
@@ -858,7 +858,8 @@ def test_every_control_has_a_label_and_a_line_of_help():
     app = opened(epoch=5)
     kinds = ("slider", "number_input", "selectbox", "segmented_control", "button_group", "button", "download_button")
     for name in VIEWS:
-        controls = [widget for kind in kinds for widget in view(app, name).main.get(kind)]
+        main = view(app, name).main
+        controls = [widget for kind in kinds for widget in main.get(kind)]
         assert len(controls) >= 3, name
         for control in controls:
             assert control.proto.label, name

@@ -9,7 +9,7 @@ import streamlit as st
 
 # The row is ours, and with it the block around it; Streamlit's own menu is there from 768 pixels on.
 _STYLE = """<style>
-.st-key-page-names { margin-top: -0.75rem; }
+.st-key-page-names { margin-top: 0.25rem; }
 @media (min-width: 768px) { :has(> .st-key-page-names) { display: none; } }
 </style>"""
 

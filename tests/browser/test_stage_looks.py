@@ -31,7 +31,7 @@ def test_no_plotly_node_is_replaced_by_sliders_or_a_logarithmic_axis_while_it_tr
     move(page, "Epochs", "ArrowLeft")
     move(page, "Speed", "ArrowRight")
     group(page, "Pictures").click()
-    kind = "(wanted) => document.querySelector('[data-panel=loss] .js-plotly-plot').layout.yaxis.type === wanted"
+    kind = "(wanted) => document.querySelector('[data-panel=loss] .js-plotly-plot')?.layout.yaxis.type === wanted"
     for wanted in ("log", "linear"):
         page.get_by_text("Logarithmic loss axis", exact=True).click()
         page.wait_for_function(kind, arg=wanted)

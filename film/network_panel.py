@@ -16,10 +16,17 @@ from film.scene import Scene, layer_names
 from nn_core import Network
 from nn_core.activations import ACTIVATIONS
 from setting.edits import names as parameter_names
-from stage.protocol import Graph, Node, Raster
+from stage.protocol import Graph, Node, Phase, Raster
 
 DEPTH = "layers"
 """The stepper for the number of hidden layers; those for their units are ``layer-1`` and so on."""
+_PHASES = (  # Of a step, which is one epoch.
+    Phase("Forward: each layer's activations from those before it.", 0.35, "nodes"),
+    Phase("Loss: how far the output is from the targets.", 0.15, "last"),
+    # With batches an epoch has many updates, each by a gradient of its own.
+    Phase("Backward: each weight's gradient over all samples.", 0.25, "gradients"),
+    Phase("Update: every weight moves to where the epoch takes it.", 0.25, "edges"),
+)
 _MOST = 7_500  # Bytes that the hidden units' maps may take in a frame.
 
 
@@ -52,12 +59,7 @@ def network_panel(scene: Scene) -> Graph:
         gradients=tuple(f"gradients-{layer}" for layer in layers),
         names=parameter_names(network.sizes),
         terms=("weight", "bias", "gradient over all training samples"),
-        phases=(
-            "Forward: each layer's activations from those before it.",
-            "Loss: how far the output is from the targets.",
-            "Backward: each weight's gradient, from the output back.",
-            "Update: every weight takes its step.",
-        ),
+        phases=_PHASES,
         plane="boundary",
         scale=tuple((stop, colour) for stop, colour in scene.theme.diverging),
         limit=LIMIT,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import plotly.graph_objects as go
@@ -139,6 +139,19 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Phase:
+    """A part of how one step is shown in a graph: its ``words``, its ``share`` of the time, and what ``moves`` in it.
+
+    ``nodes`` light up, column by column from left to right; the ``last`` column is marked; ``gradients`` are shown on
+    the edges, from right to left; ``edges`` move to where the step has taken them.
+    """
+
+    words: str
+    share: float
+    moves: Literal["nodes", "last", "gradients", "edges"]
+
+
+@dataclass(frozen=True)
 class Graph:
     """A panel with a graph in ``columns``, from left to right: every node leads to all of the next column.
 
@@ -146,7 +159,7 @@ class Graph:
     channel of 32-bit floats ``(n_from + 1, n_to)`` a gap between columns: what each edge weighs and, in the last row,
     what each node of the next column adds of its own. ``gradients`` are channels of the same shapes; ``names`` what
     each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient;
-    ``phases`` what a single step does, in words: forward, its outcome, backward, update.
+    ``phases`` how a single step is shown.
     Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
 
     ``depth`` names the film's stepper for how many columns there are, ``counts`` for how many nodes are in each: where
@@ -166,7 +179,7 @@ class Graph:
     gradients: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     terms: tuple[str, str, str]
-    phases: tuple[str, str, str, str]
+    phases: tuple[Phase, ...]
     plane: str
     scale: tuple[tuple[float, str], ...]
     limit: float

@@ -7,12 +7,12 @@ import { between, Counts, sideOf } from "./counts.js";
 import { keptAt, undone } from "./edits.js";
 import { Form } from "./form.js";
 import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
-import { momentAt, stepTakes } from "./moment.js";
 import { bytesOf, decoded, endsOf, Tile, valueAt } from "./raster.js";
+import { stepAt, stepTakes } from "./step.js";
 import { colours, inkOn, signed } from "./traces.js";
 
 const reach = 7; // px from an edge within which a pointer means it
-const told = 4; // numbers that are read out of all that lead to a node
+const mostListed = 4; // numbers that are read out of all that lead to a node
 const faintest = 0.4; // of the way from the scale's middle to its end: even a small number has its sign's colour
 
 /** A number that may be very small, as a gradient is. */
@@ -68,7 +68,7 @@ export class Graph {
   }
   async describe(spec) {
     this.spec = spec;
-    this.values = this.rehearsed = this.moment = null; // What was shown belongs to another graph; the stage draws again.
+    this.values = this.before = this.moment = null; // What was shown belongs to another graph; the stage draws again.
     this.pointed = null; // a node, by column and row
     this.edge = null; // the edge under the pointer
     this.probe.plane = spec.plane;
@@ -133,7 +133,7 @@ export class Graph {
     const column = this.buttons.findIndex((buttons) => buttons.includes(event.target));
     if (column > 0) {
       const row = this.buttons[column].indexOf(event.target);
-      return this.open({ channel: this.spec.edges[column - 1], index: this.biasIndex(column, row) }, event.target);
+      return this.open({ channel: this.spec.edges[column - 1], index: this.ownIndex(column, row) }, event.target);
     }
     if (this.edge) this.open({ channel: this.spec.edges[this.edge.gap], index: this.edge.index }, null);
     else this.form.close();
@@ -236,10 +236,10 @@ export class Graph {
   }
   /** Show `values(channel)` of a frame of a `run`: its `epoch`, its `changes`, and whether it is `editable`. */
   paint(values, run) {
-    const before = this.rehearsed;
+    const { before } = this;
     this.values = values;
     this.hold(run);
-    this.rehearsed = this.moment = null;
+    this.before = this.moment = null;
     cancelAnimationFrame(this.scheduled);
     if (!this.places || this.root.hidden) return;
     if (before) this.play(before, performance.now());
@@ -257,13 +257,13 @@ export class Graph {
     this.last = last;
   }
   /** What is painted next is one step on: show how it comes about. */
-  rehearse() {
-    this.rehearsed = this.values;
+  animateStep() {
+    this.before = this.values;
   }
   play(before, start) {
     const frame = (now) => {
       const share = (now - start) / stepTakes;
-      this.moment = share < 1 ? { before, ...momentAt(Math.max(0, share), this.spec.edges.length) } : null;
+      this.moment = share < 1 ? { before, ...stepAt(Math.max(0, share), this.spec.edges.length, this.spec.phases) } : null;
       this.show();
       if (this.moment) this.scheduled = requestAnimationFrame(frame);
     };
@@ -272,7 +272,7 @@ export class Graph {
   show() {
     if (this.ratio !== window.devicePixelRatio) return this.resize(); // A denser display changes no panel's size.
     const { context, moment } = this;
-    const values = moment && moment.phase < 3 ? moment.before : this.values;
+    const values = moment && moment.moves !== "edges" ? moment.before : this.values;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], ...this.numbersOf(channel, gap)));
@@ -296,14 +296,14 @@ export class Graph {
     const { moment, spec } = this;
     const numbers = this.values(channel);
     if (!moment) return [numbers, spec.limit, 1];
-    if (gap >= moment.slopes) {
-      const slopes = moment.before(spec.gradients[gap]);
-      const largest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
-      return [slopes, largest || 1, 1];
+    if (gap >= moment.gradientsFrom) {
+      const gradients = moment.before(spec.gradients[gap]);
+      const largest = gradients.reduce((most, gradient) => Math.max(most, Math.abs(gradient)), 0);
+      return [gradients, largest || 1, 1];
     }
     const old = moment.before(channel);
     const mixed = old.map((number, i) => number + moment.moved * (numbers[i] - number));
-    return [mixed, spec.limit, gap + 1 < moment.columns && moment.phase !== 2 ? 1 : 0.3];
+    return [mixed, spec.limit, gap + 1 < moment.columns && moment.moves !== "gradients" ? 1 : 0.3];
   }
   paintEdges(edges, numbers, limit, clearness) {
     const { context } = this;
@@ -337,7 +337,7 @@ export class Graph {
   }
   /** Whether a step is just looking at what came out in this column. */
   isMarked(column) {
-    return this.moment?.phase === 1 && column === this.spec.columns.length - 1;
+    return this.moment?.moves === "last" && column === this.spec.columns.length - 1;
   }
   /** Whether this node is the one pointed at. */
   touches(column, row) {
@@ -367,17 +367,17 @@ export class Graph {
     context.strokeStyle = colour ?? this.spec.ink;
     context.lineWidth = (colour ? 2 : 1) + (this.touches(column, row) || this.isMarked(column) ? 2 : 0);
     context.strokeRect(left, top, size, size);
-    const bias = column ? values(this.spec.edges[column - 1])[this.biasIndex(column, row)] : null;
+    const own = column ? values(this.spec.edges[column - 1])[this.ownIndex(column, row)] : null;
     const radius = Math.max(2.5, Math.min(6, 0.12 * size));
-    if (bias !== null) this.dot(left, top + size - radius, radius, this.css[this.level(bias)]);
-    if (column && this.kept.has(this.spec.names[column - 1][this.biasIndex(column, row)])) this.lock(left, top + size / 2);
+    if (own !== null) this.dot(left, top + size - radius, radius, this.css[this.level(own)]);
+    if (column && this.kept.has(this.spec.names[column - 1][this.ownIndex(column, row)])) this.lock(left, top + size / 2);
     const { point } = this.probe;
     const value = point && bytes ? valueAt(raster, bytes, point, values) : null;
     if (value !== null && size >= 24) this.dot(left + point.x * size, top + (1 - point.y) * size, 2, this.spec.ink);
-    this.write(label, colour, column, row, value, bias);
+    this.write(label, colour, column, row, value, own);
   }
   /** The label of a node, and beside it its value where the pointer is, or else what it adds of its own. */
-  write(label, colour, column, row, value, bias) {
+  write(label, colour, column, row, value, own) {
     const { context } = this;
     const { font, words } = this.places;
     const { x, y, size } = this.places.columns[column][row];
@@ -388,7 +388,7 @@ export class Graph {
       context.textAlign = "right";
       context.fillText(label, x - size / 2 - 6, y);
     }
-    const number = value ?? bias;
+    const number = value ?? own;
     if (words[column]) {
       const below = y + size / 2 + 0.85 * font;
       const text = ` ${value === null ? "" : "= "}${signed(number, 2)}`;
@@ -435,12 +435,13 @@ export class Graph {
     context.fillStyle = this.spec.ink;
     for (const { text, x } of this.captions) context.fillText(text, x, foot);
   }
-  biasIndex(column, row) {
+  /** Where in its channel stands what a node adds of its own. */
+  ownIndex(column, row) {
     return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
   }
   /** What is pointed at, in words, in the place of the caption. */
   read(values) {
-    const plain = this.moment ? this.spec.phases[this.moment.phase] : this.spec.caption;
+    const plain = this.moment?.words ?? this.spec.caption;
     const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : plain;
     if (this.words.textContent !== text) this.words.textContent = text;
   }
@@ -452,18 +453,18 @@ export class Graph {
     if (column === 0) return `${label}: ${colours}.`;
     const numbers = values(edges[column - 1]);
     const given = columns[column - 1].map((from, i) => [from.label, numbers[i * columns[column].length + row]]);
-    if (given.length > told) given.sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
-    const led = given.slice(0, told).map(([from, number]) => `${from} ${signed(number, 2)}`);
-    const bias = signed(numbers[this.biasIndex(column, row)], 2);
-    return `${label}: ${terms[1]} ${bias}, ${terms[0]}s ${led.join(", ")}${given.length > told ? ", …" : ""}; ${colours}.`;
+    if (given.length > mostListed) given.sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
+    const led = given.slice(0, mostListed).map(([from, number]) => `${from} ${signed(number, 2)}`);
+    const own = signed(numbers[this.ownIndex(column, row)], 2);
+    return `${label}: ${terms[1]} ${own}, ${terms[0]}s ${led.join(", ")}${given.length > mostListed ? ", …" : ""}; ${colours}.`;
   }
   edgeText(values) {
     const { gap, i, j, index } = this.edge;
     const { columns, edges, gradients, names, terms } = this.spec;
-    const [number, slope] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
+    const [number, gradient] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
     const ends = `${columns[gap][i].label} → ${columns[gap + 1][j].label}`;
     const name = names[gap][index];
     const kept = this.kept.has(name) ? ", kept" : "";
-    return `${name}, ${ends}: ${terms[0]} ${signed(number, 4)}${kept}, ${terms[2]} ${exact(slope)}.`;
+    return `${name}, ${ends}: ${terms[0]} ${signed(number, 4)}${kept}, ${terms[2]} ${exact(gradient)}.`;
   }
 }

@@ -63,8 +63,8 @@ export class Panels {
     for (const panel of this.panels.values()) panel.paint(values, run);
   }
   /** What is painted next is one step on. */
-  rehearse() {
-    for (const panel of this.panels.values()) panel.rehearse?.();
+  animateStep() {
+    for (const panel of this.panels.values()) panel.animateStep?.();
   }
   /** Show the steppers that have their place in a panel; the others. */
   step(steppers) {

@@ -244,7 +244,7 @@ class Stage {
 
   /** Draw a frame that is one step on; where it is `shown`, panels that can show how it comes about, and may. */
   drawStep(index, shown) {
-    if (shown && !lessMotion.matches) this.panels.rehearse();
+    if (shown && !lessMotion.matches) this.panels.animateStep();
     this.draw(index);
   }
 

@@ -22,6 +22,7 @@ CUT_OFF = """() => [...document.querySelectorAll('[data-panel]:not([hidden])')].
   ...panel.querySelectorAll('h3, .plot.table'),
 ]).filter((part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
   .map((part) => part.textContent)"""
+LAST_EPOCH = "document.querySelector('[data-panel=loss] .js-plotly-plot')._fullLayout.xaxis.range[1]"
 FOCUS = "document.activeElement.textContent.trim()"
 
 
@@ -93,6 +94,7 @@ def test_presentation_fills_the_window_obeys_the_keyboard_and_gives_the_focus_ba
     assert page.get_by_test_id("live-stage").bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
     at_rest(page, 1280, 720)
     assert page.evaluate(SQUARE)[0][0] > 1.1 * before
+    assert page.evaluate(LAST_EPOCH) == 20_000
     page.keyboard.press("Space")
     wait_for_epoch(page, 20)
     page.keyboard.press("Space")
@@ -116,6 +118,10 @@ def test_presentation_fills_the_window_obeys_the_keyboard_and_gives_the_focus_ba
     page.wait_for_function("!location.search.includes('present')")
     expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
     assert page.get_by_test_id("live-stage").bounding_box()["x"] > 300
+    press(page, "Present")
+    page.keyboard.press("?")
+    press(page, "Leave")
+    expect(page.locator("[data-part=keys]")).to_be_hidden()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Backspace")
     page.keyboard.press("Space")

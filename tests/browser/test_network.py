@@ -62,6 +62,9 @@ def test_arrow_keys_lead_from_unit_to_unit_and_an_edge_tells_its_weight_and_its_
     page: Page, app_url: str
 ) -> None:
     open_train(page, app_url, "layers=2&features=x1+x2&v=2")
+    # Neither does the page scroll nor, in presentation, the player take a step.
+    pressed = "new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })"
+    assert not unit(page, "x₁").evaluate(f"(node) => node.dispatchEvent({pressed})")
     unit(page, "x₁").focus()
     for key, label in (("ArrowRight", "h1"), ("ArrowDown", "h2"), ("ArrowDown", "h2"), ("ArrowRight", "output")):
         page.keyboard.press(key)

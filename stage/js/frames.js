@@ -1,19 +1,24 @@
-// The frames of a film, in order: all of them, until they are so many that a tab would run out of memory.
+// The frames of a film, in order: all of them, until they are so many, or so large, that a tab would run out of memory.
 
 /** @typedef {import("./wire.js").Frame} Frame */
 
-const most = 4000; // frames, 3 to 10 kB each
-const near = 1000; // frames before the one on screen that are all kept
+const most = 4000; // frames: more are more than anybody looks at
+const room = 32e6; // bytes for all of them
+
+/** Bytes that a frame takes. */
+const sizeOf = (/** @type {Frame} */ { channels }) => Object.values(channels).reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /**
- * `frames` without every second one of those long before index `current`, where there are too many. The first frame,
- * and those that wait to be played, are always kept.
+ * `frames`, all as large as the last one, without every second one of those long before index `current`, where there are
+ * too many. The first frame, those that wait to be played, and the last quarter of what there is room for before
+ * `current` are always kept.
  *
  * @param {Frame[]} frames
  * @param {number} current
  */
-export function thinned(frames, current) {
-  return frames.length > most ? frames.filter((_, i) => i % 2 === 0 || i >= current - near) : frames;
+export function thinnedFrames(frames, current) {
+  const limit = frames.length ? Math.min(most, room / sizeOf(frames.at(-1))) : most;
+  return frames.length > limit ? frames.filter((_, i) => i % 2 === 0 || i >= current - limit / 4) : frames;
 }
 
 /**

@@ -14,7 +14,7 @@ import { kept } from "./presses.js";
  */
 
 const gap = 6; // px between two panels
-const heroic = 3; // height of the first row, where a row below it has 1
+const firstRowHeight = 3; // height of the first row, where a row below it has 1
 const most = 0.6; // of the width, for what is square or large beside others
 const narrow = 680; // px of width, below which panels follow one another
 
@@ -36,7 +36,7 @@ export function places(panels, width, height, large = null) {
   if (!big || !others.length) return stacked(rowsOf(panels), { x: 0, y: 0, width, height });
   const own = big.square ? Math.min(height, most * width) : most * width;
   const rest = { x: own + gap, y: 0, width: width - own - gap, height };
-  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others), rest, heroic / 2)]);
+  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others), rest, firstRowHeight / 2)]);
 }
 
 /** The panels row by row. Beside nothing but squares there is room for the widest panel of the next row. */
@@ -65,7 +65,7 @@ function linesOf(panels) {
 }
 
 /** @returns {Map<string, Place>} */
-function stacked(rows, { x, y, width, height }, first = heroic) {
+function stacked(rows, { x, y, width, height }, first = firstRowHeight) {
   const found = new Map();
   const tall = rows.map((row) => (row.some((panel) => panel.row === 1) ? first : 1));
   let left = height - gap * (rows.length - 1);

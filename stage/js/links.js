@@ -1,7 +1,7 @@
 // Links to another page of the app. That page may show the epoch on screen, and its run ends what is still on its way from
 // this one. So a click on such a link waits until the server knows the epoch, or does not respond.
 
-const patience = 3000; // ms
+const longest = 3000; // ms to wait for an answer
 
 /** The link to another page that this click follows in this tab, or null. */
 function pageLink({ target, button, ctrlKey, metaKey, shiftKey, altKey }) {
@@ -17,7 +17,7 @@ export function watchPageLinks(here) {
   async function follow(link, stages) {
     waiting = true;
     const told = Promise.all(stages.map((stage) => stage.leave()));
-    await Promise.race([told, new Promise((late) => setTimeout(late, patience))]);
+    await Promise.race([told, new Promise((late) => setTimeout(late, longest))]);
     waiting = false;
     for (const stage of stages) stage.mute();
     // What the server said meanwhile may have drawn the link anew.

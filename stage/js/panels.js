@@ -131,7 +131,7 @@ class Picture {
     this.values = null; // What was shown belongs to another figure; the stage draws again.
     if (spec !== this.spec) this.widened = null; // the range of y, where a value has made room for itself
     this.spec = spec;
-    this.standIn = null;
+    this.nodePainter = null;
     const drawn = scaled(spec.figure, this.factor);
     const figure = structuredClone(drawn);
     this.marks = spec.marks.map((mark) => ({ ...mark, painter: new painters[mark.paint](drawn.data[mark.trace], mark) }));
@@ -176,13 +176,13 @@ class Picture {
   }
   /** The key to the curves: a piece of each, its name where there are several, and room for its number. */
   listReadings(traces) {
-    const told = this.marks.filter(({ reading }) => reading).sort((a, b) => a.trace - b.trace);
+    const read = this.marks.filter(({ reading }) => reading).sort((a, b) => a.trace - b.trace);
     this.numbers = new Map();
-    const entries = told.map(({ reading, trace }) => {
+    const entries = read.map(({ reading, trace }) => {
       const { name, line } = traces[trace];
       const [entry, piece, number] = ["span", "i", "b"].map((tag) => document.createElement(tag));
       piece.style.borderTop = `${line.width}px ${line.dash === "dash" ? "dashed" : "solid"} ${line.color}`;
-      entry.append(piece, ` ${told.length > 1 ? name : ""} `, number);
+      entry.append(piece, ` ${read.length > 1 ? name : ""} `, number);
       this.numbers.set(reading, number);
       return entry;
     });
@@ -239,12 +239,12 @@ class Picture {
   paintMark(mark, context, values) {
     const raster = this.nodeAt(mark)?.raster;
     if (!raster) return mark.painter.paint(context, this.box, values(mark.channel), this.layout);
-    if (this.standIn?.rows !== raster.cells) {
+    if (this.nodePainter?.rows !== raster.cells) {
       const trace = this.spec.figure.data[mark.trace];
       const unit = (trace.zmax - trace.zmin) / 255;
-      this.standIn = new painters.heatmap(trace, { shape: [raster.cells, raster.cells], unit, base: trace.zmin });
+      this.nodePainter = new painters.heatmap(trace, { shape: [raster.cells, raster.cells], unit, base: trace.zmin });
     }
-    this.standIn.paint(context, this.box, bytesOf(raster, values), this.layout);
+    this.nodePainter.paint(context, this.box, bytesOf(raster, values), this.layout);
   }
   /** The node, pointed at in another panel, that takes this mark's place, or nothing. */
   nodeAt(mark) {
@@ -351,13 +351,13 @@ function fewerNames({ margin, font, xaxis, yaxis }, width, height) {
     if (nticks) axes[`${name}.nticks`] = Math.max(2, Math.min(nticks, Math.floor(length / (1.3 * needed))));
     if (!tickvals) continue;
     const all = length / tickvals.length >= needed;
-    axes[`${name}.tickvals`] = all ? tickvals : ends(tickvals);
-    axes[`${name}.ticktext`] = all ? ticktext : ends(ticktext);
+    axes[`${name}.tickvals`] = all ? tickvals : firstAndLast(tickvals);
+    axes[`${name}.ticktext`] = all ? ticktext : firstAndLast(ticktext);
   }
   return { margin: kept, axes };
 }
 
-const ends = (list) => (list.length > 1 ? [list[0], list.at(-1)] : list);
+const firstAndLast = (list) => (list.length > 1 ? [list[0], list.at(-1)] : list);
 
 /** Where the plot lies in a panel of this size; a square one in the middle of its room. */
 function plotBox({ l, r, t, b }, width, height, square) {

@@ -5,7 +5,7 @@
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
 import { edited, undone } from "./edits.js";
-import { countBefore, thinned } from "./frames.js";
+import { countBefore, thinnedFrames } from "./frames.js";
 import { Jumps } from "./jumps.js";
 import { watchKeys } from "./keys.js";
 import { Layout } from "./layout.js";
@@ -148,7 +148,7 @@ class Stage {
     if (this.current < 0 && this.frames.length) this.draw(0);
     if (request) this.onResponse(request, epochs.length);
     const whole = this.frames.length;
-    this.frames = thinned(this.frames, this.current);
+    this.frames = thinnedFrames(this.frames, this.current);
     this.current -= whole - this.frames.length;
     this.furthest -= whole - this.frames.length;
   }

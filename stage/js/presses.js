@@ -69,11 +69,11 @@ export function showSteppers(element, steppers, press) {
 export class Steps {
   /**
    * @param {Press} press
-   * @param {number} patience - ms after which the page is taken not to move the value
+   * @param {number} timeout - ms after which the page is taken not to move the value
    */
-  constructor(press, patience = 1500) {
+  constructor(press, timeout = 1500) {
     this.press = press;
-    this.patience = patience;
+    this.timeout = timeout;
     /** @type {Map<string, number>} */
     this.left = new Map();
     this.waiting = 0;
@@ -93,7 +93,7 @@ export class Steps {
       this.left.delete(name);
       if (!by) continue;
       this.press(name, by);
-      this.waiting = setTimeout(() => this.send(), this.patience);
+      this.waiting = setTimeout(() => this.send(), this.timeout);
       return;
     }
   }

@@ -4,7 +4,7 @@
 // wanted, so a server that knows nothing of it can respond to it as well. On a slow line, sending again would only make the
 // line slower, so the wait grows with the time that responses take.
 
-const patience = 3000; // ms after which a response counts as lost, where responses come quickly
+const leastWait = 3000; // ms after which a response counts as lost, where responses come quickly
 const longest = 10000; // ms between two attempts, however long the server has been away
 const slowest = 30000; // ms to wait for the first response on the slowest of lines
 
@@ -32,11 +32,11 @@ export class Requester {
 
   /** @param {Request} request */
   request(request) {
-    this.attempt({ ...request, sent: new Map(), wait: this.patience });
+    this.attempt({ ...request, sent: new Map(), wait: this.firstWait });
   }
 
-  get patience() {
-    return Math.min(Math.max(patience, 3 * this.lastTook), slowest);
+  get firstWait() {
+    return Math.min(Math.max(leastWait, 3 * this.lastTook), slowest);
   }
 
   /** Forget the request; its response will not be taken any more. */
@@ -63,7 +63,7 @@ export class Requester {
     if (!this.open) return;
     const { sent } = this.open;
     const waited = performance.now() - [...sent.values()].at(-1);
-    if (lost || sent.size > 1 || waited > this.patience) this.attempt(this.open);
+    if (lost || sent.size > 1 || waited > this.firstWait) this.attempt(this.open);
   }
 
   /** @param {Open} request */

@@ -116,12 +116,12 @@ const labelRows = 4; // More would cover the curve.
  *
  * @param {{ from: number, width: number }[]} labels
  */
-export function rowsOf(labels) {
-  const ends = [];
+export function freeRows(labels) {
+  const taken = [];
   return labels.map(({ from, width }) => {
-    const free = ends.findIndex((end) => end <= from);
-    const row = free < 0 ? ends.length : free;
-    ends[row] = from + width;
+    const free = taken.findIndex((end) => end <= from);
+    const row = free < 0 ? taken.length : free;
+    taken[row] = from + width;
     return row;
   });
 }
@@ -261,7 +261,7 @@ class Curve {
       return { at: x(epoch), text, from: inside ? x(epoch) + 4 : x(epoch) - width, width };
     });
     context.textAlign = "left";
-    for (const [i, row] of rowsOf(labels).entries()) {
+    for (const [i, row] of freeRows(labels).entries()) {
       const { at, text, from } = labels[i];
       context.beginPath();
       context.moveTo(at, box.y);

@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { Steps } from "../../stage/js/presses.js";
 
 /** Steps whose presses are written down in `sent`. */
-function steps(patience = 1500) {
+function steps(timeout = 1500) {
   const sent = [];
-  return { sent, steps: new Steps((name, by) => sent.push([name, by]), patience) };
+  return { sent, steps: new Steps((name, by) => sent.push([name, by]), timeout) };
 }
 
 test("the first press is told at once, those before the value has moved together, and none twice", () => {

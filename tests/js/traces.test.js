@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changeText, corners, inkOn, rowsOf, signed, thinned } from "../../stage/js/traces.js";
+import { changeText, corners, freeRows, inkOn, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -65,8 +65,8 @@ test("a long curve loses no peak and no trough, however narrow, and neither of i
 
 test("labels close together stand one below the other, and up again where there is room", () => {
   const at = (...places) => places.map((from) => ({ from, width: 40 }));
-  assert.deepEqual(rowsOf(at(0, 10, 20, 45, 90)), [0, 1, 2, 0, 0]);
-  assert.deepEqual(rowsOf(at(0, 40, 80)), [0, 0, 0]);
+  assert.deepEqual(freeRows(at(0, 10, 20, 45, 90)), [0, 1, 2, 0, 0]);
+  assert.deepEqual(freeRows(at(0, 40, 80)), [0, 0, 0]);
 });
 
 test("a line goes straight up or down where it jumps, at either end of what is drawn too", () => {

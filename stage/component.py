@@ -32,7 +32,8 @@ _log = logging.getLogger(__name__)
 
 @cache
 def _component(labels: Labels, static: Path) -> Any:
-    words = {name: escape(text) for name, text in asdict(labels).items()}
+    texts = asdict(labels)
+    words = {name: escape(text) for name, text in {**texts, "labels": json.dumps(texts)}.items()}
     html = Template(assets.text("stage.html")).substitute(words)
     modules = [name for name in assets.module_names() if name != "loader.js"]
     loader = assets.text("js/loader.js").replace("__MODULES__", " ".join(modules))

@@ -21,7 +21,11 @@ numbers were set by hand there, its edits: a name, a value, and whether it stays
 
 @dataclass(frozen=True)
 class Labels:
-    """The words on the stage's controls; ``unit`` is what a position in the film is called."""
+    """The words on the stage's controls; ``unit`` is what a position in the film is called.
+
+    Where there is a ``{}``, something comes into its place: the label of what is ``lower`` or ``higher``, ``fewer`` or
+    ``more``; the two ends of ``colours``; what somebody wrote and, twice, the largest size, where it is ``refused``.
+    """
 
     group: str = "Playback"
     play: str = "Play"
@@ -38,6 +42,29 @@ class Labels:
     present: str = "Present"
     leave: str = "Leave"
     present_title: str = "Fill the window; Esc leaves, ? lists the keys"
+    presentation: str = "Presentation"
+    keys: str = "These keys"
+    loading: str = "The stage is loading."
+    lower: str = "Lower {}"
+    higher: str = "Raise {}"
+    fewer: str = "Fewer {}"
+    more: str = "More {}"
+    colours: str = "colours {} to {}"
+    kept: str = "kept"
+    undo: str = "Undo"
+    undo_title: str = "Take the last number set by hand back"
+    form: str = "Set a number"
+    which: str = "Which"
+    value: str = "Value"
+    set: str = "Set"
+    freeze: str = "Freeze"
+    freeze_title: str = "It stays so"
+    release: str = "Release"
+    release_title: str = "Let it move again"
+    cut: str = "Cut"
+    cut_title: str = "0, and it stays 0"
+    close: str = "Close"
+    refused: str = "“{}” is no number from −{} to {}."
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 // a press and shows another graph.
 
 import { button, kept, offer } from "./presses.js";
+import { filled } from "./words.js";
 
 const least = 24; // px that a button needs to be hit by a finger
 
@@ -38,9 +39,11 @@ export class Counts {
    * @param {HTMLElement} header
    * @param {HTMLElement} plot
    * @param {import("./presses.js").Press} press
+   * @param {import("./words.js").Labels} labels
    */
-  constructor(header, plot, press) {
+  constructor(header, plot, press, labels) {
     this.press = press;
+    this.labels = labels;
     /** @type {boolean[]} */
     this.counted = []; // whether a column has buttons
     this.depth = place(header);
@@ -67,9 +70,9 @@ export class Counts {
         const group = document.createElement("div");
         group.setAttribute("role", "group");
         group.setAttribute("aria-label", label);
-        for (const [sign, more, by] of [["−", "Fewer", -1], ["+", "More", 1]]) {
-          const made = button(group, sign, () => this.press(name, Number(by)));
-          made.setAttribute("aria-label", `${more} ${label.toLowerCase()}`);
+        for (const [sign, text, by] of [["−", this.labels.fewer, -1], ["+", this.labels.more, 1]]) {
+          const made = button(group, String(sign), () => this.press(name, Number(by)));
+          made.setAttribute("aria-label", filled(String(text), label.toLowerCase()));
         }
         if (element === this.depth) group.firstElementChild.after(document.createElement("span"));
         element.append(group);

@@ -1,14 +1,15 @@
 // Form: where a number of a graph is set by hand. It lies over the drawing, keeps the focus, and Escape closes it.
 
 import { readNumber } from "./edits.js";
+import { filled } from "./words.js";
 
 const html = `
   <select></select>
   <input type="text" inputmode="decimal" autocomplete="off" />
-  <button type="submit">Set</button>
+  <button type="submit" data-does="set"></button>
   <button type="button" data-does="freeze"></button>
-  <button type="button" data-does="cut" title="0, and it stays 0">Cut</button>
-  <button type="button" data-does="close" aria-label="Close">×</button>
+  <button type="button" data-does="cut"></button>
+  <button type="button" data-does="close">×</button>
   <p role="alert"></p>`;
 
 /** @typedef {{ name: string, label: string, value: () => number, kept: () => boolean }} Entry */
@@ -17,19 +18,24 @@ export class Form {
   /**
    * @param {HTMLElement} parent
    * @param {(edit: import("./edits.js").Edit) => void} onEdit
+   * @param {import("./words.js").Labels} labels
    */
-  constructor(parent, onEdit) {
+  constructor(parent, onEdit, labels) {
     this.onEdit = onEdit;
+    this.labels = labels;
     this.form = Object.assign(document.createElement("form"), { innerHTML: html, hidden: true, noValidate: true });
-    this.form.setAttribute("aria-label", "Set a number");
+    this.form.setAttribute("aria-label", labels.form);
     parent.append(this.form);
     this.select = this.form.querySelector("select");
     /** @type {Entry[]} */
     this.entries = [];
     this.input = this.form.querySelector("input");
     this.problem = this.form.querySelector("p");
-    this.select.setAttribute("aria-label", "Which");
-    this.input.setAttribute("aria-label", "Value");
+    this.select.setAttribute("aria-label", labels.which);
+    this.input.setAttribute("aria-label", labels.value);
+    this.button("set").textContent = labels.set;
+    Object.assign(this.button("cut"), { textContent: labels.cut, title: labels.cut_title });
+    this.button("close").setAttribute("aria-label", labels.close);
     this.select.addEventListener("change", () => this.choose());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -40,8 +46,12 @@ export class Form {
     this.does("close", () => this.close());
     this.form.addEventListener("keydown", (event) => this.key(event));
   }
+  /** @returns {HTMLElement} */
+  button(name) {
+    return this.form.querySelector(`[data-does=${name}]`);
+  }
   does(name, action) {
-    this.form.querySelector(`[data-does=${name}]`).addEventListener("click", action);
+    this.button(name).addEventListener("click", action);
   }
   get open() {
     return !this.form.hidden;
@@ -83,8 +93,9 @@ export class Form {
     this.written = String(Number(this.entry.value().toPrecision(5)));
     this.input.value = this.written;
     const kept = this.entry.kept();
-    const button = /** @type {HTMLElement} */ (this.form.querySelector("[data-does=freeze]"));
-    Object.assign(button, { textContent: kept ? "Release" : "Freeze", title: kept ? "Let it move again" : "It stays so" });
+    const { freeze, freeze_title, release, release_title } = this.labels;
+    const words = { textContent: kept ? release : freeze, title: kept ? release_title : freeze_title };
+    Object.assign(this.button("freeze"), words);
     this.complain("");
   }
   /** Edit by what stands in the field; what nobody has touched there is the number itself, to its last digit. */
@@ -93,7 +104,7 @@ export class Form {
       value: readNumber(this.input.value, this.most), written: this.input.value,
     };
     if (value === null || Math.abs(value) > this.most) {
-      this.complain(`“${written}” is no number from −${this.most} to ${this.most}.`);
+      this.complain(filled(this.labels.refused, written, this.most, this.most));
       return this.input.focus();
     }
     this.send(...made(value, this.entry.kept()));

@@ -10,6 +10,7 @@ import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
 import { bytesOf, decoded, endsOf, Tile, valueAt } from "./raster.js";
 import { stepAt, stepTakes } from "./step.js";
 import { colours, inkOn, signed } from "./traces.js";
+import { filled } from "./words.js";
 
 const reach = 7; // px from an edge within which a pointer means it
 const mostListed = 4; // numbers that are read out of all that lead to a node
@@ -24,9 +25,11 @@ export class Graph {
    * @param {import("./probe.js").Probe} probe
    * @param {{ edit: (edit: import("./edits.js").Edit) => void, undo: () => void }} on
    * @param {import("./presses.js").Press} onStep
+   * @param {import("./words.js").Labels} labels
    */
-  constructor(root, probe, on, onStep) {
+  constructor(root, probe, on, onStep, labels) {
     this.root = root;
+    this.labels = labels;
     this.probe = probe;
     root.classList.add("graph");
     this.plot = /** @type {HTMLElement} */ (root.querySelector(".plot"));
@@ -36,13 +39,13 @@ export class Graph {
     this.nodes = document.createElement("div");
     this.nodes.setAttribute("role", "group");
     this.plot.append(this.canvas, this.nodes);
-    this.form = new Form(this.plot, (edit) => on.edit(edit));
-    this.undo = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo", hidden: true });
-    this.undo.title = "Take the last number set by hand back";
+    this.form = new Form(this.plot, (edit) => on.edit(edit), labels);
+    this.undo = Object.assign(document.createElement("button"), { type: "button", textContent: labels.undo, hidden: true });
+    this.undo.title = labels.undo_title;
     this.undo.addEventListener("click", () => on.undo());
     const header = root.querySelector("header");
     header.append(this.undo);
-    this.counts = new Counts(header, this.plot, onStep);
+    this.counts = new Counts(header, this.plot, onStep, labels);
     this.plot.addEventListener("click", (event) => this.click(event));
     this.plot.addEventListener("pointermove", (event) => this.point(event));
     this.plot.addEventListener("pointerleave", () => this.point(null));
@@ -449,7 +452,7 @@ export class Graph {
     const [column, row] = this.pointed;
     const { columns, edges, terms } = this.spec;
     const { label, raster } = columns[column][row];
-    const colours = raster ? `colours ${endsOf(raster, values).map((end) => signed(end, 2)).join(" to ")}` : "";
+    const colours = raster ? filled(this.labels.colours, ...endsOf(raster, values).map((end) => signed(end, 2))) : "";
     if (column === 0) return `${label}: ${colours}.`;
     const numbers = values(edges[column - 1]);
     const given = columns[column - 1].map((from, i) => [from.label, numbers[i * columns[column].length + row]]);
@@ -464,7 +467,7 @@ export class Graph {
     const [number, gradient] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
     const ends = `${columns[gap][i].label} → ${columns[gap + 1][j].label}`;
     const name = names[gap][index];
-    const kept = this.kept.has(name) ? ", kept" : "";
+    const kept = this.kept.has(name) ? `, ${this.labels.kept}` : "";
     return `${name}, ${ends}: ${terms[0]} ${signed(number, 4)}${kept}, ${terms[2]} ${exact(gradient)}.`;
   }
 }

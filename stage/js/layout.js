@@ -134,9 +134,11 @@ export class Layout {
    * @param {HTMLElement} root
    * @param {{ tell: (view: View) => void, seen: () => void, zoom: () => void }} page - `tell` is called with what the
    * reader has made of the view, `seen` where something is shown or hidden, `zoom` where letters have another size
+   * @param {import("./words.js").Labels} labels
    */
-  constructor(root, page) {
+  constructor(root, page, labels) {
     this.root = root;
+    this.labels = labels;
     this.page = page;
     this.view = everything;
     /** @type {any[]} */
@@ -145,7 +147,6 @@ export class Layout {
     this.element = /** @type {HTMLElement} */ (root.querySelector("[data-part=panels]"));
     this.menu = /** @type {HTMLDetailsElement} */ (root.querySelector("[data-part=menu]"));
     this.button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-part=present]"));
-    this.offer = this.button.textContent;
     this.menu.addEventListener("change", () => this.choose());
     this.menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.menu.open) return;
@@ -215,18 +216,19 @@ export class Layout {
     const { root } = this;
     const { present } = this.view;
     root.classList.toggle("presenting", present);
-    this.button.textContent = present ? this.button.dataset.leave : this.offer;
+    this.button.textContent = present ? this.labels.leave : this.labels.present;
     if (present === root.hasAttribute("popover") && (!present || root.matches(":popover-open"))) return;
     if (present) {
       root.setAttribute("popover", "manual");
       root.showPopover();
+      root.setAttribute("aria-label", this.labels.presentation);
       for (const [name, value] of Object.entries(dialog)) root.setAttribute(name, value);
       if (!root.querySelector("[data-part=panels]").contains(document.activeElement)) this.focusPlayer();
     } else {
       const inside = root.contains(document.activeElement);
       /** @type {HTMLElement} */ (root.querySelector("[data-part=keys]")).hidden = true; // Those of a presentation.
       root.hidePopover();
-      for (const name of ["popover", ...Object.keys(dialog)]) root.removeAttribute(name);
+      for (const name of ["popover", "aria-label", ...Object.keys(dialog)]) root.removeAttribute(name);
       if (inside || document.activeElement === document.body) this.button.focus({ preventScroll: true });
     }
   }
@@ -298,7 +300,7 @@ export function hiddenBy(boxes, before) {
   return [...absent, ...boxes.filter(({ checked }) => !checked).map(({ value }) => value)];
 }
 
-const dialog = { role: "dialog", "aria-modal": "true", "aria-label": "Presentation" };
+const dialog = { role: "dialog", "aria-modal": "true" };
 
 function box({ name, label, layer }) {
   const element = document.createElement("label");

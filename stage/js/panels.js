@@ -15,8 +15,9 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 
 /** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
 export class Panels {
-  constructor(element, { onPress, onEdit, onStep }) {
+  constructor(element, { onPress, onEdit, onStep, labels }) {
     this.element = element;
+    this.labels = labels;
     this.Plotly = null;
     this.onPress = onPress;
     this.onEdit = onEdit;
@@ -55,7 +56,7 @@ export class Panels {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
-    if (spec.columns) return new Graph(root, this.probe, this.onEdit, this.onStep);
+    if (spec.columns) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
     return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly, this.probe);
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */

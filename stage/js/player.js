@@ -26,12 +26,13 @@ const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 class Stage {
   constructor(parent) {
     this.root = parent.querySelector("[data-testid=live-stage]");
+    this.labels = JSON.parse(this.root.dataset.labels);
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     this.pressed = (name, number) => this.press({ name, number });
     this.steps = new Steps(this.pressed);
     this.stepped = (name, by) => this.steps.add(name, by);
     const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
-    this.panels = new Panels(this.part("panels"), { onPress: this.pressed, onEdit, onStep: this.stepped });
+    this.panels = new Panels(this.part("panels"), { onPress: this.pressed, onEdit, onStep: this.stepped, labels: this.labels });
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
@@ -43,7 +44,7 @@ class Stage {
       tell: (view) => this.tell(view),
       seen: () => this.panels.see((name) => this.layout.sees(name)),
       zoom: () => this.panels.zoom(this.root),
-    });
+    }, this.labels);
     this.tick = this.tick.bind(this);
     this.startRun();
     for (const name of ["play", "pause", "step", "reset"]) {
@@ -111,7 +112,7 @@ class Stage {
     this.take();
     this.followSeeks(before, newRun, kept);
     this.steppers = this.panels.step(header.steppers);
-    showSteppers(this.part("steppers"), this.steppers, this.stepped);
+    showSteppers(this.part("steppers"), this.steppers, this.stepped, this.labels);
     if (JSON.stringify(header.steppers) !== JSON.stringify(before?.steppers)) this.steps.moved();
     this.showState();
     // What was requested while the stage was on no page, or had no server, is requested again.
@@ -286,7 +287,7 @@ class Stage {
     }
     offer(this.part("reset"), this.epoch > 0 || state === "playing");
     const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
-    this.part("epoch").textContent = `${this.part("epoch").dataset.unit} ${here} of ${last}`;
+    this.part("epoch").textContent = `${this.labels.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
     this.scrubber.max = this.furthest;
     this.scrubber.value = this.current;
@@ -310,6 +311,7 @@ class Stage {
     if (stepper && (does === "higher" || does === "lower")) this.steps.add(stepper[0], does === "higher" ? 1 : -1);
     const keys = this.part("keys");
     this.part("stepped").textContent = stepper?.[1] ?? "";
+    for (const name of ["stepping", "stepped"]) this.part(name).hidden = !stepper;
     if (does === "help") keys.hidden = !keys.hidden;
     else if (does === "leave" && !keys.hidden) keys.hidden = true;
     else if (does === "leave") this.layout.present(false);

@@ -1,6 +1,8 @@
 // What can be pressed beside the stage's own buttons: actions, which go with the words, and steppers, which move a value
 // of the page. The page hears of it and acts; what is shown follows with its next message.
 
+import { filled } from "./words.js";
+
 /**
  * @typedef {(name: string, number: number) => void} Press - a table's row, 0 for an action, steps up
  * @typedef {[label: string, name: string]} Action
@@ -51,11 +53,12 @@ export function showActions(element, actions, press) {
  * @param {HTMLElement} element
  * @param {Stepper[]} steppers
  * @param {Press} press
+ * @param {import("./words.js").Labels} labels
  */
-export function showSteppers(element, steppers, press) {
+export function showSteppers(element, steppers, press, labels) {
   const key = JSON.stringify(steppers.map(([name, label]) => [name, label]));
   kept(element, key, () => {
-    for (const [name, label] of steppers) element.append(stepper(name, label, press));
+    for (const [name, label] of steppers) element.append(stepper(name, label, press, labels));
   });
   for (const [i, [, , text, lower, higher]] of steppers.entries()) {
     const [less, value, more] = element.children[i].children;
@@ -99,18 +102,18 @@ export class Steps {
   }
 }
 
-function stepper(name, label, press) {
+function stepper(name, label, press, labels) {
   const group = document.createElement("div");
   group.className = "stepper";
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", label);
   const less = button(group, "−", () => press(name, -1));
-  less.setAttribute("aria-label", `Lower ${label.toLowerCase()}`);
+  less.setAttribute("aria-label", filled(labels.lower, label.toLowerCase()));
   const value = document.createElement("span");
   value.setAttribute("aria-live", "polite");
   value.append(`${label} `, document.createElement("b"));
   group.append(value);
   const more = button(group, "+", () => press(name, 1));
-  more.setAttribute("aria-label", `Raise ${label.toLowerCase()}`);
+  more.setAttribute("aria-label", filled(labels.higher, label.toLowerCase()));
   return group;
 }

@@ -146,7 +146,7 @@ def test_the_words_on_the_controls_are_the_callers(tmp_path: Path, monkeypatch: 
     for word in ("Play", "Pause", "Step", "Reset", "Frame"):
         assert f">{word}<" in neutral or f'="{word}"' in neutral
     assert ">&lt;Go&gt;<" in own
-    assert 'data-unit="Day"' in own
+    assert "&quot;unit&quot;: &quot;Day&quot;" in own
 
 
 def test_the_stage_knows_nothing_of_what_it_shows() -> None:

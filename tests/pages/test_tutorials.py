@@ -11,12 +11,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lab.sliced_work import train
+from nn_core import Trainer
 from server import slices
 from tests.tutorials.result import result
 from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Success, seeds_of, train_seeds
 from tutorials.update_check import check_update
 from tutorials.variation import published
+from ui.tutorials import race, train_page
 from ui.tutorials.sentences import RULES, check_summary, seeds
 
 # What the page computes is kept for everybody in its process, here as on a server.
@@ -31,6 +34,18 @@ def one_slice_is_enough() -> Iterator[None]:
         patch.setattr(slices, "SLICE", 600.0)
         yield
     st.cache_resource.clear()  # Some of it is from fewer other seeds than a page would try.
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_runs_on_the_train_page() -> Iterator[None]:
+    """How the runs end that links open on the Train page is not asked here: tests/ui/tutorials/test_train_page.py."""
+
+    def at_most_a_hundred(trainer: Trainer, epochs: int) -> Iterator[float]:
+        return train(trainer, min(epochs, 100))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train_page, "train", at_most_a_hundred)
+        yield
 
 
 @pytest.fixture
@@ -62,13 +77,15 @@ def text(app: AppTest) -> str:
 
 @pytest.fixture(scope="module")
 def shown() -> dict[str, str]:
-    """The words of the page, for each tutorial with its own numbers."""
-    app = page()
+    """The words of the page, for each tutorial with its own numbers; other rules race where a run has fewer epochs."""
     words = {}
-    for key in RECIPES:
-        pick(app, key)
-        assert not app.exception
-        words[key] = text(app)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(race, "_by_every_rule", lambda variation: [variation])
+        app = page()
+        for key in RECIPES:
+            pick(app, key)
+            assert not app.exception
+            words[key] = text(app)
     return words
 
 
@@ -130,8 +147,7 @@ def test_only_the_two_wrong_updates_are_said_to_work_all_the_same(shown: dict[st
 
 @pytest.mark.usefixtures("few_other_seeds")
 def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_corrected_rule_gets_a_stage() -> None:
-    app = pick(page(), "notebook")
-    app.select_slider(key="notebook-epochs").set_value(1000)
+    app = page(tutorial="notebook", epochs="1000")
     app.slider(key="notebook-hidden").set_value(5).run()
     assert not app.exception
     assert "as many hidden units as samples" in text(app)
@@ -146,10 +162,10 @@ def test_five_hidden_units_in_the_notebook_get_the_reason_and_the_corrected_rule
 def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> None:
     app = pick(page(), "guide")
     app.number_input(key="guide-seed").set_value(1)
-    app.select_slider(key="guide-epochs").set_value(3000).run()
+    app.select_slider(key="guide-epochs").set_value(1000).run()
     assert not app.exception
     assert "with your numbers, not the text’s" in text(app)
-    assert "After 3,000 epochs" in text(app)
+    assert "After 1,000 epochs" in text(app)
     next(button for button in app.button if button.label == "As published").click().run()
     assert "After 10,000 epochs" in text(app)
     assert app.number_input(key="guide-seed").value == 42
@@ -157,7 +173,7 @@ def test_another_seed_is_replayed_and_the_button_puts_the_texts_own_back() -> No
 
 @pytest.mark.usefixtures("few_other_seeds")
 def test_the_smallest_and_the_largest_numbers_bring_no_traceback() -> None:
-    app = pick(page(), "class")
+    app = page(tutorial="class", epochs="100")
     for seed, hidden, rate, epochs in ((0, 1, 0.001, 100), (2**32 - 1, 16, 10.0, 100)):
         app.number_input(key="class-seed").set_value(seed)
         app.slider(key="class-hidden").set_value(hidden)
@@ -202,7 +218,7 @@ def test_a_reader_s_variation_is_in_the_url_and_opens_the_same_page_elsewhere() 
 
 @pytest.mark.usefixtures("few_other_seeds")
 def test_a_link_to_sizes_that_cannot_be_gets_the_reason_and_no_traceback() -> None:
-    app = page(tutorial="notebook", hidden="5")
+    app = page(tutorial="notebook", hidden="5", epochs="300")
     assert not app.exception
     assert "as many hidden units as samples" in text(app)
     assert "The link asked for" not in text(app)
@@ -251,7 +267,7 @@ def test_another_link_moves_the_controls_and_a_control_moved_since_outranks_it()
 
 @pytest.mark.usefixtures("few_other_seeds")
 def test_a_run_that_a_longer_one_carries_on_is_not_called_stuck_on_the_page() -> None:
-    app = page(tutorial="guide", seed="1", epochs="3000")
+    app = page(tutorial="guide", seed="1", epochs="1000")
     assert "Not learned yet." in text(app)
     assert "stuck" not in text(app).replace(RECIPES["guide"].fix, "")
 

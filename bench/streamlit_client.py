@@ -150,7 +150,7 @@ class Tab:
         if kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             self._component, self._fragment = element.bidi_component.id, fragment
             self._on_component(element.bidi_component.bytes)
-        elif kind == "bidi_component":  # Not the stage, so the history.
+        elif kind == "bidi_component" and element.bidi_component.component_name == "nn_history":
             waits = json.loads(element.bidi_component.json)["waits"]
             self._awaited = (element.bidi_component.id, fragment) if waits else None
         elif kind == "button":

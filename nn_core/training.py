@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -82,18 +82,17 @@ class Trainer:
         test: tuple[ArrayLike, ArrayLike] | None = None,
     ) -> None:  # fmt: skip
         instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
-        self.configuration = configuration
-        self.X, self.Y = _samples(configuration, X, Y)
+        self.configuration = own = configuration
+        self.X, self.Y = _samples(own, X, Y)
         if test is not None:
             instance("test", test, tuple, "Pass a pair (X, Y).")
-        self.test = None if test is None else _samples(configuration, *test)
-        changes = [(0, configuration.rule)] if schedule is None else schedule
-        self.schedule = schedule_from(changes, configuration.network)
+        self.test = None if test is None else _samples(own, *test)
+        self.schedule = schedule_from([(0, own.rule)] if schedule is None else schedule, own.network)
         self.epoch = self.furthest = 0
         self.diverged_at: int | None = None
         self._backward = backward
-        given = configuration.initial_parameters() if parameters is None else parameters
-        self._state = new_state(vector("parameters", given, configuration.network.size))
+        given = own.initial_parameters() if parameters is None else parameters
+        self._state = new_state(vector("parameters", given, own.network.size))
         self._losses = np.empty((1 if test is None else 2, _BLOCK))  # Of the training samples, and of the test samples.
         self.__setstate__({})
         self._settle()
@@ -281,7 +280,8 @@ class Trainer:
     def steps_taken(self) -> int:
         """How many steps the optimiser that is in use has taken."""
         began = since(self.schedule, self.epoch, "optimiser")
-        bounds = [began, *(c.epoch for c in self.schedule if began < c.epoch < self.epoch), self.epoch]
+        resized = [b.epoch for a, b in pairwise(self.schedule) if a.rule.batch_size != b.rule.batch_size]
+        bounds = [began, *(epoch for epoch in resized if began < epoch < self.epoch), self.epoch]
         return sum((end - start) * len(self._batches(start)) for start, end in zip(bounds, bounds[1:]))
 
     def batches(self) -> list[NDArray[np.int_]]:

@@ -2,18 +2,22 @@
 
 const typing = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable=true]";
 const moved = "input, [role=slider], [role=radio], [role=tab], [role=option], [role=combobox], [role=spinbutton]";
+const player = ".buttons button, [data-part=present]"; // the stage's own buttons, none of which knows an arrow
 const control = `${typing}, ${moved}, button, summary, a[href], label`;
 
 /**
  * What a key does to the player, or null. Beside the page's own controls two keys work, and only where none of those
- * has the focus; in presentation all do, but for what the focused element makes of them itself.
+ * has the focus, the arrow on the player's own buttons too; in presentation all do, but for what the focused element makes of them itself.
  *
  * @param {string} key
  * @param {boolean} presenting
  * @param {(selector: string) => boolean} within - whether the focus is in an element of this kind
  */
 export function action(key, presenting, within) {
-  if (!presenting) return within(control) ? null : ({ " ": "toggle", ArrowRight: "step" }[key] ?? null);
+  if (!presenting) {
+    if (key === "ArrowRight" && within(player)) return "step";
+    return within(control) ? null : ({ " ": "toggle", ArrowRight: "step" }[key] ?? null);
+  }
   if (within(typing)) return key === "Escape" ? "leave" : null;
   if (key === " ") return within("button, summary, input") ? null : "toggle";
   if (key === "ArrowRight") return within(moved) ? null : "step";

@@ -211,7 +211,7 @@ export class Layout {
     if (present !== this.view.present) this.change({ present });
   }
 
-  /** Fill the window, or give it back; the focus stays inside, and returns to where it can go on. */
+  /** Fill the window, or give it back; the focus stays inside, and returns to where it was or can go on. */
   fill() {
     const { root } = this;
     const { present } = this.view;
@@ -219,6 +219,7 @@ export class Layout {
     this.button.textContent = present ? this.labels.leave : this.labels.present;
     if (present === root.hasAttribute("popover") && (!present || root.matches(":popover-open"))) return;
     if (present) {
+      this.before = /** @type {HTMLElement} */ (document.activeElement);
       root.setAttribute("popover", "manual");
       root.showPopover();
       root.setAttribute("aria-label", this.labels.presentation);
@@ -229,8 +230,16 @@ export class Layout {
       /** @type {HTMLElement} */ (root.querySelector("[data-part=keys]")).hidden = true; // Those of a presentation.
       root.hidePopover();
       for (const name of ["popover", "aria-label", ...Object.keys(dialog)]) root.removeAttribute(name);
-      if (inside || document.activeElement === document.body) this.button.focus({ preventScroll: true });
+      if (inside || document.activeElement === document.body) this.focusBack();
     }
+  }
+
+  /** The focus goes to where it was before presentation; to the player where Space would present again, or do nothing. */
+  focusBack() {
+    const { before } = this;
+    const gone = !before || before === this.button || before.getAttribute("aria-disabled") === "true";
+    if (!gone) before.focus({ preventScroll: true });
+    if (gone || document.activeElement !== before || before === document.body) this.focusPlayer();
   }
 
   focusPlayer() {

@@ -116,7 +116,9 @@ def test_presentation_fills_the_window_obeys_the_keyboard_and_gives_the_focus_ba
         assert page.evaluate(f"{STAGE}.contains(document.activeElement)"), "the focus is behind what fills the window"
     page.keyboard.press("Escape")
     page.wait_for_function("!location.search.includes('present')")
-    expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    wait_for_epoch(page, 1)
     assert page.get_by_test_id("live-stage").bounding_box()["x"] > 300
     press(page, "Present")
     page.keyboard.press("?")

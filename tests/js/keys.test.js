@@ -16,6 +16,12 @@ test("beside the page's controls space and the arrow work, where none of them ha
   }
 });
 
+test("on the player's own buttons the arrow steps, and Space is the button's", () => {
+  for (const focus of [".buttons button", "[data-part=present]"]) {
+    assert.deepEqual([" ", "ArrowRight"].map((key) => action(key, false, on("button", focus))), [null, "step"]);
+  }
+});
+
 test("in presentation every key works, wherever the focus is, but for what the element there does itself", () => {
   const keys = [" ", "ArrowRight", "Backspace", "+", "-", "?", "Escape", "x"];
   const does = ["toggle", "step", "reset", "higher", "lower", "help", "leave", null];

@@ -138,6 +138,7 @@ export class Graph {
       const row = this.buttons[column].indexOf(event.target);
       return this.open({ channel: this.spec.edges[column - 1], index: this.ownIndex(column, row) }, event.target);
     }
+    this.point(event); // A unit that has just lost the focus to this click has forgotten the edge.
     if (this.edge) this.open({ channel: this.spec.edges[this.edge.gap], index: this.edge.index }, null);
     else this.form.close();
   }

@@ -72,13 +72,19 @@ def test_arrow_keys_lead_from_unit_to_unit_and_an_edge_tells_its_weight_and_its_
         expect(told(page)).to_contain_text(f"{label}: bias")
     ends = [unit(page, name).bounding_box() for name in ("x₁", "h1")]
     left, right = (box for box in ends if box)
-    page.mouse.move(left["x"] + left["width"] + 5, left["y"] + left["height"] / 2 - 1)
+    edge = left["x"] + left["width"] + 5, left["y"] + left["height"] / 2 - 1
+    page.mouse.move(*edge)
     run = engines_run(page, 0)
     network: Network = run.configuration.network
     slope = network.layers(network.gradient(run.parameters, run.X, run.Y, run.configuration.loss))[0].W[0, 0]
     expect(told(page)).to_have_text(re.compile("^w1.1.1, x₁ → h1: weight "))
     told_slope = written(slope, 4) if abs(slope) >= 0.001 else f"{slope:.1e}".replace("e-0", "e-")
     expect(told(page)).to_contain_text(f"gradient over all training samples {told_slope}.")
+    # A click on an edge opens its form, also where it takes the focus from a unit whose form was closed.
+    unit(page, "h1").click()
+    page.keyboard.press("Escape")
+    page.mouse.click(*edge)
+    expect(page.get_by_label("Which", exact=True)).to_have_value("w1.1.1")
 
 
 def test_a_pointer_over_the_boundary_has_the_network_redrawn_with_its_activations(page: Page, app_url: str) -> None:

@@ -289,6 +289,8 @@ class Stage {
     const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
     this.part("epoch").textContent = `${this.labels.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
+    // The only frame held stands at the right end, unless it is the film's first: at the left it would look like that.
+    this.scrubber.min = this.furthest || !this.epoch ? 0 : -1;
     this.scrubber.max = this.furthest;
     this.scrubber.value = this.current;
     this.scrubber.setAttribute("aria-valuetext", here);
@@ -411,7 +413,7 @@ class Stage {
   scrub(index) {
     this.playing = false;
     if (this.seeking) this.requester.drop();
-    this.draw(index);
+    this.draw(Math.max(0, index));
   }
 
   /** Go to an epoch that need not have been drawn; to `keep` is to keep the frames before it, which lead there too. */

@@ -36,6 +36,10 @@ def test_a_bias_set_by_hand_goes_on_bit_for_bit_is_in_the_link_survives_a_refres
     wait_for_state(page, "paused")
     wait_for_epoch(page, drawn + 1)
     expect_the_engines_weights(page, drawn + 1, edited)
+    held = page.get_by_role("slider", name="Epoch", exact=True)
+    held.press("ArrowLeft")
+    share = "({ min, max, value }) => (value - min) / (max - min)"
+    assert held.evaluate(share) == 1, "the only frame held, after a refresh, stands where the film begins"
     press(page, "Undo")
     expect_the_engines_weights(page, drawn, edited[:1])
     assert epoch(page) == drawn

@@ -22,8 +22,8 @@ Array = NDArray[np.float64]
 LOSS_NAMES = {name: loss.label.lower() for name, loss in LOSSES.items()}
 CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}")
 """What a changed rule is called at the loss curve: a text for each of its fields."""
-EDITED = ("{name} {}", "{name} frozen {}")
-"""What a parameter set by hand is called there, and one that is frozen."""
+EDITED = ("{name} {}", "{name} frozen {}", "and {} more")
+"""What a parameter set by hand is called there, one that is frozen, and those that are only counted."""
 
 
 def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:

@@ -82,7 +82,8 @@ class Mark:
     A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
     travels; a line is a row of points; a curve gains a value an epoch. Where something was changed, ``changed`` is
     written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new; and
-    ``edited`` is a text for a number set by hand and one for a number that then stays, with ``{name}`` and ``{}``.
+    ``edited`` is a text for a number set by hand and one for a number that then stays, with ``{name}`` and ``{}``, and
+    one for how many more were, where not all are named.
 
     The number of a ``reading`` stands in the panel's title line, behind a piece of the curve.
     """
@@ -94,7 +95,7 @@ class Mark:
     unit: float = 1.0
     base: float = 0.0
     changed: tuple[str, ...] = ()
-    edited: tuple[str, str] = ("", "")
+    edited: tuple[str, str, str] = ("", "", "")
     reading: str = ""
     layer: Layer | None = None
 

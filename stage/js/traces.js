@@ -46,7 +46,7 @@ export function inkOn(red, green, blue) {
 
 /**
  * What a change says: of each part of its value that is new, the text made for that part, and of each number that was
- * set by hand, as long as there are few, the text for one that stays or for one that goes on.
+ * set by hand, as long as there are few, the text for one that goes on or for one that stays; of many how many more.
  *
  * @param {{ changed: string[], edited: string[] }} texts
  * @param {any[]} before
@@ -58,7 +58,7 @@ export function changeText({ changed, edited }, before, value, edits = []) {
   const byHand = edits.slice(0, mostEdits).map(([name, number, stays]) => {
     return edited[stays ? 1 : 0].replace("{name}", name).replace("{}", String(Number(number.toPrecision(4))).replace("-", "−"));
   });
-  const more = edits.length > mostEdits ? [`+ ${edits.length - mostEdits}`] : [];
+  const more = edits.length > mostEdits ? [edited[2].replace("{}", String(edits.length - mostEdits))] : [];
   return [...told, ...byHand, ...more].filter(Boolean).join(", ").replaceAll("_", " ");
 }
 

@@ -57,6 +57,16 @@ export function edgeBetween(from, to) {
 
 /** @typedef {ReturnType<typeof edgeBetween>} Edge */
 
+/**
+ * The point at `t`, from 0 to 1, of an edge.
+ *
+ * @param {Edge} edge
+ * @param {number} t
+ */
+export function pointOn({ x1, y1, x2, y2 }, t) {
+  return { x: x1 + (x2 - x1) * (1.5 * t - 1.5 * t * t + t * t * t), y: y1 + (y2 - y1) * (3 * t * t - 2 * t * t * t) };
+}
+
 const steps = 16;
 
 /**
@@ -66,17 +76,15 @@ const steps = 16;
  * @param {number} x
  * @param {number} y
  */
-export function distance({ x1, y1, x2, y2 }, x, y) {
+export function distance(edge, x, y) {
   let nearest = Infinity;
-  let [fromX, fromY] = [x1, y1];
+  let from = pointOn(edge, 0);
   for (let i = 1; i <= steps; i++) {
-    const t = i / steps;
-    const toX = x1 + (x2 - x1) * (1.5 * t - 1.5 * t * t + t * t * t);
-    const toY = y1 + (y2 - y1) * (3 * t * t - 2 * t * t * t);
-    const [dx, dy] = [toX - fromX, toY - fromY];
-    const along = between(0, ((x - fromX) * dx + (y - fromY) * dy) / (dx * dx + dy * dy || 1), 1);
-    nearest = Math.min(nearest, Math.hypot(x - fromX - along * dx, y - fromY - along * dy));
-    [fromX, fromY] = [toX, toY];
+    const to = pointOn(edge, i / steps);
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const along = between(0, ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1), 1);
+    nearest = Math.min(nearest, Math.hypot(x - from.x - along * dx, y - from.y - along * dy));
+    from = to;
   }
   return nearest;
 }

@@ -6,13 +6,14 @@
 import { between, Counts, sideOf } from "./counts.js";
 import { keptAt, undone } from "./edits.js";
 import { Form } from "./form.js";
-import { distance, edgeBetween, fontOf, placed } from "./geometry.js";
+import { distance, edgeBetween, fontOf, placed, pointOn } from "./geometry.js";
 import { bytesOf, decoded, endsOf, Tile, valueAt } from "./raster.js";
 import { stepAt, stepTakes } from "./step.js";
 import { colours, inkOn, signed } from "./traces.js";
 import { filled } from "./words.js";
 
 const reach = 7; // px from an edge within which a pointer means it
+const locked = 0.25; // of an edge's way, where its lock is: those of one node lie apart there, others hardly cross it yet
 const mostListed = 4; // numbers that are read out of all that lead to a node
 const faintest = 0.4; // of the way from the scale's middle to its end: even a small number has its sign's colour
 
@@ -322,8 +323,10 @@ export class Graph {
     }
     context.globalAlpha = 1;
     if (!this.kept.size) return;
-    for (const { middle, y1, y2, gap, index } of edges) {
-      if (this.kept.has(this.spec.names[gap][index])) this.lock(middle, (y1 + y2) / 2);
+    for (const edge of edges) {
+      if (!this.kept.has(this.spec.names[edge.gap][edge.index])) continue;
+      const { x, y } = pointOn(edge, locked);
+      this.lock(x, y);
     }
   }
   /** The mark of a number that is kept: a lock. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { distance, edgeBetween, placed } from "../../stage/js/geometry.js";
+import { distance, edgeBetween, placed, pointOn } from "../../stage/js/geometry.js";
 
 const boxes = [
   { width: 574, height: 330, left: 24, right: 90 }, // the large panel of a projector
@@ -56,6 +56,7 @@ test("four units on a projector are large and have their numbers under them; six
 test("an edge leads from one square's right side to another's left, and is near where it runs", () => {
   const edge = edgeBetween({ x: 50, y: 20, size: 40 }, { x: 200, y: 120, size: 20 });
   assert.deepEqual([edge.x1, edge.y1, edge.x2, edge.y2, edge.middle], [70, 20, 190, 120, 130]);
+  assert.deepEqual([0, 0.5, 1].map((t) => pointOn(edge, t)), [{ x: 70, y: 20 }, { x: 130, y: 70 }, { x: 190, y: 120 }]);
   for (const [x, y] of [[70, 20], [130, 70], [190, 120]]) assert.ok(distance(edge, x, y) < 0.5, `${x}, ${y}`);
   assert.ok(Math.abs(distance(edge, 70, 30) - 10) < 1);
   assert.ok(distance(edge, 190, 20) > 40);

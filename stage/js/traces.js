@@ -14,10 +14,17 @@ export function colours(scale) {
   return context.getImageData(0, 0, 256, 1).data;
 }
 
-/** A number with its sign and a true minus, so that it can be read from the back row. */
+const large = 1000; // From here on a number with a sign is written as a power of ten: 8e9.
+const power = (/** @type {number} */ value, /** @type {number} */ digits) => value.toExponential(digits).replace("e+", "e");
+
+/**
+ * A number with its sign and a true minus, so that it can be read from the back row. A large one is as short as a small
+ * one with as many `digits` behind the point.
+ */
 export function signed(value, digits) {
   if (!Number.isFinite(value)) return "–";
-  const text = Math.abs(value).toFixed(digits);
+  const size = Math.abs(value);
+  const text = size < large ? size.toFixed(digits) : power(size, Math.max(0, digits - 2));
   if (Number(text) === 0) return text; // What rounds to zero has no sign.
   return (value < 0 ? "−" : "+") + text;
 }
@@ -29,7 +36,9 @@ export function signed(value, digits) {
  * @param {boolean} share
  */
 export function numberText(value, share) {
+  if (!Number.isFinite(value)) return "–";
   if (share) return `${(100 * value).toFixed(1)} %`;
+  if (Math.abs(value) >= 1e6) return power(value, 1);
   return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(value < 100 ? 4 : 0);
 }
 
@@ -181,7 +190,8 @@ class Heatmap {
       const from = 4 * this.level(values[i]);
       context.fillStyle = inkOn(this.lut[from], this.lut[from + 1], this.lut[from + 2]);
       const x = box.x + ((i % this.columns) + 0.5) * width;
-      context.fillText(signed(this.worth(values[i]), 2), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
+      const value = this.worth(values[i]);
+      context.fillText(signed(value, Math.abs(value) < 100 ? 2 : 0), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
     }
   }
   plotly(values) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changeText, corners, freeRows, inkOn, signed, thinned } from "../../stage/js/traces.js";
+import { changeText, corners, freeRows, inkOn, numberText, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -43,6 +43,14 @@ test("white on dark, dark on light, and green is lighter than blue", () => {
 test("a number has its sign, a true minus; what rounds to zero has none", () => {
   const texts = [1.234, -1.234, 0.004, -0.004, NaN].map((value) => signed(value, 2));
   assert.deepEqual(texts, ["+1.23", "−1.23", "0.00", "0.00", "–"]);
+});
+
+test("a large number is a power of ten, no longer than a small one, and what is not finite a dash", () => {
+  const texts = [999, 1000, -7727133184, 3748.05, -Infinity].map((value) => signed(value, 2));
+  assert.deepEqual(texts, ["+999.00", "+1e3", "−8e9", "+4e3", "–"]);
+  assert.deepEqual([-7727133184, 1e300].map((value) => signed(value, 4)), ["−7.73e9", "+1.00e300"]);
+  const readings = [0.25, 123456, 1.218084461146948e303, Infinity, NaN].map((value) => numberText(value, false));
+  assert.deepEqual(readings, ["0.2500", "123456", "1.2e303", "–", "–"]);
 });
 
 test("a short curve is drawn point by point", () => {

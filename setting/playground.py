@@ -49,12 +49,14 @@ _TABLE: dict[str, tuple[Reader, Any]] = {
 """A reader of every parameter, and its value where a link is silent."""
 
 
-def from_playground(text: str) -> tuple[Setting, list[str]]:
+def from_playground(text: str) -> tuple[Setting, list[str]] | None:
     """The setting that a playground's link asks for, and a sentence for each thing that is not as it is there.
 
-    ``text`` is the link, or what follows its ``#``, percent-encoded or not.
+    ``text`` is the link, or what follows its ``#``, percent-encoded or not; None if it has none of the parameters.
     """
     parameters = _parameters(text)
+    if not any(name in _TABLE or name in _OTHERS or name.endswith(_HIDE) for name in parameters):
+        return None
     hidden = {
         name.removesuffix(_HIDE) for name, value in parameters.items() if name.endswith(_HIDE) and value == "true"
     }
@@ -69,7 +71,6 @@ def from_playground(text: str) -> tuple[Setting, list[str]]:
         "Opened as TensorFlow Playground has it, but data and initial weights are drawn anew: its seed is for its own "
         "random numbers.": True,
         f"It trains without end; a run here ends after {_EPOCHS:,} epochs, unless the link says another number.": True,
-        "The link has no parameters of the playground; if it had some, write their first sign as %23.": not parameters,
         "Without any feature nothing can be learned; using x1 and x2.": not features,
         "Its cosX and cosY have never had an effect.": values["cosX"] or values["cosY"],
         "Outputs are shown as they are: discretize is not here.": values["discretize"],

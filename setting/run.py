@@ -11,6 +11,10 @@ from setting.parameters import Query, read_number, repair, to_text
 from setting.playground import from_playground
 from setting.setting import DEFAULT, VERSION, Setting
 
+_NO_PARAMETERS = (
+    "Nothing of TensorFlow Playground is opened: what the link has of it is without parameters. They follow the "
+    "address's #, which is written as %23 here."
+)
 _OWN = ("changes", "rates", "playground")  # What only a run has; ``rates`` are the changes in links of version 1.
 
 
@@ -36,7 +40,7 @@ def from_query(query: Query) -> tuple[Run, list[str]]:
     if "playground" in own:
         # Of a link that was pasted as it is, all after the first & stands beside it.
         pasted = "".join(f"&{name}={texts[-1]}" for name, texts in rest.items() if texts and name not in TABLE)
-        base, more = from_playground(own["playground"][-1] + pasted)
+        base, more = from_playground(own["playground"][-1] + pasted) or (DEFAULT, [_NO_PARAMETERS])
         told += more
         rest = {"v": [str(VERSION)], **{name: texts for name, texts in rest.items() if name in TABLE}}
     if "changes" in own and own.pop("rates", []):

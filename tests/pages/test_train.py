@@ -374,6 +374,18 @@ def test_a_link_to_tensorflow_playground_opens_and_the_url_becomes_ours() -> Non
     assert "playground" not in held
 
 
+def test_an_address_that_is_none_of_the_playgrounds_is_refused_in_one_sentence_and_the_setting_stays() -> None:
+    app = opened(v="2", data="spiral", seed="3")
+    before, box = url(app), app.text_input(key="playground-link")
+    box.set_value("https://playground.tensorflow.org/").run()
+    (refused,) = app.warning
+    assert "its part after #" in refused.value
+    assert "%23" not in refused.value
+    assert (url(app), len(app.info)) == (before, 0)
+    box.set_value("https://playground.tensorflow.org/#dataset=gauss").run()
+    assert (url(app)["data"], len(app.warning), len(app.info)) == ("gauss", 0, 1)
+
+
 def test_the_stage_moves_the_rate_by_its_own_buttons_unless_a_link_hides_it_or_it_can_go_no_further() -> None:
     def steppers(**query: str) -> list[list[Any]]:
         found: list[list[Any]] = sent(opened(v="2", **query))["steppers"]

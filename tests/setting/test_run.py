@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,17 @@ def test_parameters_beside_a_playgrounds_link_win_over_it() -> None:
     assert run.schedule == (Change(0, Rule(0.03, 5)),)
     assert not any("asked for" in sentence for sentence in told)
     assert "playground" not in to_query(run)
+
+
+@pytest.mark.parametrize("text", ["hello", "https://playground.tensorflow.org/"])
+def test_where_nothing_of_the_playground_came_along_the_rest_of_the_link_counts_and_how_to_write_it_is_told(
+    text: str,
+) -> None:
+    run, told = from_query({"playground": [text], "data": ["spiral"], "seed": ["3"]})
+    assert run.setting == replace(DEFAULT, data="spiral", seed=3)
+    (sentence,) = told
+    assert plain(sentence)
+    assert "%23" in sentence
 
 
 def test_a_playgrounds_link_that_was_pasted_unencoded_is_read_whole() -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
+from setting.playground import from_playground
 from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, OUTPUTS, RANGES, Setting
 from ui.run.fields import FIELDS, LABELS, NEW, control, kept, offers
 from ui.url import query
@@ -30,6 +31,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 }
 _LAG = 2.0  # Seconds a browser may need to hear that a control was moved by something else.
 _MOVES = "moves"
+_PLAYGROUND = "playground-link"
 _NEW_SEED = {"seed": "New seed", "data_seed": "New data"}
 
 
@@ -111,16 +113,18 @@ def with_flipped_target(setting: Setting, row: int) -> str:
 def playground_box() -> None:
     """Where an address of TensorFlow Playground can be put; the page then reads it as it reads its own."""
     with st.expander("Open a TensorFlow Playground link"):
-        st.text_input(
-            "Its address", key="playground-link", on_change=_open_playground,
+        refused = st.text_input(
+            "Its address", key=_PLAYGROUND, on_change=_open_playground,
             help="Paste all of it, with what stands after #. What is not as it is there is told.",
         )  # fmt: skip
+        if refused:  # What could be opened is there no longer.
+            st.warning("This opens nothing: the address needs its part after #, where the playground says its setting.")
 
 
 def _open_playground() -> None:
-    if address := st.session_state["playground-link"]:
+    if from_playground(address := st.session_state[_PLAYGROUND]):
         st.query_params.from_dict({"playground": address})
-        st.session_state["playground-link"] = ""
+        st.session_state[_PLAYGROUND] = ""
 
 
 def _key(name: str) -> str:

@@ -175,9 +175,10 @@ def _table(scene: Scene) -> Table:
     middle = sum(scene.span) / 2
     rows = tuple((*(f"{x:g}" for x in point), f"{target:g}") for point, target in zip(points, targets[:, 0]))
     return Table(
-        "table", "Truth table", "Press a target to flip it.",
+        "table", "Truth table", "Press a target to flip it." if scene.flippable else "",
         f"The four samples, their targets and the network's predictions, which are right on the target's side of "
         f"{middle:g}.", ("x₁", "x₂", "target", "prediction"), rows,
-        "outputs", targets=tuple(targets[:, 0].tolist()), middle=middle, press=2,
+        "outputs", targets=tuple(targets[:, 0].tolist()), middle=middle,
+        press=2 if scene.flippable else None,
         share=_table_share(len(scene.network.sizes) - 1),
     )  # fmt: skip

@@ -17,7 +17,8 @@ class Scene:
     """What the panels of a run are made of, besides the numbers of an epoch.
 
     ``training`` and ``test`` are points ``(n_samples, 2)`` with their targets ``(n_samples, n_out)``; ``inputs`` turns
-    points into what the network is given, None leaves them as they are. The loss's axis ends at epoch ``goal``.
+    points into what the network is given, None leaves them as they are. The loss's axis ends at epoch ``goal``;
+    the targets of a table can be pressed where it is ``flippable``.
     """
 
     network: Network
@@ -30,6 +31,7 @@ class Scene:
     theme: Theme
     goal: int
     log_axis: bool
+    flippable: bool
 
     @property
     def span(self) -> tuple[float, float]:

@@ -46,7 +46,8 @@ class TrainingFilm:
     frames a second. A new ``rule`` holds
     from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the test points, concern
     the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts where the last of them
-    begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it lets the stage move.
+    begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it lets the stage move;
+    whether targets of a truth table can be pressed is ``flippable``.
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
     """
@@ -58,7 +59,7 @@ class TrainingFilm:
         self, configuration: Configuration, training: Pair, *, inputs: Inputs | None = None, test: Pair | None = None,
         kind: str = "gate", goal: int, stride: int, pace: float = 60, rule: Rule, theme: Theme, log_axis: bool = False,
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
-        steppers: Sequence[Stepper] = (),
+        steppers: Sequence[Stepper] = (), flippable: bool = True,
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -66,7 +67,7 @@ class TrainingFilm:
         self.test = None if test is None else (self.input_of(test[0]), test[1])
         self.goal, self.stride, self.pace, self.rule = goal, stride, pace, rule
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
-        self.actions, self.steppers = actions, steppers
+        self.actions, self.steppers, self.flippable = actions, steppers, flippable
         self.criterion = criterion_for(kind, configuration.network.output)
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
@@ -127,13 +128,14 @@ class TrainingFilm:
         held_out = None if shown is None or self.test is None else (shown, self.test[1])
         return Scene(
             self.configuration.network, self.configuration.loss, (self.points, self.Y), held_out, self.inputs,
-            self.kind, self.plane, self.theme, self.goal, self.log_axis,
+            self.kind, self.plane, self.theme, self.goal, self.log_axis, self.flippable,
         )  # fmt: skip
 
     @property
     def panels_id(self) -> str:
         """A name for what the panels depend on."""
-        return f"{self.run}-{self.theme.name}-{'log' if self.log_axis else 'linear'}-{self.show_test}"
+        axis = "log" if self.log_axis else "linear"
+        return f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}"
 
     @property
     def readings(self) -> list[Reading]:

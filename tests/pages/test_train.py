@@ -374,6 +374,15 @@ def test_a_link_to_tensorflow_playground_opens_and_the_url_becomes_ours() -> Non
     assert "playground" not in held
 
 
+def test_where_the_data_are_hidden_nothing_invites_to_flip_a_target() -> None:
+    def table(**query: str) -> dict[str, Any]:
+        (found,) = (panel for panel in sent(opened(v="2", **query))["panels"] if panel["name"] == "table")
+        return found
+
+    assert (table()["press"], table()["caption"]) == (2, "Press a target to flip it.")
+    assert (table(hide="data")["press"], table(hide="data")["caption"]) == (None, "")
+
+
 def test_an_address_that_is_none_of_the_playgrounds_is_refused_in_one_sentence_and_the_setting_stays() -> None:
     app = opened(v="2", data="spiral", seed="3")
     before, box = url(app), app.text_input(key="playground-link")

@@ -21,12 +21,13 @@ _RATE = "rate"
 
 
 def pressable(setting: Setting) -> dict[str, Any]:
-    """The film's ``actions`` and ``steppers``: none that moves a control which is hidden, or at its end."""
+    """What of the film can be pressed: nothing that moves a control which is hidden, or at its end."""
     more = setting.epochs < STEPS["epochs"][-1] and "epochs" not in setting.hide
     rate = Stepper(_RATE, LABELS[_RATE], f"{setting.rate:g}", setting.rate > RATES[0], setting.rate < RATES[-1])
     return {
         "actions": (WHY, MORE_EPOCHS) if more else (WHY,),
         "steppers": (*(() if _RATE in setting.hide else (rate,)), *_sizes(setting)),
+        "flippable": "data" not in setting.hide,
     }
 
 

@@ -66,9 +66,9 @@ def by_hand(edits: Sequence[Edit], sizes: tuple[int, ...]) -> str:
 
 
 def solved(epoch: int, criterion: Criterion, test: bool) -> str:
-    """The first epoch at which ``criterion`` was met."""
+    """The first epoch at which ``criterion`` was met; perhaps it is no longer."""
     by = " on the test points" if criterion.middle is None and test else ""
-    return f"Solved at epoch {epoch:,}: {criterion.in_words()}{by}."
+    return f"Solved at epoch {epoch:,}: {criterion.in_words(past=True)}{by}."
 
 
 def unsolved(epoch: int, outputs: Array, Y: Array, criterion: Criterion, solved_at: int | None) -> str:

@@ -58,14 +58,18 @@ class Criterion:
         below: NDArray[np.bool_] = values < -np.log1p(-np.sqrt(min(self.error, 0.25)))
         return below
 
-    def in_words(self, which: str = "") -> str:
-        """What is asked for, as the end of a sentence; ``which`` are the samples, "test " for instance."""
+    def in_words(self, which: str = "", *, past: bool = False) -> str:
+        """What is asked for, or was met in the ``past``, as the end of a sentence.
+
+        ``which`` are the samples, "test " for instance.
+        """
+        one, many = ("was", "were") if past else ("is", "are")
         if self.middle is None:
-            return f"the mean squared error{which and f' of the {which}samples'} is under {self.error:g}"
-        who = f"every {which}sample is"
+            return f"the mean squared error{which and f' of the {which}samples'} {one} under {self.error:g}"
+        who = f"every {which}sample {one}"
         if self.accuracy < 1:
-            who = f"at least {self.accuracy:.0%} of the {which}samples are"
-        return f"{who} on the right side of {self.middle:g} and the mean squared error is under {self.error:g}"
+            who = f"at least {self.accuracy:.0%} of the {which}samples {many}"
+        return f"{who} on the right side of {self.middle:g} and the mean squared error {one} under {self.error:g}"
 
 
 SOLVED = Criterion()

@@ -80,6 +80,21 @@ def test_a_solution_before_a_change_still_holds(make_film, send) -> None:
     assert film.solved_at == solved
 
 
+@pytest.mark.parametrize(
+    ("data", "met"),
+    [
+        ("xor", "every sample was on the right side of 0.5 and the mean squared error was under 0.05"),
+        ("hills", "the mean squared error was under 0.01"),
+    ],
+)
+def test_what_solved_means_is_said_of_the_epoch_at_which_it_was_for_it_may_be_so_no_longer(
+    make_film, data, met
+) -> None:
+    film = make_film(data=data)
+    film.solved_at = 432
+    assert said(film, 916, "playing") == f"Solved at epoch 432: {met}."
+
+
 def test_what_is_not_solved_at_the_end_says_what_the_four_outputs_are(make_film, send) -> None:
     film = make_film(goal=100, stride=100, rate=0.01)
     send(film, "play", 0)

@@ -73,7 +73,8 @@ def solved(epoch: int, criterion: Criterion, test: bool) -> str:
 
 def unsolved(epoch: int, outputs: Array, Y: Array, criterion: Criterion, solved_at: int | None) -> str:
     """What came out instead, at the end; ``outputs`` and ``Y`` are ``(n_samples, n_out)``."""
-    start = f"Not solved after {epoch:,} epochs" if solved_at is None else f"Solved before, but not at epoch {epoch:,}"
+    after = "1 epoch" if epoch == 1 else f"{epoch:,} epochs"
+    start = f"Not solved after {after}" if solved_at is None else f"Solved before, but not at epoch {epoch:,}"
     if len(Y) <= 8:
         values = ", ".join(f"{value:.2f}" for value in outputs.ravel())
         wanted = ", ".join(f"{target:.0f}" for target in Y.ravel())

@@ -15,7 +15,7 @@ def test_a_run_that_ends_unsolved_leads_to_more_epochs_and_to_the_reason(page: P
     open_train(page, app_url, "v=2&epochs=1")
     top = page.locator("[data-part=panels]").bounding_box()
     press(page, "Train")
-    expect(words(page)).to_contain_text("Not solved after 1 epochs")
+    expect(words(page)).to_contain_text("Not solved after 1 epoch:")
     assert page.locator("[data-part=panels]").bounding_box() == top
     press(page, "More epochs")
     page.wait_for_url(re.compile("epochs=2&"))

@@ -104,6 +104,12 @@ def test_what_is_not_solved_at_the_end_says_what_the_four_outputs_are(make_film,
     )
 
 
+def test_a_single_epoch_is_one_epoch(make_film, send) -> None:
+    film = make_film(goal=1)
+    send(film, "play", 0)
+    assert said(film, 1, "done").startswith("Not solved after 1 epoch:")
+
+
 @pytest.mark.parametrize("kind", ["seek", "pause"])
 def test_a_film_made_anew_after_a_restart_says_the_same_at_its_end(make_film, send, kind) -> None:
     film, anew = (make_film(goal=100, stride=100, rate=0.01) for _ in range(2))

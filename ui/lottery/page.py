@@ -26,21 +26,24 @@ def current_draw() -> Draw | None:
 
 
 def predict(plan: Plan) -> None:
-    """Say what will be drawn, how long it takes and what counts; ask for a guess, and start.
+    """Say what will be drawn, how long that takes and what counts; ask for a guess, and start.
 
     What takes too long is drawn with fewer networks, and if need be with fewer epochs.
     """
     cells, seconds = plan.cells, sum(cell_seconds(plan))
     fitting = largest_that_fits(plan, seconds)
-    count = f"{len(cells)} setting{'s' if len(cells) > 1 else ''} × {plan.networks:,} networks"
-    # Between two slices the server serves others, so the clock runs on for longer than the core works.
-    takes = f"Takes about {_span(seconds * PAUSE / SLICE)}, longer while others train."
-    st.markdown(f"**{count}** on {plan.shared()}. {takes}")
+    told = fitting or plan
+    count = f"{len(cells)} setting{'s' if len(cells) > 1 else ''} × {told.networks:,} networks"
+    takes = "" if fitting is None else f" Takes about {_waited(sum(cell_seconds(told)))}, longer while others train."
+    st.markdown(f"**{count}** on {told.shared()}.{takes}")
     st.caption(
         plan.solved_means() + " Change it at the end of the sidebar." + (_ONE_RULE if changed_on_the_way() else "")
     )
     if fitting != plan:
-        too_long = f"A lottery may take {_span(MOST_SECONDS)} of one core here; this one would take {_span(seconds)}."
+        asked_for = f"{plan.networks:,} networks per setting and {plan.setting.epochs:,} epochs"
+        too_long = (
+            f"A lottery may take {_waited(MOST_SECONDS)} here; with {asked_for} this one would take {_waited(seconds)}."
+        )
         st.warning(f"{too_long} {_instead(plan, fitting)}", icon=":material/timer:")
     place = min(1, len(plan.axes[0].values) - 1)
     asked = plan.called(cell := cells[plan.index(place)])
@@ -89,6 +92,11 @@ def _instead(plan: Plan, fitting: Plan | None) -> str:
         return f"Even {NETWORKS[0]} networks per setting do not fit. Leave out values, or choose smaller networks."
     epochs = f" and {fitting.setting.epochs:,} epochs" if fitting.setting != plan.setting else ""
     return f"To fit, it runs with {fitting.networks:,} networks per setting{epochs}."
+
+
+def _waited(seconds: float) -> str:
+    """How long a viewer waits for ``seconds`` of one core: between two slices the server serves others."""
+    return _span(seconds * PAUSE / SLICE)
 
 
 def _span(seconds: float) -> str:

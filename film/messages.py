@@ -11,6 +11,7 @@ from lab.criterion import Criterion, accuracy
 from nn_core import Edit, Inputs, Network, Rule
 from nn_core.optimisers import OPTIMISERS
 from setting.edits import name_of
+from setting.parameters import decimal
 from setting.schedule import MOST_CHANGES
 from stage.protocol import Note
 
@@ -49,12 +50,12 @@ def _linear(network: Network, kind: str, inputs: Inputs | None) -> str:
 
 def in_words(rule: Rule) -> str:
     """What of ``rule`` is not as in plain gradient descent on all samples, after its learning rate."""
-    parts = [f"learning rate {rule.learning_rate:g}"]
+    parts = [f"learning rate {decimal(rule.learning_rate)}"]
     if rule.optimiser != "gradient_descent":
         parts.append(OPTIMISERS[rule.optimiser].label)
     if rule.batch_size is not None:
         parts.append(f"batches of {rule.batch_size}")
-    parts += [f"{name} {value:g}" for name, value in (("L1", rule.l1), ("L2", rule.l2)) if value]
+    parts += [f"{name} {decimal(value)}" for name, value in (("L1", rule.l1), ("L2", rule.l2)) if value]
     return ", ".join(parts)
 
 
@@ -99,6 +100,6 @@ def moved_too_often() -> str:
 def diverged(epoch: int, rate: float) -> str:
     """A run whose numbers left the range of a float."""
     return (
-        f"Diverged at epoch {epoch:,}: with learning rate {rate:g} the values grew too large to compute with. "
+        f"Diverged at epoch {epoch:,}: with learning rate {decimal(rate)} the values grew too large to compute with. "
         "Choose a smaller one and press Reset."
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 Query = Mapping[str, Sequence[str]]
@@ -134,8 +135,16 @@ def to_text(value: Any) -> str:
     return plain if float(plain := f"{value:g}") == value else repr(value)
 
 
+def decimal(value: float) -> str:
+    """``value`` as controls and sentences say it: to six digits, and without an exponent if it is small."""
+    text = f"{value:g}"
+    return f"{Decimal(text):f}" if "e-" in text else text
+
+
 def in_words(value: Any) -> str:
     """``value`` as the sentence for a repair says it."""
+    if isinstance(value, float):
+        return decimal(value)
     text = "none" if value == () else to_text(value).replace(" ", ", ")
     return text if len(text) <= 60 else f"{text[:60]}…"
 

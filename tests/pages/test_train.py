@@ -402,7 +402,7 @@ def test_the_stage_moves_the_rate_by_its_own_buttons_unless_a_link_hides_it_or_i
 
     assert steppers()[0] == ["rate", "Learning rate", "0.5", True, True]
     assert steppers(rate="10")[0] == ["rate", "Learning rate", "10", True, False]
-    assert steppers(rate="1e-05", hide="layers") == [["rate", "Learning rate", "1e-05", False, True]]
+    assert steppers(rate="1e-05", hide="layers") == [["rate", "Learning rate", "0.00001", False, True]]
     assert steppers(hide="rate layers") == []
 
 

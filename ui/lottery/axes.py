@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
+from setting.parameters import decimal
 from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, OUTPUTS, PENALTIES, RANGES, RATES, Setting, losses
 from ui.run.fields import NAMES
 
@@ -69,7 +70,7 @@ AXES: dict[str, Entry] = {
         put=lambda setting, depth: replace(setting, layers=setting.layers[:1] * depth),
     ),
     "activation": Entry(_every(*CHOICES["activation"]), lambda s: NAMES[s.activation]),
-    "rate": Entry(_every(*RATES), lambda s: f"learning rate {s.rate:g}", (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)),
+    "rate": Entry(_every(*RATES), lambda s: f"learning rate {decimal(s.rate)}", (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)),
     "init": Entry(_every(*CHOICES["init"]), lambda s: f"initial weights “{NAMES[s.init]}”"),
     "loss": Entry(lambda s: losses(s.output), lambda s: NAMES[s.loss].lower()),
     "output": Entry(
@@ -85,8 +86,8 @@ AXES: dict[str, Entry] = {
         lambda s: CHOICES["order"] if s.batch else (),
         lambda s: "batches in the order of the data" if s.order == "fixed" else "shuffled batches",
     ),
-    "l1": Entry(_every(*PENALTIES), lambda s: f"L1 penalty {s.l1:g}", PENALTIES[:6]),
-    "l2": Entry(_every(*PENALTIES), lambda s: f"L2 penalty {s.l2:g}", PENALTIES[:6]),
+    "l1": Entry(_every(*PENALTIES), lambda s: f"L1 penalty {decimal(s.l1)}", PENALTIES[:6]),
+    "l2": Entry(_every(*PENALTIES), lambda s: f"L2 penalty {decimal(s.l2)}", PENALTIES[:6]),
     "features": Entry(
         _every(
             ("x1", "x2"), ("x1x2",), ("x1sq", "x2sq"), ("x1", "x2", "x1x2"), ("x1", "x2", "x1sq", "x2sq"),
@@ -158,4 +159,4 @@ def text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "all" if value == CHOICES["features"] else ", ".join(map(text, value))
-    return NAMES.get(value) or (value if isinstance(value, str) else f"{value:g}")
+    return NAMES.get(value) or (value if isinstance(value, str) else decimal(value))

@@ -10,6 +10,7 @@ from lab.epoch.rounding import rounded_down, rounded_up
 from lab.run.causes import SATURATED
 from lab.run.diagnosis import Finding
 from nn_core import Network, Rule
+from setting.parameters import decimal
 from setting.setting import DEFAULT
 from ui.microscope.steps import layer_name
 
@@ -22,8 +23,8 @@ _SUM = "one weighted sum of the features decides, whatever the weights, and none
 WORDS = {
     "diverged": (
         "It diverged",
-        "With learning rate {rate:g} the values grew too large to compute with; the largest weight before that was "
-        "{largest:small}.{decay}",
+        "With learning rate {rate:decimal} the values grew too large to compute with; the largest weight before that "
+        "was {largest:small}.{decay}",
     ),
     "overfitting": (
         "Overfitting",
@@ -68,13 +69,13 @@ WORDS = {
     ),
     "rate_too_small": (
         "Learning rate too small to move",
-        "The gradient is {gradient:small} long, but with learning rate {rate:g} the weights have moved only "
+        "The gradient is {gradient:small} long, but with learning rate {rate:decimal} the weights have moved only "
         "{moved:small} in all, at a length of {length:small}.",
     ),
     "bouncing": (
         "Learning rate too large: the loss bounces",
         "The loss rose in {rises:.0%} of the last epochs and swung between {lowest:.4f} and {highest:.4f}: with "
-        "learning rate {rate:g} the steps are too long to follow the slope.",
+        "learning rate {rate:decimal} the steps are too long to follow the slope.",
     ),
     "still": (
         "The loss stands still",
@@ -83,7 +84,7 @@ WORDS = {
     "at_rest": (
         "At rest: no weight changes",
         _STANDS
-        + " The gradient{counted} is {gradient:small} long: a step at learning rate {rate:g} changes no weight.",
+        + " The gradient{counted} is {gradient:small} long: a step at learning rate {rate:decimal} changes no weight.",
     ),
 }
 """By kind of finding: its title, and its evidence as a sentence."""
@@ -128,9 +129,11 @@ def _neurons(network: Network) -> str:
 
 
 class _Number(float):
-    """A number that also formats as ``small``: two digits, whatever its size."""
+    """A number that also formats as ``small``, two digits whatever its size, and as ``decimal``, like the controls."""
 
     def __format__(self, how: str) -> str:
+        if how == "decimal":
+            return decimal(self)
         return printed(float(self), ".2g") if how == "small" else super().__format__(how)
 
 

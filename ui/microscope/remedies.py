@@ -18,6 +18,7 @@ import streamlit as st
 from nn_core import Change
 from nn_core.features import FEATURES
 from nn_core.schedule import Schedule
+from setting.parameters import decimal
 from setting.run import Run, to_query
 from setting.setting import RANGES, RATES, Setting
 from ui.run.fields import NAMES
@@ -77,13 +78,13 @@ _FREE: dict[str, Any] = dict(l1=0.0, l2=0.0)
 _USUAL: dict[str, Any] = dict(
     layers=(8, 8), activation="tanh", init="xavier", loss="cross_entropy", batch=None, **_ADAM, **_FREE
 )
-_USUAL_LABEL = "{layers} tanh neurons, Xavier, {loss}, {optimiser}, learning rate {rate:g}"
+_USUAL_LABEL = "{layers} tanh neurons, Xavier, {loss}, {optimiser}, learning rate {rate}"
 _MANY: dict[str, Any] = dict(samples=RANGES["samples"][1])
 _REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
     TRAIN_ON: ("Train on to epoch {epochs:,}", lambda setting: {"epochs": LAST}),
     "seed": ("Another seed: {seed}", lambda setting: {"seed": (setting.seed + 1) % RANGES["seed"][1]}),
-    "larger_rate": ("A larger learning rate: {rate:g}", lambda setting: _times(setting, 10)),
-    "smaller_rate": ("A smaller learning rate: {rate:g}", lambda setting: _times(setting, 0.1)),
+    "larger_rate": ("A larger learning rate: {rate}", lambda setting: _times(setting, 10)),
+    "smaller_rate": ("A smaller learning rate: {rate}", lambda setting: _times(setting, 0.1)),
     "hidden": ("Hidden neurons: {layers}", _wider),
     "fewer": ("Fewer hidden neurons: {layers}", _narrower),
     "one_layer": ("Only one hidden layer", lambda setting: {"layers": setting.layers[:1]}),
@@ -92,10 +93,10 @@ _REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
     "loss": ("Loss: {loss}", lambda setting: {"loss": "cross_entropy"}),
     "features": ("All features", lambda setting: {"features": tuple(FEATURES)}),
     "standardise": ("Standardised features", lambda setting: {"standardise": True}),
-    "optimiser": ("{optimiser}, learning rate {rate:g}", lambda setting: _ADAM),
+    "optimiser": ("{optimiser}, learning rate {rate}", lambda setting: _ADAM),
     "full_batch": ("All samples at once, without batches", lambda setting: {"batch": None}),
     "no_penalties": ("No penalties", lambda setting: _FREE),
-    "l2": ("L2 penalty: {l2:g}", lambda setting: {"l2": 0.01}),
+    "l2": ("L2 penalty: {l2}", lambda setting: {"l2": 0.01}),
     "samples": ("Samples: {samples:,}", lambda setting: _MANY),
     "usual": (_USUAL_LABEL, lambda setting: _USUAL),
     "usual_samples": ("{samples:,} samples, " + _USUAL_LABEL, lambda setting: {**_USUAL, **_MANY}),
@@ -120,6 +121,8 @@ def label(name: str, changed: Setting) -> str:
 
 
 def _said(value: Any) -> Any:
+    if isinstance(value, float):
+        return decimal(value)
     return " and ".join(map(str, value)) if isinstance(value, tuple) else NAMES.get(value, value)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lab.epoch.by_hand import places_of
 from lab.epoch.epoch import Epoch
 from nn_core.optimisers import Optimiser, optimiser
+from setting.parameters import decimal
 from ui.microscope.latex import aligned, constant, equals, factor, number
 
 Array = NDArray[np.float64]
@@ -28,7 +29,7 @@ def method(epoch: Epoch) -> Optimiser:
 def stepping(epoch: Epoch) -> str:
     """The update in a sentence or a few."""
     rule, kind = epoch.rule, method(epoch)
-    rate, end = f"the learning rate η = {rule.learning_rate:g}", "all layers at once."
+    rate, end = f"the learning rate η = {decimal(rule.learning_rate)}", "all layers at once."
     if not kind.memory:
         told = f"Every weight and bias steps against its gradient, by {rate} times it; {end}"
     else:

@@ -21,6 +21,7 @@ from lab.epoch.rounding import rounded, written
 from nn_core.activations import activation
 from nn_core.features import Inputs
 from nn_core.losses import loss_for
+from setting.parameters import decimal
 from ui.microscope.latex import number
 from ui.microscope.steps import layer_name, unit_names
 from ui.microscope.update import method
@@ -224,11 +225,11 @@ def _step(sheet: Sheet) -> str:
     if kind.memory:
         return f"new: given, by {kind.label}"
     rates = ((rule.l1, "the sign of now"), (rule.l2, "now"))
-    penalties = "".join(f" + {rate:g} · {of}" for rate, of in rates if rate)
+    penalties = "".join(f" + {decimal(rate)} · {of}" for rate, of in rates if rate)
     if not penalties:
-        return f"new = now − {rule.learning_rate:g} · gradient"
-    weight = f"new weight = now − {rule.learning_rate:g} · (gradient{penalties})"
-    return f"{weight}; new bias = now − {rule.learning_rate:g} · gradient"
+        return f"new = now − {decimal(rule.learning_rate)} · gradient"
+    weight = f"new weight = now − {decimal(rule.learning_rate)} · (gradient{penalties})"
+    return f"{weight}; new bias = now − {decimal(rule.learning_rate)} · gradient"
 
 
 def _delta(sheet: Sheet, layer: int, j: int) -> str:

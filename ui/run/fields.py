@@ -16,6 +16,7 @@ from nn_core.features import FEATURES
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
+from setting.parameters import decimal
 from setting.setting import CHOICES, EPOCHS_STEP, OUTPUTS, RANGES, losses, motion
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
@@ -79,7 +80,7 @@ def control(name: str, effect: str = "", offers: tuple[Any, ...] = (), **keep: A
     label, what, _ = FIELDS[name]
     more = {**keep, "help": f"{what} {effect}".strip()}
     if name in STEPS:
-        return st.select_slider(label, offers or STEPS[name], format_func=_SAID.get(name, "{:g}".format), **more)
+        return st.select_slider(label, offers or STEPS[name], format_func=_SAID.get(name, decimal), **more)
     if name in ("seed", "data_seed"):
         return st.number_input(label, *RANGES[name], step=1, **more)
     if name in RANGES:

@@ -11,6 +11,7 @@ import streamlit as st
 from film.messages import MORE_EPOCHS, WHY
 from film.network_panel import DEPTH
 from film.training_film import TrainingFilm
+from setting.parameters import decimal
 from setting.setting import MOST_LAYERS, RANGES, RATES, Setting
 from stage.protocol import Stepper
 from ui.run.controls import flip_target, move, size_label, value_of
@@ -23,7 +24,7 @@ _RATE = "rate"
 def pressable(setting: Setting) -> dict[str, Any]:
     """What of the film can be pressed: nothing that moves a control which is hidden, or at its end."""
     more = setting.epochs < STEPS["epochs"][-1] and "epochs" not in setting.hide
-    rate = Stepper(_RATE, LABELS[_RATE], f"{setting.rate:g}", setting.rate > RATES[0], setting.rate < RATES[-1])
+    rate = Stepper(_RATE, LABELS[_RATE], decimal(setting.rate), setting.rate > RATES[0], setting.rate < RATES[-1])
     return {
         "actions": (WHY, MORE_EPOCHS) if more else (WHY,),
         "steppers": (*(() if _RATE in setting.hide else (rate,)), *_sizes(setting)),

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from nn_core import GATES
+from setting.parameters import decimal
 from setting.setting import RATES
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
@@ -72,7 +73,7 @@ def _control(tutorial: str, name: str) -> Any:
     more = kept(f"{tutorial}-{name}")
     if name == "rate":
         return st.select_slider(
-            LABELS[name], RATES, format_func="{:g}".format, help="How far each update moves the weights.", **more
+            LABELS[name], RATES, format_func=decimal, help="How far each update moves the weights.", **more
         )
     if name == "rule":
         return st.selectbox(

@@ -11,6 +11,7 @@ from lab.criterion import SOLVED
 from lab.epoch.rounding import percent_interval, rounded_up
 from lab.gradient.check import TOLERANCE, GradientCheck
 from lab.wilson import wilson
+from setting.parameters import decimal
 from tutorials import Variation
 from tutorials.other_seeds import SEEDS, Success
 from tutorials.outcome import Outcome
@@ -48,7 +49,7 @@ def recipe_table(variation: Variation) -> str:
         "Samples": f"{len(recipe.X)}{targets}, {fed}",
         "Initial weights": f"{recipe.start.words}{drawn}; seed {variation.seed}",
         "Update rule": RULES[variation.rule],
-        "Learning rate": f"{variation.rate:g}",
+        "Learning rate": decimal(variation.rate),
         "Epochs": f"{variation.epochs:,}",
         "Loss named": LOSSES[recipe.loss] if recipe.loss else "none",
     }

@@ -11,7 +11,7 @@ from lab.criterion import accuracy, criterion_for
 from lab.sliced_work import SlicedWork, Steps, train
 from nn_core import Trainer
 from server.slices import Work
-from setting.parameters import to_text
+from setting.parameters import decimal
 from setting.setting import RANGES, Setting
 from tutorials import Variation
 from tutorials.rules import squared_error
@@ -102,8 +102,8 @@ def differences(variation: Variation) -> list[str]:
         over = "of the one sample" if recipe.one_at_a_time else "the mean over the four samples"
         here = {0.5: "half of that", 2.0: "half the sum"}.get(factor, "the sum")
         sentences.append(
-            f"Learning rate: {to_text(start.rate)}. The loss there is {over}, here it is {here}; steps of the same "
-            f"length take {factor:g} × {variation.rate:g}."
+            f"Learning rate: {decimal(start.rate)}. The loss there is {over}, here it is {here}; steps of the same "
+            f"length take {factor:g} × {decimal(variation.rate)}."
         )
     return sentences
 

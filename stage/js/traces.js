@@ -268,7 +268,7 @@ class Curve {
       const text = changeText(this.texts, before, value, edits);
       const width = context.measureText(text).width + 4;
       const inside = x(epoch) + 4 + width <= box.x + box.width;
-      return { at: x(epoch), text, from: inside ? x(epoch) + 4 : x(epoch) - width, width };
+      return { at: x(epoch), text, from: inside ? x(epoch) + 4 : Math.max(box.x, x(epoch) - width), width };
     });
     context.textAlign = "left";
     for (const [i, row] of freeRows(labels).entries()) {

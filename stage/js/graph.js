@@ -282,6 +282,7 @@ export class Graph {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], ...this.numbersOf(channel, gap)));
     if (this.edge) this.outline(this.edge);
+    this.paintLocks();
     this.spec.columns.forEach((nodes, column) => {
       context.globalAlpha = !moment || column < moment.columns ? 1 : 0.3;
       nodes.forEach((node, row) => this.paintNode(node, column, row, values));
@@ -322,8 +323,11 @@ export class Graph {
       context.stroke(path);
     }
     context.globalAlpha = 1;
+  }
+  /** The locks of edges, over all of them and over the outline of one. */
+  paintLocks() {
     if (!this.kept.size) return;
-    for (const edge of edges) {
+    for (const edge of this.edges.flat()) {
       if (!this.kept.has(this.spec.names[edge.gap][edge.index])) continue;
       const { x, y } = pointOn(edge, locked);
       this.lock(x, y);

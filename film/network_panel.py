@@ -58,7 +58,7 @@ def network_panel(scene: Scene) -> Graph:
         edges=tuple(f"weights-{layer}" for layer in layers),
         gradients=tuple(f"gradients-{layer}" for layer in layers),
         names=parameter_names(network.sizes),
-        terms=("weight", "bias", "gradient over all training samples"),
+        terms=("weight", "bias", "gradient {} (all samples)"),
         phases=_PHASES,
         plane="boundary",
         scale=tuple((stop, colour) for stop, colour in scene.theme.diverging),

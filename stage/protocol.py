@@ -186,7 +186,7 @@ class Graph:
     ``labels`` are written under the columns, of each from long to short the first that has room. ``edges`` has a
     channel of 32-bit floats ``(n_from + 1, n_to)`` a gap between columns: what each edge weighs and, in the last row,
     what each node of the next column adds of its own. ``gradients`` are channels of the same shapes; ``names`` what
-    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient;
+    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient, with ``{}``;
     ``phases`` how a single step is shown.
     Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
 

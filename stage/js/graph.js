@@ -473,9 +473,9 @@ export class Graph {
     const { gap, i, j, index } = this.edge;
     const { columns, edges, gradients, names, terms } = this.spec;
     const [number, gradient] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
-    const ends = `${columns[gap][i].label} → ${columns[gap + 1][j].label}`;
+    const ends = `${columns[gap][i].label}→${columns[gap + 1][j].label}`;
     const name = names[gap][index];
     const kept = this.kept.has(name) ? `, ${this.labels.kept}` : "";
-    return `${name}, ${ends}: ${terms[0]} ${signed(number, 4)}${kept}, ${terms[2]} ${exact(gradient)}.`;
+    return `${name} ${ends}: ${signed(number, 4)}${kept}, ${filled(terms[2], exact(gradient))}`;
   }
 }

@@ -11,6 +11,7 @@ from setting.parameters import (
     Query,
     Reader,
     either,
+    in_words,
     meaning,
     nearest,
     number,
@@ -64,7 +65,7 @@ def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str
     drawn = query["data"][-1] if query.get("data") else ""
     if version == 1 and drawn in _RENAMED:
         data = _RENAMED[drawn]
-        told.append(repair("data", query["data"], f"{data}, whose points are now drawn in another way"))
+        told.append(repair("data", query["data"], f"{in_words(data)}, whose points are now drawn in another way"))
     else:
         data = read("table", read("data", base.data))
     first, second = (*(base.layers or DEFAULT.layers), 0)[:2]

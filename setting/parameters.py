@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from setting.names import NAMES
+
 Query = Mapping[str, Sequence[str]]
 """The parameters of a URL, name → all its values."""
 Reader = Callable[[str], tuple[Any, bool] | None]
@@ -142,10 +144,11 @@ def decimal(value: float) -> str:
 
 
 def in_words(value: Any) -> str:
-    """``value`` as the sentence for a repair says it."""
+    """``value`` as the sentence for a repair says it: by the name it has on the pages."""
     if isinstance(value, float):
         return decimal(value)
-    text = "none" if value == () else to_text(value).replace(" ", ", ")
+    listed = isinstance(value, tuple)
+    text = ", ".join(map(in_words, value)) or "none" if listed else NAMES.get(value, to_text(value))
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 

@@ -137,7 +137,7 @@ def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(p
         f"hidden=nan&rate={markup}&seed=1e999&seed=&{markup}={markup}&activation=softplus&speed=" + "9" * 3000,
     )
     notice = page.get_by_test_id("stAlert")
-    for said in ("The link asked for hidden", "asked for activation = “softplus”; using tanh.", "mean nothing here"):
+    for said in ("The link asked for hidden", "asked for activation = “softplus”; using Tanh.", "mean nothing here"):
         expect(notice).to_contain_text(said)
     expect_the_engines_weights(page, 0)
     assert page.evaluate("window.hurt") is None

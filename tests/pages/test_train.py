@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core import Rule
+from setting.names import NAMES
 from setting.setting import CHOICES, DEFAULT, RATES, Setting
 from stage.protocol import Request
 from stage.wire import read_header
@@ -183,7 +184,7 @@ def test_bad_parameters_never_break_the_page_and_a_notice_says_what_is_used_inst
     (notice,) = (info.value for info in app.info)
     for name, used in url(app).items():
         assert f" {name} = " in notice
-        assert f"using {used}." in notice
+        assert f"using {NAMES.get(used, used)}." in notice
     assert len(notice) < 100 * len(DEFAULT_QUERY)
     # What the URL then says needs no repair.
     again = opened(**url(app))

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nn_core import GATES, Trainer
+from nn_core.datasets import DATASETS
 from setting.link import TABLE, from_query
 from setting.setting import CONTROLS, DEFAULT, LARGEST_SEED, VERSION, Setting
 from tests.setting.settings import as_query, plain, settings, texts, within_the_limits
@@ -197,12 +198,12 @@ def test_an_output_or_a_loss_that_does_not_go_with_the_rest_is_repaired_with_the
     setting, notices = from_query({"data": ["hills"], "output": ["sigmoid"]})
     assert setting == Setting(data="hills", output="linear")
     assert notices == [
-        "The link asked for output = “sigmoid”; using linear.", "Regression needs a linear or a tanh output.",
+        "The link asked for output = “sigmoid”; using Linear.", "Regression needs a linear or a tanh output.",
     ]  # fmt: skip
     setting, notices = from_query({"loss": ["cross_entropy"], "output": ["tanh"]})
     assert setting == Setting(output="tanh")
     assert notices == [
-        "The link asked for loss = “cross_entropy”; using mse.", "Cross-entropy needs a sigmoid output.",
+        "The link asked for loss = “cross_entropy”; using Mean squared error.", "Cross-entropy needs a sigmoid output.",
     ]  # fmt: skip
 
 
@@ -212,8 +213,9 @@ def test_an_output_or_a_loss_that_does_not_go_with_the_rest_is_repaired_with_the
 def test_a_link_of_the_first_version_opens_the_data_that_took_its_place_and_says_that_they_differ(older, newer) -> None:
     setting, notices = from_query({"data": [older], "hidden": ["3"], "hidden2": ["0"]})
     assert setting == Setting(data=newer, layers=(3,))
+    label = DATASETS[newer].label
     assert notices == [
-        f"The link asked for data = “{older}”; using {newer}, whose points are now drawn in another way."
+        f"The link asked for data = “{older}”; using {label}, whose points are now drawn in another way."
     ]
 
 

@@ -111,7 +111,7 @@ def test_each_parameter_means_what_it_means_there(fragment: str, fields: dict[st
         ("percTrainData=0", {"test": 90}, "The link asked for percTrainData = “0”; using 10."),
         ("networkShape=4,20", {"layers": (4, 16)}, "The link asked for networkShape = “4,20”; using 4, 16."),
         ("batchSize=all", {}, "The link asked for batchSize = “all”; using 10."),
-        ("dataset=moons", {}, "The link asked for dataset = “moons”; using circle."),
+        ("dataset=moons", {}, "The link asked for dataset = “moons”; using Circle."),
         ("learningRate=-1", {"rate": 1e-9}, "The link asked for learningRate = “-1”; using 0.000000001."),
         ("x=false&y=false", {}, "Without any feature nothing can be learned; using x1 and x2."),
         ("cosX=true", {}, "Its cosX and cosY have never had an effect."),

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
+from setting.names import NAMES
 from setting.parameters import decimal
 from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, OUTPUTS, PENALTIES, RANGES, RATES, Setting, losses
-from ui.run.fields import NAMES
 
 Values = tuple[Any, ...]
 

@@ -17,6 +17,7 @@ from lab.criterion import criterion_for
 from lab.epoch.rounding import percent, percent_interval
 from lab.lottery.outcomes import Outcomes
 from nn_core.activations import ACTIVATIONS
+from setting.names import NAMES
 from setting.setting import Setting
 from ui.chart import chart
 from ui.log_axis import log_axis
@@ -25,7 +26,7 @@ from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
 from ui.lottery.plan import Plan
 from ui.run.current_run import theme
-from ui.run.fields import LABELS, NAMES
+from ui.run.fields import LABELS
 from ui.verdicts import right, wrong
 
 _TABLE_HEIGHT = 400

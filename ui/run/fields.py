@@ -10,12 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core.activations import ACTIVATIONS
-from nn_core.datasets import DATASETS, entry
-from nn_core.features import FEATURES
-from nn_core.initial import SCHEMES
-from nn_core.losses import LOSSES
+from nn_core.datasets import entry
 from nn_core.optimisers import OPTIMISERS
+from setting.names import NAMES
 from setting.parameters import decimal
 from setting.setting import CHOICES, EPOCHS_STEP, OUTPUTS, RANGES, losses, motion
 
@@ -26,12 +23,6 @@ STEPS: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 """What the sliders offer whose steps are not even."""
 
-_TABLES: tuple[dict[str, Any], ...] = (DATASETS, ACTIVATIONS, LOSSES, SCHEMES, OPTIMISERS, FEATURES)
-NAMES: dict[str, str] = {
-    **{name: entry.label for table in _TABLES for name, entry in table.items()},
-    "shuffled": "Shuffled anew in every epoch",
-    "fixed": "As the data come",
-}
 NEW, _AT_ONCE = "Makes a new network.", "Acts at once, from the epoch drawn."
 _CONSTANTS = "; ".join(f"{kind.label}: {kind.constants}" for kind in OPTIMISERS.values() if kind.constants)
 FIELDS: dict[str, tuple[str, str, str]] = {

@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 from nn_core import GATES
+from setting.names import NAMES
 from setting.parameters import decimal
 from setting.setting import RATES
 from tutorials import RECIPES, Variation
 from tutorials.variation import published
 from ui.log_axis import log_axis
-from ui.run.fields import LABELS, NAMES, control, kept
+from ui.run.fields import LABELS, control, kept
 from ui.tutorials.link import FIRST, Showing, from_query, numbers, rules
 from ui.tutorials.sentences import RULES
 from ui.url import query

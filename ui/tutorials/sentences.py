@@ -11,13 +11,13 @@ from lab.criterion import SOLVED
 from lab.epoch.rounding import percent_interval, rounded_up
 from lab.gradient.check import TOLERANCE, GradientCheck
 from lab.wilson import wilson
+from setting.names import NAMES
 from setting.parameters import decimal
 from tutorials import Variation
 from tutorials.other_seeds import SEEDS, Success
 from tutorials.outcome import Outcome
 from tutorials.recipe import Line, Recipe
 from tutorials.update_check import angle
-from ui.run.fields import NAMES
 from ui.verdicts import right, wrong
 
 Array = NDArray[np.float64]

@@ -11,11 +11,12 @@ from lab.criterion import accuracy, criterion_for
 from lab.sliced_work import SlicedWork, Steps, train
 from nn_core import Trainer
 from server.slices import Work
+from setting.names import NAMES
 from setting.parameters import decimal
 from setting.setting import RANGES, Setting
 from tutorials import Variation
 from tutorials.rules import squared_error
-from ui.run.fields import LABELS, NAMES
+from ui.run.fields import LABELS
 from ui.tutorials.layout import in_threes
 from ui.tutorials.sentences import LOSSES, WAIT
 

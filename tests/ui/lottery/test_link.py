@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from setting import names
 from setting.link import TABLE
 from setting.parameters import to_text
 from setting.setting import DEFAULT
@@ -134,7 +135,7 @@ def test_what_cannot_be_is_repaired_and_told(name: str, text: str, used: str) ->
     plan, notices = read(**{name: text})
     (notice,) = notices
     assert notice.startswith(f"The link asked for {name} = “")
-    assert notice.endswith(f"”; using {used}.")
+    assert notice.endswith(f"”; using {names.NAMES.get(used, used)}.")
     written = to_query(plan)
     assert written.get(name, to_text(getattr(START, name, ""))) == used.replace(",", "")
 

@@ -1,0 +1,19 @@
+"""What the words of a link are called on the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_core.activations import ACTIVATIONS
+from nn_core.datasets import DATASETS
+from nn_core.features import FEATURES
+from nn_core.initial import SCHEMES
+from nn_core.losses import LOSSES
+from nn_core.optimisers import OPTIMISERS
+
+_TABLES: tuple[dict[str, Any], ...] = (DATASETS, ACTIVATIONS, LOSSES, SCHEMES, OPTIMISERS, FEATURES)
+NAMES: dict[str, str] = {
+    **{name: entry.label for table in _TABLES for name, entry in table.items()},
+    "shuffled": "Shuffled anew in every epoch",
+    "fixed": "As the data come",
+}

@@ -25,7 +25,7 @@ _CONTROLS = {
     "noise": ["noise"], "batchSize": ["batch"], "numHiddenLayers": ["layers"], "regularization": ["l1", "l2"],
     "regularizationRate": ["l1", "l2"],
 }  # fmt: skip
-_OTHERS = ("seed", "showTestData", "collectStats", "tutorial", "hideText")  # Nothing about the run.
+_OTHERS = ("seed", "collectStats", "tutorial", "hideText")  # Nothing about the run.
 
 
 def _flag(text: str) -> tuple[bool, bool]:
@@ -44,7 +44,10 @@ _TABLE: dict[str, tuple[Reader, Any]] = {
     "batchSize": (number(*RANGES["batch"]), 10),
     "regularization": (one_of(("none", "L1", "L2")), "none"),
     "regularizationRate": (TABLE["l1"], 0.0),
-    **{name: (_flag, name in ("x", "y")) for name in (*_FEATURES, "cosX", "cosY", "initZero", "discretize")},
+    **{
+        name: (_flag, name in ("x", "y"))
+        for name in (*_FEATURES, "cosX", "cosY", "initZero", "discretize", "showTestData")
+    },
 }
 """A reader of every parameter, and its value where a link is silent."""
 
@@ -71,6 +74,9 @@ def from_playground(text: str) -> tuple[Setting, list[str]] | None:
         "Opened as TensorFlow Playground has it, but data and initial weights are drawn anew: its seed is for its own "
         "random numbers.": True,
         f"It trains without end; a run here ends after {_EPOCHS:,} epochs, unless the link says another number.": True,
+        "It hides the test points there; here they are drawn, hollow, and Pictures has a switch for them.": (
+            values["percTrainData"] < 100 and not values["showTestData"]
+        ),
         "Without any feature nothing can be learned; using x1 and x2.": not features,
         "Its cosX and cosY have never had an effect.": values["cosX"] or values["cosY"],
         "Outputs are shown as they are: discretize is not here.": values["discretize"],

@@ -49,9 +49,15 @@ def test_whatever_a_stranger_writes_is_a_setting_within_the_limits_and_short_pla
 
 def test_the_link_that_the_playground_writes_is_opened_with_nothing_to_repair() -> None:
     assert read(WHOLE)[0] == OPENED
-    assert len(ALWAYS) == 2
+    assert len(ALWAYS) == 3
     assert "drawn anew" in ALWAYS[0]
     assert "1,000 epochs" in ALWAYS[1]
+    assert "hides the test points" in ALWAYS[2]
+
+
+@pytest.mark.parametrize("fragment", ["showTestData=true", "percTrainData=100"])
+def test_where_its_test_points_are_shown_or_there_are_none_nothing_is_said_of_them(fragment: str) -> None:
+    assert read(fragment)[1] == ALWAYS[:2]
 
 
 @pytest.mark.parametrize("before", ["", "#", "http://playground.tensorflow.org/#", "https://example.org/?a=b#"])
@@ -97,7 +103,7 @@ def test_what_has_none_of_the_playgrounds_parameters_opens_nothing(text: str) ->
         ("learningRate_hide=true&regularizationRate_hide=true", {"hide": ("rate", "l1", "l2")}),
         ("dataset_hide=true&noise_hide=true&percTrainData_hide=true", {"hide": ("data", "noise", "test")}),
         ("numHiddenLayers_hide=true&batchSize_hide=true", {"hide": ("layers", "batch")}),
-        ("showTestData=true&collectStats=true&hideText=true&tutorial=x&seed=y", {}),
+        ("collectStats=true&hideText=true&tutorial=x&seed=y", {}),
     ],
 )  # fmt: skip
 def test_each_parameter_means_what_it_means_there(fragment: str, fields: dict[str, object]) -> None:

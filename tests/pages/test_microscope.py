@@ -547,6 +547,13 @@ def test_a_link_to_an_epoch_beyond_the_last_is_repaired_with_a_sentence_on_the_w
     assert "The link asked" not in words(move(app, 7))
 
 
+def test_an_epoch_beyond_epochs_is_shown_and_said_to_be_beyond_until_one_within_is_chosen():
+    app = opened(epoch=999, epochs=100)
+    assert url(app, "epoch") == ["999"]
+    assert "Epoch 999 is beyond Epochs, 100." in words(app)
+    assert "is beyond" not in words(move(app, 100))
+
+
 def test_the_race_is_trained_in_slices_and_drawn_when_it_is_there(monkeypatch):
     slow(monkeypatch)
     app = view(opened(layers=5, seed=77), "check")

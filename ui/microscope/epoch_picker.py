@@ -69,6 +69,8 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     st.session_state[_MOVE] = None
     if film.diverged is not None:
         st.warning(f"This run diverges at epoch {film.diverged:,}; the last finite one is {_last(film):,}.")
+    if now > film.goal:
+        st.caption(f"Epoch {now:,} is beyond Epochs, {film.goal:,}.")
     return now
 
 

@@ -273,7 +273,7 @@ def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_fil
     wire = wire_of(tab)
     asked: list[str] = []
     wire.on("Network.webSocketFrameSent", lambda frame: asked.append(frame["response"]["payloadData"]))
-    emulate(wire, latency=100, throughput=50_000)
+    emulate(wire, latency=100, throughput=80_000)
     press(tab, "Train")
     wait_for_epoch(tab, 100)  # The first two answers tell how slow it is.
     asked.clear()

@@ -43,14 +43,15 @@ export function numberText(value, share) {
 }
 
 /**
- * The ink, dark or white, that can be read on a colour given by its three bytes.
+ * The ink, black or white, that stands out more on a colour given by its three bytes: by at least 4.5 to 1.
  *
  * @param {number} red
  * @param {number} green
  * @param {number} blue
  */
 export function inkOn(red, green, blue) {
-  return 0.3 * red + 0.59 * green + 0.11 * blue > 140 ? "#111" : "#fff";
+  const light = (byte) => (byte / 255) ** 2.2;
+  return 0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue) > 0.18 ? "#000" : "#fff";
 }
 
 /**

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from stage.component import stage
-from stage.protocol import Film, Mark, Panel, Picture, Request, Response
+from stage.panels import Mark, Panel, Picture
+from stage.protocol import Film, Request, Response
 
 
 class Heat(Film):

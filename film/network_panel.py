@@ -16,7 +16,7 @@ from film.scene import Scene, layer_names
 from nn_core import Network
 from nn_core.activations import ACTIVATIONS
 from setting.edits import names as parameter_names
-from stage.protocol import Graph, Node, Phase, Raster
+from stage.panels import Graph, Node, Phase, Raster
 
 DEPTH = "layers"
 """The stepper for the number of hidden layers; those for their units are ``layer-1`` and so on."""

@@ -15,7 +15,8 @@ from film.network_panel import network_panel
 from film.scene import Scene, layer_names
 from nn_core import Inputs, Network
 from nn_core.losses import LOSSES
-from stage.protocol import Layer, Legend, Mark, Panel, Picture, Reading, Table
+from stage.panels import Layer, Legend, Mark, Panel, Picture, Table
+from stage.protocol import Reading
 
 Array = NDArray[np.float64]
 

@@ -25,7 +25,8 @@ from nn_core.datasets import Pair
 from nn_core.schedule import Schedule, edits_at
 from setting import edits
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, length, read_schedule, to_browser
-from stage.protocol import Changes, Legend, Note, Panel, Reading, Request, Response, Stepper
+from stage.panels import Legend, Panel
+from stage.protocol import Changes, Note, Reading, Request, Response, Stepper
 
 Array = NDArray[np.float64]
 

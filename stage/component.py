@@ -16,7 +16,8 @@ from typing import Any
 import streamlit as st
 
 from stage import assets
-from stage.protocol import Film, Labels, Panel, Picture, Request, View
+from stage.panels import Panel, Picture
+from stage.protocol import Film, Labels, Request, View
 from stage.wire import pack, read_press, read_request, read_view
 
 _NOT_LOADED = (

@@ -1,4 +1,4 @@
-"""What the stage shows: panels, and the frames that move them.
+"""What a stage plays: a film, the requests that it gets, and the frames that it responds with.
 
 A film is anything with the attributes of ``Film``. It knows nothing of its viewers; it responds to requests, and the
 same request always has the same response.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
+
+from stage.panels import Legend, Panel
 
 Changes = tuple[tuple[Any, ...], ...]
 """What was changed on the way: an epoch each, the first 0, a value, as JSON has it, that holds from there on, and where
@@ -65,171 +66,6 @@ class Labels:
     cut_title: str = "0, and it stays 0"
     close: str = "Close"
     refused: str = "“{}” is no number from −{} to {}."
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Marks that can be hidden together; ``caption`` stands in the panel's title line while they are seen."""
-
-    name: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One trace of a figure that moves: how it is painted (``heatmap``, ``line`` or ``curve``) and from which channel.
-
-    A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
-    travels; a line is a row of points; a curve gains a value an epoch. Where something was changed, ``changed`` is
-    written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new; and
-    ``edited`` is a text for a number set by hand and one for a number that then stays, with ``{name}`` and ``{}``, and
-    one for how many more were, where not all are named.
-
-    The number of a ``reading`` stands in the panel's title line, behind a piece of the curve.
-    """
-
-    trace: int
-    paint: str
-    channel: str
-    shape: tuple[int, int] | None = None
-    unit: float = 1.0
-    base: float = 0.0
-    changed: tuple[str, ...] = ()
-    edited: tuple[str, str, str] = ("", "", "")
-    reading: str = ""
-    layer: Layer | None = None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A panel with a figure. ``share`` is its part of the width of its row, beside those of the others.
-
-    The plot of a ``square`` one is a square: such a panel is as wide as it is high, and the others have the rest.
-    Panels whose names differ in a number at the end alone, ``layer-1`` and so on, are shown or hidden together.
-    """
-
-    name: str
-    title: str
-    caption: str
-    alt: str
-    figure: go.Figure
-    marks: tuple[Mark, ...]
-    share: int = 12
-    row: int = 1
-    square: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A panel with a table whose last column moves; with ``targets``, a value on its side of ``middle`` is right.
-
-    The cells of the column ``press`` are buttons: pressing one is told to the page with the number of its row.
-    """
-
-    name: str
-    title: str
-    caption: str
-    alt: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    channel: str
-    targets: tuple[float, ...] | None = None
-    middle: float = 0.5
-    press: int | None = None
-    share: int = 6
-    row: int = 2
-
-
-@dataclass(frozen=True)
-class Raster:
-    """A square of ``cells`` × ``cells`` bytes, row by row from the bottom, that stand for ``low`` to ``high``.
-
-    It is a ``row`` of a ``channel`` of such squares, or ``fixed``, in base64. Where there are ``factors``, a channel of
-    32-bit floats, both ends are times its number of the same row.
-    """
-
-    cells: int
-    low: float
-    high: float
-    channel: str = ""
-    row: int = 0
-    factors: str = ""
-    fixed: str = ""
-
-
-@dataclass(frozen=True)
-class Node:
-    """A node of a graph: its ``label``, the ``colour`` of its frame (None: as plain as its edges), what is in it."""
-
-    label: str
-    colour: str | None = None
-    raster: Raster | None = None
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A part of how one step is shown in a graph: its ``words``, its ``share`` of the time, and what ``moves`` in it.
-
-    ``nodes`` light up, column by column from left to right; the ``last`` column is marked; ``gradients`` are shown on
-    the edges, from right to left; ``edges`` move to where the step has taken them.
-    """
-
-    words: str
-    share: float
-    moves: Literal["nodes", "last", "gradients", "edges"]
-
-
-@dataclass(frozen=True)
-class Graph:
-    """A panel with a graph in ``columns``, from left to right: every node leads to all of the next column.
-
-    ``labels`` are written under the columns, of each from long to short the first that has room. ``edges`` has a
-    channel of 32-bit floats ``(n_from + 1, n_to)`` a gap between columns: what each edge weighs and, in the last row,
-    what each node of the next column adds of its own. ``gradients`` are channels of the same shapes; ``names`` what
-    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient, with ``{}``;
-    ``phases`` how a single step is shown.
-    Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
-
-    ``depth`` names the film's stepper for how many columns there are, ``counts`` for how many nodes are in each: where
-    the film has them they stand in the panel, as buttons for one more and one less.
-
-    While a node is pointed at, its raster is in the pictures whose mark shows the channel ``plane``; while one of
-    those is pointed at, every node tells its raster's value there.
-    """
-
-    name: str
-    title: str
-    caption: str
-    alt: str
-    columns: tuple[tuple[Node, ...], ...]
-    labels: tuple[tuple[str, ...], ...]
-    edges: tuple[str, ...]
-    gradients: tuple[str, ...]
-    names: tuple[tuple[str, ...], ...]
-    terms: tuple[str, str, str]
-    phases: tuple[Phase, ...]
-    plane: str
-    scale: tuple[tuple[float, str], ...]
-    limit: float
-    ink: str
-    depth: str = ""
-    counts: tuple[str, ...] = ()
-    share: int = 12
-    row: int = 1
-
-
-Panel = Picture | Table | Graph
-
-
-@dataclass(frozen=True)
-class Legend:
-    """What the colours mean in all panels.
-
-    ``scale`` is one as Plotly writes it; each of ``entries`` has a name and what stands at the scale's two ends.
-    """
-
-    scale: tuple[tuple[float, str], ...]
-    entries: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)

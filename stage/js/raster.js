@@ -4,7 +4,7 @@
  * @typedef {{
  *   cells: number, low: number, high: number, channel: string, row: number, factors: string, fixed: string,
  *   bytes?: Uint8Array
- * }} Raster - as `protocol.py` says; `bytes` are what is `fixed`, decoded
+ * }} Raster - as `panels.py` says; `bytes` are what is `fixed`, decoded
  */
 
 /** Bytes that came as base64. */

@@ -13,7 +13,8 @@ from film.network_panel import kept_cells
 from film.scene import layer_names
 from nn_core import Network, Rule, xor
 from nn_core.datasets import DATASETS
-from stage.protocol import Graph, Picture, Response, Table
+from stage.panels import Graph, Picture, Table
+from stage.protocol import Response
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1), (2, 8, 1, 16, 8, 8, 8, 1)]
 

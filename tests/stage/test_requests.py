@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage.protocol import Changes, Note, Request, Stepper, Table, View
+from stage.panels import Table
+from stage.protocol import Changes, Note, Request, Stepper, View
 from stage.wire import MOST_FRAMES, read_press, read_request, read_view
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}

@@ -13,7 +13,7 @@ from figures.theme import Theme
 from film.panels import line_meaning, loss_panel, weight_panels
 from film.scene import Scene, layer_names
 from nn_core import Network
-from stage.protocol import Layer, Mark, Panel, Picture, Table
+from stage.panels import Layer, Mark, Panel, Picture, Table
 
 Array = NDArray[np.float64]
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from figures.theme import DARK, LIGHT
-from stage.protocol import Picture, Request, Table
+from stage.panels import Picture, Table
+from stage.protocol import Request
 from tutorials import RECIPES, Replay
 from tutorials.variation import Variation, published
 from ui.tutorials.film import ReplayFilm

@@ -19,11 +19,15 @@ MAY_PULL = {
     "lab": {"nn_core"},
     "setting": {"nn_core"},
     "tutorials": {"nn_core", "lab", "setting"},
+    "teaching": {"nn_core", "lab", "setting"},
     "figures": {"nn_core", "lab", "plotly"},
     "stage": {"plotly", "streamlit"},
     "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly", "streamlit"},
     "server": {"nn_core", "lab", "streamlit", "plotly"},  # Streamlit looks for Plotly by itself.
-    "ui": {"nn_core", "lab", "setting", "tutorials", "figures", "stage", "film", "server", "plotly", "streamlit"},
+    "ui": {
+        *("nn_core", "lab", "setting", "tutorials", "teaching", "figures", "stage", "film", "server", "plotly"),
+        "streamlit",
+    },
 }
 EVERYTHING = {*MAY_PULL, "pages", "app", "plotly", "streamlit"}
 HALF_OF_PANDAS = """

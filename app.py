@@ -12,6 +12,7 @@ pages = [
     # Not "train": a fresh server first finds the pages by itself (ui/url/entry.py) and would serve this one as /train
     # too. A tab that reconnects would be led there, and a refresh would find no such page.
     st.Page("pages/train.py", title="Train", url_path="watch", default=True),
+    st.Page("pages/lessons.py", title="Lessons"),
     st.Page("pages/tutorials.py", title="Tutorials"),
     st.Page("pages/microscope.py", title="Microscope"),
     st.Page("pages/lottery.py", title="Lottery"),

@@ -84,6 +84,10 @@ class Table:
         """The table under ``key``."""
         return Table(self.path, self._inside(key), self._take(key, _REQUIRED, dict, f"a table, [{key}]"))
 
+    def has(self, key: str) -> bool:
+        """Whether there is anything under ``key``."""
+        return key in self._values
+
     def tables(self, key: str) -> list[Table]:
         """The tables ``[[key]]``, in their order; none where there are none."""
         found = self._take(key, [], list, f"tables, [[{key}]]")

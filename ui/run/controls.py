@@ -6,6 +6,7 @@ What a control is called and what it offers stands in ``ui/run/fields.py``; whet
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ import streamlit as st
 from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
+from setting.parameters import Query
 from setting.playground import from_playground
 from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, OUTPUTS, RANGES, Setting
 from ui.run.fields import FIELDS, LABELS, NEW, control, kept, offers
@@ -46,21 +48,26 @@ class _Move(NamedTuple):
 _NO_MOVE = _Move(set(), None, 0.0)
 
 
-def setting_controls(*, arrived: bool) -> tuple[Setting, Schedule | None]:
+def setting_controls(
+    *, arrived: bool, begin: Query | None = None, only: Collection[str] | None = None
+) -> tuple[Setting, Schedule | None]:
     """Show the controls in the sidebar; the setting they show, and if they follow a new URL, the rules of its run.
 
-    ``arrived`` is whether the reader has only just come to this page.
+    ``arrived`` is whether the reader has only just come to this page. A run that begins here anew has the query
+    ``begin``, unless the URL asks for another. On a page without a sidebar ``only`` these controls are shown, in place.
     """
     shown: Setting = st.session_state.get(_SETTING, DEFAULT)
     linked = query.read_url(run.from_query, _values(shown))
+    if begin is not None and not linked:
+        linked, _ = run.from_query(begin)
     if linked or arrived or _key("data") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         shown = linked.setting if linked else shown
         st.session_state.update(_values(shown))
         _moves().clear()
     _keep_moves()
-    with st.sidebar:
-        setting = _widgets(shown)
+    with st.sidebar if only is None else st.container():
+        setting = _widgets(shown, only)
     st.session_state[_SETTING] = setting
     query.tell_repairs(setting)
     return setting, linked.schedule if linked else None
@@ -142,14 +149,17 @@ def _values(setting: Setting) -> dict[str, Any]:
     return own | sizes | {_key("depth"): len(setting.layers), _key("features"): list(setting.features)}
 
 
-def _widgets(shown: Setting) -> Setting:
-    """Every control in its group, but those that ``shown`` hides: they keep its values."""
-    values: dict[str, Any] = {name: getattr(shown, name) for name in shown.hide}
+def _widgets(shown: Setting, only: Collection[str] | None) -> Setting:
+    """Every control in its group, but those that ``shown`` hides: they keep its values; or ``only`` some, unfolded."""
+    hidden = shown.hide if only is None else [name for name in CONTROLS if name not in only]
+    values: dict[str, Any] = {name: getattr(shown, name) for name in hidden}
+    # Streamlit forgets what a control said that stood here until just now.
+    st.session_state.update({key: value for key, value in _values(shown).items() if key in map(_key, hidden)})
     for group, names in _GROUPS.items():
-        wanted = [name for name in names if name not in shown.hide and not (name == "depth" and "layers" in shown.hide)]
+        wanted = [name for name in names if name not in hidden and not (name == "depth" and "layers" in hidden)]
         if not wanted:
             continue
-        with st.expander(group) if group else st.container():
+        with st.expander(group) if group and only is None else st.container():
             for name in wanted:
                 if name == "layers":
                     values["layers"] = _first_layer()

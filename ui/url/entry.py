@@ -14,6 +14,7 @@ from ui.url import query
 from ui.url.fragment import begin_page, end_page, fragment
 
 _THROUGH_APP = "through-app"
+_SIDEBAR = "has-sidebar"
 
 
 def begin_app() -> None:
@@ -23,7 +24,8 @@ def begin_app() -> None:
 
 def end_app() -> None:
     """End a run of app.py; one that is broken off never comes here."""
-    with st.sidebar:  # Below everything, where what shows nothing takes no room.
+    # Below everything in the sidebar, where what shows nothing takes no room; but that alone would make a sidebar.
+    with st.sidebar if st.session_state.get(_SIDEBAR, True) else st.container():
         # After a reconnect, Streamlit's browser side runs the page at once only if a fragment has a timer, be it of a
         # day. Without one, an idle tab would wait; and a restarted server, knowing no fragment, would ignore its first
         # click.
@@ -43,9 +45,13 @@ def _history() -> Any:
     return st.components.v2.component("nn_history", js=script)
 
 
-def enter(page: str, own: tuple[str, ...] = ()) -> bool:
-    """Begin a run of ``page``, which reads the query parameters ``own`` each by itself; whether it is a new visit."""
+def enter(page: str, own: tuple[str, ...] = (), *, sidebar: bool = True) -> bool:
+    """Begin a run of ``page``, which reads the query parameters ``own`` each by itself; whether it is a new visit.
+
+    A page without anything in its ``sidebar`` has none.
+    """
     _require_app()
+    st.session_state[_SIDEBAR] = sidebar
     begin_page()
     return query.arrive(page, own)
 

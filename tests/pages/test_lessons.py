@@ -1,0 +1,97 @@
+"""The Lessons page: the list, a step with what completes it, and the way on and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from film.training_film import TrainingFilm
+from stage.protocol import Request
+from teaching.lesson import lessons
+from tests.pages.test_train import APP, sent, url
+
+
+def opened(**query: Any) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(query)
+    app.run()
+    return app.switch_page("pages/lessons.py").run() if not query else to_lessons(app, query)
+
+
+def to_lessons(app: AppTest, query: dict[str, Any]) -> AppTest:
+    app.switch_page("pages/lessons.py")
+    app.query_params.update(query)
+    return app.run().run()
+
+
+def film(app: AppTest) -> TrainingFilm:
+    found: TrainingFilm = app.session_state["film"][1]
+    return found
+
+
+def played(app: AppTest, epochs: int) -> AppTest:
+    """The app once its browser has drawn so many epochs."""
+    run = film(app)
+    run.respond(Request("pause", epochs, 0, 0, run.run, None))
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(one.value for kind in ("markdown", "caption", "subheader", "info") for one in app.main.get(kind))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.main.button if button.label == label).click().run()
+
+
+def test_the_list_shows_every_lesson_with_its_aim_and_its_minutes() -> None:
+    shown = words(opened())
+    for lesson in lessons()[0].values():
+        assert lesson.title in shown
+        assert lesson.aim in shown
+        assert f"{lesson.minutes} minutes" in shown
+
+
+def test_a_link_without_a_run_opens_the_first_step_with_its_own_run_its_panels_and_only_its_controls() -> None:
+    app = opened(lesson="one-neuron")
+    assert not app.exception
+    step = lessons()[0]["one-neuron"].steps[0]
+    assert step.title in words(app)
+    assert url(app)["step"] == "1"
+    assert url(app)["layers"] == "0"
+    assert not set(step.panels) & set(sent(app)["view"]["hidden"])
+    assert not app.sidebar.get("selectbox")
+
+
+def test_what_is_done_is_ticked_and_stays_so_after_a_refresh() -> None:
+    app = opened(lesson="one-neuron")
+    assert "Done." not in words(app)
+    played(app, film(app).goal)
+    assert "Done." in words(app)
+    assert url(app)["done"] == "1"
+    again = opened(**url(app))
+    assert "Done." in words(again)
+
+
+def test_next_leads_on_though_nothing_was_done_and_back_to_the_step_before() -> None:
+    app = press(opened(lesson="one-neuron"), "Next")
+    steps = lessons()[0]["one-neuron"].steps
+    assert steps[1].title in words(app)
+    assert url(app)["step"] == "2"
+    assert steps[0].title in words(press(app, "Back"))
+
+
+def test_a_lesson_that_is_not_there_leads_to_the_list_and_says_so() -> None:
+    app = opened(lesson="no-such")
+    assert "There is no lesson called “no-such”" in words(app)
+    assert lessons()[0]["one-neuron"].title in words(app)
+
+
+def test_every_step_of_every_lesson_opens() -> None:
+    app = opened()
+    for name, lesson in lessons()[0].items():
+        for number, step in enumerate(lesson.steps, start=1):
+            to_lessons(app, {"lesson": name, "step": str(number)})
+            assert not app.exception, (name, number)
+            assert step.title in words(app)

@@ -1,0 +1,1 @@
+"""The lessons' page: the list, and a step beside the live stage."""

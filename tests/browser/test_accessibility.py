@@ -6,15 +6,26 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, train_and_pause, wait_for_run, wait_for_state
+from tests.browser.stage import press, train_and_pause, wait_for_state
 
 AXE = Path(__file__).parents[2] / ".cache/js/node_modules/axe-core/axe.min.js"
 VIEWS = {"check": "Gradient check", "hidden": "Hidden layer", "worksheet": "Worksheet", "diagnosis": "Not learning?"}
-# What fades in is faint for a moment: it is looked at in its end.
+# While its script runs, Streamlit fades what is not shown anew; and what fades in is faint for a moment. So a page is
+# looked at while it rests and in the end of all that moves, and once more where its script began to run meanwhile.
 FAULTS = """async () => {
-  for (const it of document.getAnimations()) if (it.effect.getComputedTiming().endTime < Infinity) it.finish();
-  const { violations } = await axe.run({ resultTypes: ["violations"] });
-  return violations
+  const app = document.querySelector("[data-testid=stApp]");
+  const rests = () => app.dataset.testScriptState === "notRunning" && !document.querySelector("[data-stale=true]");
+  let found, rested;
+  do {
+    while (!rests()) await new Promise(requestAnimationFrame);
+    for (const it of document.getAnimations()) if (it.effect.getComputedTiming().endTime < Infinity) it.finish();
+    rested = true;
+    const runs = new MutationObserver(() => (rested = false));
+    runs.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+    found = (await axe.run({ resultTypes: ["violations"] })).violations;
+    runs.disconnect();
+  } while (!rested);
+  return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ nodes }) => nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`));
 }"""
@@ -24,7 +35,6 @@ def faults(page: Page, scheme: str = "light") -> list[str]:
     """What is wrong with the page as it is now, in light or in dark: each fault in words, with its element."""
     assert AXE.exists(), "scripts/test installs axe-core"
     page.emulate_media(color_scheme=scheme)
-    wait_for_run(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     return page.evaluate(FAULTS)

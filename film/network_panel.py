@@ -20,12 +20,11 @@ from stage.panels import Graph, Node, Phase, Raster
 
 DEPTH = "layers"
 """The stepper for the number of hidden layers; those for their units are ``layer-1`` and so on."""
-_PHASES = (  # Of a step, which is one epoch.
-    Phase("Forward: each layer's activations from those before it.", 0.35, "nodes"),
-    Phase("Loss: how far the output is from the targets.", 0.15, "last"),
-    # With batches an epoch has many updates, each by a gradient of its own.
-    Phase("Backward: each weight's gradient over all samples.", 0.25, "gradients"),
-    Phase("Update: every weight moves to where the epoch takes it.", 0.25, "edges"),
+_PHASES = (  # Of a step, which is one epoch; of one with batches its last update is shown.
+    Phase("Forward{}: activations, layer by layer.", 0.35, "nodes"),
+    Phase("Loss{}: how far the output is from the targets.", 0.15, "last"),
+    Phase("Backward{}: the gradient of every weight.", 0.25, "gradients"),
+    Phase("Update{}: every weight takes its step.", 0.25, "edges"),
 )
 _MOST = 7_500  # Bytes that the hidden units' maps may take in a frame.
 

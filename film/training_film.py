@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
-from film.frames import pieces, training_channels
+from film.frames import pieces, training_channels, weight_channels
 from film.panels import legend, readings, training_panels
 from film.scene import Scene
 from lab.criterion import accuracy, criterion_for, first_solved
+from lab.epoch.epoch import compute_epoch
 from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
 from nn_core.schedule import Schedule, edits_at
@@ -222,7 +223,9 @@ class TrainingFilm:
         if request.kind == "seek":
             return self._frames([self.trainer.epoch], self.trainer.parameters[None], -1)
         self.apply_rule()
-        return self._film(request.count, 1 if request.kind == "step" else self.stride, until)
+        if request.kind == "step":
+            return self._film(1, 1, until) if self.whole_steps else self._step_by_batches()
+        return self._film(request.count, self.stride, until)
 
     def _film(self, count: int, stride: int, until: float) -> Response:
         """As many of the next ``count`` frames, ``stride`` epochs apart, as can be had by ``until``."""
@@ -241,6 +244,27 @@ class TrainingFilm:
         if len(epochs) == 1:
             return Response()
         return self._frames(epochs[1:], np.concatenate(traces), epochs[0])
+
+    @np.errstate(all="ignore")  # Of a run about to diverge.
+    def _step_by_batches(self) -> Response:
+        """The next epoch, and before it what its last update begins with; none where no epoch follows."""
+        epoch, updates = self.trainer.epoch, len(self.trainer.batches())
+        if epoch >= self.goal or self.trainer.state == "diverged":
+            return Response()
+        last = compute_epoch(self.trainer, updates - 1)
+        trace = self._advance(1)
+        if not len(trace):
+            return Response()
+        response = self._frames([epoch, epoch + 1], np.stack([last.parameters, trace[0]]), epoch)
+        for name, values in weight_channels(last.network, last.gradient, "gradients").items():
+            response.channels[name][0] = values
+        response.part = f"batch {updates} of {updates}"
+        return response
+
+    @property
+    def whole_steps(self) -> bool:
+        """Whether the next epoch is one update."""
+        return len(self.trainer.batches()) == 1
 
     @property
     def _at_once(self) -> int:

@@ -137,6 +137,8 @@ def _message(
         "goal": film.goal,
         "stride": film.stride,
         "pace": film.pace,
+        "whole_steps": film.whole_steps,
+        "part": response.part,
         "control": film.control,
         "changes": film.changes,
         "editable": film.editable,

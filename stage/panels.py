@@ -111,6 +111,8 @@ class Node:
 class Phase:
     """A part of how one step is shown in a graph: its ``words``, its ``share`` of the time, and what ``moves`` in it.
 
+    In the place of a ``{}`` in the words stands, after a comma, which part of the step that is, if it has parts.
+
     ``nodes`` light up, column by column from left to right; the ``last`` column is marked; ``gradients`` are shown on
     the edges, from right to left; ``edges`` move to where the step has taken them.
     """

@@ -115,13 +115,15 @@ class Reading(NamedTuple):
 class Response:
     """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame.
 
-    ``readings`` are ``(n_frames,)`` each.
+    ``readings`` are ``(n_frames,)`` each. Of a step that has parts, ``part`` says in words which one is shown: the
+    first frame is then where that part begins, at the epoch before, and is seen only while the step is shown.
     """
 
     epochs: list[int] = field(default_factory=list)
     channels: dict[str, NDArray[Any]] = field(default_factory=dict)
     curves: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
     readings: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    part: str = ""
 
 
 class Note(NamedTuple):
@@ -210,6 +212,11 @@ class Film(Protocol):
     def changes(self) -> Changes:
         """What was changed on the way to the present epoch."""
         return ((0, None),)
+
+    @property
+    def whole_steps(self) -> bool:
+        """Whether a step goes from one frame to the next; where it has parts, each step is asked for, to show one."""
+        return True
 
     @property
     def editable(self) -> float | None:

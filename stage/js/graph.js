@@ -261,9 +261,10 @@ export class Graph {
     this.run = run;
     this.last = last;
   }
-  /** What is painted next is one step on: show how it comes about. */
-  animateStep() {
-    this.before = this.values;
+  /** What is painted next is one step on: show how it comes about, from the frame before or where its `part` begins. */
+  animateStep(begin, part) {
+    this.before = begin ? (name) => begin.channels[name] : this.values;
+    this.part = part && `, ${part}`;
   }
   play(before, start) {
     const frame = (now) => {
@@ -289,7 +290,7 @@ export class Graph {
     });
     context.globalAlpha = 1;
     this.paintLabels();
-    this.read(values);
+    this.read();
   }
   /** The byte of a number in the scale from −limit to limit; the sign of a small one can still be seen. */
   level(value, limit = this.spec.limit) {
@@ -451,8 +452,9 @@ export class Graph {
     return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
   }
   /** What is pointed at, in words, in the place of the caption. */
-  read(values) {
-    const plain = this.moment?.words ?? this.spec.caption;
+  read() {
+    const { values } = this; // A step passes too quickly to be read number by number.
+    const plain = this.moment ? filled(this.moment.words, this.part) : this.spec.caption;
     const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : plain;
     if (this.words.textContent !== text) this.words.textContent = text;
   }

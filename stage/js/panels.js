@@ -63,9 +63,9 @@ export class Panels {
   paint(values, run) {
     for (const panel of this.panels.values()) panel.paint(values, run);
   }
-  /** What is painted next is one step on. */
-  animateStep() {
-    for (const panel of this.panels.values()) panel.animateStep?.();
+  /** What is painted next is one step on; if that has parts, from where the one that `part` names begins. */
+  animateStep(begin, part) {
+    for (const panel of this.panels.values()) panel.animateStep?.(begin, part);
   }
   /** Show the steppers that have their place in a panel; the others. */
   step(steppers) {

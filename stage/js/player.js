@@ -145,9 +145,11 @@ class Stage {
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
     if (request?.kind !== "pause") this.changes = changes;
     if (request?.kind === "seek" && epochs.length) this.cut(request.keep ? countBefore(this.frames, request.from) : 0);
-    for (const frame of framesOf(this.header)) this.add(frame);
+    const frames = framesOf(this.header);
+    const begin = this.header.part ? frames.shift() : null;
+    for (const frame of frames) this.add(frame);
     if (this.current < 0 && this.frames.length) this.draw(0);
-    if (request) this.onResponse(request, epochs.length);
+    if (request) this.onResponse(request, frames.length, begin);
     const whole = this.frames.length;
     this.frames = thinnedFrames(this.frames, this.current);
     this.current -= whole - this.frames.length;
@@ -155,7 +157,7 @@ class Stage {
   }
 
   /** Go on after the response to `request`; where it brought no frames, time was too short: request again. */
-  onResponse(request, frames) {
+  onResponse(request, frames, begin) {
     const { kind, seconds, resume } = request;
     const last = this.frames.at(-1);
     if (kind === "play") {
@@ -167,7 +169,7 @@ class Stage {
       if (resume) this.play();
     } else if (kind === "step") {
       if (!frames && !this.over(last)) return this.request("step", request);
-      this.drawStep(this.frames.length - 1, frames && !this.stepsLeft);
+      this.drawStep(this.frames.length - 1, frames && !this.stepsLeft, begin);
       if (frames && this.stepsLeft > 0) this.step(this.stepsLeft - 1);
     }
   }
@@ -244,8 +246,8 @@ class Stage {
   }
 
   /** Draw a frame that is one step on; where it is `shown`, panels that can show how it comes about, and may. */
-  drawStep(index, shown) {
-    if (shown && !lessMotion.matches) this.panels.animateStep();
+  drawStep(index, shown, begin) {
+    if (shown && !lessMotion.matches) this.panels.animateStep(begin, begin ? this.header.part : "");
     this.draw(index);
   }
 
@@ -376,8 +378,9 @@ class Stage {
       return;
     }
     this.stepsLeft = further;
-    if (this.frames[this.current + 1]?.epoch === this.epoch + 1 && this.continues()) {
-      this.drawStep(this.current + 1, true);
+    const held = this.frames[this.current + 1]?.epoch === this.epoch + 1 && this.continues();
+    if (held && this.header.whole_steps) {
+      this.drawStep(this.current + 1, true, null);
       return this.rest();
     }
     this.forgetAhead();

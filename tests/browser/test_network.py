@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nn_core import Network
@@ -105,14 +106,17 @@ def test_the_drawing_moves_while_it_trains(page: Page, app_url: str) -> None:
     wait_for_state(page, "playing")
 
 
-def test_a_step_runs_through_the_network_and_is_cut_short_by_the_next_one(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
+@pytest.mark.parametrize(("query", "part"), [("", ""), ("data=circle&batch=10&v=2", ", batch 25 of 25")])
+def test_a_step_runs_through_the_network_with_batches_the_last_and_is_cut_short_by_the_next_one(
+    page: Page, app_url: str, query: str, part: str
+) -> None:
+    open_train(page, app_url, query)
     page.evaluate("""() => {
       window.phases = [];
       const words = document.querySelector('[data-panel=network] header p');
       new MutationObserver(() => phases.push(words.textContent.split(':')[0])).observe(words, { childList: true });
     }""")
-    order, seen = ["Forward", "Loss", "Backward", "Update", "Edges"], set()
+    order, seen = [*(f"{phase}{part}" for phase in ("Forward", "Loss", "Backward", "Update")), "Edges"], set()
     for _ in range(10):  # A busy browser may leave one out.
         page.evaluate("phases.length = 0")
         press(page, "Step")

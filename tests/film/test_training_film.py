@@ -53,6 +53,41 @@ def test_a_frame_shows_what_the_engine_computes_at_its_epoch(make_film, send, si
             np.testing.assert_allclose(line @ W[:, unit] + b[0, unit], 0, atol=1e-4)
 
 
+def test_a_step_of_an_epoch_with_batches_shows_its_last_update_by_the_gradient_of_that_batch_alone(
+    make_film, send
+) -> None:
+    film, played = make_film(data="circle"), make_film(data="circle")
+    for each in (film, played):
+        each.follow(rule=Rule(0.5, 60, "adam"))
+    before, after = send(played, "play", 0, count=2).channels["weights-1"]
+    send(film, "step", 0)
+    response = send(film, "step", 1)
+    assert (response.epochs, response.part) == ([1, 2], "batch 4 of 4")
+    assert not film.whole_steps
+    np.testing.assert_array_equal(response.channels["weights-1"][1], after)
+    assert not np.array_equal(response.channels["weights-1"][0], before), "a step of four updates begins with its first"
+    network, run = film.configuration.network, trainer_of(film, ((0, film.rule),))
+    run.advance(1)
+    state, step = run.next_steps()
+    for samples in run.batches():
+        here = state[0].copy()
+        slope = network.gradient(here, film.X[samples], film.Y[samples])
+        step(slope.copy())
+    for name, wanted in (("weights", here), ("gradients", slope)):
+        for number, layer in enumerate(network.layers(wanted), start=1):
+            shown = response.channels[f"{name}-{number}"][0]
+            np.testing.assert_allclose(shown, np.vstack(layer), rtol=1e-5, atol=1e-7)
+    assert [len(piece) for piece in response.curves["loss"]] == [0, 1]
+
+
+def test_a_step_of_all_samples_at_once_is_whole_and_one_with_batches_ends_at_the_goal(make_film, send) -> None:
+    film = make_film(goal=1)
+    assert film.whole_steps
+    assert send(film, "step", 0).part == ""
+    film.follow(rule=Rule(0.5, 3))
+    assert send(film, "step", 1).epochs == []
+
+
 def test_the_losses_of_all_frames_together_are_the_loss_of_every_epoch(make_film, send) -> None:
     film = make_film(goal=100, stride=30)
     pieces = [*film.first_frame().curves["loss"], *send(film, "play", 0).curves["loss"]]

@@ -30,6 +30,7 @@ class ReplayFilm(TrainingFilm):
     """``variation`` as the stage sees it: the epochs are its goal, the rest makes it what it is."""
 
     _panels = staticmethod(replay_panels)
+    whole_steps = True  # No panel shows the updates of an epoch.
 
     def __init__(self, variation: Variation, *, stride: int, theme: Theme) -> None:
         self.variation = variation

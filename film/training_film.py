@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 from collections.abc import Collection, Sequence
 from functools import cached_property
@@ -17,6 +18,7 @@ from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
 from film.frames import pieces, training_channels, weight_channels
+from film.jumps import Known, losses_before_edits, losses_here
 from film.panels import legend, readings, training_panels
 from film.scene import Scene
 from lab.criterion import accuracy, criterion_for, first_solved
@@ -75,6 +77,7 @@ class TrainingFilm:
         self.resting, self.drawn = True, 0
         self.start = changes[-1].epoch if changes else 0
         self.solved_at: int | None
+        self._before_edits: Known = {}
         self._begin(changes or (Change(0, rule),))
         self.plane = plane_around(self.points, cells=_CELLS)
 
@@ -158,6 +161,16 @@ class TrainingFilm:
     def changes(self) -> Changes:
         """What was changed on the way to the present epoch."""
         return to_browser(self.trainer.schedule, self.configuration.network.sizes)
+
+    @property
+    def jumps(self) -> dict[str, list[tuple[int, float]]]:
+        """What each loss was, at the epochs where parameters were set by hand, until then; what is finite of it."""
+        before = losses_before_edits(self.trainer, self._before_edits).items()
+        curves = ["loss", "loss-test"] if self.test else ["loss"]
+        return {
+            name: [(epoch, losses[i]) for epoch, losses in before if math.isfinite(losses[i])]
+            for i, name in enumerate(curves)
+        }
 
     @property
     def editable(self) -> float | None:
@@ -293,7 +306,9 @@ class TrainingFilm:
 
     def _edit(self, made: tuple[Edit, ...]) -> None:
         """Set parameters by hand at the present epoch; changes that were made later are forgotten."""
-        epoch = self.trainer.epoch
+        epoch, way = self.trainer.epoch, _made(self.trainer.schedule, self.trainer.epoch)
+        if not way[1]:
+            self._before_edits[epoch, way[0]] = losses_here(self.trainer)
         self.trainer.edit(*made)
         self.start = 0
         if self.solved_at is not None and self.solved_at > epoch:

@@ -141,6 +141,7 @@ def _message(
         "part": response.part,
         "control": film.control,
         "changes": film.changes,
+        "jumps": film.jumps,
         "editable": film.editable,
         "notes": film.notes,
         "steppers": film.steppers,

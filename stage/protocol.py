@@ -6,7 +6,7 @@ same request always has the same response.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -212,6 +212,11 @@ class Film(Protocol):
     def changes(self) -> Changes:
         """What was changed on the way to the present epoch."""
         return ((0, None),)
+
+    @property
+    def jumps(self) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """By curve, at which epochs it goes straight up or down, for numbers were set by hand there, and from where."""
+        return {}
 
     @property
     def whole_steps(self) -> bool:

@@ -3,6 +3,7 @@
 /**
  * @typedef {[name: string, value: number, kept: boolean]} Edit - `kept`: it stays until it is edited again
  * @typedef {[epoch: number, value: any, edits?: Edit[]]} Change
+ * @typedef {[epoch: number, before: number]} Jump - what a curve was at an epoch before numbers were set there
  */
 
 /**
@@ -34,6 +35,17 @@ export function undone(changes) {
   const left = edits.slice(0, -1);
   const needed = left.length || !before.length || String(before.at(-1)[1]) !== String(value);
   return { epoch, changes: needed ? [...before, [epoch, value, left]] : before };
+}
+
+/**
+ * Those of a curve's `jumps` that belong to edits among `changes`: at these epochs it goes straight up or down.
+ *
+ * @param {Jump[]} jumps
+ * @param {Change[]} changes
+ */
+export function jumpsOf(jumps, changes) {
+  const at = new Set(changes.flatMap(([epoch, , edits]) => (edits?.length ? [epoch] : [])));
+  return jumps.filter(([epoch]) => at.has(epoch));
 }
 
 /**

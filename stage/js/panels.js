@@ -188,8 +188,10 @@ class Picture {
       return entry;
     });
     this.readings.replaceChildren(...entries);
+    if (this.told) this.tell(this.told); // A figure that is drawn in another size shows the same frame.
   }
   tell(numbers) {
+    this.told = numbers;
     for (const [name, element] of this.numbers ?? []) element.textContent = numbers.get(name);
   }
   /** Whether there is a curve. */

@@ -4,9 +4,8 @@
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 
-import { edited, undone } from "./edits.js";
+import { edited, jumpsOf, undone } from "./edits.js";
 import { countBefore, thinnedFrames } from "./frames.js";
-import { Jumps } from "./jumps.js";
 import { watchKeys } from "./keys.js";
 import { Layout } from "./layout.js";
 import { watchPageLinks } from "./links.js";
@@ -67,7 +66,8 @@ class Stage {
     this.frames = []; // those that were drawn, and those that wait
     /** @type {Map<string, Float32Array>} */
     this.curves = new Map();
-    this.jumps = new Jumps();
+    /** @type {Record<string, import("./edits.js").Jump[]>} */
+    this.jumps = {};
     this.current = -1; // the frame on screen
     this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
@@ -139,11 +139,11 @@ class Stage {
 
   /** Take the frames of a message: those requested, or the first of all. */
   take() {
-    const { serial, changes, epochs } = this.header;
+    const { serial, changes, jumps, epochs } = this.header;
     const request = this.requester.matching(serial);
     if (!request && (serial !== null || this.frames.length)) return;
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
-    if (request?.kind !== "pause") this.changes = changes;
+    if (request?.kind !== "pause") Object.assign(this, { changes, jumps });
     if (request?.kind === "seek" && epochs.length) this.cut(request.keep ? countBefore(this.frames, request.from) : 0);
     const frames = framesOf(this.header);
     const begin = this.header.part ? frames.shift() : null;
@@ -236,7 +236,7 @@ class Stage {
     this.panels.paint((name) => {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
-      const jumps = this.jumps.of(changes, name);
+      const jumps = jumpsOf(this.jumps[name] ?? [], changes);
       return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes, jumps };
     }, { epoch: frame.epoch, changes, editable: this.header.editable });
     this.showReadings(frame.channels);
@@ -402,7 +402,6 @@ class Stage {
   edit(edit) {
     const { epoch, playing, seeking } = this;
     const changes = seeking?.from === epoch ? seeking.changes : this.changes; // A quick second one joins the first.
-    this.jumps.keep(changes, epoch, this.curves);
     const resume = playing || Boolean(seeking?.resume);
     this.seek(epoch, edited(changes, epoch, this.header.control, [edit]), { resume, keep: true });
   }

@@ -104,16 +104,16 @@ export function thinned(values, from, to) {
  * straight from the value before to the one after.
  *
  * @param {ArrayLike<number>} values
- * @param {import("./jumps.js").Jump[]} jumps
+ * @param {import("./edits.js").Jump[]} jumps
  * @param {number} from
  * @param {number} to
  * @returns {[number, number][]}
  */
 export function corners(values, jumps, from, to) {
-  const inside = jumps.filter(({ epoch }) => from <= epoch && epoch < to);
-  const starts = [from, ...inside.map(({ epoch }) => epoch)];
+  const inside = jumps.filter(([epoch]) => from <= epoch && epoch < to);
+  const starts = [from, ...inside.map(([epoch]) => epoch)];
   const points = starts.map((start, i) => {
-    const jump = i ? [[start, inside[i - 1].before], [start, values[start]]] : [];
+    const jump = i ? [inside[i - 1], [start, values[start]]] : [];
     return [...jump, ...thinned(values, start, starts[i + 1] ?? to).map((epoch) => [epoch, values[epoch]])];
   });
   return /** @type {[number, number][]} */ (points.flat());

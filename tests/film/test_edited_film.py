@@ -48,6 +48,31 @@ def test_an_edit_of_the_epoch_on_screen_is_seen_there_and_goes_on_bit_for_bit(ma
     assert film.schedule_from_here == run.schedule
 
 
+@pytest.mark.parametrize("knows", [True, False], ids=["set here", "by a link"])
+def test_the_curves_go_straight_up_or_down_at_edits_from_where_they_were_before_the_first(
+    make_film, send, knows
+) -> None:
+    film, plain = make_film(data="circle", test=20), make_film(data="circle", test=20)
+    first, second = [0, RULE, [SET]], [30, RULE, [SET, ["w2.1.1", -1, True]]]
+    if knows:
+        ask(film, "seek", 0, [first])
+        ask(film, "seek", 30, [first, [30, RULE, [SET]]])
+    ask(film, "seek", 30, [first, second])
+    send(film, "play", 30)
+    send(plain, "seek", 0)
+    begun = plain.trainer.last_loss, plain.trainer.test_loss_history[0]
+    ask(plain, "seek", 30, [first])
+    run = plain.trainer
+    after = run.last_loss, run.test_loss_history[30]
+    wanted = {name: [(0, begun[i]), (30, after[i])] for i, name in enumerate(["loss", "loss-test"])}
+    assert film.jumps == wanted
+    assert film.trainer.epoch == 78
+    send(film, "seek", 20)
+    assert film.jumps == wanted
+    ask(film, "seek", 20, [FIRST])
+    assert film.jumps == {"loss": [], "loss-test": []}
+
+
 def test_what_is_frozen_stays_and_a_frame_at_an_edits_epoch_is_the_edited_one(make_film, send) -> None:
     film = make_film(stride=10)
     film.follow(rule=Rule(0.5))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { edited, keptAt, readNumber, undone } from "../../stage/js/edits.js";
+import { edited, jumpsOf, keptAt, readNumber, undone } from "../../stage/js/edits.js";
 
 const run = [[0, "slow"], [300, "quick"], [700, "slow"]];
 
@@ -33,6 +33,13 @@ test("undo leaves what else was changed at its epoch, and the beginning", () => 
 test("a number is kept from the epoch of its edit until it is edited to be free", () => {
   const changes = [[0, "slow"], [10, "slow", [["a", 1, true], ["b", 2, true]]], [20, "slow", [["a", 1, false]]]];
   assert.deepEqual([9, 10, 20].map((epoch) => [...keptAt(changes, epoch)]), [[], ["a", "b"], ["b"]]);
+});
+
+test("a curve jumps where something is set by hand, as long as it is", () => {
+  const jumps = [[0, 0.9], [450, 0.2]];
+  const once = edited(run, 450, "quick", [["w1.1.1", 0.4, false]]);
+  assert.deepEqual(jumpsOf(jumps, once), [[450, 0.2]]);
+  assert.deepEqual(jumpsOf(jumps, undone(once).changes), []);
 });
 
 test("a number may be written with a true minus or a comma; words, too much and nothing are no number", () => {

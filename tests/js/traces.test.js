@@ -84,10 +84,10 @@ test("a line goes straight up or down where it jumps, at either end of what is d
     return points.filter((point, i) => point !== points[i - 1]).join(" ");
   };
   assert.equal(drawn([]), "0,3 1,2 2,8 3,7");
-  assert.equal(drawn([{ epoch: 2, before: 1 }]), "0,3 1,2 2,1 2,8 3,7");
-  assert.equal(drawn([{ epoch: 2, before: 1 }], 2), "2,1 2,8 3,7");
-  assert.equal(drawn([{ epoch: 0, before: 5 }, { epoch: 3, before: 9 }]), "0,5 0,3 1,2 2,8 3,9 3,7");
-  assert.equal(drawn([{ epoch: 2, before: 1 }], 0, 2), "0,3 1,2");
+  assert.equal(drawn([[2, 1]]), "0,3 1,2 2,1 2,8 3,7");
+  assert.equal(drawn([[2, 1]], 2), "2,1 2,8 3,7");
+  assert.equal(drawn([[0, 5], [3, 9]]), "0,5 0,3 1,2 2,8 3,9 3,7");
+  assert.equal(drawn([[2, 1]], 0, 2), "0,3 1,2");
 });
 
 test("a change says what of its value is new, and what was set by hand as long as there is little of it", () => {

@@ -16,6 +16,7 @@ pages = [
     st.Page("pages/tutorials.py", title="Tutorials"),
     st.Page("pages/microscope.py", title="Microscope"),
     st.Page("pages/lottery.py", title="Lottery"),
+    st.Page("pages/hand_in.py", title="Hand-in"),
 ]
 
 page = st.navigation(pages, position="top")

@@ -21,6 +21,8 @@ MORE_EPOCHS = ("More epochs", "more-epochs")
 """The action of a run that is at its end."""
 WHY = ("Why?", "why")
 """The action of a run that ended without solving its task."""
+HAND_IN = ("Hand in", "hand-in")
+"""The action of a run that reached the goal of a task."""
 _MOST_NAMED = 4  # Parameters in a sentence.
 
 
@@ -85,6 +87,11 @@ def unsolved(epoch: int, outputs: Array, Y: Array, criterion: Criterion, solved_
         return f"{start}: {error}; under {criterion.error:g} counts."
     right = round(len(Y) * accuracy(outputs, Y, criterion.middle))
     return f"{start}: {right} of {len(Y)} points are on the right side, {error}."
+
+
+def reached(epoch: int, numbers: str, neurons: int) -> str:
+    """A task's goal was reached at ``epoch``, with these ``numbers`` and so many hidden ``neurons``."""
+    return f"Goal reached at epoch {epoch:,}: {numbers}, {neurons} hidden neuron{'' if neurons == 1 else 's'}."
 
 
 def beyond(goal: int) -> str:

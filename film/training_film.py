@@ -21,6 +21,7 @@ from film.frames import pieces, training_channels, weight_channels
 from film.jumps import Known, losses_before_edits, losses_here
 from film.panels import legend, readings, training_panels
 from film.scene import Scene
+from film.target import Reached, first_reached
 from lab.criterion import accuracy, criterion_for, first_solved
 from lab.epoch.epoch import compute_epoch
 from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
@@ -28,6 +29,7 @@ from nn_core.datasets import Pair
 from nn_core.schedule import Schedule, edits_at
 from setting import edits
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, length, read_schedule, to_browser
+from setting.task import Goal
 from stage.panels import Legend, Panel
 from stage.protocol import Changes, Note, Reading, Request, Response, Stepper
 
@@ -51,7 +53,8 @@ class TrainingFilm:
     from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the test points, concern
     the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts where the last of them
     begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it lets the stage move;
-    whether targets of a truth table can be pressed is ``flippable``.
+    whether targets of a truth table can be pressed is ``flippable``. ``target`` is what a task asks for; ``fixed`` is
+    whether no number can be set by hand.
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
     """
@@ -63,7 +66,7 @@ class TrainingFilm:
         self, configuration: Configuration, training: Pair, *, inputs: Inputs | None = None, test: Pair | None = None,
         kind: str = "gate", goal: int, stride: int, pace: float = 60, rule: Rule, theme: Theme, log_axis: bool = False,
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
-        steppers: Sequence[Stepper] = (), flippable: bool = True,
+        steppers: Sequence[Stepper] = (), flippable: bool = True, target: Goal | None = None, fixed: bool = False,
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -72,6 +75,8 @@ class TrainingFilm:
         self.goal, self.stride, self.pace, self.rule = goal, stride, pace, rule
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
         self.actions, self.steppers, self.flippable = actions, steppers, flippable
+        self.target, self.fixed = target, fixed
+        self._reached: tuple[Reached, tuple[Schedule, tuple[Edit, ...]]] | None = None  # And by what changes.
         self.criterion = criterion_for(kind, configuration.network.output)
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
@@ -176,6 +181,8 @@ class TrainingFilm:
     def editable(self) -> float | None:
         """The largest size of a parameter that is set by hand; None where a link could not say one change more."""
         before, here = _made(self.trainer.schedule, self.epoch)
+        if self.fixed:
+            return None
         return edits.LARGEST if length(before) + 1 + len(here) < MOST_CHANGES else None
 
     @property
@@ -211,6 +218,9 @@ class TrainingFilm:
         if self.solved_at is not None:
             words = messages.solved(self.solved_at, self.criterion, self.test is not None)
             notes.append(Note(self.solved_at, words))
+        if self._reached is not None and self.reached_at is not None:
+            words = messages.reached(*self._reached[0], sum(self.configuration.network.sizes[1:-1]))
+            notes.append(Note(self.reached_at, words, None, messages.HAND_IN))
         notes += [*self._ending(), Note(self.goal + 1, messages.beyond(self.goal), "done")]
         return [note if note.action in self.actions else note._replace(action=None) for note in notes]
 
@@ -355,11 +365,11 @@ class TrainingFilm:
         return self.test if self.test is not None and self.kind == "regression" else (self.X, self.Y)
 
     def _ending(self) -> list[Note]:
-        """The words for the end of the film, where the run is there."""
+        """The words for the end of the film, where the run is there and no goal was reached before."""
         trainer = self.trainer
         if trainer.state == "diverged":
             return [Note(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate), "diverged")]
-        if trainer.epoch < self.goal:
+        if trainer.epoch < self.goal or self.reached_at is not None:
             return []
         X, Y = self._judged
         outputs = self.configuration.network.predict(trainer.parameters, X)
@@ -367,6 +377,21 @@ class TrainingFilm:
             return []
         words = messages.unsolved(trainer.epoch, outputs, Y, self.criterion, self.solved_at)
         return [Note(self.goal, words, "done", messages.WHY)]
+
+    @property
+    def reached_at(self) -> int | None:
+        """The first epoch drawn at which the ``target`` of a task was reached, if this run still leads there."""
+        if self._reached is None:
+            return None
+        (epoch, _), way = self._reached
+        return epoch if way == _made(self.trainer.schedule, epoch) else None
+
+    def _note_reached(self, epochs: list[int], numbers: dict[str, Array]) -> None:
+        """Note the first of the frames at ``epochs`` whose ``numbers`` reach the target."""
+        if self.target is None or (self.reached_at is not None and self.reached_at <= epochs[0]):
+            return
+        if found := first_reached(self.target, epochs, numbers):
+            self._reached = (found, _made(self.trainer.schedule, found.epoch))
 
     def _accuracy(self, outputs: Array, Y: Array) -> Array:
         middle = self.criterion.middle
@@ -384,6 +409,7 @@ class TrainingFilm:
             numbers |= {"test-loss": trainer.test_loss_history[epochs]}
             numbers |= {"test-accuracy": self._accuracy(held_out, self.test[1])}
             curves["loss-test"] = pieces(trainer.test_loss_history, since, epochs)
+        self._note_reached(epochs, numbers)
         shown = {reading.name: numbers[reading.name] for reading in self.readings}
         return Response(epochs, channels, curves, shown)
 

@@ -50,6 +50,15 @@ class SlicedWork(Generic[Result]):
         return cast(Result, self.result)
 
 
+def within(steps: Steps[Result], start: float, share: float) -> Steps[Result]:
+    """``steps`` as a ``share`` of longer work, of which ``start`` is done before them."""
+    while True:
+        try:
+            yield start + share * next(steps)
+        except StopIteration as end:
+            return cast(Result, end.value)
+
+
 def train(trainer: Trainer, epochs: int) -> Iterator[float]:
     """The steps that train ``trainer`` to ``epochs``, or to its last finite epoch."""
     while trainer.epoch < epochs and trainer.state != "diverged":

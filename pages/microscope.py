@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from setting import task
 from ui.microscope.page import PARTS, microscope
 from ui.run.controls import setting_controls
 from ui.run.current_run import current_film, write_link
+from ui.run.task import linked_task
 from ui.url.entry import enter
 
-setting, schedule = setting_controls(arrived=enter("microscope", own=PARTS))
+arrived = enter("microscope", own=(*PARTS, *task.PARAMETERS))
+setting, schedule = setting_controls(arrived=arrived, locked=linked_task().lock)
 film = current_film(setting, schedule)
 
 

@@ -4,19 +4,27 @@ from functools import partial
 
 import streamlit as st
 
+from setting import task
+from setting.run import Run
 from ui.live_stage import live_stage
 from ui.log_axis import log_axis
 from ui.run.controls import playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
+from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
+from ui.run.task import hand_in_if_asked, keep_reached, linked_task, show_task, watch_for_goal
 from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
-arrived = enter("train", own=(INTRODUCTION, *PARAMETERS))
-introduction()
-setting, schedule = setting_controls(arrived=arrived)
+arrived = enter("train", own=(INTRODUCTION, *PARAMETERS, *task.PARAMETERS))
+here = linked_task()
+introduction(replaced=bool(here.goal or here.say))
+head = st.sidebar.container()
+setting, schedule = setting_controls(arrived=arrived, locked=here.lock)
+with head:
+    show_task(here, setting)
 linked_view()
 with st.sidebar.expander("Pictures"):
     log = log_axis("log-axis")
@@ -27,7 +35,11 @@ with st.sidebar.expander("Pictures"):
     way_back()
 with st.sidebar:
     playground_box()
-film = current_film(setting, schedule, log_axis=log, show_test=show_test, **pressable(setting))
+shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
+film = current_film(setting, schedule, **shown)
+with st.sidebar:
+    for_a_class(Run(setting, film.schedule_from_here))
+hand_in_if_asked(here)
 
 
 def show() -> None:
@@ -36,6 +48,7 @@ def show() -> None:
     live_stage(film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view)
     write_link(setting, film)
     microscope_link(film)
+    keep_reached(here, setting, film)
 
 
 fragment(show, key="stage")

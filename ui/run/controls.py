@@ -49,12 +49,13 @@ _NO_MOVE = _Move(set(), None, 0.0)
 
 
 def setting_controls(
-    *, arrived: bool, begin: Query | None = None, only: Collection[str] | None = None
+    *, arrived: bool, begin: Query | None = None, only: Collection[str] | None = None, locked: Collection[str] = ()
 ) -> tuple[Setting, Schedule | None]:
     """Show the controls in the sidebar; the setting they show, and if they follow a new URL, the rules of its run.
 
     ``arrived`` is whether the reader has only just come to this page. A run that begins here anew has the query
     ``begin``, unless the URL asks for another. On a page without a sidebar ``only`` these controls are shown, in place.
+    Those that are ``locked`` cannot be moved.
     """
     shown: Setting = st.session_state.get(_SETTING, DEFAULT)
     linked = query.read_url(run.from_query, _values(shown))
@@ -67,7 +68,7 @@ def setting_controls(
         _moves().clear()
     _keep_moves()
     with st.sidebar if only is None else st.container():
-        setting = _widgets(shown, only)
+        setting = _widgets(shown, only, locked)
     st.session_state[_SETTING] = setting
     query.tell_repairs(setting)
     return setting, linked.schedule if linked else None
@@ -149,8 +150,9 @@ def _values(setting: Setting) -> dict[str, Any]:
     return own | sizes | {_key("depth"): len(setting.layers), _key("features"): list(setting.features)}
 
 
-def _widgets(shown: Setting, only: Collection[str] | None) -> Setting:
+def _widgets(shown: Setting, only: Collection[str] | None, locked: Collection[str]) -> Setting:
     """Every control in its group, but those that ``shown`` hides: they keep its values; or ``only`` some, unfolded."""
+    fixed = "layers" in locked
     hidden = shown.hide if only is None else [name for name in CONTROLS if name not in only]
     values: dict[str, Any] = {name: getattr(shown, name) for name in hidden}
     # Streamlit forgets what a control said that stood here until just now.
@@ -162,26 +164,27 @@ def _widgets(shown: Setting, only: Collection[str] | None) -> Setting:
         with st.expander(group) if group and only is None else st.container():
             for name in wanted:
                 if name == "layers":
-                    values["layers"] = _first_layer()
+                    values["layers"] = _first_layer(fixed)
                 elif name == "depth":
-                    values["layers"] += _deeper_layers()
+                    values["layers"] += _deeper_layers(fixed)
                 else:
-                    values[name] = _of_field(name, shown, values)
+                    values[name] = _of_field(name, shown, values, name in locked)
     return Setting(**values, hide=shown.hide).consistent()
 
 
-def _first_layer() -> tuple[int, ...]:
+def _first_layer(fixed: bool) -> tuple[int, ...]:
     if st.session_state[_key("depth")]:
-        return (_size(0),)
+        return (_size(0, fixed),)
     st.caption("No hidden layer: a linear model. Layers are added under Network.")
     return ()
 
 
-def _deeper_layers() -> tuple[int, ...]:
+def _deeper_layers(fixed: bool) -> tuple[int, ...]:
     """The control of the number of hidden layers, and of each size but the first, which stands above."""
     _, what, effect = FIELDS["depth"]
-    depth = st.slider(LABELS["depth"], 0, MOST_LAYERS, **kept(_key("depth")), help=f"{what} {effect}")
-    return tuple(map(_size, range(1, depth)))
+    help = f"{what} {effect}"
+    depth = st.slider(LABELS["depth"], 0, MOST_LAYERS, **kept(_key("depth")), help=help, disabled=fixed)
+    return tuple(_size(layer, fixed) for layer in range(1, depth))
 
 
 def size_label(layer: int) -> str:
@@ -189,24 +192,26 @@ def size_label(layer: int) -> str:
     return f"Neurons in layer {layer + 1}" if layer else LABELS["hidden"]
 
 
-def _size(layer: int) -> int:
+def _size(layer: int, fixed: bool) -> int:
     st.session_state.setdefault(_size_key(layer), DEFAULT.layers[0])
-    size: int = st.slider(
-        size_label(layer), *RANGES["hidden"], **kept(_size_key(layer)), help=f"Units in this layer. {NEW}"
-    )
+    help = f"Units in this layer. {NEW}"
+    size: int = st.slider(size_label(layer), *RANGES["hidden"], **kept(_size_key(layer)), help=help, disabled=fixed)
     return size
 
 
-def _of_field(name: str, shown: Setting, values: dict[str, Any]) -> Any:
+def _of_field(name: str, shown: Setting, values: dict[str, Any], fixed: bool) -> Any:
     """The control of the field ``name``, offering what goes with the ``values`` of those above; its value."""
     effect, key, usual = FIELDS[name][-1], _key(name), _offers(name, values)
     now = st.session_state.get(key, getattr(shown, name))
     follows = name == "output" and now == OUTPUTS[shown.kind][0]
     if usual and name != "features" and (now not in usual or follows):
         st.session_state[key] = usual[0]  # What was chosen does not go with the data, or follows them.
-    value = control(name, effect, usual, **kept(key))
+    value = control(name, effect, usual, **kept(key), disabled=fixed)
     if name in _NEW_SEED:
-        st.button(_NEW_SEED[name], on_click=_draw_seed, args=(name,), width="stretch", help="Draws another one.")
+        st.button(
+            _NEW_SEED[name], on_click=_draw_seed, args=(name,), width="stretch", help="Draws another one.",
+            disabled=fixed,
+        )  # fmt: skip
     if name == "features":
         return tuple(sorted(value, key=CHOICES[name].index)) or shown.features
     return value

@@ -11,15 +11,15 @@ INTRODUCTION = "intro"  # The query parameter: 0 where the line is folded away.
 _SHOWN = "introduction-shown"
 
 
-def introduction() -> None:
-    """The line at the head of the sidebar, unless it is folded away."""
+def introduction(*, replaced: bool) -> None:
+    """The line at the head of the sidebar, unless it is folded away, or ``replaced`` by something else there."""
     now = {INTRODUCTION: st.session_state.setdefault(_SHOWN, True)}
     table = {INTRODUCTION: meaning({"0": False, "1": True})}
     if linked := query.read_url(lambda given: read_query(given, table, now), part=INTRODUCTION):
         st.session_state[_SHOWN] = linked[INTRODUCTION]
     shown: bool = st.session_state[_SHOWN]
     query.write_url({} if shown else {INTRODUCTION: "0"}, part=INTRODUCTION)
-    if shown:
+    if shown and not replaced:
         with st.sidebar.container(gap=None):
             st.markdown("Press **Train** and watch a network learn. Then move one slider, and see what changes.")
             st.button(

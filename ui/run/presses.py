@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from film.messages import MORE_EPOCHS, WHY
+from film.messages import HAND_IN, MORE_EPOCHS, WHY
 from film.network_panel import DEPTH
 from film.training_film import TrainingFilm
 from setting.parameters import decimal
@@ -16,26 +16,26 @@ from setting.setting import MOST_LAYERS, RANGES, RATES, Setting
 from stage.protocol import Stepper
 from ui.run.controls import flip_target, move, size_label, value_of
 from ui.run.fields import LABELS, STEPS
+from ui.run.task import ask_hand_in
 
 _ASKED_WHY = "stage-asked-why"
 _RATE = "rate"
 
 
-def pressable(setting: Setting) -> dict[str, Any]:
-    """What of the film can be pressed: nothing that moves a control which is hidden, or at its end."""
-    more = setting.epochs < STEPS["epochs"][-1] and "epochs" not in setting.hide
+def pressable(setting: Setting, locked: Collection[str] = ()) -> dict[str, Any]:
+    """What of the film can be pressed: nothing that moves a control which is hidden, ``locked`` or at its end."""
+    fixed = {*setting.hide, *locked}
+    more = setting.epochs < STEPS["epochs"][-1] and "epochs" not in fixed
     rate = Stepper(_RATE, LABELS[_RATE], decimal(setting.rate), setting.rate > RATES[0], setting.rate < RATES[-1])
     return {
-        "actions": (WHY, MORE_EPOCHS) if more else (WHY,),
-        "steppers": (*(() if _RATE in setting.hide else (rate,)), *_sizes(setting)),
-        "flippable": "data" not in setting.hide,
+        "actions": (WHY, MORE_EPOCHS, HAND_IN) if more else (WHY, HAND_IN),
+        "steppers": (*(() if _RATE in fixed else (rate,)), *(() if "layers" in fixed else _sizes(setting))),
+        "flippable": "data" not in fixed,
     }
 
 
 def _sizes(setting: Setting) -> tuple[Stepper, ...]:
     """The steppers for the number of hidden layers and for the units of each."""
-    if "layers" in setting.hide:
-        return ()
     count, (least, most) = len(setting.layers), RANGES["hidden"]
     text = f"{count} hidden layer{'' if count == 1 else 's'}"
     return (
@@ -51,6 +51,7 @@ def pressed(setting: Setting, film: TrainingFilm, name: str, number: int) -> Non
     """Act on what was pressed on ``film``, which shows ``setting``."""
     acts: dict[str, Callable[[], None]] = {
         WHY[1]: _ask_why,
+        HAND_IN[1]: ask_hand_in,
         MORE_EPOCHS[1]: lambda: move("epochs", more_epochs(setting.epochs, film.epoch)),
         _RATE: lambda: _step_rate(number),
         "table": lambda: flip_target(number),

@@ -1,0 +1,54 @@
+"""Whether and when a run reaches a goal: epoch by epoch, as a replay of a link has it, bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from lab.criterion import accuracy, criterion_for
+from lab.sliced_work import Steps
+from nn_core import Trainer
+from setting.run import Run
+from setting.task import Goal, reached
+
+_CHUNK = 20  # Epochs in a step.
+
+
+class Ending(NamedTuple):
+    """The first epoch that reached the goal, None where none did, and the training loss there, or at the end."""
+
+    epoch: int | None
+    loss: float
+
+
+def train_to(run: Run, goal: Goal) -> Steps[Ending]:
+    """Train ``run`` until it reaches the bounds of ``goal``, or to its last epoch; its limits are not looked at."""
+    setting = run.setting
+    inputs, (points, Y), test = setting.inputs(), setting.training_data(), setting.test_data()
+    held_out = test and (inputs(test[0]), test[1])
+    trainer = Trainer(setting.configuration(), inputs(points), Y, run.schedule, test=held_out)
+    middle = criterion_for(setting.kind, setting.output).middle
+    for first, trace in _traces(trainer, setting.epochs):
+        epochs = slice(first, first + len(trace))
+        numbers = {"loss": trainer.loss_history[epochs]}
+        if test:
+            numbers["test"] = trainer.test_loss_history[epochs]
+        if goal.accuracy is not None and middle is not None:
+            outputs = setting.configuration().network.predict(trace, trainer.X)
+            numbers["accuracy"] = 100 * accuracy(outputs, Y, middle)
+        rows = np.flatnonzero(np.broadcast_to(reached(goal, numbers), len(trace)))
+        if len(rows):
+            return Ending(first + int(rows[0]), float(numbers["loss"][rows[0]]))
+        yield trainer.epoch / setting.epochs
+    return Ending(None, trainer.last_loss)
+
+
+def _traces(trainer: Trainer, epochs: int) -> Iterator[tuple[int, np.ndarray]]:
+    """An epoch, and the parameters ``(n, P)`` from there on, until all ``epochs``, or all finite ones, were there."""
+    yield 0, trainer.parameters[None]
+    while trainer.epoch < epochs and trainer.state != "diverged":
+        trace = trainer.trace(min(_CHUNK, epochs - trainer.epoch))
+        if len(trace):
+            yield trainer.epoch + 1 - len(trace), trace

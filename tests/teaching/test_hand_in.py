@@ -1,0 +1,111 @@
+"""What is handed in is replayed and held to its goal; whatever is wrong with a line is told, and the others go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lab.sliced_work import SlicedWork
+from nn_core import Change, Rule, Trainer
+from setting.run import Run
+from setting.setting import Setting
+from setting.task import Goal, Task
+from teaching.difficulty import FEWEST, measure
+from teaching.hand_in import Line, Replays, read_line
+from teaching.reaching import train_to
+
+SOLVES = "http://app/?v=2&data=xor&layers=4&rate=2&epochs=300&seed=1&goal=loss:0.05"
+
+
+def judged(*lines: Line):
+    return Replays(lines).finish()
+
+
+def test_a_run_reaches_its_goal_at_the_very_epoch_at_which_the_engine_has_it() -> None:
+    (one,) = judged(read_line("Anna", SOLVES))
+    setting = Setting(rate=2.0)
+    run = Trainer(setting.configuration(), *setting.training_data())
+    run.advance(300)
+    first = int((run.loss_history < 0.05).argmax())
+    assert one.ending == (first, run.loss_history[first])
+
+
+def test_what_was_changed_on_the_way_is_replayed() -> None:
+    slow = SOLVES.replace("rate=2", "rate=0.01")
+    assert judged(read_line("", slow))[0].ending.epoch is None
+    assert judged(read_line("", f"{slow}&changes=10:rate%3D2"))[0].ending.epoch is not None
+
+
+def test_an_accuracy_counts_as_well_and_where_there_are_no_test_points_a_test_loss_is_never_reached() -> None:
+    setting = Setting(data="gauss", rate=0.3, epochs=50)
+    run = Run(setting, (Change(0, Rule(0.3)),))
+    found = SlicedWork(train_to(run, Goal(test=0.2, accuracy=95))).finish()
+    assert found.epoch is not None
+    gate = Run(Setting(epochs=20), (Change(0, Rule(0.5)),))
+    assert SlicedWork(train_to(gate, Goal(test=100))).finish().epoch is None
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted", "told"),
+    [
+        ("", None, "This is no link"),
+        ("hello", None, "This is no link"),
+        (SOLVES.replace("v=2", "v=1"), None, "Another version: the link says version 1,"),
+        ("?data=xor", None, "Another version: the link says no version"),
+        (SOLVES.replace("layers=4", "layers=99"), None, "Not a setting of this app: The link asked for layers"),
+        (SOLVES.partition("&goal")[0], None, "No goal:"),
+        (SOLVES, Goal(loss=0.01), "Another goal: a training loss under 0.05."),
+        (f"{SOLVES} neurons:3", None, "Beyond the goal’s limits: 4 hidden neurons."),
+        ("?" + "&".join(f"a{n}=1" for n in range(500)), None, "This is no link"),
+        ("x" * 1_000_000, None, "This is no link"),
+    ],
+)
+def test_why_a_line_is_not_replayed_is_told_apart(link: str, wanted: Goal | None, told: str) -> None:
+    line = read_line("", link, wanted)
+    assert line.wrong.startswith(told)
+    assert judged(line)[0].ending is None
+
+
+@given(st.text(max_size=200) | st.text(max_size=100).map(lambda text: f"http://app/?v=2&{text}"))
+def test_whatever_is_handed_in_is_a_run_with_a_goal_or_a_reason(text: str) -> None:
+    line = read_line("", text)
+    assert line.wrong or (line.run and line.goal)
+
+
+def test_the_same_run_is_flagged_whatever_the_order_of_its_parameters_and_a_broken_line_holds_up_none() -> None:
+    again = "?goal=loss:0.05&speed=20&seed=1&epochs=400&rate=2&layers=4&data=xor&v=2"
+    found = judged(read_line("a", SOLVES), read_line("b", "nonsense"), read_line("c", again))
+    assert [one.same_as for one in found] == [(3,), (), (1,)]
+    assert found[0].ending == found[2].ending
+
+
+def test_progress_only_grows() -> None:
+    work = Replays([read_line("", SOLVES), read_line("", ""), read_line("", SOLVES)])
+    seen = []
+    while not work.finished:
+        work.advance(0.0)
+        seen.append(work.done)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+def test_how_hard_a_task_is_is_told_of_what_is_given_what_is_typical_and_the_best() -> None:
+    setting = Setting(rate=2.0, epochs=150)
+    task = Task(Goal(loss=0.05, neurons=4), tuple(name for name in ("activation", "features", "loss", "batch")))
+    found = SlicedWork(measure(setting, task, seconds=0.0)).finish()
+    assert [odds.name for odds in found] == ["This setting", "A typical one", "The best found"]
+    assert all(odds.of == FEWEST for odds in found)
+    assert found[0].reached == len(found[0].epochs) > 0
+    for odds in found:
+        assert odds.interval[0] <= odds.reached / odds.of <= odds.interval[1]
+        assert sum(odds.setting.layers) <= 4
+        assert odds.setting.activation == "tanh"
+
+
+def test_a_setting_beyond_the_limits_is_not_trained_and_one_without_freedom_stands_alone() -> None:
+    task = Task(Goal(loss=0.05, neurons=3), ("layers", "activation", "features", "loss", "init", "rate", "batch"))
+    (alone,) = SlicedWork(measure(replace(Setting(), hide=("optimiser",)), task, seconds=0.0)).finish()
+    assert alone.of == 0

@@ -1,0 +1,134 @@
+"""The page for teachers: links that students handed in, replayed and listed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from server.slices import run_in_slices
+from setting.parameters import in_words
+from setting.task import Goal
+from teaching.hand_in import MOST_LINES, Judged, Replays, read_line
+from ui.run.fields import LABELS
+
+_REPLAYS = "replays"  # Of which lines, and the work.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # What a spreadsheet would take for a formula.
+_TOLD = ("layers", "activation", "rate", "optimiser", "seed")
+_LINK = re.compile(r"(?:https?://[^\s?]*)?\?\S+")
+_LARGEST = 2_000_000  # Bytes of a file.
+
+
+def hand_in() -> None:
+    """The form, and what came out of it."""
+    st.header("Hand-in", anchor=False)
+    st.caption(
+        "Links from students go in, one a line or a CSV with names. Each run is trained here again, bit for bit, and "
+        "held to the goal in its link."
+    )
+    left, right = st.columns(2)
+    with left:
+        pasted = st.text_area("Links, one a line", height=180, help="A name may stand before the link.")
+    with right:
+        file = st.file_uploader("Or a CSV", type=["csv", "txt"], help="With a column of links and, perhaps, of names.")
+        link = st.text_input("Your own link", help="Its goal is the one that counts; without it, each link’s own.")
+    wanted, wrong = _wanted(link)
+    rows, told = _rows(file.getvalue() if file else b"")
+    for words in filter(None, [wrong, told]):
+        st.warning(words)
+    lines = [read_line(name, text, wanted) for name, text in [*_split(pasted), *rows]]
+    if len(lines) > MOST_LINES:
+        st.warning(f"These are {len(lines):,} lines; the first {MOST_LINES:,} are taken.")
+    key = (tuple(_split(pasted)), tuple(rows), wanted)
+    known, work = st.session_state.get(_REPLAYS, (None, None))
+    if st.button("Replay", disabled=not lines, help="Trains every run again and lists who reached the goal."):
+        known, work = st.session_state[_REPLAYS] = key, Replays(lines[:MOST_LINES])
+    if work is None or known != key:
+        return
+    if not work.finished:
+        run_in_slices([work], f"{len(work.judged)} of {len(work.lines)} replayed")
+    _table(work.judged)
+
+
+def _wanted(link: str) -> tuple[Goal | None, str]:
+    """The goal of the teacher's own link, and what is wrong with it."""
+    if not link.strip():
+        return None, ""
+    line = read_line("", link)
+    return line.goal, "" if line.goal else f"Your own link sets no goal. {line.wrong}"
+
+
+def _split(text: str) -> list[tuple[str, str]]:
+    """A name and a link a line: the link is from where its address begins, or its question mark."""
+    found: list[tuple[str, str]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        link = _LINK.search(line)
+        name = line[: link.start()].strip(" \t,;:") if link else ""
+        found.append((name or f"Line {len(found) + 1}", link[0] if link else line))
+    return found
+
+
+def _rows(data: bytes) -> tuple[list[tuple[str, str]], str]:
+    """Names and links in a CSV, and what is wrong with it. The column of links is the one with most links."""
+    if not data:
+        return [], ""
+    if len(data) > _LARGEST:
+        return [], f"The file has {len(data) / 1e6:.1f} MB; {_LARGEST / 1e6:.0f} are enough for a thousand links."
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return [], "The file is no text: a CSV in UTF-8 is expected."
+    if "\0" in text:
+        return [], "The file is no text: a CSV in UTF-8 is expected."
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    width = max(map(len, rows), default=0)
+    links = [sum("?" in row[column] for row in rows if column < len(row)) for column in range(width)]
+    if not any(links):
+        return [], "The file has no links: one of its columns needs addresses of this app, with their question marks."
+    column = links.index(max(links))
+    head = "?" not in "".join(rows[0][column : column + 1])
+    found = []
+    for number, row in enumerate(rows[head:], start=1):
+        others = " ".join(text for at, text in enumerate(row) if at != column)
+        found.append((others.strip() or f"Line {number}", row[column] if column < len(row) else ""))
+    return found, ""
+
+
+def _table(judged: Sequence[Judged]) -> None:
+    """Who reached the goal, with which setting and when."""
+    rows = [_row(number, one) for number, one in enumerate(judged, start=1)]
+    if not rows:
+        return
+    reached = sum(one.ending is not None and one.ending.epoch is not None for one in judged)
+    st.markdown(f"**{reached} of {len(judged)}** reached the goal.")
+    table = pd.DataFrame(rows)
+    st.dataframe(table, hide_index=True, width="stretch")
+    safe = table.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value)
+    st.download_button(
+        "Save as CSV", safe.to_csv(index=False), "hand-in.csv", "text/csv", on_click="ignore",
+        help="What would be a formula in a spreadsheet begins with an apostrophe.",
+    )  # fmt: skip
+
+
+def _row(number: int, one: Judged) -> dict[str, Any]:
+    line, ending = one.line, one.ending
+    reached = ending is not None and ending.epoch is not None
+    result = "✓ reached" if reached else "⚠ not replayed" if ending is None else "✗ not reached"
+    setting = line.run.setting if line.run and not line.wrong else None
+    said = {LABELS.get(name, "Hidden layers"): in_words(getattr(setting, name)) if setting else "" for name in _TOLD}
+    return {
+        "Line": number, "Name": line.name, "Result": result, "Remark": line.wrong or _same(one),
+        "Epoch": ending.epoch if ending else None,
+        "Training loss": float(f"{ending.loss:.4g}") if ending else None, **said,
+        "Changed on the way": len(line.run.schedule) - 1 if line.run and setting else None,
+    }  # fmt: skip
+
+
+def _same(one: Judged) -> str:
+    return f"The same run as line {', '.join(map(str, one.same_as))}." if one.same_as else ""

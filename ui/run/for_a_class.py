@@ -1,0 +1,76 @@
+"""For a class: what students see and what is locked, a goal and a sentence, as one link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from setting import task
+from setting.run import Run, to_query
+from setting.setting import CONTROLS
+from setting.task import EDITS, LOCKABLE, LONGEST, Goal, Task
+from ui.qr import absolute, show_link
+from ui.run.difficulty import OPEN, difficulty
+from ui.run.fields import LABELS
+
+_NAMES = {**LABELS, "layers": LABELS["hidden"], EDITS: "Numbers set by hand"}
+_BOUNDS = {
+    "loss": ("Training loss under", "The loss of the samples that are trained on."),
+    "test": ("Test loss under", "The loss of the points that are never trained on."),
+    "accuracy": ("Accuracy of at least (%)", "The share of training samples that are right."),
+}
+_LIMITS = {
+    "neurons": ("Hidden neurons at most", "In all hidden layers together.", 96),
+    "epochs": ("Epochs at most", "The control Epochs may not be higher.", 20_000),
+    "features": ("Features at most", "Inputs that the network is given.", 20),
+}
+
+
+def for_a_class(run: Run) -> None:
+    """The button that opens the form, and the form over the page while it is open."""
+    pressed = st.button("For a class", icon=":material/school:", help="A link for students: what they see, and a goal.")
+    if st.session_state.pop(OPEN, False) or pressed:
+        _form(run)
+
+
+@st.dialog("For a class", width="large")
+def _form(run: Run) -> None:
+    st.markdown("Your present run is where students begin. Choose what they find, and copy the link.")
+    found, reach, limits = st.columns(3)
+    with found:
+        hidden = st.multiselect(
+            "Hidden controls", CONTROLS, run.setting.hide, format_func=_name, help="Students don’t see them."
+        )
+        locked = st.multiselect(
+            "Locked", [name for name in LOCKABLE if name not in hidden], format_func=_name,
+            help="Students see them, but can’t move them.",
+        )  # fmt: skip
+        say = st.text_input("A sentence for students", max_chars=LONGEST, help="Stands above the controls.")
+    goal = _goal(reach, limits)
+    here = Task(goal, tuple(name for name in LOCKABLE if name in locked), " ".join(say.split()))
+    shown = replace(run.setting, hide=tuple(name for name in CONTROLS if name in hidden))
+    if goal is None:
+        st.caption("No goal yet: write a loss or an accuracy, if students should be told when they are there.")
+    difficulty(shown, here)
+    st.caption("Whoever knows how links are written can change one: nothing here is a secret.")
+    show_link(absolute({**to_query(Run(shown, run.schedule)), **task.to_query(here)}), "The code of this link")
+
+
+def _name(name: str) -> str:
+    return _NAMES.get(name, name)
+
+
+def _goal(reach: DeltaGenerator, limits: DeltaGenerator) -> Goal | None:
+    """What is to be reached, and what it may take; None where there is nothing to reach."""
+    values: dict[str, Any] = {}
+    for name, (label, help) in _BOUNDS.items():
+        values[name] = reach.number_input(label, 1e-6, 100.0, None, format="%g", placeholder="No goal", help=help)
+    nothing = not any(values.values())
+    for name, (label, help, high) in _LIMITS.items():
+        values[name] = limits.number_input(
+            label, 0, high, None, step=1, placeholder="No limit", help=help, disabled=nothing
+        )
+    return None if nothing else Goal(**values)

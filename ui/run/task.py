@@ -1,0 +1,99 @@
+"""The task that a teacher's link sets: kept for the session and said in the URL, above the controls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from film.training_film import TrainingFilm
+from setting import task
+from setting.parameters import Query
+from setting.run import Run, to_query
+from setting.setting import Setting
+from setting.task import PARAMETERS, Task, beyond, in_words
+from ui.qr import absolute, show_link
+from ui.url import query
+from ui.verdicts import right, wrong
+
+_TASK = "task"
+_HAND_IN = "hand-in"  # The task, and the link that shows how it was done.
+_ASKED = "hand-in-asked"
+
+
+def linked_task() -> Task:
+    """The task that the link sets, or that one has set in this session; what of it cannot be is told."""
+    now: Task = st.session_state.get(_TASK, Task())
+    said = task.to_query(now)
+    for name in PARAMETERS:
+        linked = query.read_url(partial(_read, name), part=name)
+        if linked is not None:
+            now = now._replace(**{name: getattr(linked, name)})
+    st.session_state[_TASK] = now
+    said = task.to_query(now)
+    for name in PARAMETERS:
+        query.write_url({name: said[name]} if name in said else {}, part=name)
+        query.tell_repairs(now, part=name)
+    return now
+
+
+def _read(name: str, given: Query) -> tuple[Task, list[str]]:
+    return task.from_query({name: given[name]})
+
+
+def show_task(here: Task, setting: Setting) -> None:
+    """What is to be reached, and the teacher's sentence."""
+    if not here.goal and not here.say:
+        return
+    with st.container(border=True):
+        if here.say:
+            st.text(here.say)  # As it was written: no markup is followed.
+        if here.goal:
+            words = f"Goal: {in_words(here.goal)}."
+            st.markdown(right(f"{words} Reached.") if _link(here) else words)
+            if more := beyond(here.goal, setting):
+                st.markdown(wrong(f"Too many for the goal: {', '.join(more)}."))
+        if _link(here):
+            st.button("Hand in", on_click=ask_hand_in, help="The link that shows your run to your teacher.")
+
+
+def watch_for_goal(here: Task, setting: Setting) -> dict[str, Any]:
+    """What a film of ``setting`` is told of the task: beyond the goal's limits, nothing counts."""
+    counts = here.goal is not None and not beyond(here.goal, setting)
+    return {"target": here.goal if counts else None, "fixed": task.EDITS in here.lock}
+
+
+def keep_reached(here: Task, setting: Setting, film: TrainingFilm) -> None:
+    """Keep the link of the first run that has reached the goal on screen, and let the page say so."""
+    epoch = film.reached_at
+    if here.goal is None or epoch is None or film.drawn < epoch or _link(here):
+        return
+    schedule = tuple(change for change in film.trainer.schedule if change.epoch <= epoch)
+    run = Run(replace(setting, epochs=max(1, epoch), hide=()), schedule)
+    st.session_state[_HAND_IN] = here, {**to_query(run), **task.to_query(here)}
+    st.rerun()
+
+
+def ask_hand_in() -> None:
+    """Show the link to hand in, at the page's next run."""
+    st.session_state[_ASKED] = True
+
+
+def hand_in_if_asked(here: Task) -> None:
+    """The link to hand in, over the page, where that was pressed."""
+    if st.session_state.pop(_ASKED, False) and (link := _link(here)):
+        _hand_in(link)
+
+
+@st.dialog("Hand in")
+def _hand_in(link: dict[str, str]) -> None:
+    st.markdown("Send this link to your teacher. Whoever opens it gets your run again, bit for bit.")
+    show_link(absolute(link), "The code of this link")
+
+
+def _link(here: Task) -> dict[str, str] | None:
+    """The query of the run that has reached the goal of this task."""
+    of, link = st.session_state.get(_HAND_IN, (None, None))
+    return link if of == here else None

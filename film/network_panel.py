@@ -47,7 +47,7 @@ def network_panel(scene: Scene) -> Graph:
     return Graph(
         "network",
         "Network",
-        "Edges: weights. Dots: biases. Squares: units over the plane.",
+        "Edges: weights. Dots: biases. Squares: activations.",
         f"The network from its {network.sizes[0]} inputs on the left to its output on the right. An edge for each "
         "weight and a dot for each bias, from orange, negative, to blue, positive, and the wider the larger; in each "
         "unit its activation for every point of the plane, in the same colours"

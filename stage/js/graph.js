@@ -20,6 +20,16 @@ const faintest = 0.4; // of the way from the scale's middle to its end: even a s
 /** A number that may be very small, as a gradient is. */
 const exact = (value) => (Math.abs(value) < 0.001 && value !== 0 ? value.toExponential(1) : signed(value, 4));
 
+/** The line in a panel's header for `words`: the widths of the whole and of what stands before them, how many, the font. */
+function lineOf(words) {
+  const { fontSize, fontFamily, whiteSpace } = getComputedStyle(words);
+  const header = words.parentElement;
+  const wraps = whiteSpace === "normal";
+  const title = wraps ? 0 : header.firstElementChild.clientWidth + parseFloat(getComputedStyle(header).columnGap);
+  // Of two lines the first is not full.
+  return { header: header.clientWidth, title, lines: wraps ? 1.8 : 1, font: `${fontSize} ${fontFamily}` };
+}
+
 export class Graph {
   /**
    * @param {HTMLElement} root
@@ -203,6 +213,7 @@ export class Graph {
       });
     });
     this.room = (width - left) / columns.length; // for a column's caption
+    this.line = lineOf(this.words);
     this.label();
     this.repaint();
   }
@@ -451,14 +462,26 @@ export class Graph {
   ownIndex(column, row) {
     return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
   }
-  /** What is pointed at, in words, in the place of the caption. */
+  /** What is pointed at, in words, in the place of the caption and of the buttons beside it: as much as has room. */
   read() {
     const { values } = this; // A step passes too quickly to be read number by number.
     const plain = this.moment ? filled(this.moment.words, this.part) : this.spec.caption;
-    const text = this.edge ? this.edgeText(values) : this.pointed ? this.nodeText(values) : plain;
+    const texts = this.edge ? this.edgeTexts(values) : this.pointed ? this.nodeTexts(values) : [plain];
+    this.words.parentElement.classList.toggle("reading", texts.length > 1);
+    const text = texts.length > 1 ? this.fitting(texts) : plain;
     if (this.words.textContent !== text) this.words.textContent = text;
   }
-  nodeText(values) {
+  /** The first of `texts`, which get shorter, that has room in the header; on a narrow stage it has two lines. */
+  fitting(texts) {
+    const { header, title, lines, font } = this.line;
+    this.context.font = font;
+    return texts.find((text) => this.context.measureText(text).width <= lines * (header - title)) ?? texts.at(-1);
+  }
+  /** What can be said of a node, with fewer and fewer of the numbers that lead to it. */
+  nodeTexts(values) {
+    return Array.from({ length: mostListed }, (_, i) => this.nodeText(values, mostListed - i));
+  }
+  nodeText(values, most) {
     const [column, row] = this.pointed;
     const { columns, edges, terms } = this.spec;
     const { label, raster } = columns[column][row];
@@ -466,18 +489,20 @@ export class Graph {
     if (column === 0) return `${label}: ${colours}.`;
     const numbers = values(edges[column - 1]);
     const given = columns[column - 1].map((from, i) => [from.label, numbers[i * columns[column].length + row]]);
-    if (given.length > mostListed) given.sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
-    const led = given.slice(0, mostListed).map(([from, number]) => `${from} ${signed(number, 2)}`);
+    if (given.length > most) given.sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
+    const led = given.slice(0, most).map(([from, number]) => `${from} ${signed(number, 2)}`);
     const own = signed(numbers[this.ownIndex(column, row)], 2);
-    return `${label}: ${terms[1]} ${own}, ${terms[0]}s ${led.join(", ")}${given.length > mostListed ? ", …" : ""}; ${colours}.`;
+    return `${label}: ${terms[1]} ${own}, ${terms[0]}s ${led.join(", ")}${given.length > most ? ", …" : ""}; ${colours}.`;
   }
-  edgeText(values) {
+  /** What can be said of an edge: with the nodes that it joins, where there is room for them. */
+  edgeTexts(values) {
     const { gap, i, j, index } = this.edge;
     const { columns, edges, gradients, names, terms } = this.spec;
     const [number, gradient] = [edges[gap], gradients[gap]].map((channel) => values(channel)[index]);
     const ends = `${columns[gap][i].label}→${columns[gap + 1][j].label}`;
     const name = names[gap][index];
     const kept = this.kept.has(name) ? `, ${this.labels.kept}` : "";
-    return `${name} ${ends}: ${signed(number, 4)}${kept}, ${filled(terms[2], exact(gradient))}`;
+    const told = `: ${signed(number, 4)}${kept}, ${filled(terms[2], exact(gradient))}`;
+    return [`${name} ${ends}${told}`, `${name}${told}`];
   }
 }

@@ -7,8 +7,9 @@
 import { kept } from "./presses.js";
 
 /**
- * @typedef {{ name: string, row: number, share: number, square?: boolean, header?: string[] }} Panel - with a header: a
- * table
+ * @typedef {{
+ *   name: string, row: number, share: number, square?: boolean, header?: string[], least?: number, low?: number
+ * }} Panel - with a header: a table; what it needs at least: `least` px of width, and `low` of height
  * @typedef {{ x: number, y: number, width: number, height: number }} Place
  * @typedef {{ hidden: string[], large: string | null, present: boolean }} View - as `protocol.py` describes it
  */
@@ -16,10 +17,25 @@ import { kept } from "./presses.js";
 const gap = 6; // px between two panels
 const firstRowHeight = 3; // height of the first row, where a row below it has 1
 const most = 0.6; // of the width, for what is square or large beside others
-const narrow = 680; // px of width, below which panels follow one another
+const narrow = 42.5; // em of width, below which panels follow one another
 
 /** What a panel is called together with its like: its name without a number at the end. */
 export const kindOf = (/** @type {string} */ name) => name.replace(/-\d+$/, "");
+
+/**
+ * What a panel needs for its title, its readings and its table, in em: the width and the height.
+ *
+ * @param {{ title: string, header?: string[], rows?: string[][], marks?: { reading: string }[] }} panel
+ */
+export function needs({ title, header, rows, marks = [] }) {
+  const readings = marks.filter(({ reading }) => reading).length;
+  const titled = 1.2 + 0.43 * title.length + (readings && 8.5 * readings - 3.9);
+  const least = Math.max(titled, header || readings ? 11.3 : 0); // A curve needs room for what is written beside it.
+  return { least, low: header ? 3 + 1.3 * rows.length : 0 };
+}
+
+const widthOf = (line) => line.reduce((sum, { least = 0 }) => sum + least, gap * (line.length - 1));
+const sharesOf = (list) => list.reduce((sum, { share }) => sum + share, 0);
 
 /**
  * The place of each of `panels` on a stage of this size; the one called `large` has most of it.
@@ -33,14 +49,17 @@ export const kindOf = (/** @type {string} */ name) => name.replace(/-\d+$/, "");
 export function places(panels, width, height, large = null) {
   const big = panels.find(({ name }) => name === large);
   const others = panels.filter((panel) => panel !== big);
-  if (!big || !others.length) return stacked(rowsOf(panels), { x: 0, y: 0, width, height });
+  if (!big || !others.length) return stacked(rowsOf(panels, width), { x: 0, y: 0, width, height });
   const own = big.square ? Math.min(height, most * width) : most * width;
   const rest = { x: own + gap, y: 0, width: width - own - gap, height };
-  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others), rest, firstRowHeight / 2)]);
+  return new Map([[big.name, { x: 0, y: 0, width: own, height }], ...stacked(linesOf(others, rest.width), rest, firstRowHeight / 2)]);
 }
 
-/** The panels row by row. Beside nothing but squares there is room for the widest panel of the next row. */
-function rowsOf(panels) {
+/**
+ * The panels row by row, a row that is too long in several lines. Beside nothing but squares there is room for the
+ * widest panel of the next row.
+ */
+function rowsOf(panels, width) {
   const numbers = [...new Set(panels.map(({ row }) => row))].sort((a, b) => a - b);
   const rows = numbers.map((number) => panels.filter(({ row }) => row === number));
   const [first, second] = rows;
@@ -49,19 +68,29 @@ function rowsOf(panels) {
     first.push(widest);
     second.splice(second.indexOf(widest), 1);
   }
-  return rows.filter((row) => row.length);
+  return rows.flatMap((row) => (row.some((panel) => panel.row === 1) ? [row] : broken(row, width)));
 }
 
-/** The panels in lines beside the large one: each of the first row has its own, the others have two, tables a half. */
-function linesOf(panels) {
+/** The panels in lines beside the large one: each of the first row has its own, and of the others a table has half. */
+function linesOf(panels, width) {
   const lower = panels.filter(({ row }) => row > 1);
   const pictures = lower.filter(({ header }) => !header);
-  const sum = (list) => list.reduce((all, { share }) => all + share, 0);
-  const upper = [];
-  while (pictures.length > 1 && sum(upper) + pictures[0].share <= 0.65 * sum(lower)) upper.push(pictures.shift());
-  const tables = lower.filter(({ header }) => header).map((table) => ({ ...table, share: sum(pictures) || 1 }));
-  const lines = [...panels.filter(({ row }) => row === 1).map((panel) => [panel]), upper, [...pictures, ...tables]];
-  return lines.filter((found) => found.length);
+  const lines = broken([...pictures, ...lower.filter(({ header }) => header)], width);
+  const halved = lines.map((line) => {
+    const others = sharesOf(line.filter(({ header }) => !header)) || 1;
+    return line.map((panel) => (panel.header ? { ...panel, share: others } : panel));
+  });
+  return [...panels.filter(({ row }) => row === 1).map((panel) => [panel]), ...halved];
+}
+
+/** A row as lines in which every panel has the width it needs: the last ones are filled, so the first panels have more. */
+function broken(row, width) {
+  const lines = row.length ? [[]] : [];
+  for (const panel of row.toReversed()) {
+    if (lines[0].length && widthOf([panel, ...lines[0]]) > width) lines.unshift([]);
+    lines[0].unshift(panel);
+  }
+  return lines;
 }
 
 /** @returns {Map<string, Place>} */
@@ -69,6 +98,11 @@ function stacked(rows, { x, y, width, height }, first = firstRowHeight) {
   const found = new Map();
   const tall = rows.map((row) => (row.some((panel) => panel.row === 1) ? first : 1));
   let left = height - gap * (rows.length - 1);
+  rows.forEach((row, i) => {
+    const low = Math.max(...row.map((panel) => panel.low ?? 0));
+    const others = tall.reduce((a, b) => a + b, 0) - tall[i];
+    tall[i] = Math.max(tall[i], (others * low) / (left - low));
+  });
   let sum = tall.reduce((a, b) => a + b, 0);
   rows.forEach((row, i) => {
     const last = i === rows.length - 1;
@@ -90,15 +124,17 @@ function inRow(row, width, height, last) {
   return { side, high: last ? height : side };
 }
 
-/** The panels of a row side by side, squares at its end. */
+/** The panels of a row side by side, squares at its end: each has what it needs, and its share of what is left. */
 function beside(row, { x, y, width, height }, side) {
-  const inOrder = [...row.filter(({ square }) => !square), ...row.filter(({ square }) => square)];
   const squares = row.filter(({ square }) => square);
-  const shares = row.reduce((sum, { square, share }) => sum + (square ? 0 : share), 0);
+  const flexible = row.filter(({ square }) => !square);
   const free = width - gap * (row.length - 1) - side * squares.length;
+  const needed = flexible.reduce((sum, { least = 0 }) => sum + least, 0);
+  const spare = Math.max(0, free - needed);
+  const inOrder = [...flexible, ...squares];
   const alone = squares.length === row.length ? free / row.length : 0; // Squares alone have the whole row.
-  return inOrder.map(({ name, square, share }) => {
-    const own = square ? side + alone : (free * share) / shares;
+  return inOrder.map(({ name, square, share, least = 0 }) => {
+    const own = square ? side + alone : least * Math.min(1, free / (needed || 1)) + (spare * share) / sharesOf(flexible);
     const place = { x, y, width: own, height };
     x += own + gap;
     return [name, place];
@@ -279,9 +315,13 @@ export class Layout {
   /** Put every panel in its place. */
   arrange() {
     const { clientWidth: width, clientHeight: height } = this.element;
-    const flows = width < narrow;
+    const em = parseFloat(getComputedStyle(this.root).fontSize);
+    const flows = width < narrow * em;
     this.root.classList.toggle("narrow", flows);
-    const seen = this.specs.filter(({ name }) => this.sees(name));
+    const seen = this.specs.filter(({ name }) => this.sees(name)).map((spec) => {
+      const { least, low } = needs(spec);
+      return { ...spec, least: em * least, low: em * low };
+    });
     const found = flows ? null : places(seen, width, height, this.view.large);
     for (const section of this.element.querySelectorAll("section")) {
       const { panel } = section.dataset;

@@ -19,8 +19,9 @@ SQUARE = """() => {
   return [xaxis, yaxis].map(({ _length, range: [low, high] }) => [_length, _length / (high - low)]);
 }"""
 CUT_OFF = """() => [...document.querySelectorAll('[data-panel]:not([hidden])')].flatMap((panel) => [
-  ...panel.querySelectorAll('h3, .plot.table'),
-]).filter((part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
+  ...panel.querySelectorAll('h3, .plot.table, header > span:not(:empty), .graph header p'),
+]).filter((part) => part.checkVisibility({ visibilityProperty: true }))
+  .filter((part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
   .map((part) => part.textContent)"""
 LAST_EPOCH = "document.querySelector('[data-panel=loss] .js-plotly-plot')._fullLayout.xaxis.range[1]"
 FOCUS = "document.activeElement.textContent.trim()"
@@ -39,7 +40,8 @@ def test_at_every_size_no_panel_lies_over_another_nothing_is_cut_off_and_circles
     page: Page, app_url: str
 ) -> None:
     sizes = ((1280, 720), (1440, 900), (820, 1180), (390, 844))
-    for query, at in (("", sizes), ("layers=8+8+8+8+8+8", sizes[:1])):
+    deep = ("data=circle&layers=8+8+8+8+8+8", "layers=8+8+8+8+8+8&changes=0:freeze1.1.1=0.4")
+    for query, at in (("", sizes), *((query, sizes[:1]) for query in deep)):
         open_train(page, app_url, query)
         for width, height in at:
             places = at_rest(page, width, height)
@@ -55,6 +57,15 @@ def test_at_every_size_no_panel_lies_over_another_nothing_is_cut_off_and_circles
             if width >= 1280:
                 assert max(bottom for *_, bottom in places.values()) <= height
                 assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight <= main.clientHeight")
+    at_rest(page, 1280, 720)
+    end = page.locator("[data-panel=network]").get_by_role("button", name="h1", exact=True).bounding_box()
+    page.mouse.move(end["x"] - 5, end["y"] + end["height"] / 2 - 1)  # At the end of a frozen edge.
+    expect(page.locator("[data-panel=network] header p")).to_contain_text(", kept, gradient")
+    assert page.evaluate(CUT_OFF) == []
+    for title in ("Network", "Decision boundary", "Layer 3"):
+        page.get_by_role("button", name=title, exact=True).click()
+        at_rest(page, 1280, 720)
+        assert page.evaluate(CUT_OFF) == [], f"beside {title}"
 
 
 def test_which_panels_are_seen_and_which_is_large_stand_in_the_link_and_outlive_a_refresh(

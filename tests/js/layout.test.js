@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { hiddenBy, kindOf, places, Serials } from "../../stage/js/layout.js";
+import { hiddenBy, kindOf, needs, places, Serials } from "../../stage/js/layout.js";
 
 const panel = (name, row, share, square = false) => ({ name, row, share, square });
 const hero = [panel("graph", 1, 14), panel("plane", 1, 10, true)];
@@ -58,6 +58,30 @@ test("the large panel is as high as the stage and larger than any other", () => 
     const area = (one) => found.get(one).width * found.get(one).height;
     assert.ok(all.every((other) => other.name === name || area(other.name) < area(name)));
   }
+});
+
+test("beside a large panel, or below, panels have the room they need in as many lines as that takes", () => {
+  const layers = Array.from({ length: 7 }, (_, i) => ({ ...panel(`layer-${i}`, 2, 3), least: 67 }));
+  const table = { ...panel("table", 2, 8), header: ["in", "out"], least: 180, low: 144 };
+  const many = [...hero, { ...panel("curve", 2, 7), least: 176 }, ...layers, table];
+  for (const [width, height] of [[948, 535], [692, 580]]) {
+    for (const large of [null, "graph", "plane", "layer-3"]) {
+      if (width < 900 && large) continue; // Nothing has room beside a large panel there.
+      const found = checked(many, width, height, large);
+      for (const { name, least = 0, low = 0 } of many) {
+        assert.ok(found.get(name).width > least - 0.01, `${name} beside ${large}`);
+        assert.ok(found.get(name).height > low - 0.01, `${name} beside ${large}`);
+      }
+    }
+  }
+});
+
+test("a longer title, more readings and more rows need more room", () => {
+  const curve = (...names) => ({ title: "Loss", marks: names.map((reading) => ({ reading })) });
+  const wide = [{ title: "Layer 1" }, { title: "Hidden weights" }, curve("one", ""), curve("one", "two")].map((one) => needs(one).least);
+  assert.deepEqual(wide, wide.toSorted((a, b) => a - b));
+  const low = (...rows) => needs({ title: "", header: ["x"], rows }).low;
+  assert.ok(low(["0"], ["1"]) > low(["0"]));
 });
 
 test("panels that differ in a number at the end are of one kind", () => {

@@ -18,7 +18,7 @@ import streamlit as st
 from stage import assets
 from stage.panels import Panel, Picture
 from stage.protocol import Film, Labels, Request, View
-from stage.wire import pack, read_press, read_request, read_view
+from stage.wire import pack, read_press, read_request, read_serial, read_view
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -96,7 +96,7 @@ def stage(
         return
     (said,) = st.session_state.pop(inbox, [None])
     request = read_request(said, film)
-    refused = said is not None and request is None
+    refused = None if request else read_serial(said)
     if request and request.run != film.run:
         request = None  # Sent before the browser heard that there is another run now.
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
@@ -117,12 +117,12 @@ def _panels(panels_id: str, _film: Film) -> list[dict[str, Any]]:
 
 
 def _message(
-    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: bool = False,
+    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: int | None = None,
     view: View | None = None, view_serial: int = 0,
 ) -> bytes:  # fmt: skip
     """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
-    ``refused`` says that the browser requested what cannot be, ``view_serial`` which view it has told last.
+    ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last.
     """
     response = film.respond(request) if request else film.first_frame()
     header = {

@@ -25,7 +25,8 @@ class Labels:
     """The words on the stage's controls; ``unit`` is what a position in the film is called.
 
     Where there is a ``{}``, something comes into its place: the label of what is ``lower`` or ``higher``, ``fewer`` or
-    ``more``; the two ends of ``colours``; what somebody wrote and, twice, the largest size, where it is ``refused``.
+    ``more``; the two ends of ``colours``; what somebody wrote and, twice, the largest size, where it is ``refused``;
+    a number's name and the value that the server did not take, where it is left ``unset``.
     """
 
     group: str = "Playback"
@@ -66,6 +67,7 @@ class Labels:
     cut_title: str = "0, and it stays 0"
     close: str = "Close"
     refused: str = "“{}” is no number from −{} to {}."
+    unset: str = "{} was not set to {}: this run does not take it."
 
 
 @dataclass(frozen=True)

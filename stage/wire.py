@@ -75,6 +75,11 @@ def read_request(value: object, film: Film) -> Request | None:
     return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id)
 
 
+def read_serial(value: object) -> int | None:
+    """The serial number of what a browser asks for, though it may not be possible."""
+    return _whole(value.get("serial")) if isinstance(value, dict) else None
+
+
 def read_press(
     value: object, film: Film, described: Callable[[], Sequence[Mapping[str, Any]]]
 ) -> tuple[str, int] | None:

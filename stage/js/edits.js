@@ -7,7 +7,8 @@
  */
 
 /**
- * The changes on the way to `epoch`, and there these edits too; what was changed later is forgotten.
+ * The changes on the way to `epoch`, and there these edits too, of one number the last; what was changed later is
+ * forgotten.
  *
  * @param {Change[]} changes
  * @param {number} epoch
@@ -18,19 +19,24 @@
 export function edited(changes, epoch, control, edits) {
   const before = changes.filter(([from]) => from < epoch);
   const here = changes.find(([from]) => from === epoch);
-  return [...before, [epoch, control, [...(here?.[2] ?? []), ...edits]]];
+  const last = new Map([...(here?.[2] ?? []), ...edits].map((edit) => [edit[0], edit]));
+  return [...before, [epoch, control, [...last.values()]]];
 }
 
 /**
  * The epoch of the last edit, and the changes to there without it; null where nothing was edited.
  *
  * @param {Change[]} changes
+ * @param {Map<string, Change[]>} replaced - the changes before an edit, by those with it as JSON: so of two edits of one
+ * number at one epoch the first comes back
  * @returns {{ epoch: number, changes: Change[] } | null}
  */
-export function undone(changes) {
+export function undone(changes, replaced = new Map()) {
   const last = changes.findLastIndex(([, , edits]) => edits?.length);
   if (last < 0) return null;
   const [epoch, value, edits] = changes[last];
+  const known = replaced.get(JSON.stringify(changes));
+  if (known) return { epoch, changes: known };
   const before = changes.slice(0, last);
   const left = edits.slice(0, -1);
   const needed = left.length || !before.length || String(before.at(-1)[1]) !== String(value);

@@ -20,14 +20,15 @@ const faintest = 0.4; // of the way from the scale's middle to its end: even a s
 /** A number that may be very small, as a gradient is. */
 const exact = (value) => (Math.abs(value) < 0.001 && value !== 0 ? value.toExponential(1) : signed(value, 4));
 
-/** The line in a panel's header for `words`: the widths of the whole and of what stands before them, how many, the font. */
-function lineOf(words) {
+/** The room for `words` in a header beside its title and its button, that of the `counts` beside them too, and the font. */
+function lineOf(words, button, counts) {
   const { fontSize, fontFamily, whiteSpace } = getComputedStyle(words);
   const header = words.parentElement;
-  const wraps = whiteSpace === "normal";
-  const title = wraps ? 0 : header.firstElementChild.clientWidth + parseFloat(getComputedStyle(header).columnGap);
-  // Of two lines the first is not full.
-  return { header: header.clientWidth, title, lines: wraps ? 1.8 : 1, font: `${fontSize} ${fontFamily}` };
+  const font = `${fontSize} ${fontFamily}`;
+  if (whiteSpace === "normal") return { room: 1.8 * header.clientWidth, counts: 0, font }; // Two lines, not quite full.
+  const gap = parseFloat(getComputedStyle(header).columnGap);
+  const taken = (element) => (element.offsetWidth ? element.offsetWidth + gap : 0);
+  return { room: header.clientWidth - taken(header.firstElementChild) - taken(button), counts: taken(counts), font };
 }
 
 export class Graph {
@@ -77,6 +78,7 @@ export class Graph {
     const named = (name) => steppers.find((stepper) => stepper[0] === name) ?? null;
     const [depth, counts] = [named(this.spec.depth), this.spec.columns.map((_, i) => named(this.spec.counts[i]))];
     this.counts.show(depth, counts);
+    this.line = lineOf(this.words, this.undo, this.counts.depth);
     this.label();
     return [depth, ...counts].filter(Boolean);
   }
@@ -213,7 +215,7 @@ export class Graph {
       });
     });
     this.room = (width - left) / columns.length; // for a column's caption
-    this.line = lineOf(this.words);
+    this.line = lineOf(this.words, this.undo, this.counts.depth);
     this.label();
     this.repaint();
   }
@@ -268,6 +270,7 @@ export class Graph {
     if (changes !== this.run?.changes || last !== this.last) {
       this.kept = keptAt(changes, epoch);
       this.undo.hidden = !undone(changes);
+      if (this.places) this.line = lineOf(this.words, this.undo, this.counts.depth);
     }
     this.run = run;
     this.last = last;
@@ -462,37 +465,40 @@ export class Graph {
   ownIndex(column, row) {
     return this.spec.columns[column - 1].length * this.spec.columns[column].length + row;
   }
-  /** What is pointed at, in words, in the place of the caption and of the buttons beside it: as much as has room. */
+  /** What is pointed at, in words, in the place of the caption; an edge, which the pointer is at, takes that of the counts. */
   read() {
     const { values } = this; // A step passes too quickly to be read number by number.
     const plain = this.moment ? filled(this.moment.words, this.part) : this.spec.caption;
     const texts = this.edge ? this.edgeTexts(values) : this.pointed ? this.nodeTexts(values) : [plain];
-    this.words.parentElement.classList.toggle("reading", texts.length > 1);
+    this.words.parentElement.classList.toggle("reading", Boolean(this.edge));
     const text = texts.length > 1 ? this.fitting(texts) : plain;
     if (this.words.textContent !== text) this.words.textContent = text;
   }
-  /** The first of `texts`, which get shorter, that has room in the header; on a narrow stage it has two lines. */
+  /** The first of `texts`, which get shorter, that has room. */
   fitting(texts) {
-    const { header, title, lines, font } = this.line;
+    const { room, counts, font } = this.line;
     this.context.font = font;
-    return texts.find((text) => this.context.measureText(text).width <= lines * (header - title)) ?? texts.at(-1);
+    const most = this.edge ? room : room - counts;
+    return texts.find((text) => this.context.measureText(text).width <= most) ?? texts.at(-1);
   }
-  /** What can be said of a node, with fewer and fewer of the numbers that lead to it. */
+  /** What can be said of a node: all, or without its colours, and with fewer of the numbers that lead to it. */
   nodeTexts(values) {
-    return Array.from({ length: mostListed }, (_, i) => this.nodeText(values, mostListed - i));
+    const { label, raster } = this.spec.columns[this.pointed[0]][this.pointed[1]];
+    const colours = raster ? filled(this.labels.colours, ...endsOf(raster, values).map((end) => signed(end, 2))) : "";
+    if (!this.pointed[0]) return [`${label}: ${colours}.`, `${label}.`];
+    const fewer = Array.from({ length: mostListed }, (_, i) => this.nodeText(values, mostListed - i));
+    return [`${fewer[0]}; ${colours}.`, ...fewer];
   }
   nodeText(values, most) {
     const [column, row] = this.pointed;
     const { columns, edges, terms } = this.spec;
-    const { label, raster } = columns[column][row];
-    const colours = raster ? filled(this.labels.colours, ...endsOf(raster, values).map((end) => signed(end, 2))) : "";
-    if (column === 0) return `${label}: ${colours}.`;
+    const { label } = columns[column][row];
     const numbers = values(edges[column - 1]);
     const given = columns[column - 1].map((from, i) => [from.label, numbers[i * columns[column].length + row]]);
     if (given.length > most) given.sort(([, one], [, other]) => Math.abs(other) - Math.abs(one));
     const led = given.slice(0, most).map(([from, number]) => `${from} ${signed(number, 2)}`);
     const own = signed(numbers[this.ownIndex(column, row)], 2);
-    return `${label}: ${terms[1]} ${own}, ${terms[0]}s ${led.join(", ")}${given.length > most ? ", …" : ""}; ${colours}.`;
+    return `${label}: ${terms[1]} ${own}, ${terms[0]}s ${led.join(", ")}${given.length > most ? ", …" : ""}`;
   }
   /** What can be said of an edge: with the nodes that it joins, where there is room for them. */
   edgeTexts(values) {

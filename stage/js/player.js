@@ -16,10 +16,10 @@ import { offer, showActions, showSteppers, Steps } from "./presses.js";
 import { Requester } from "./requests.js";
 import { numberText } from "./traces.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
+import { filled } from "./words.js";
 
 const batch = 48; // frames requested at a time
 const reserve = 36; // request more when fewer are waiting
-const pageChange = 5000; // ms that the change to another page may take
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Stage {
@@ -47,7 +47,7 @@ class Stage {
     this.tick = this.tick.bind(this);
     this.startRun();
     for (const name of ["play", "pause", "step", "reset"]) {
-      this.part(name).addEventListener("click", () => this.offers(name) && this[name]());
+      this.part(name).addEventListener("click", () => this.act(name));
     }
     for (const name of ["play", "pause"]) {
       // The focus goes from one of the two to the other, so the repeats of a held key would press them in turn.
@@ -55,6 +55,8 @@ class Stage {
         if (event.repeat && event.key === "Enter") event.preventDefault();
       });
     }
+    // Before what is pressed hears of it.
+    for (const press of ["pointerdown", "keydown"]) this.root.addEventListener(press, () => this.stay(), true);
     this.scrubber = this.part("scrubber");
     this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
     this.scrubber.addEventListener("change", () => this.rest());
@@ -68,6 +70,9 @@ class Stage {
     this.curves = new Map();
     /** @type {Record<string, import("./edits.js").Jump[]>} */
     this.jumps = {};
+    /** @type {Map<string, import("./edits.js").Change[]>} */
+    this.replaced = new Map(); // what the changes were before each edit made here, by what they were with it
+    this.said = ""; // what there is to say beside the film's own words, until something is pressed
     this.current = -1; // the frame on screen
     this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.playing = false;
@@ -85,7 +90,9 @@ class Stage {
     const newRun = header.run !== before?.run;
     const kept = newRun ? remembered(header.key, header.run) : null;
     if (newRun) {
+      const edit = this.seeking?.edit; // It was meant for the run before.
       this.startRun();
+      if (edit) this.sayUnset(edit);
       for (const [name] of before?.readings ?? []) this.root.removeAttribute(`data-${name}`);
       this.stride = header.stride; // that of the frames held
       this.changes = header.changes;
@@ -109,7 +116,10 @@ class Stage {
     }
     const moved = ["control", "stride", "goal"].some((name) => String(header[name]) !== String(before?.[name]));
     if (moved && this.playing && !this.continues()) this.forgetAhead();
+    if (this.moved) this.comeBack(); // It plays on at the next frame, unless this message leads elsewhere.
     this.take();
+    const refused = this.requester.matching(header.refused);
+    if (refused) this.onRefused(refused);
     this.followSeeks(before, newRun, kept);
     this.steppers = this.panels.step(header.steppers);
     showSteppers(this.part("steppers"), this.steppers, this.stepped, this.labels);
@@ -127,14 +137,25 @@ class Stage {
 
   /** Go where another page, a link, or this tab before a refresh says, if one of them says so now. */
   followSeeks(before, newRun, kept) {
-    const { seek_request: wanted, start, changes, control, refused } = this.header;
+    const { seek_request: wanted, start, changes, control } = this.header;
     // A link may come with changes that this tab has not made; after a refresh they are those that it remembers.
     const linked = newRun && start > 0 && String(kept?.changes) !== String(changes);
     if (wanted && String(wanted) !== String(before?.seek_request)) this.seek(wanted[1], changes);
     else if (linked) this.seek(start, changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, { resume: kept.playing });
-    // Where nothing came, or the server makes nothing of what this tab remembers.
-    else if (!this.frames.length || (refused && this.seeking)) this.seek(0, [[0, control]]);
+    else if (!this.frames.length) this.seek(0, [[0, control]]); // Nothing came.
+  }
+
+  /** The server makes nothing of a request. An edit is not made; anything else leads to where the server's run is. */
+  onRefused({ edit, resume }) {
+    const { epoch, start, changes } = this.header;
+    if (!edit) return this.seek(Math.max(epoch, start), changes);
+    this.sayUnset(edit);
+    if (resume) this.play();
+  }
+
+  sayUnset(/** @type {import("./edits.js").Edit} */ [name, value]) {
+    this.said = filled(this.labels.unset, name, String(value).replace("-", "−"));
   }
 
   /** Take the frames of a message: those requested, or the first of all. */
@@ -297,7 +318,7 @@ class Stage {
     this.scrubber.value = this.current;
     this.scrubber.setAttribute("aria-valuetext", here);
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
-    const words = held.at(-1)?.[1] ?? "";
+    const words = [this.said, held.at(-1)?.[1]].filter(Boolean).join(" ");
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
     const actions = held.flatMap(({ 3: action }) => (action ? [action] : []));
     if (showActions(this.part("actions"), actions, this.pressed)) this.part("play").focus({ preventScroll: true });
@@ -307,10 +328,18 @@ class Stage {
     return this.part(name).getAttribute("aria-disabled") === "false";
   }
 
+  /** A button of the player, or its key, is pressed. */
+  act(name) {
+    if (!this.offers(name)) return;
+    this.said = "";
+    this[name]();
+  }
+
   /** What a key asks for, as `keys.js` names it. */
   byKey(does) {
+    this.stay();
     if (does === "toggle") does = this.offers("play") ? "play" : "pause";
-    if (["play", "pause", "step", "reset"].includes(does)) return this.offers(does) && this[does]();
+    if (["play", "pause", "step", "reset"].includes(does)) return this.act(does);
     const [stepper] = this.steppers ?? [];
     if (stepper && (does === "higher" || does === "lower")) this.steps.add(stepper[0], does === "higher" ? 1 : -1);
     const keys = this.part("keys");
@@ -403,12 +432,16 @@ class Stage {
     const { epoch, playing, seeking } = this;
     const changes = seeking?.from === epoch ? seeking.changes : this.changes; // A quick second one joins the first.
     const resume = playing || Boolean(seeking?.resume);
-    this.seek(epoch, edited(changes, epoch, this.header.control, [edit]), { resume, keep: true });
+    const wanted = edited(changes, epoch, this.header.control, [edit]);
+    this.replaced.set(JSON.stringify(wanted), changes);
+    this.said = "";
+    this.seek(epoch, wanted, { resume, keep: true, edit });
   }
 
   /** Back to the last number set by hand, without it. */
   undo() {
-    const last = undone(this.changes);
+    const last = undone(this.changes, this.replaced);
+    this.said = "";
     if (last) this.seek(last.epoch, last.changes, { keep: true });
   }
 
@@ -419,10 +452,10 @@ class Stage {
   }
 
   /** Go to an epoch that need not have been drawn; to `keep` is to keep the frames before it, which lead there too. */
-  seek(epoch, changes, { resume = false, keep = false } = {}) {
+  seek(epoch, changes, { resume = false, keep = false, edit = null } = {}) {
     this.playing = false;
     this.showState();
-    this.request("seek", { from: epoch, count: 1, changes, resume, keep });
+    this.request("seek", { from: epoch, count: 1, changes, resume, keep, edit });
     this.remember(); // A refresh on the way leads there too.
   }
 
@@ -457,8 +490,8 @@ class Stage {
     if (!this.over(last) && waiting < reserve + this.hop - 1) this.request("play", { from: last.epoch, count: batch });
   }
 
-  request(kind, { from, count, changes = this.changes, resume = false, keep = false }) {
-    this.requester.request({ kind, from, count, changes, resume, keep });
+  request(kind, { from, count, changes = this.changes, resume = false, keep = false, edit = null }) {
+    this.requester.request({ kind, from, count, changes, resume, keep, edit });
   }
 
   send({ kind, from, count, changes }, serial) {
@@ -489,17 +522,19 @@ class Stage {
   }
 
   /**
-   * Send nothing while the page changes: Streamlit would run this page again for it and leave the other one empty. A
-   * stage that is still there after a while was not left, and goes on.
+   * Send nothing while the page changes, however long that takes: Streamlit would run this page again for it and leave
+   * the other one empty. A stage that somebody presses was not left: its film rests, and is played as ever.
    */
   mute() {
     this.remember();
     this.leaving = this.muted = true;
-    setTimeout(() => {
-      if (!this.muted || !this.root.isConnected) return;
-      this.comeBack();
-      this.requester.remind(true);
-    }, pageChange);
+  }
+
+  stay() {
+    if (!this.muted) return;
+    this.playing = false;
+    this.comeBack();
+    this.requester.remind(true);
   }
 
   comeBack() {
@@ -521,7 +556,6 @@ function stageIn(parent, run) {
   const stage = detached ?? new Stage(parent);
   stages = [...stages.filter(({ root }) => root.isConnected && root !== stage.root), stage];
   stage.moved = Boolean(detached); // While it was on no page, no request was sent again.
-  if (detached) stage.comeBack();
   return stage;
 }
 

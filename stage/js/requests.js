@@ -10,7 +10,10 @@ const slowest = 30000; // ms to wait for the first response on the slowest of li
 
 /**
  * @typedef {[epoch: number, value: any][]} Changes
- * @typedef {{ kind: string, from: number, count: number, changes: Changes, resume: boolean, keep: boolean }} Request
+ * @typedef {{
+ *   kind: string, from: number, count: number, changes: Changes, resume: boolean, keep: boolean,
+ *   edit: import("./edits.js").Edit | null
+ * }} Request - with the edit that it is to make, if any
  * @typedef {Request & { sent: Map<number, number>, wait: number }} Open - `sent` when, by serial; ms until sent again
  */
 

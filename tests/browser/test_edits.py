@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from nn_core import Change, Edit, Rule
@@ -14,17 +16,40 @@ from tests.browser.stage import (
     wait_for_state,
 )
 
+# A browser that does not look at what it sends.
+SUBMIT_UNCHECKED = """() => {
+  const { abs } = Math;
+  Math.abs = () => 0;
+  document.querySelector('[data-panel=network] form').requestSubmit();
+  Math.abs = abs;
+}"""
+
+
+def write(page: Page, value: str) -> None:
+    """Write ``value`` for the output's bias, without pressing Set."""
+    page.locator("[data-panel=network]").get_by_role("button", name="output", exact=True).click()
+    page.get_by_label("Which", exact=True).select_option("b2.1")
+    page.get_by_label("Value", exact=True).fill(value)
+
 
 def test_a_bias_set_by_hand_goes_on_bit_for_bit_is_in_the_link_survives_a_refresh_and_is_taken_back(
     page: Page, app_url: str
 ) -> None:
     drawn = train_and_pause(page, app_url, "layers=2&epochs=3000&v=2", 30)
-    panel = page.locator("[data-panel=network]")
-    panel.get_by_role("button", name="output", exact=True).click()
-    page.get_by_label("Which", exact=True).select_option("b2.1")
-    page.get_by_label("Value", exact=True).fill("-0.4")
-    press(page, "Set")
+    words = page.locator("[data-part=words]")
+    write(page, "1000")
+    page.evaluate(SUBMIT_UNCHECKED)
+    expect(words).to_contain_text("b2.1 was not set to 1000: this run does not take it. Paused.")
+    assert epoch(page) == drawn
+    expect_the_engines_weights(page, drawn, (Change(0, Rule(0.5)),))
     edited = (Change(0, Rule(0.5)), Change(drawn, Rule(0.5), (Edit(1, 2, 0, -0.4),)))
+    twice = (edited[0], Change(drawn, Rule(0.5), (Edit(1, 2, 0, 0.7),)))
+    for value, run in (("-0.4", edited), ("0.7", twice)):
+        write(page, value)
+        press(page, "Set")
+        expect_the_engines_weights(page, drawn, run)
+    expect(words).to_have_text(re.compile("^Paused"))
+    press(page, "Undo")
     expect_the_engines_weights(page, drawn, edited)
     page.wait_for_function(
         "(wanted) => new URL(location).searchParams.get('changes') === wanted", arg=f"{drawn}:b2.1=-0.4"

@@ -178,7 +178,7 @@ def test_a_page_chosen_in_the_moment_of_a_press_shows_the_epoch_on_screen(page: 
     page.wait_for_url(re.compile(f"/microscope.*epoch={drawn}&"))
 
 
-def test_a_link_that_is_drawn_anew_while_it_is_held_is_followed_and_a_film_that_stays_trains_on(
+def test_a_link_that_is_drawn_anew_while_it_is_held_is_followed_and_a_film_that_stays_trains_on_once_train_is_pressed(
     page: Page, app_url: str
 ) -> None:
     open_train(page, app_url, "epochs=20000")
@@ -197,6 +197,7 @@ def test_a_link_that_is_drawn_anew_while_it_is_held_is_followed_and_a_film_that_
     )
     wait_for_state(page, "paused")
     page.wait_for_function("window.followed")
+    press(page, "Train")
     wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 20)
 

@@ -25,6 +25,14 @@ test("undo takes back the last edit, one at a time, and a change that is none wi
   assert.equal(undone(run), null);
 });
 
+test("of one number at one epoch the last edit holds, and where it was made undo brings back the one before", () => {
+  const once = edited(run, 450, "quick", [["w1.1.1", 0.4, false], ["b2.1", 1, false]]);
+  const twice = edited(once, 450, "quick", [["w1.1.1", 0.7, true]]);
+  assert.deepEqual(twice.at(-1)[2], [["w1.1.1", 0.7, true], ["b2.1", 1, false]]);
+  const fromServer = JSON.parse(JSON.stringify(twice));
+  assert.deepEqual(undone(fromServer, new Map([[JSON.stringify(twice), once]])), { epoch: 450, changes: once });
+});
+
 test("undo leaves what else was changed at its epoch, and the beginning", () => {
   assert.deepEqual(undone(edited(run, 300, "quick", [["b2.1", 0, true]])).changes, [[0, "slow"], [300, "quick", []]]);
   assert.deepEqual(undone([[0, "slow", [["b2.1", 1, false]]]]).changes, [[0, "slow", []]]);

@@ -86,14 +86,22 @@ def test_a_response_brings_the_panels_where_they_have_changed(app: AppTest) -> N
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"run": "another network"}, {"kind": "shutdown"}, {"from": -1}, {"from": 10**9}, {"changes": [[0, 1e9]]}],
+    [
+        {"run": "another network"},
+        {"kind": "shutdown"},
+        {"from": -1},
+        {"from": 10**9},
+        {"changes": [[0, 1e9]]},
+        {"changes": [[0, [0.5, None, "gradient_descent", 0, 0], [["w1.1.9", 0.4, False]]]]},
+        {"changes": [[0, [0.5, None, "gradient_descent", 0, 0], [["w1.1.1", 101, False]]]]},
+    ],
     ids=str,
 )
 def test_a_request_for_another_run_or_for_nonsense_gets_the_first_frame_and_leaves_the_run_alone(app, wrong) -> None:
     requested(app)
     message = requested(app, **wrong)
     assert (message["epochs"], message["serial"]) == ([0], None)
-    assert message["refused"] == ("run" not in wrong)
+    assert message["refused"] == (None if "run" in wrong else 9)
     assert app.session_state["film"].trainer.epoch == 6
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from streamlit.testing.v1 import AppTest
 from lab.sliced_work import train
 from nn_core import Trainer
 from server import slices
+from server.slices import Work
 from tests.tutorials.result import result
 from tutorials import RECIPES, Replay, Variation
 from tutorials.other_seeds import Success, seeds_of, train_seeds
 from tutorials.update_check import check_update
 from tutorials.variation import published
-from ui.tutorials import race, train_page
+from ui.tutorials import cache, race, train_page
 from ui.tutorials.sentences import RULES, check_summary, seeds
 
 # What the page computes is kept for everybody in its process, here as on a server.
@@ -29,9 +30,18 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(autouse=True, scope="module")
 def one_slice_is_enough() -> Iterator[None]:
-    """A browser's timer brings slice after slice; without one, a single slice does all that a section waits for."""
+    """A browser's timer brings slice after slice; without one, a single slice does all that is missing.
+
+    It does so for all sections at once: that they come one by one, each with a run of the page, is not asked here.
+    """
+
+    def compute_missing(sections: Sequence[Sequence[Work]]) -> None:
+        section_by_section([[work for works in sections for work in works]])
+
+    section_by_section = cache.compute_missing
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slices, "SLICE", 600.0)
+        patch.setattr(cache, "compute_missing", compute_missing)
         yield
     st.cache_resource.clear()  # Some of it is from fewer other seeds than a page would try.
 

@@ -17,6 +17,7 @@ from tests.browser.server import Server
 from tests.browser.stage import (
     STAGE,
     WATCH,
+    at_rates,
     changes,
     draws,
     epoch,
@@ -117,7 +118,7 @@ def expect_the_moved_run(page: Page) -> None:
     expect_the_engines_weights(page, epoch(page), schedule)
 
 
-def test_training_goes_on_with_the_same_bits_and_a_paused_run_stays_after_the_server_was_killed_and_after_a_refresh_too(
+def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_after_a_refresh_too(
     server: Server, tab: Page
 ) -> None:
     train_and_move_the_rate(tab, server.url)
@@ -134,19 +135,6 @@ def test_training_goes_on_with_the_same_bits_and_a_paused_run_stays_after_the_se
     wait_for_epoch(tab, last + 60)
     press(tab, "Pause")
     wait_for_state(tab, "paused")
-    expect_the_moved_run(tab)
-    frozen = epoch(tab)
-    with server.away():
-        assert epoch(tab) == frozen
-    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
-    assert epoch(tab) == frozen
-    press(tab, "Step")
-    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
-    expect_the_moved_run(tab)
-    with server.away():
-        pass
-    tab.reload()
-    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
     expect_the_moved_run(tab)
 
 
@@ -165,13 +153,14 @@ def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longe
     expect_the_moved_run(tab)
 
 
-def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers_the_first_click(
+def test_idle_tabs_of_a_killed_server_stay_as_they_were_and_answer_the_first_click_and_a_refresh_loses_nothing(
     server: Server, tab: Page
 ) -> None:
+    frozen = train_and_pause(tab, server.url, "layers=3&speed=1&epochs=300", 20)
     train, microscope = pages = [tab, tab.context.new_page()]
-    for page, path in zip(pages, ["?layers=3&", "microscope?epoch=20&view=hidden&"]):
-        page.goto(f"{server.url}/{path}epochs=300")
-        page.wait_for_url(re.compile("data="))
+    microscope.goto(f"{server.url}/microscope?epoch=20&view=hidden&epochs=300")
+    microscope.wait_for_url(re.compile("data="))
+    for page in pages:
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     with server.away():
         for page in pages:
@@ -189,17 +178,41 @@ def test_a_tab_that_stood_idle_while_the_server_was_killed_and_came_back_answers
     slider(train, "Epochs").press("ArrowRight")
     train.wait_for_url(re.compile("epochs=400"))
     expect(slider(train, "Epochs")).to_have_attribute("aria-valuetext", "400")
-    assert setting(train) == Setting(layers=(3,), epochs=400)
+    assert setting(train) == Setting(layers=(3,), speed=1, epochs=400)
+    assert epoch(train) == frozen
+    press(train, "Step")
+    train.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    expect_the_engines_weights(train, frozen + 1)
+    with server.away():
+        pass
+    train.reload()
+    train.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
+    expect_the_engines_weights(train, frozen + 1)
 
 
-def test_a_step_pressed_while_a_restarted_server_catches_up_is_not_lost(server: Server, tab: Page) -> None:
+def test_on_a_long_way_to_an_epoch_train_and_step_pressed_are_not_lost_nor_is_anything_by_two_refreshes_in_a_row(
+    server: Server, tab: Page
+) -> None:
     """The way there takes the server much longer than one answer may take."""
-    frozen = train_and_pause(tab, server.url, "layers=16+16&data=spiral&speed=100&epochs=20000", 3000)
+    on_the_way = "[data-testid=live-stage][data-epoch='0']"
+    schedule = at_rates((0, 0.5), (3000, 1.0))
+    tab.goto(f"{server.url}/?layers=16+16&data=spiral&speed=1&epochs=20000&rate=0.5&changes=3000:rate%3D1")
+    tab.wait_for_selector(on_the_way)
+    press(tab, "Train")
+    wait_for_epoch(tab, 3020)
+    press(tab, "Pause")
+    frozen = epoch(tab)
+    expect_the_engines_weights(tab, frozen, schedule)
+    tab.reload()
+    tab.wait_for_selector(on_the_way)
+    tab.reload()
+    tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    expect_the_engines_weights(tab, frozen, schedule)
     with server.away():
         pass
     press(tab, "Step")
     tab.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
-    expect_the_engines_weights(tab, frozen + 1)
+    expect_the_engines_weights(tab, frozen + 1, schedule)
 
 
 REST = Rule()[1:]  # Of a rule, what follows the rate.

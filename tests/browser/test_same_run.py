@@ -60,30 +60,12 @@ def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit_with_the
     expect_the_engines_weights(other, epoch(other), at_rates((0, 3.0)))
 
 
-def test_two_refreshes_in_a_row_lose_nothing(page: Page, app_url: str) -> None:
-    frozen = train_and_pause(page, app_url, "layers=16+16&data=spiral&speed=100&epochs=20000", 3000)
-    page.reload()
-    page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")  # On the way, which takes longer than an answer.
-    page.reload()
-    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
-    expect_the_engines_weights(page, frozen)
-
-
 LEAVE_WHILE_IT_OPENS = """new MutationObserver((_, observer) => {
   if (!document.querySelector('[data-panel]')) return;
   observer.disconnect();
   dispatchEvent(new Event('pagehide'));
   window.keptThen = JSON.parse(sessionStorage.getItem('live-stage-stage')).epoch;
 }).observe(document, { childList: true, subtree: true })"""
-
-
-def test_train_pressed_on_the_way_to_an_epoch_goes_on_from_there(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/?layers=16+16&data=spiral&speed=1&epochs=20000&rate=0.5&changes=3000:rate%3D1")
-    page.wait_for_selector("[data-testid=live-stage][data-epoch='0']")
-    press(page, "Train")
-    wait_for_epoch(page, 3020)
-    press(page, "Pause")
-    expect_the_engines_weights(page, epoch(page), at_rates((0, 0.5), (3000, 1.0)))
 
 
 def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_leads_to_the_plain_run(

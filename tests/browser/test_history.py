@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from setting.setting import Setting
 from tests.browser.stage import (
@@ -93,24 +94,29 @@ def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) ->
 
 def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str) -> None:
     frozen = train_and_pause(page, app_url, "layers=3&speed=1", 20)
-    here = page.url
+    here, addresses = page.url, {}
     for name, words in HEADINGS.items():
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_test_id("stMain")).to_contain_text(words)
         page.wait_for_url(re.compile(rf"/{name.lower()}\?.*(tutorial|data)="))
         wait_until_back_is_meant(page)
-        there = page.url
-        page.go_back()
-        page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
-        expect(page).to_have_url(here)
-        assert setting(page) == Setting(layers=(3,), speed=1)
-        wait_until_back_is_meant(page)
-        page.go_forward()
-        expect(page).to_have_url(there)
-        expect(page.get_by_test_id("stMain")).to_contain_text(words)
-        wait_until_back_is_meant(page)
-        page.go_back()
-        page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+        addresses[page.url] = words
+    trail = list(addresses.items())
+
+    def goes(step: Callable[[], Response | None], trail: list[tuple[str, str]]) -> None:
+        for url, words in trail:
+            step()
+            expect(page).to_have_url(url)
+            expect(page.get_by_test_id("stMain")).to_contain_text(words)
+            wait_until_back_is_meant(page)
+
+    goes(page.go_back, trail[-2::-1])
+    page.go_back()
+    page.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen}'][data-state=paused]")
+    expect(page).to_have_url(here)
+    assert setting(page) == Setting(layers=(3,), speed=1)
+    wait_until_back_is_meant(page)
+    goes(page.go_forward, trail)
 
 
 @pytest.mark.parametrize("path", ["/?layers=3", "/tutorials", "/microscope?epoch=5", "/lottery?networks=300"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from setting.setting import CHOICES, OUTPUTS, RANGES, RATES, Setting, losses
+from setting.setting import CHOICES, RANGES, RATES, Setting, losses, outputs
 
 DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which a run is diagnosed.
 SAMPLES = (40, 80, 160)  # Of a cloud, half of them to test: more would take hours.
@@ -78,7 +78,7 @@ def drawn(number: int, aim: str | None = None) -> Setting:
         data_seed=number,
         epochs=one_of(DIAGNOSED),
     )
-    output = sometimes(OUTPUTS[setting.kind], OUTPUTS[setting.kind][0])
+    output = sometimes(outputs(setting.data), outputs(setting.data)[0])
     setting = replace(setting, output=output, loss=one_of(losses(output)))
     aimed = {name: one_of(values) for name, values in AIMS[aim].items()} if aim else {}
     return replace(setting, **aimed).consistent()

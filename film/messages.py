@@ -85,8 +85,9 @@ def unsolved(epoch: int, outputs: Array, Y: Array, criterion: Criterion, solved_
     error = f"the mean squared error is {np.square(outputs - Y).mean():.3g}"
     if criterion.middle is None:
         return f"{start}: {error}; under {criterion.error:g} counts."
-    right = round(len(Y) * accuracy(outputs, Y, criterion.middle))
-    return f"{start}: {right} of {len(Y)} points are on the right side, {error}."
+    right = round(len(Y) * accuracy(outputs, Y, criterion))
+    how = "have their largest output at their own class" if criterion.largest else "are on the right side"
+    return f"{start}: {right} of {len(Y)} points {how}, {error}."
 
 
 def reached(epoch: int, numbers: str, neurons: int) -> str:

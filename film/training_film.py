@@ -394,9 +394,9 @@ class TrainingFilm:
             self._reached = (found, _made(self.trainer.schedule, found.epoch))
 
     def _accuracy(self, outputs: Array, Y: Array) -> Array:
-        middle = self.criterion.middle
-        result: Array = np.full(len(outputs), np.nan) if middle is None else accuracy(outputs, Y, middle)
-        return result
+        if self.criterion.middle is None:
+            return np.full(len(outputs), np.nan)
+        return np.asarray(accuracy(outputs, Y, self.criterion))
 
     def _frames(self, epochs: list[int], parameters: Array, since: int) -> Response:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers, and the losses of the epochs after ``since``."""

@@ -23,12 +23,14 @@ class Criterion:
     """Solved: at least ``accuracy`` of the samples right, and the mean squared error under ``error``.
 
     A sample is right when every one of its outputs is on its target's side of ``middle``, which lies between the
-    targets of the two classes. It is None for regression, where the error alone counts.
+    targets of the two classes; with ``largest``, when the output of its own class is larger than any other. ``middle``
+    is None for regression, where the error alone counts.
     """
 
     accuracy: float = 1.0
     error: float = 0.05
     middle: float | None = 0.5
+    largest: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.accuracy, Real) or not 0 <= self.accuracy <= 1:
@@ -43,20 +45,26 @@ class Criterion:
         """
         outputs, Y = _samples(outputs, Y)
         near = np.square(outputs - Y).mean(axis=(-2, -1)) < self.error
-        return near if self.middle is None else near & (accuracy(outputs, Y, self.middle) >= self.accuracy)
+        return near if self.middle is None else near & (accuracy(outputs, Y, self) >= self.accuracy)
 
-    def possible(self, loss: str, values: Array) -> NDArray[np.bool_]:
-        """Which networks may meet this, where the losses called ``loss`` are ``values``: a look that costs little.
+    def possible(self, loss: str, values: Array, outputs: int = 1) -> NDArray[np.bool_]:
+        """Which networks of so many ``outputs`` may meet this, where the losses called ``loss`` are ``values``.
 
-        A cross-entropy is at most -log(1 - sqrt(e)) where every sample is right and the mean squared error is e: as a
-        function of the squared error of one sample, -log(1 - sqrt(s)) is concave up to s = 1/4.
+        It costs little. A cross-entropy is at most -log(1 - sqrt(e)) where every sample is right and the mean squared
+        error is e: as a function of the squared error of one sample, -log(1 - sqrt(s)) is concave up to s = 1/4.
+
+        Of K classes, let 1 - u be the output of a sample's own one. The squared error is u² / (K - 1) at least, so the
+        mean of u is at most sqrt((K - 1) e). Where the sample is right u is under 1 - 1/K, up to which -log(1 - u),
+        being convex, is no more than u K / (K - 1) log K.
         """
         if square := LOSSES[loss].square:
             return values < self.error * square
-        if loss != "cross_entropy" or self.accuracy < 1:
-            return np.ones(len(values), dtype=bool)
-        below: NDArray[np.bool_] = values < -np.log1p(-np.sqrt(min(self.error, 0.25)))
-        return below
+        below = np.full(len(values), np.inf)
+        if loss == "cross_entropy" and self.accuracy == 1:
+            below[:] = -np.log1p(-np.sqrt(min(self.error, 0.25)))
+        elif loss == "categorical_cross_entropy" and self.accuracy == 1:
+            below[:] = np.log(outputs) * min(1, outputs * np.sqrt(self.error / (outputs - 1)))
+        return np.asarray(values < below)
 
     def in_words(self, which: str = "", *, past: bool = False) -> str:
         """What is asked for, or was met in the ``past``, as the end of a sentence.
@@ -66,10 +74,14 @@ class Criterion:
         one, many = ("was", "were") if past else ("is", "are")
         if self.middle is None:
             return f"the mean squared error{which and f' of the {which}samples'} {one} under {self.error:g}"
-        who = f"every {which}sample {one}"
-        if self.accuracy < 1:
-            who = f"at least {self.accuracy:.0%} of the {which}samples {many}"
-        return f"{who} on the right side of {self.middle:g} and the mean squared error {one} under {self.error:g}"
+        every = self.accuracy == 1
+        who = f"every {which}sample" if every else f"at least {self.accuracy:.0%} of the {which}samples"
+        if self.largest:
+            has = "had" if past else "has" if every else "have"
+            right = f"{has} {'its largest output at its' if every else 'their largest output at their'} own class"
+        else:
+            right = f"{one if every else many} on the right side of {self.middle:g}"
+        return f"{who} {right} and the mean squared error {one} under {self.error:g}"
 
 
 SOLVED = Criterion()
@@ -84,16 +96,16 @@ def criterion_for(kind: str, output: str) -> Criterion:
     if kind == "regression":
         return Criterion(0.0, 0.01, middle=None)
     low, high = activation(output).targets
-    return Criterion(error=SOLVED.error * (high - low) ** 2, middle=(low + high) / 2)
+    return Criterion(error=SOLVED.error * (high - low) ** 2, middle=(low + high) / 2, largest=activation(output).joint)
 
 
 @np.errstate(all="ignore")
-def accuracy(outputs: ArrayLike, Y: ArrayLike, middle: float = 0.5) -> Any:
-    """The share of samples of which every output is on its target's side of ``middle``.
+def accuracy(outputs: ArrayLike, Y: ArrayLike, criterion: Criterion = SOLVED) -> Any:
+    """The share of samples that are right, as ``criterion`` says it.
 
     ``outputs`` are ``(..., n_samples, n_out)``, ``Y`` ``(n_samples, n_out)``, the answer ``(...)``.
     """
-    return _right(*_samples(outputs, Y), middle).mean(axis=-1)
+    return _right(*_samples(outputs, Y), criterion).mean(axis=-1)
 
 
 def first_solved(
@@ -104,7 +116,7 @@ def first_solved(
     ``losses`` ``(n,)`` are those of the samples ``judged``, a pair ``(X, Y)``.
     """
     X, Y = judged
-    near, size = np.flatnonzero(criterion.possible(configuration.loss, losses)), 1
+    near, size = np.flatnonzero(criterion.possible(configuration.loss, losses, Y.shape[1])), 1
     while len(near):  # In blocks that grow: the first may solve it, and none may.
         block, near = near[:size], near[size:]
         outputs = configuration.network.predict(trace[block], X)
@@ -129,16 +141,21 @@ def _may_be_accurate(
     every = np.ones(len(trace), dtype=bool)
     if criterion.middle is None:
         return every
-    wrong = ~_right(before, Y, criterion.middle)
+    wrong = ~_right(before, Y, criterion)
     if not wrong.any():
         return every
-    still = ~_right(network.predict(trace, X[wrong]), Y[wrong], criterion.middle)
+    still = ~_right(network.predict(trace, X[wrong]), Y[wrong], criterion)
     enough: NDArray[np.bool_] = (len(X) - still.sum(axis=-1)) / len(X) >= criterion.accuracy
     return enough
 
 
-def _right(outputs: Array, Y: Array, middle: float) -> Any:
-    """Which samples ``(..., n_samples)`` have every output on its target's side of ``middle``; NaN is on none."""
+def _right(outputs: Array, Y: Array, criterion: Criterion) -> Any:
+    """Which samples ``(..., n_samples)`` are right; an output that is NaN never is."""
+    if criterion.largest:
+        chosen = Y.max(axis=-1, keepdims=True) == Y
+        own, others = (np.where(which, outputs, -np.inf).max(axis=-1) for which in (chosen, ~chosen))
+        return own > others
+    middle = np.nan if criterion.middle is None else criterion.middle
     return np.where(middle < Y, outputs > middle, outputs < middle).all(axis=-1)
 
 

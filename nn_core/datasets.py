@@ -1,12 +1,14 @@
 """Datasets of points in the plane: truth tables, classes to tell apart, and values to predict.
 
 All but the truth tables are drawn on one scale, from -6 to 6, as TensorFlow Playground does (its ``dataset.ts``); moons
-are our own. Where a label is read off a place, noise moves the place at which it is read and not the point.
+are our own, as are those of more than two classes. Where a label is read off a place, noise moves the place at which it
+is read and not the point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +24,7 @@ GATES = {"xor": "0110", "and": "0001", "or": "0111", "nand": "1110", "xnor": "10
 
 
 class Dataset(NamedTuple):
-    """``draw(rng, n, noise)`` gives points ``(n, 2)`` and, for each, its class (0 or 1) or value ``(n,)``.
+    """``draw(rng, n, noise)`` gives points ``(n, 2)`` and, for each, its class, counted from 0, or value ``(n,)``.
 
     ``kind`` is ``"gate"``, ``"classes"`` or ``"regression"``; ``noise`` is from 0 to 0.5. A gate ignores all three.
     """
@@ -30,6 +32,7 @@ class Dataset(NamedTuple):
     label: str
     kind: str
     draw: Callable[[np.random.Generator, int, float], Pair]
+    classes: int = 2
 
 
 def gate(name: str) -> Pair:
@@ -93,6 +96,25 @@ def _moons(rng: np.random.Generator, n: int, noise: float) -> Pair:
     return side * moon + noise * rng.uniform(-3, 3, (n, 2)), classes
 
 
+def _classes(n: int, count: int) -> Pair:
+    """Classes from 0 up, as many points each as can be, and where among those of its class each is, from 0 up to 1."""
+    steps = np.arange(float(n)) * count
+    return steps // n, steps % n / n
+
+
+def _blobs(count: int, rng: np.random.Generator, n: int, noise: float) -> Pair:
+    classes, _ = _classes(n, count)
+    middles = _round(np.full(n, 3.0), 2 * np.pi * classes / count)
+    return middles + rng.normal(0, (0.5 + 7 * noise) ** 0.5, (n, 2)), classes
+
+
+def _three_spirals(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    classes, along = _classes(n, 3)
+    # Fewer turns than two arms have, so that three are not much closer together.
+    points = _round(5 * along, 2.5 * np.pi * along + 2 * np.pi * classes / 3)
+    return points + noise * rng.uniform(-1, 1, (n, 2)), classes
+
+
 def _plane(rng: np.random.Generator, n: int, noise: float) -> Pair:
     points = rng.uniform(-6, 6, (n, 2))
     return points, (points + noise * rng.uniform(-6, 6, (n, 2))).sum(axis=1) / 10
@@ -114,6 +136,9 @@ DATASETS: dict[str, Dataset] = {
     "gauss": Dataset("Gaussian", "classes", _gauss),
     "spiral": Dataset("Spiral", "classes", _spiral),
     "moons": Dataset("Moons", "classes", _moons),
+    "three_blobs": Dataset("Three blobs", "classes", partial(_blobs, 3), 3),
+    "four_blobs": Dataset("Four blobs", "classes", partial(_blobs, 4), 4),
+    "three_spirals": Dataset("Three spirals", "classes", _three_spirals, 3),
     "plane": Dataset("Plane", "regression", _plane),
     "hills": Dataset("Hills", "regression", _hills),
 }
@@ -130,13 +155,14 @@ def draw(
     """The training samples ``(X, Y)`` of the dataset called ``name``, and its test samples, None where there are none.
 
     ``noise`` and ``test_share`` are whole percents; a truth table has neither, nor ``n_samples`` or ``seed``. Classes
-    have the targets of the ``output`` activation: 0 and 1, or -1 and 1.
+    have the targets of the ``output`` activation: 0 and 1, or -1 and 1. With more than two they are one-hot.
     """
     dataset, (low, high) = entry(name), activation(output).targets
     n, percent = whole("n_samples", n_samples, *SAMPLES), whole("noise", noise, *NOISE)
     share, rng = whole("test_share", test_share, *TEST_SHARE), np.random.default_rng(whole("seed", seed, least=0))
     X, values = dataset.draw(rng, n, percent / 100)
-    Y = (values if dataset.kind == "regression" else low + (high - low) * values)[:, None]
+    Y = np.eye(dataset.classes)[values.astype(int)] if dataset.classes > 2 else values[:, None]
+    Y = Y if dataset.kind == "regression" else low + (high - low) * Y
     if dataset.kind == "gate":
         return (X, Y), None
     training, test = np.split(rng.permutation(n), [n * (100 - share) // 100])

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nn_core.activations import ACTIVATIONS, activation
+from nn_core.activations import ACTIVATIONS, activation, logistic_slope
 from nn_core.checks import Array
 from nn_core.losses import Loss, loss_for
 from nn_core.network import Network
@@ -34,7 +34,7 @@ def _sigmoid(z: Array, a: Array) -> None:
 # In-place versions of the tables' functions, bit for bit the same; by function, so that a replaced entry finds none.
 _IN_PLACE: dict[Callable[..., Array], InPlace] = {
     ACTIVATIONS["sigmoid"].function: _sigmoid,
-    ACTIVATIONS["sigmoid"].derivative: lambda a, out: np.multiply(np.subtract(_ONE, a, out), a, out),
+    logistic_slope: lambda a, out: np.multiply(np.subtract(_ONE, a, out), a, out),
     ACTIVATIONS["tanh"].derivative: lambda a, out: np.subtract(_ONE, np.multiply(a, a, out), out),
     ACTIVATIONS["relu"].function: lambda z, a: np.maximum(z, _ZERO, out=a),
     ACTIVATIONS["linear"].derivative: lambda a, out: out.fill(1),
@@ -52,7 +52,7 @@ def in_place(rule: Callable[..., Array]) -> InPlace:
 def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array:
     """The mean loss ``(...)`` of the last layer's ``z`` and ``a`` ``(..., n_samples, n_out)``."""
     if not rule.square:
-        return rule.each(z, a, Y).mean(axis=(-2, -1))  # type: ignore[no-any-return]
+        return rule.each(z, a, Y).sum(axis=(-2, -1)) / rule.parts(a.shape)  # type: ignore[no-any-return]
     np.subtract(a, Y, scratch)
     # For one network a dot product costs a third of what a sum over a stack does.
     squares = np.vdot(scratch, scratch) if a.ndim == 2 else np.einsum("...ij,...ij->...", scratch, scratch)
@@ -60,10 +60,10 @@ def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array
 
 
 def last_delta(rule: Loss, derivative: InPlace, share: Array, a: Array, Y: Array, delta: Array, scratch: Array) -> None:
-    """``network.last_delta`` written into ``delta``; ``share`` is the loss's scale over the number of outputs."""
+    """``network.last_delta`` written into ``delta``; ``share`` is the loss's scale over its parts."""
     in_place(rule.error)(a, Y, delta)
     np.multiply(delta, share, delta)
-    if not rule.probabilities:
+    if not rule.output:
         derivative(a, scratch)
         np.multiply(delta, scratch, delta)
 
@@ -98,8 +98,10 @@ class Pass:
         self.X, self.z, self.a = self._inputs[0][:-1].T, [z.mT for z in self._z], [a.mT for a in self._a]
         self.X[...], self._scratch = X, np.empty_like(self.a[-1])
         self._forward_steps = [
-            (_times(block.mT, given), given, z, in_place(rule.function), a)
-            for block, given, z, rule, a in zip(network.blocks(parameters), self._inputs, self._z, rules, self._a)
+            (_times(block.mT, given), given, into, in_place(rule.function), z, a)
+            for block, given, into, rule, z, a in zip(
+                network.blocks(parameters), self._inputs, self._z, rules, self.z, self.a
+            )
         ]
 
     def __reduce__(self) -> NoReturn:
@@ -110,7 +112,7 @@ class Pass:
         """The steps of the backward sweep, last layer first; a pass that only goes forward has no arrays for them."""
         deltas, self.gradient = [np.empty_like(z) for z in self._z], np.empty_like(self.parameters)
         self.delta = [delta.mT for delta in deltas]
-        self._share = np.array(self.loss_rule.scale / (len(self.X) * self.network.sizes[-1]))
+        self._share = np.array(self.loss_rule.scale / self.loss_rule.parts(self.a[-1].shape))
         largest = np.empty(max(z.size for z in self._z))  # Slopes are read at once, whatever the layer.
         steps: list[Any] = []
         for i, (block, delta) in enumerate(zip(self.network.blocks(self.gradient), deltas)):
@@ -124,8 +126,8 @@ class Pass:
 
     def forward(self) -> Array:
         """The outputs ``(..., n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
-        for weights_times, given, z, apply, a in self._forward_steps:
-            weights_times(given, z)
+        for weights_times, given, into, apply, z, a in self._forward_steps:
+            weights_times(given, into)
             apply(z, a)
         return self.a[-1]
 

@@ -1,8 +1,8 @@
 """A network as a function of its parameter vector: forward, loss, backpropagation.
 
     forward     z = a_below @ W + b        a = f(z)            layer by layer; the first layer reads X
-    loss        the mean of each(z, a, Y) over samples and outputs
-    backward    delta = d(loss)/da * f'(z)                     of the last layer
+    loss        the mean of each(z, a, Y) over samples and, of most losses, outputs
+    backward    delta = d(loss)/da * f'(z)                     of the last layer, or what is left where that cancels
                 delta = (delta_above @ W_above.T) * f'(z)      of every layer below it
     gradient    dW = a_below.T @ delta     db = the sum of delta over the samples
 
@@ -56,8 +56,8 @@ def derivatives(network: Network, a: Arrays) -> Arrays:
 
 def last_delta(rule: Loss, a: Array, slope: Array, Y: Array) -> Array:
     """d(loss)/dz of the last layer, from its outputs ``a`` ``(..., n_samples, n_out)``, their da/dz and targets."""
-    error = rule.scale / Y.size * rule.error(a, Y)
-    return error if rule.probabilities else error * slope
+    error = rule.scale / rule.parts(Y.shape) * rule.error(a, Y)
+    return error if rule.output else error * slope
 
 
 def backward(
@@ -101,7 +101,12 @@ class Network:
         if len(sizes) < 2:
             wanted = "a sequence of ints for at least inputs and outputs, like (2, 1)"
             raise ValueError(f"sizes must be {wanted}; got {self.sizes!r}. Give one size a layer.")
-        activation(self.hidden), activation(self.output)
+        if activation(self.hidden).joint:
+            raise ValueError(f"hidden must act on each unit alone; got {self.hidden!r}. Use that as the output.")
+        if activation(self.output).joint and sizes[-1] < 2:
+            raise ValueError(
+                f"sizes must end with 2 or more for output {self.output!r}; got {sizes}. Give one a class."
+            )
         object.__setattr__(self, "sizes", sizes)
 
     @cached_property
@@ -130,10 +135,11 @@ class Network:
 
     @_quiet
     def loss(self, parameters: ArrayLike, X: ArrayLike, Y: ArrayLike, loss: str = "mse") -> Any:
-        """The mean loss over samples and outputs: a float, or ``(...)`` for a stack."""
+        """The mean loss: a float, or ``(...)`` for a stack; ``losses.targets`` says what ``Y`` may be."""
         rule, (parameters, X) = loss_for(loss, self.output), self._checked(parameters, X)
         z, a = forward(self, parameters, X)
-        value = rule.each(z[-1], a[-1], targets(Y, loss, len(X), self.sizes[-1])).mean(axis=(-2, -1))
+        each = rule.each(z[-1], a[-1], targets(Y, loss, len(X), self.sizes[-1]))
+        value = each.sum(axis=(-2, -1)) / rule.parts(each.shape)
         return float(value) if value.ndim == 0 else value
 
     @_quiet

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from nn_core.datasets import GATES, TRUTH_TABLES, entry
+from nn_core.datasets import GATES, TRUTH_TABLES
 from nn_core.features import FEATURES
+from nn_core.losses import LOSSES
 from setting.parameters import (
     Query,
     Reader,
@@ -22,7 +23,7 @@ from setting.parameters import (
     some_of,
     unknown,
 )
-from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, OUTPUTS, RANGES, SPEEDS, VERSION, Setting, losses
+from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, SPEEDS, VERSION, Setting, losses, outputs
 
 _NAMED = {table: name for name, table in GATES.items()}
 _NOTHING = meaning({"0": ()})
@@ -40,7 +41,6 @@ TABLE: dict[str, Reader] = {
 }
 """A reader of every parameter, ``hidden`` and ``hidden2`` of older links among them."""
 _RENAMED = {"circles": "circle", "moons": "moons", "spirals": "spiral", "blobs": "gauss"}  # Since links of version 1.
-_REASONS = {"output": "Regression needs a linear or a tanh output.", "loss": "Cross-entropy needs a sigmoid output."}
 
 
 def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str]]:
@@ -72,15 +72,25 @@ def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str
     units = read("hidden", first), read("hidden2", second)
     older = tuple(count for count in units if count) if query.get("hidden") or query.get("hidden2") else base.layers
 
-    outputs = OUTPUTS[entry(data).kind]
-    output = read("output", base.output if OUTPUTS[base.kind] == outputs else outputs[0], one_of(outputs))
-    loss = read("loss", base.loss if base.loss in losses(output) else DEFAULT.loss, one_of(losses(output)))
+    fitting = outputs(data)
+    output = read("output", base.output if outputs(base.data) == fitting else fitting[0], one_of(fitting))
+    loss = read("loss", base.loss if base.loss in losses(output) else losses(output)[0], one_of(losses(output)))
     chosen = {"data": data, "layers": read("layers", older), "output": output, "loss": loss}
-    for name, reason in _REASONS.items():
-        if (query.get(name) or [""])[-1] in set(CHOICES[name]) - {chosen[name]}:
-            told.append(reason)
+    refused = [(query.get(name) or [""])[-1] for name in ("output", "loss")]
+    refused = [asked for asked in refused if asked in {*CHOICES["output"], *CHOICES["loss"]} - {output, loss}]
+    told += dict.fromkeys(_reason(asked, fitting) for asked in refused)
     rest = {name: read(name, value) for name, value in vars(base).items() if name not in chosen}
     return Setting(**chosen, **rest), told
+
+
+def _reason(asked: str, fitting: Collection[str]) -> str:
+    """Why the output or the loss that was ``asked`` for cannot be, of data that the outputs ``fitting`` go with."""
+    if "softmax" in fitting:
+        return "More than two classes need a softmax output and categorical cross-entropy."
+    needed = LOSSES[asked].output if asked in LOSSES else ""
+    if "softmax" in (asked, needed):
+        return "Softmax and categorical cross-entropy are for more than two classes."
+    return "Cross-entropy needs a sigmoid output." if needed else "Regression needs a linear or a tanh output."
 
 
 def _without(query: Query, name: str, beaten: Collection[str]) -> tuple[Query, list[str]]:

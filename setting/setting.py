@@ -33,18 +33,18 @@ FASTEST = 60
 EPOCHS_STEP = 100
 LARGEST_SEED = 2**32 - 1
 MOST_LAYERS = 6
-OUTPUTS: dict[str, tuple[str, ...]] = {
+_OUTPUTS: dict[str, tuple[str, ...]] = {
     "gate": ("sigmoid", "tanh", "linear"),
     "classes": ("sigmoid", "tanh", "linear"),
     "regression": ("linear", "tanh"),
 }
-"""The activations of the output that go with a kind of data, the usual one first."""
+_OF_CLASSES = ("softmax",)  # Where there are more than two.
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "data": tuple(DATASETS),
     "features": tuple(FEATURES),
-    "activation": tuple(ACTIVATIONS),
-    "output": OUTPUTS["classes"],
+    "activation": tuple(name for name, activation in ACTIVATIONS.items() if not activation.joint),
+    "output": (*_OUTPUTS["classes"], *_OF_CLASSES),
     "loss": tuple(LOSSES),
     "init": tuple(SCHEMES),
     "order": ORDERS,
@@ -116,6 +116,11 @@ class Setting:
         return entry(self.data).kind
 
     @property
+    def classes(self) -> int | None:
+        """How many classes there are to tell apart, where there are more than two."""
+        return classes(self.data)
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
         return ("noise", "samples", "test", "data_seed") if self.kind == "gate" else ()
@@ -123,7 +128,7 @@ class Setting:
     @property
     def sizes(self) -> tuple[int, ...]:
         """The units of each layer, inputs first."""
-        return (len(self.features), *self.layers, 1)
+        return (len(self.features), *self.layers, self.classes or 1)
 
     @property
     def rule(self) -> Rule:
@@ -141,7 +146,7 @@ class Setting:
         return Configuration(network, self.rule, self.loss, self.init, self.seed, self.order)
 
     def training_data(self) -> Pair:
-        """The points ``(n_samples, 2)`` to train on and their targets ``(n_samples, 1)``, read-only.
+        """The points ``(n_samples, 2)`` to train on and their targets ``(n_samples, n_out)``, read-only.
 
         ``seed`` does not move them: it means the initial weights and the order of batches alone.
         """
@@ -162,9 +167,9 @@ class Setting:
 
     def consistent(self) -> Setting:
         """This setting, with the usual output where its own does not go with the data, and a loss that goes with it."""
-        outputs = OUTPUTS[self.kind]
-        output = self.output if self.output in outputs else outputs[0]
-        return replace(self, output=output, loss=self.loss if self.loss in losses(output) else DEFAULT.loss)
+        fitting = outputs(self.data)
+        output = self.output if self.output in fitting else fitting[0]
+        return replace(self, output=output, loss=self.loss if self.loss in losses(output) else losses(output)[0])
 
     def of_network(self) -> Setting:
         """This setting with all that acts on a running training, and all that means nothing, put at its default."""
@@ -176,7 +181,7 @@ class Setting:
 
         So the usual link stays short and still tells a reader what the run is.
         """
-        defaults = {**vars(DEFAULT), "output": OUTPUTS[self.kind][0]}
+        defaults = {**vars(DEFAULT), "output": outputs(self.data)[0]}
         values = {
             name: value
             for name, value in vars(self).items()
@@ -191,9 +196,20 @@ DEFAULT = Setting()
 CONTROLS = tuple(field.name for field in fields(Setting) if field.name != "hide")
 
 
+def classes(data: str) -> int | None:
+    """How many classes the dataset called ``data`` has, where it has more than two."""
+    return entry(data).classes if entry(data).classes > 2 else None
+
+
+def outputs(data: str) -> tuple[str, ...]:
+    """The activations of the output that go with the dataset called ``data``, the usual one first."""
+    return _OF_CLASSES if classes(data) else _OUTPUTS[entry(data).kind]
+
+
 def losses(output: str) -> tuple[str, ...]:
     """The losses that go with the activation ``output`` of the output, the usual one first."""
-    return tuple(name for name, loss in LOSSES.items() if output == "sigmoid" or not loss.probabilities)
+    alone = not ACTIVATIONS[output].joint
+    return tuple(name for name, loss in LOSSES.items() if loss.output == output or (alone and not loss.output))
 
 
 def options(name: str, value: Any) -> tuple[Any, ...]:

@@ -31,9 +31,9 @@ class Epoch:
 
     It is number ``update``, counted from 0, of the ``updates`` of its epoch, and step number ``step`` of its optimiser.
     ``samples`` ``(n_samples,)`` are the places of ``X`` and ``Y`` among all that are trained on. ``z``, ``a`` and
-    ``delta`` hold an array ``(n_samples, units)`` a layer; ``delta`` is d(mean loss)/dz, so the share
-    1 / (n_samples n_out) is in it. ``losses`` ``(n_samples, n_out)`` has the mean ``mean_loss``; penalties are in
-    neither, nor in the ``gradient`` ``(P,)``. ``memory`` and ``remembered`` ``(rows, P)`` are the optimiser's memory
+    ``delta`` hold an array ``(n_samples, units)`` a layer; ``delta`` is d(mean loss)/dz.
+    ``losses`` ``(n_samples, n_out)`` are those of ``mean_loss``; penalties are in neither, nor in the ``gradient``
+    ``(P,)``. ``memory`` and ``remembered`` ``(rows, P)`` are the optimiser's memory
     before and after; ``alive`` ``(P,)`` is False for the weights that L1 has ended, ``frozen`` ``(P,)`` True for the
     parameters that take no step. Where it is known what ``X`` was made from, ``points`` ``(n_samples, 2)`` are the
     samples in the plane and ``features`` what makes inputs of them.

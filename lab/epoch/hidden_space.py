@@ -21,7 +21,8 @@ Array = NDArray[np.float64]
 class HiddenView:
     """A flat view of hidden space: ``axes`` ``(2, units)`` and ``origin`` ``(2,)`` make points of the picture.
 
-    The cut is the line ``normal``·point + ``shift`` = 0, ``normal`` ``(2,)``; that sum is the output unit's z.
+    The cut is the line ``normal``·point + ``shift`` = 0, ``normal`` ``(2,)``; that sum is the output unit's z, or the
+    z of one less that of another.
     """
 
     axes: Array
@@ -41,8 +42,12 @@ class HiddenView:
 
 
 @np.errstate(all="ignore")
-def hidden_view(network: Network, parameters: ArrayLike, X: ArrayLike) -> HiddenView:
+def hidden_view(
+    network: Network, parameters: ArrayLike, X: ArrayLike, pair: tuple[int, int] | None = None
+) -> HiddenView:
     """How the (first) output unit sees ``X`` ``(n_samples, n_in)`` at ``parameters`` ``(P,)``.
+
+    Of a ``pair`` of outputs, counted from 0, it is the first less the second: the cut is where they are equal.
 
     One unit is the first axis, and the second stays empty. Of three or more, the first axis is the distance from the
     cut and the second the direction along it in which the samples move as the first input grows: their covariance with
@@ -51,6 +56,9 @@ def hidden_view(network: Network, parameters: ArrayLike, X: ArrayLike) -> Hidden
     parameters, X = one_point(network, parameters, X)
     W, b = network.layers(parameters)[-1]
     w, shift = W[:, 0], float(b[0, 0])
+    if pair is not None:
+        first, second = pair
+        w, shift = W[:, first] - W[:, second], float(b[0, first] - b[0, second])
     if len(w) <= 2:
         axes = np.eye(2, len(w))
         return HiddenView(axes, np.zeros(2), axes @ w, shift)
@@ -58,8 +66,8 @@ def hidden_view(network: Network, parameters: ArrayLike, X: ArrayLike) -> Hidden
     # Where the output has no weights there is no cut; any axis is as good as another.
     towards = w / length if length else np.eye(len(w))[0]
     within = np.linalg.svd(towards[None])[2][1:]
-    hidden, first = [X, *network.forward(parameters, X)][-2], X[:, 0]
-    along = within @ ((first - first.mean()) @ (hidden - hidden.mean(axis=0)))
+    hidden, x1 = [X, *network.forward(parameters, X)][-2], X[:, 0]
+    along = within @ ((x1 - x1.mean()) @ (hidden - hidden.mean(axis=0)))
     # Where nothing moves along the cut, any direction along it is as good as another.
     along = along / np.linalg.norm(along) if along.any() else np.eye(len(along))[0]
     origin = np.array([shift / length if length else 0.0, 0.0])

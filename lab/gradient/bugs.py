@@ -51,7 +51,7 @@ def _top(sweep: Pass, Y: Array) -> Array:
 
 def _error(sweep: Pass, Y: Array) -> Array:
     """d(loss)/da of the outputs of a squared error: their delta before it is multiplied by their derivative."""
-    return np.asarray(sweep.loss_rule.scale / Y.size * sweep.loss_rule.error(sweep.a[-1], Y))
+    return np.asarray(sweep.loss_rule.scale / sweep.loss_rule.parts(Y.shape) * sweep.loss_rule.error(sweep.a[-1], Y))
 
 
 def _no_hidden_derivative(sweep: Pass, Y: Array) -> Array:
@@ -69,6 +69,11 @@ def _no_output_derivative(sweep: Pass, Y: Array) -> Array:
 def _derivative_twice(sweep: Pass, Y: Array) -> Array:
     da_dz = derivatives(sweep.network, sweep.a)
     return _backward(sweep, _top(sweep, Y) * da_dz[-1], da_dz)
+
+
+def _softmax_alone(sweep: Pass, Y: Array) -> Array:
+    delta = -Y * (1 - sweep.a[-1]) / sweep.loss_rule.parts(Y.shape)
+    return _backward(sweep, delta, derivatives(sweep.network, sweep.a))
 
 
 def _error_sent_back(sweep: Pass, Y: Array) -> Array:
@@ -100,7 +105,7 @@ def _wrong_sign(sweep: Pass, Y: Array) -> Array:
 
 
 def _no_mean(sweep: Pass, Y: Array) -> Array:
-    return sweep.backward(Y) * Y.size
+    return sweep.backward(Y) * sweep.loss_rule.parts(Y.shape)
 
 
 def _no_biases(sweep: Pass, Y: Array) -> Array:
@@ -132,7 +137,7 @@ def _derivative_depends_on_reading(network: Network, loss: str, n_samples: int) 
 
 
 def _bent_squares(network: Network, loss: str, n_samples: int) -> bool:
-    return not LOSSES[loss].probabilities and _bends(network.output)
+    return not LOSSES[loss].output and _bends(network.output)
 
 
 BUGS: dict[str, Bug] = {
@@ -154,7 +159,13 @@ BUGS: dict[str, Bug] = {
     "derivative_twice": Bug(
         "The output's derivative is multiplied in although it cancels against that of cross-entropy.",
         _derivative_twice,
-        lambda network, loss, n_samples: LOSSES[loss].probabilities,
+        lambda network, loss, n_samples: bool(LOSSES[loss].output),
+    ),
+    "softmax_alone": Bug(
+        "Softmax is differentiated as if an output depended on its own z alone: of every sample only the output of its "
+        "own class has an error.",
+        _softmax_alone,
+        lambda network, loss, n_samples: activation(network.output).joint,
     ),
     "error_sent_back": Bug(
         "The last layer is right, but what goes back to the hidden layer is the error without the output's derivative.",
@@ -177,9 +188,9 @@ BUGS: dict[str, Bug] = {
         "The first layer goes uphill: its gradient has the wrong sign.", _wrong_sign, lambda *given: True
     ),
     "no_mean": Bug(
-        "The gradient is a sum over samples and outputs where the loss is their mean.",
+        "The gradient is a sum where the loss is a mean.",
         _no_mean,
-        lambda network, loss, n_samples: n_samples * network.sizes[-1] > 1,
+        lambda network, loss, n_samples: LOSSES[loss].parts((n_samples, network.sizes[-1])) > 1,
     ),
     "no_biases": Bug("The biases are never trained: their gradient is left at zero.", _no_biases, lambda *given: True),
 }

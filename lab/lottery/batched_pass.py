@@ -60,7 +60,7 @@ class BatchedPass:
         self._functions = [in_place(rule.function) for rule in rules]
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
-        self._share = np.array(self._loss.scale / (n_samples * network.sizes[-1]))
+        self._share = np.array(self._loss.scale / self._loss.parts((n_samples, network.sizes[-1])))
         self._z, self._delta, self._da_dz = (
             [np.empty((n_samples, units, n_networks)) for units in network.sizes[1:]] for _ in range(3)
         )
@@ -72,9 +72,9 @@ class BatchedPass:
         self.X = first[:, :-1]
         self.X[...] = X
         self._a = [*(given[:, :-1] for given in hidden), np.empty((n_samples, network.sizes[-1], n_networks))]
-        # The losses know arrays of (..., n_samples, n_out): they get these views, with the networks in front.
-        arrays = (self._z[-1], self._a[-1], self._delta[-1], self._da_dz[-1])
-        self._front = tuple(np.moveaxis(array, -1, 0) for array in arrays)
+        # Activations and losses know arrays of (..., n_samples, units): they get views with the networks in front.
+        self._read = [(np.moveaxis(z, -1, 0), np.moveaxis(a, -1, 0)) for z, a in zip(self._z, self._a)]
+        self._front = (*self._read[-1], np.moveaxis(self._delta[-1], -1, 0), np.moveaxis(self._da_dz[-1], -1, 0))
 
     @property
     def outputs(self) -> Array:
@@ -83,12 +83,12 @@ class BatchedPass:
 
     def forward(self) -> Array:
         """The outputs ``(N, n_samples, n_out)``; the array is this pass's own and changes at the next sweep."""
-        for given, W, z, function, a in zip(self._inputs, self._layers, self._z, self._functions, self._a):
+        for given, W, z, function, read in zip(self._inputs, self._layers, self._z, self._functions, self._read):
             if given.ndim == 2:
                 np.dot(given, _flat(W), _flat(z))
             else:
                 np.einsum("sin,ijn->sjn", given, W, out=z)
-            function(z, a)
+            function(*read)
         return self.outputs
 
     def loss(self, Y: Array) -> Array:

@@ -51,7 +51,7 @@ def saturated(sweep: Pass, loss: str) -> list[Flags]:
     """Units at the flat ends of a bounded activation on every sample; the outputs too."""
     rules = [activation(name) for name in sweep.network.activations]
     most = [rule.steepest if np.isfinite(rule.range).all() else 0.0 for rule in rules]
-    if LOSSES[loss].probabilities:
+    if LOSSES[loss].output:
         most[-1] = 0.0  # Such a loss cancels the output's derivative.
     return [d.max(axis=-2) < SATURATED * top for d, top in zip(derivatives(sweep.network, sweep.a), most)]
 

@@ -153,7 +153,7 @@ def _one_sum(trainer: Trainer, criterion: Criterion) -> Finding | None:
         return Finding("one_plane", 0, numbers) if least >= criterion.error else None
     if not one_sum_decides(network) or separable(trainer.X, trainer.Y[:, 0] > criterion.middle):
         return None
-    right = float(accuracy(trainer.outputs, trainer.Y, criterion.middle)) * len(trainer.X)
+    right = float(accuracy(trainer.outputs, trainer.Y, criterion)) * len(trainer.X)
     return Finding("one_line", 0, {"right": right, "of": len(trainer.X)})
 
 

@@ -9,7 +9,9 @@ from lab.criterion import SOLVED, Criterion, accuracy, criterion_for, first_solv
 from nn_core import Configuration, Network, Rule, Trainer, draw, xor
 from nn_core.activations import ACTIVATIONS
 from nn_core.losses import LOSSES
+from tests.nn_core.runs import fitting
 
+OUTPUTS = ("sigmoid", "tanh", "linear")
 Y = np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
@@ -76,7 +78,7 @@ def test_the_same_part_of_the_way_from_one_class_to_the_other_solves_with_every_
         outputs = low + (high - low) * np.abs(Y - way)
         assert wanted.met(outputs, targets) == solved
         assert wanted.met(outputs, targets) == SOLVED.met(np.abs(Y - way), Y)
-        assert accuracy(outputs, targets, wanted.middle) == (way < 0.5)
+        assert accuracy(outputs, targets, wanted) == (way < 0.5)
 
 
 def test_regression_is_solved_by_its_error_alone():
@@ -90,14 +92,13 @@ def test_regression_is_solved_by_its_error_alone():
 def test_accuracy_is_the_share_of_samples_on_their_own_side_of_each_network_in_a_stack():
     outputs = np.array([[[0.1], [0.9], [0.4], [0.5]], [[0.1], [0.9], [0.6], [np.nan]]])
     assert accuracy(outputs, Y).tolist() == [0.5, 0.75]
-    assert accuracy(outputs - 0.5, Y - 0.5, middle=0.0).tolist() == [0.5, 0.75]
+    assert accuracy(outputs - 0.5, Y - 0.5, Criterion(middle=0.0)).tolist() == [0.5, 0.75]
 
 
-@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize(
+    ("loss", "output"), [(loss, output) for loss in LOSSES for output in fitting(loss) if output in OUTPUTS]
+)
 def test_no_network_that_solves_is_taken_for_impossible_by_its_loss(output, loss):
-    if LOSSES[loss].probabilities and output != "sigmoid":
-        return
     rng, (low, high) = np.random.default_rng(0), ACTIVATIONS[output].targets
     targets, wanted = low + (high - low) * Y, criterion_for("gate", output)
     outputs = targets + (high - low) * rng.uniform(0, 0.5, (400, 1, 1)) * rng.uniform(-1, 1, (400, 4, 1))
@@ -109,6 +110,37 @@ def test_no_network_that_solves_is_taken_for_impossible_by_its_loss(output, loss
     assert met.any()
     assert not possible.all()
     assert possible[met].all()
+
+
+@pytest.mark.parametrize("classes", [2, 3, 4, 7])
+@pytest.mark.parametrize("error", [0.01, 0.05, 0.2])
+def test_no_network_that_tells_classes_apart_is_taken_for_impossible_by_its_loss(classes, error):
+    # The worst there are among them: all that is not the class's own output is shared out evenly among the others.
+    rng, targets = np.random.default_rng(classes), np.eye(classes)[np.arange(12) % classes]
+    own = rng.uniform(1 / classes, 1, (4000, 12, 1)) ** rng.uniform(0, 1, (4000, 1, 1))
+    outputs = targets * own + (1 - targets) * (1 - own) / (classes - 1)
+    wanted = Criterion(error=error, largest=True)
+    met = wanted.met(outputs, targets)
+    possible = wanted.possible("categorical_cross_entropy", -np.log(own).mean(axis=(-2, -1)), classes)
+    assert met.any()
+    assert possible[met].all()
+    assert Criterion(0.9, error, largest=True).possible("categorical_cross_entropy", np.array([9.0]), classes).all()
+    assert not wanted.possible("categorical_cross_entropy", np.array([np.log(classes)]), classes).any()
+
+
+def test_of_classes_a_sample_is_right_where_its_own_output_is_the_largest_and_alone_so():
+    outputs = [[0.4, 0.3, 0.3], [0.2, 0.4, 0.4], [0.1, 0.2, 0.7], [np.nan, 0.9, 0.1]]
+    targets, wanted = np.eye(3)[[0, 1, 2, 1]], criterion_for("classes", "softmax")
+    assert accuracy(outputs, targets, wanted) == 0.5
+    assert wanted.met(np.array([[0.8, 0.1, 0.1]]), targets[:1])
+    assert not wanted.met(np.array([[0.6, 0.3, 0.1]]), targets[:1])  # The mean squared error is 0.087.
+    said = "every test sample has its largest output at its own class and the mean squared error is under 0.05"
+    assert wanted.in_words("test ") == said
+    assert (
+        Criterion(0.9, largest=True)
+        .in_words(past=True)
+        .startswith("at least 90% of the samples had their largest output at their own class and")
+    )
 
 
 def test_the_words_say_what_is_asked_for():
@@ -128,11 +160,15 @@ def test_the_first_that_solves_is_found_among_a_run_of_parameters():
     assert first_solved(run.configuration, SOLVED, judged, trace[:first], run.loss_history[1 : first + 1]) is None
 
 
-@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy", "categorical_cross_entropy"])
 @pytest.mark.parametrize("share", [0.95, 0.99, 1.0])
 def test_the_first_that_solves_is_the_one_that_a_look_at_every_sample_of_every_epoch_finds(loss, share):
-    judged = X, targets = draw("moons", 60, noise=5, test_share=0)[0]
-    run, criterion = Trainer(Configuration(Network((2, 8, 1)), Rule(1.0), loss, seed=1), *judged), Criterion(share)
+    if classes := loss == "categorical_cross_entropy":
+        judged, network = draw("three_blobs", 60, noise=30, test_share=0)[0], Network((2, 8, 3), output="softmax")
+    else:
+        judged, network = draw("moons", 60, noise=5, test_share=0)[0], Network((2, 8, 1))
+    (X, targets), rule, criterion = judged, Rule(0.05 if classes else 1.0), Criterion(share, largest=classes)
+    run = Trainer(Configuration(network, rule, loss, seed=1), *judged)
     trace, losses = run.trace(1000), run.loss_history[1:]
     first = int(criterion.met(run.configuration.network.predict(trace, X), targets).argmax())
     assert first > 0

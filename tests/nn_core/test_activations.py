@@ -6,10 +6,13 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nn_core import Network
 from nn_core.activations import ACTIVATIONS
 from nn_core.losses import loss_for
+from tests.nn_core.runs import ALONE
 
 EXTREMES = np.array([-1.79e308, -1e308, -1e200, -800.0, -1e-308, 0.0, 5e-324, 1e-308, 800.0, 1e200, 1e308, 1.79e308])
 
@@ -32,7 +35,7 @@ def test_the_sigmoid_is_one_over_one_plus_exp_of_minus_z():
     np.testing.assert_allclose(_applied("sigmoid", z), expected, rtol=0, atol=4e-16)
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ALONE)
 def test_no_activation_or_derivative_warns_or_loses_finiteness_at_the_extremes(name):
     a = _applied(name, EXTREMES)
     with np.errstate(all="raise", under="ignore"):
@@ -41,7 +44,7 @@ def test_no_activation_or_derivative_warns_or_loses_finiteness_at_the_extremes(n
     assert np.isfinite(derivative).all()
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ALONE)
 def test_an_activation_leaves_its_argument_alone(name):
     z = EXTREMES.copy()
     _applied(name, z)
@@ -76,6 +79,24 @@ def test_cross_entropy_is_exact_where_the_logarithm_of_a_rounded_output_is_not()
     # At z = 60 the sigmoid rounds to 1 and log(1 - 1) is minus infinity; the loss for target 0 is 60.
     z, Y = np.array([[60.0]]), np.array([[0.0]])
     assert loss_for("cross_entropy", "sigmoid").each(z, _applied("sigmoid", z), Y) == 60.0
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=2, max_size=5), st.integers(0, 4))
+def test_softmax_is_shares_of_one_whatever_the_sums(sums, turn):
+    network, z = Network((1, len(sums)), output="softmax"), np.array(sums)
+    with np.errstate(all="raise"):
+        shares = network.predict([*z, *np.zeros(len(sums))], [[1.0]])[0]
+    assert np.isfinite(shares).all()
+    assert shares.sum() == pytest.approx(1)
+    assert (np.diff(shares[np.argsort(z)]) >= 0).all()
+    np.testing.assert_allclose(np.roll(shares, turn), ACTIVATIONS["softmax"].function(np.roll(z, turn)), rtol=1e-12)
+
+
+def test_categorical_cross_entropy_is_exact_where_the_output_of_the_class_rounds_to_zero():
+    network, parameters = Network((1, 2), output="softmax"), [0.0, 5000.0, 0.0, 0.0]
+    assert network.predict(parameters, [[1.0]]).tolist() == [[0, 1]]
+    assert network.loss(parameters, [[1.0]], [0], "categorical_cross_entropy") == 5000
+    assert network.loss(parameters, [[1.0]], [1], "categorical_cross_entropy") == 0
 
 
 def test_a_loss_too_large_for_a_float_is_infinity_without_a_warning():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from math import exp, tanh
+from math import exp, log, tanh
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lab.epoch.by_hand import places_for, work_by_hand
 from lab.epoch.rounding import rounded
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
+from nn_core.losses import LOSSES
 from tests.lab.epoch.epochs import epoch_at
 
 
@@ -24,7 +25,8 @@ def _samples(data):
 
 def _seen(seed, sizes=(2, 3, 1), hidden="tanh", loss="mse", data="xor"):
     X, Y = _samples(data)
-    network = Network(sizes, hidden)
+    network = Network(sizes, hidden, LOSSES[loss].output or "sigmoid")
+    Y = np.eye(sizes[-1])[np.arange(len(Y)) % sizes[-1]] if network.output == "softmax" else Y
     return epoch_at(network, network.initial_parameters(rng=np.random.default_rng(seed)), X, Y, 0.5, loss)
 
 
@@ -55,9 +57,29 @@ def test_a_calculator_that_rounds_every_line_gets_the_same_digits():
     assert [f"{value:.4f}" for value in sheet.updated] == [f"{value:.4f}" for value in new]
 
 
-@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+def test_softmax_by_a_calculator_that_rounds_every_line_gets_the_same_digits():
+    sheet = work_by_hand(_seen(4, sizes=(2, 3), loss="categorical_cross_entropy"), 4)
+    weights = [Decimal(f"{value:.4f}") for value in sheet.parameters]
+    for sample, (x1, x2) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        z = [_paper(float(weights[k] * x1 + weights[3 + k] * x2 + weights[6 + k])) for k in range(3)]
+        powers = [exp(float(one)) for one in z]
+        a = [_paper(power / sum(powers)) for power in powers]
+        y = [int(k == sample % 3) for k in range(3)]
+        losses = [_paper(y[k] * (log(sum(powers)) - float(z[k]))) for k in range(3)]
+        delta = [_paper(float((a[k] - y[k]) / 4)) for k in range(3)]
+        for values, paper in ((sheet.z[0], z), (sheet.a[0], a), (sheet.losses, losses), (sheet.delta[0], delta)):
+            assert [f"{value:.4f}" for value in values[sample]] == [f"{number:.4f}" for number in paper]
+    assert f"{sheet.mean_loss:.4f}" == str(_paper(float(sheet.losses.sum() / 4)))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "loss"),
+    [
+        ((2, 3, 1), "mse"), ((2, 4, 3, 1), "mse"), ((2, 3, 1), "cross_entropy"), ((2, 4, 3, 1), "cross_entropy"),
+        ((2, 3, 3), "categorical_cross_entropy"),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "relu"])
-@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 4, 3, 1)])
 def test_with_many_places_paper_and_engine_agree(sizes, hidden, loss):
     seen = _seen(11, sizes, hidden, loss)
     sheet = work_by_hand(seen, 13)

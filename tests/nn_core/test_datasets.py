@@ -37,7 +37,8 @@ def test_xor_is_the_gate_of_that_name_and_each_call_gives_new_arrays():
 
 
 DRAWN = sorted(set(DATASETS) - set(GATES))
-CLASSES = [name for name in DRAWN if DATASETS[name].kind == "classes"]
+CLASSES = [name for name in DRAWN if DATASETS[name].kind == "classes" and DATASETS[name].classes == 2]
+MORE_CLASSES = {"three_blobs": 3, "four_blobs": 4, "three_spirals": 3}
 
 
 @pytest.mark.parametrize("number", range(16))
@@ -61,13 +62,13 @@ def test_a_gate_is_drawn_whole_whatever_else_is_asked_for(name):
 @given(st.sampled_from(DRAWN), st.integers(20, 1200), st.integers(0, 50), st.integers(0, 90), st.integers(0, 2**40))
 def test_samples_are_shared_out_between_training_and_test(name, n, noise, share, seed):
     (X, Y), test = draw(name, n, noise=noise, test_share=share, seed=seed)
-    left, targets = test or (np.empty((0, 2)), np.empty((0, 1)))
+    left, targets = test or (np.empty((0, 2)), np.empty((0, Y.shape[1])))
     assert len(X) == len(Y) == n * (100 - share) // 100
     assert len(left) == len(targets) == n - len(X)
     assert (test is None) == (share == 0)
     points = np.concatenate([X, left])
     assert np.isfinite(points).all()
-    assert name == "gauss" or np.abs(points).max() <= 6
+    assert name == "gauss" or name.endswith("blobs") or np.abs(points).max() <= 6
     # Who is tested is who would have been trained with another share: the draw is the same.
     (other, _), rest = draw(name, n, noise=noise, test_share=90 - share, seed=seed)
     np.testing.assert_array_equal(np.concatenate([other, *([rest[0]] if rest else [])]), points)
@@ -93,6 +94,38 @@ def test_classes_have_the_targets_of_the_output(name):
         (_, Y), _ = draw(name, output=output)
         assert set(Y.ravel()) == targets
         assert 0.35 < np.mean(max(targets) == Y) < 0.65
+
+
+@given(st.sampled_from(sorted(MORE_CLASSES)), st.integers(20, 1200))
+def test_of_more_classes_each_has_its_share_and_targets_are_one_hot(name, n):
+    (_, Y), _ = draw(name, n, test_share=0, output="softmax")
+    assert Y.shape == (n, MORE_CLASSES[name])
+    assert set(Y.ravel()) == {0, 1}
+    assert (Y.sum(axis=1) == 1).all()
+    assert np.ptp(Y.sum(axis=0)) <= 1
+
+
+def test_every_dataset_of_more_classes_has_its_own_number_of_them():
+    assert {name: data.classes for name, data in DATASETS.items() if data.classes > 2} == MORE_CLASSES
+
+
+@pytest.mark.parametrize(("name", "noise", "variance"), [("three_blobs", 0, 0.5), ("four_blobs", 50, 4.0)])
+def test_blobs_stand_around_a_circle_and_noise_widens_them(name, noise, variance):
+    (X, Y), _ = draw(name, 1200, noise=noise, test_share=0)
+    for number in range(classes := MORE_CLASSES[name]):
+        points, angle = X[Y[:, number] == 1], 2 * np.pi * number / classes
+        np.testing.assert_allclose(points.mean(axis=0), [3 * np.sin(angle), 3 * np.cos(angle)], atol=0.35)
+        np.testing.assert_allclose(points.var(axis=0), variance, rtol=0.25)
+
+
+def test_three_spirals_are_one_arm_turned_by_thirds():
+    (X, Y), _ = draw("three_spirals", 30, test_share=0)
+    arms = [np.array(sorted(X[Y[:, arm] == 1].tolist(), key=lambda point: np.hypot(*point))) for arm in range(3)]
+    i = np.arange(10)
+    angle = 2.5 * np.pi * i / 10
+    for arm, points in enumerate(arms):
+        turned = angle + 2 * np.pi * arm / 3
+        np.testing.assert_allclose(points, (i / 2 * [np.sin(turned), np.cos(turned)]).T, atol=1e-12)
 
 
 def _drawn(name, noise=0, n=1200):

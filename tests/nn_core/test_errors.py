@@ -15,9 +15,8 @@ from lab.epoch.hidden_space import hidden_view
 from lab.gradient.check import check_gradient
 from lab.run.diagnosis import diagnose
 from nn_core import Change, Configuration, Edit, Inputs, Network, Rule, Trainer, draw, gate, xor
-from nn_core.activations import ACTIVATIONS
 from tests.lab.epoch.epochs import epoch_at
-from tests.nn_core.runs import RULES
+from tests.nn_core.runs import ALONE, RULES
 
 NAN, INF = float("nan"), float("inf")
 NETWORK = Network((2, 3, 1))
@@ -28,6 +27,13 @@ RNG = np.random.default_rng(0)
 
 def _configured(**settings):
     return Configuration(NETWORK, **settings)
+
+
+CLASSES = Network((2, 3), output="softmax")
+
+
+def _of_classes(targets):
+    return CLASSES.loss(np.zeros(9), X, targets, "categorical_cross_entropy")
 
 
 def _run():
@@ -53,8 +59,23 @@ REFUSED = {
     "an unknown loss": (lambda: NETWORK.loss(ZEROS, X, Y, "hinge"), "'half_mse', 'cross_entropy'", "got 'hinge'"),
     "cross-entropy without a sigmoid": (
         lambda: Network((2, 1), output="tanh").loss(np.zeros(3), X, Y, "cross_entropy"),
-        "outputs between 0 and 1",
+        "needs output='sigmoid'",
         "got output='tanh'",
+    ),
+    "softmax inside": (lambda: Network((2, 3, 2), hidden="softmax"), "act on each unit alone", "got 'softmax'"),
+    "softmax of one output": (lambda: Network((2, 1), output="softmax"), "end with 2 or more", r"got \(2, 1\)"),
+    "softmax with squares": (
+        lambda: Configuration(CLASSES, loss="mse"), "do not depend on each other", "loss='categorical_cross_entropy'",
+    ),
+    "softmax's loss without it": (
+        lambda: Configuration(NETWORK, loss="categorical_cross_entropy"), "needs output='softmax'", "loss='mse'",
+    ),
+    "a label beyond the classes": (lambda: _of_classes([0, 1, 2, 3]), "whole numbers from 0 to 2", "got 3. Give"),
+    "a label below zero": (lambda: _of_classes([-1, 0, 1, 2]), "whole numbers from 0 to 2", "got -1"),
+    "a label between two": (lambda: _of_classes([0, 1, 1.5, 2]), "whole numbers from 0 to 2", "got 1.5"),
+    "rows that are no shares": (lambda: _of_classes(np.eye(4)[:, :3]), "rows that add up to 1", r"got 0\. Use one-hot"),
+    "labels where they are no targets": (
+        lambda: Network((2, 3)).loss(np.zeros(9), X, [0, 1, 2, 0]), r"shape \(4, 3\)", r"one-hot np.eye\(3\)",
     ),
     "layers of whole numbers": (lambda: NETWORK.layers(np.zeros(13, int)), "an array of floats", "of int64"),
     "layers of masked numbers": (lambda: NETWORK.layers(np.ma.zeros(13)), "must be an array", "got MaskedArray"),
@@ -110,7 +131,7 @@ REFUSED = {
     "an unknown optimiser": (lambda: _configured(rule=Rule(1.0, None, "lbfgs")), "'rmsprop', 'adam'", "got 'lbfgs'"),
     "cross-entropy for a linear output": (
         lambda: Configuration(Network((2, 1), output="linear"), loss="cross_entropy"),
-        "outputs between 0 and 1",
+        "needs output='sigmoid'",
         "got output='linear'",
     ),
     "an unknown loss to train on": (lambda: _configured(loss="hinge"), "'half_mse', 'cross_entropy'", "got 'hinge'"),
@@ -269,7 +290,7 @@ def test_the_gradient_of_huge_parameters_is_as_silent_as_their_loss(seed, expone
     assert network.gradient(parameters, X, Y).shape == (13,)
 
 
-@given(st.floats(-308, 308), st.floats(-308, 308), st.sampled_from(sorted(ACTIVATIONS)), st.booleans())
+@given(st.floats(-308, 308), st.floats(-308, 308), st.sampled_from(ALONE), st.booleans())
 def test_nothing_is_warned_of_or_raised_at_the_ends_of_what_a_float_holds(weights, inputs, hidden, strict):
     network, parameters, far = Network((2, 3, 1), hidden), P * 10.0**weights, (X - 0.5) * 10.0**inputs
     # Somebody may have asked NumPy to raise.

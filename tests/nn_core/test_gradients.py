@@ -24,10 +24,19 @@ CASES = [
     pytest.param(Network((2, *depth, 2), hidden, output), loss, id=f"{hidden}-{output}-{loss}-{len(depth)} hidden")
     for hidden, (output, loss), depth in itertools.product(ACTIVATIONS, OUTPUT_AND_LOSS, DEPTHS)
 ]
+CLASSES = [
+    pytest.param(Network((2, *depth, 3), hidden, "softmax"), "categorical_cross_entropy", id=f"{hidden}-{len(depth)}")
+    for hidden, depth in itertools.product(ACTIVATIONS, DEPTHS)
+]
 STEP = 1e-5
 rng = np.random.default_rng(20260101)
 X = rng.normal(size=(7, 2))
 Y = rng.uniform(0.1, 0.9, size=(7, 2))
+LABELS = np.arange(7) % 3
+
+
+def _targets(network):
+    return np.eye(3)[LABELS] if network.output == "softmax" else Y
 
 
 def _somewhere(network):
@@ -44,25 +53,25 @@ def _somewhere(network):
 
 def _finite_differences(network, parameters, loss):
     def at(nudge):
-        return network.loss(parameters + nudge, X, Y, loss)
+        return network.loss(parameters + nudge, X, _targets(network), loss)
 
     return np.array([(at(nudge) - at(-nudge)) / (2 * STEP) for nudge in STEP * np.eye(network.size)])
 
 
-@pytest.mark.parametrize(("network", "loss"), CASES)
+@pytest.mark.parametrize(("network", "loss"), CASES + CLASSES)
 def test_the_gradient_is_the_slope_of_the_loss(network, loss):
     parameters = _somewhere(network)
 
-    gradient = network.gradient(parameters, X, Y, loss)
+    gradient = network.gradient(parameters, X, _targets(network), loss)
 
     assert np.abs(gradient).max() > 1e-3
     np.testing.assert_allclose(gradient, _finite_differences(network, parameters, loss), rtol=1e-6, atol=1e-8)
 
 
-@pytest.mark.parametrize(("network", "loss"), CASES)
+@pytest.mark.parametrize(("network", "loss"), CASES + CLASSES)
 def test_a_stack_answers_as_its_members_do_one_by_one(network, loss):
     stack = np.random.default_rng(7).normal(size=(2, 3, network.size))
-    members = stack.reshape(6, network.size)
+    members, goal = stack.reshape(6, network.size), _targets(network)
 
     def one_by_one(function, *arguments):
         return np.array([function(member, *arguments) for member in members])
@@ -71,8 +80,8 @@ def test_a_stack_answers_as_its_members_do_one_by_one(network, loss):
         np.testing.assert_allclose(stacked, single.reshape(2, 3, *single.shape[1:]), rtol=1e-11, atol=1e-13)
 
     agree(network.predict(stack, X), one_by_one(network.predict, X))
-    agree(network.loss(stack, X, Y, loss), one_by_one(network.loss, X, Y, loss))
-    agree(network.gradient(stack, X, Y, loss), one_by_one(network.gradient, X, Y, loss))
+    agree(network.loss(stack, X, goal, loss), one_by_one(network.loss, X, goal, loss))
+    agree(network.gradient(stack, X, goal, loss), one_by_one(network.gradient, X, goal, loss))
     for layer, activations in enumerate(network.forward(stack, X)):
         agree(activations, np.array([network.forward(member, X)[layer] for member in members]))
 
@@ -124,6 +133,24 @@ def test_the_gradient_with_features_and_penalties_is_the_slope_of_both(configura
     # Where a small step opens or shuts a unit there is no derivative; the units of one sample are a small part.
     close = np.isclose(gradient, difference, rtol=1e-4, atol=1e-6)
     assert close.mean() > 0.8 if "relu" in configuration.network.hidden + configuration.network.output else close.all()
+
+
+def test_softmax_and_its_loss_by_hand():
+    # Two inputs and three classes without a hidden layer: z = 0.5, -1, 2 of the first sample and 0, 1, 1 of the other.
+    network, parameters = Network((2, 3), output="softmax"), [0.5, -1, 2, 0, 1, 1, 0, 0, 0]
+    powers = np.exp([[0.5, -1, 2], [0, 1, 1]])
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(network.predict(parameters, np.eye(2)), shares, rtol=1e-14)
+    # Of class 2 and class 0: the mean over the two samples, and not over the three outputs too.
+    loss = -(np.log(shares[0, 2]) + np.log(shares[1, 0])) / 2
+    one_hot = np.array([[0, 0, 1], [1, 0, 0]])
+    for targets in (one_hot, [2, 0], [[2], [0]]):
+        assert network.loss(parameters, np.eye(2), targets, "categorical_cross_entropy") == pytest.approx(
+            loss, rel=1e-14
+        )
+        gradient = network.gradient(parameters, np.eye(2), targets, "categorical_cross_entropy")
+        delta = (shares - one_hot) / 2
+        np.testing.assert_allclose(gradient, [*delta.ravel(), *delta.sum(axis=0)], rtol=1e-14)
 
 
 def test_gradients_do_not_touch_what_they_are_given():

@@ -205,6 +205,26 @@ def test_an_output_or_a_loss_that_does_not_go_with_the_rest_is_repaired_with_the
     assert notices == [
         "The link asked for loss = “cross_entropy”; using Mean squared error.", "Cross-entropy needs a sigmoid output.",
     ]  # fmt: skip
+    two = "Softmax and categorical cross-entropy are for more than two classes."
+    for name, asked in (("output", "softmax"), ("loss", "categorical_cross_entropy")):
+        setting, notices = from_query({name: [asked]})
+        assert (setting, notices[1:]) == (DEFAULT, [two])
+
+
+def test_more_than_two_classes_have_an_output_each_by_softmax_and_a_link_need_not_say_so() -> None:
+    setting, notices = from_query({"data": ["three_spirals"], "layers": ["8 8"]})
+    assert (setting.sizes, setting.output, notices) == ((2, 8, 8, 3), "softmax", [])
+    assert setting.loss == "categorical_cross_entropy"
+    assert "output" not in setting.to_query()
+    assert from_query({name: [text] for name, text in setting.to_query().items()}) == (setting, [])
+    assert from_query({"data": ["moons"]}, setting)[0] == Setting(data="moons", layers=(8, 8))
+    more = "More than two classes need a softmax output and categorical cross-entropy."
+    setting, notices = from_query({"data": ["four_blobs"], "output": ["tanh"], "loss": ["mse"]})
+    assert (setting.sizes[-1], setting.output) == (4, "softmax")
+    assert notices == [
+        "The link asked for output = “tanh”; using Softmax.",
+        "The link asked for loss = “mse”; using Categorical cross-entropy.", more,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

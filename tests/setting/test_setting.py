@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from nn_core import Configuration, Network, Rule, Trainer, gate
-from setting.setting import CHOICES, CONTROLS, DEFAULT, OUTPUTS, RANGES, RULE, Setting, losses, options
+from setting.setting import CHOICES, CONTROLS, DEFAULT, RANGES, RULE, Setting, losses, options, outputs
 from tests.setting.settings import settings
 
 
@@ -112,15 +112,20 @@ def test_an_inconsistent_setting_is_made_consistent_and_a_consistent_one_stays()
     assert Setting(data="plane", loss="cross_entropy").consistent() == Setting(data="plane", output="linear")
     assert Setting(output="tanh", loss="cross_entropy").consistent() == Setting(output="tanh")
     assert Setting(loss="cross_entropy").consistent() == Setting(loss="cross_entropy")
+    three = Setting(data="three_blobs", output="softmax", loss="categorical_cross_entropy")
+    assert Setting(data="three_blobs").consistent() == three
+    assert replace(three, data="moons").consistent() == Setting(data="moons")
     assert Setting(data="hills", output="tanh").consistent() == Setting(data="hills", output="tanh")
 
 
 def test_every_loss_that_is_offered_for_an_output_goes_with_it_in_the_engine() -> None:
-    for output in OUTPUTS["classes"]:
-        for loss in losses(output):
-            Setting(output=output, loss=loss).configuration()
+    for data in ("xor", "circle", "plane", "three_blobs", "four_blobs"):
+        for output in outputs(data):
+            for loss in losses(output):
+                Setting(data=data, output=output, loss=loss).configuration()
     assert "cross_entropy" in losses("sigmoid")
     assert "cross_entropy" not in losses("tanh")
+    assert losses("softmax") == ("categorical_cross_entropy",)
 
 
 def test_the_options_of_a_control_have_the_value_of_a_link_in_its_place() -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from nn_core.datasets import DATASETS
 from setting.names import NAMES
 from setting.parameters import decimal
-from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, OUTPUTS, PENALTIES, RANGES, RATES, Setting, losses
+from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, PENALTIES, RANGES, RATES, Setting, losses, outputs
 
 Values = tuple[Any, ...]
 
@@ -74,7 +74,7 @@ AXES: dict[str, Entry] = {
     "init": Entry(_every(*CHOICES["init"]), lambda s: f"initial weights “{NAMES[s.init]}”"),
     "loss": Entry(lambda s: losses(s.output), lambda s: NAMES[s.loss].lower()),
     "output": Entry(
-        lambda s: tuple(name for name in OUTPUTS[s.kind] if s.loss in losses(name)),
+        lambda s: tuple(name for name in outputs(s.data) if s.loss in losses(name)),
         lambda s: f"output “{NAMES[s.output]}”",
     ),
     "optimiser": Entry(_every(*CHOICES["optimiser"]), lambda s: f"optimiser “{NAMES[s.optimiser]}”"),
@@ -98,7 +98,12 @@ AXES: dict[str, Entry] = {
     "standardise": Entry(
         _every(False, True), lambda s: "standardised features" if s.standardise else "features as they are"
     ),
-    "data": Entry(lambda s: tuple(name for name, data in DATASETS.items() if data.kind == s.kind), data_name),
+    "data": Entry(
+        lambda s: tuple(
+            name for name, data in DATASETS.items() if (data.kind, outputs(name)) == (s.kind, outputs(s.data))
+        ),
+        data_name,
+    ),
     "noise": Entry(_of_points(*range(0, 51, 5)), lambda s: f"noise {s.noise} %", tuple(range(0, 51, 10))),
     "samples": Entry(_of_points(20, 50, 100, 200, 500, 1000), lambda s: f"{s.samples:,} samples"),
     "test": Entry(
@@ -146,7 +151,7 @@ def told(setting: Setting, names: list[str]) -> str:
 
 def worth_telling(setting: Setting) -> list[str]:
     """The names of what makes ``setting``: the usual ones, and those in which it is unusual."""
-    usual_here = {**vars(DEFAULT), "output": OUTPUTS[setting.kind][0]}
+    usual_here = {**vars(DEFAULT), "output": outputs(setting.data)[0]}
     own = [name for name in AXES if name not in ("hidden", "depth", "data", *setting.unused)]
     return [*_ALWAYS_TOLD, *(n for n in own if n not in _ALWAYS_TOLD and getattr(setting, n) != usual_here[n])]
 

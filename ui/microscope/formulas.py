@@ -197,7 +197,7 @@ def _output_delta(epoch: Epoch, sample: int, unit: int, places: int) -> tuple[li
     z = factor(float(epoch.z[-1][sample, unit]), places)
     error = rule.latex_error.format(z=z, a=number(a, places), y=factor(y, places))
     filled = rf"= {shared(epoch)} \cdot {error}"
-    if not rule.probabilities:
+    if not rule.output:
         bend = activation(epoch.network.output).latex_derivative
         symbols += rf"\;{bend.format(a_sym)}"
         filled += rf" \cdot {bend.format(factor(a, places))}"

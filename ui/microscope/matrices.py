@@ -93,7 +93,7 @@ def _backward(epoch: Epoch, layer: int) -> _Step:
     else:
         rule = loss_for(epoch.loss, epoch.network.output)
         error = rf"{shared(epoch)}\,{_elementwise(rule.latex_error).format(z=z, a=a, y='Y')}"
-        error += "" if rule.probabilities else rf" \odot {bend}"
+        error += "" if rule.output else rf" \odot {bend}"
     W, b = (slope(f"{letter}^{{({this})}}") for letter in "Wb")
     symbols = [
         f"{delta} = {error}",

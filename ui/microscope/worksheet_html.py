@@ -240,9 +240,7 @@ def _delta(sheet: Sheet, layer: int, j: int) -> str:
     if layer == len(by_hand.network.shapes) - 1:
         rule = loss_for(by_hand.loss, by_hand.network.output)
         error = rule.text_error.format(a=unit, z=f"z({unit})")
-        return f"δ({unit}) = {rule.scale:g}/{by_hand.losses.size} · {error}" + (
-            "" if rule.probabilities else f" · {slope}"
-        )
+        return f"δ({unit}) = {rule.scale:g}/{by_hand.losses.size} · {error}" + ("" if rule.output else f" · {slope}")
     W = by_hand.network.layers(by_hand.parameters)[layer + 1].W[j]
     back = _sum([f"{sheet.given(w)} · δ({name})" for w, name in zip(W, names[layer + 2])])
     return f"δ({unit}) = ({back}) · {slope}"

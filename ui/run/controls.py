@@ -17,7 +17,7 @@ from nn_core.schedule import Schedule
 from setting import run
 from setting.parameters import Query
 from setting.playground import from_playground
-from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, OUTPUTS, RANGES, Setting
+from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, outputs
 from ui.run.fields import FIELDS, LABELS, NEW, control, kept, offers
 from ui.url import query
 
@@ -203,7 +203,7 @@ def _of_field(name: str, shown: Setting, values: dict[str, Any], fixed: bool) ->
     """The control of the field ``name``, offering what goes with the ``values`` of those above; its value."""
     effect, key, usual = FIELDS[name][-1], _key(name), _offers(name, values)
     now = st.session_state.get(key, getattr(shown, name))
-    follows = name == "output" and now == OUTPUTS[shown.kind][0]
+    follows = name == "output" and now == outputs(shown.data)[0]
     if usual and name != "features" and (now not in usual or follows):
         st.session_state[key] = usual[0]  # What was chosen does not go with the data, or follows them.
     value = control(name, effect, usual, **kept(key), disabled=fixed)

@@ -10,11 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core.datasets import entry
 from nn_core.optimisers import OPTIMISERS
 from setting.names import NAMES
 from setting.parameters import decimal
-from setting.setting import CHOICES, EPOCHS_STEP, OUTPUTS, RANGES, losses, motion
+from setting.setting import CHOICES, EPOCHS_STEP, RANGES, losses, motion, outputs
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))
@@ -40,7 +39,7 @@ FIELDS: dict[str, tuple[str, str, str]] = {
     "activation": ("Hidden activation", "What a unit makes of its weighted sum.", NEW),
     "features": ("Features", "What the network is given of each point.", NEW),
     "standardise": ("Standardise features", "To mean 0 and spread 1 on the training points.", NEW),
-    "output": ("Output activation", "Sigmoid has targets 0 and 1, tanh −1 and 1.", NEW),
+    "output": ("Output activation", "Sigmoid has targets 0 and 1, tanh −1 and 1, softmax one output a class.", NEW),
     "loss": ("Loss", "What training makes small: a mean over samples.", NEW),
     "init": ("Initial weights", "How the weights at epoch 0 are drawn.", NEW),
     "seed": ("Seed", "The same seed gives the same initial weights, everywhere.", ""),
@@ -104,7 +103,7 @@ _SAID = {
 def offers(name: str, values: Mapping[str, Any], brought: Collection[Any] = ()) -> tuple[Any, ...]:
     """What can be chosen for the field ``name`` beside ``values``, or was ``brought`` by a link; () for any number."""
     if name == "output":
-        return OUTPUTS[entry(values["data"]).kind]
+        return outputs(values["data"])
     if name == "loss":
         return losses(values["output"])
     usual = STEPS.get(name, CHOICES.get(name, ()))

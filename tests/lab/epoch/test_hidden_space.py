@@ -23,6 +23,16 @@ def test_the_distance_from_the_line_is_the_outputs_weighted_sum(hidden_layers, s
     np.testing.assert_allclose(1 / (1 + np.exp(-sums)), outputs[:, 0], atol=1e-12)
 
 
+@given(st.sampled_from([(), (2,), (3,)]), st.permutations(range(3)), st.integers(0, 10**6))
+def test_of_two_classes_the_distance_from_the_line_tells_which_is_the_likelier_and_by_how_much(layers, classes, seed):
+    network, (first, second, _) = Network((2, *layers, 3), output="softmax"), classes
+    parameters = np.random.default_rng(seed).normal(size=network.size)
+    hidden, outputs = [X, *network.forward(parameters, X)][-2:]
+    view = hidden_view(network, parameters, X, (first, second))
+    sums = view.seen(hidden) @ view.normal + view.shift
+    np.testing.assert_allclose(sums, np.log(outputs[:, first] / outputs[:, second]), atol=1e-11)
+
+
 def test_two_units_are_the_two_axes():
     network = Network((2, 2, 1))
     parameters = np.random.default_rng(1).normal(size=network.size)

@@ -17,6 +17,7 @@ from lab.penalties import penalty_gradient
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.fast_pass import Pass
 from nn_core.features import FEATURES
+from nn_core.losses import LOSSES
 from tests.nn_core.runs import configurations
 
 X, Y = xor()
@@ -25,11 +26,17 @@ CASES = [
     for sizes in ((2, 2, 1), (2, 4, 1), (2, 8, 3, 1))
     for hidden in ("tanh", "sigmoid", "relu", "leaky_relu")
     for loss in ("mse", "half_mse", "cross_entropy")
-]
+] + [((2, 4, 3), "tanh", "categorical_cross_entropy"), ((2, 4, 3, 2), "relu", "categorical_cross_entropy")]
 
 
-def _trained(network, loss, epochs, rate=0.5, seed=3):
-    trainer = Trainer(Configuration(network, Rule(rate), loss=loss, seed=seed), X, Y)
+def _problem(sizes, hidden, loss):
+    """The network, and targets at the corners: of several outputs, those of as many classes."""
+    network = Network(sizes, hidden, LOSSES[loss].output or "sigmoid")
+    return network, Y if sizes[-1] == 1 else np.eye(sizes[-1])[np.arange(4) % sizes[-1]]
+
+
+def _trained(network, loss, epochs, rate=0.5, seed=3, targets=Y):
+    trainer = Trainer(Configuration(network, Rule(rate), loss=loss, seed=seed), X, targets)
     if epochs:
         trainer.advance(epochs)
     return trainer.parameters
@@ -37,9 +44,9 @@ def _trained(network, loss, epochs, rate=0.5, seed=3):
 
 @pytest.mark.parametrize(("sizes", "hidden", "loss"), CASES)
 def test_backprop_passes_at_the_start_on_the_way_and_late(sizes, hidden, loss):
-    network = Network(sizes, hidden=hidden)
+    network, targets = _problem(sizes, hidden, loss)
     for epochs, rate in ((0, 0.5), (50, 0.5), (1000, 5.0)):
-        check = check_gradient(network, _trained(network, loss, epochs, rate), X, Y, loss)
+        check = check_gradient(network, _trained(network, loss, epochs, rate, targets=targets), X, targets, loss)
         assert check.passed
         # A right gradient stays well clear of the tolerance.
         assert np.nanmax(check.error, initial=0.0) < TOLERANCE / 10
@@ -47,13 +54,13 @@ def test_backprop_passes_at_the_start_on_the_way_and_late(sizes, hidden, loss):
 
 @pytest.mark.parametrize(("sizes", "hidden", "loss"), CASES)
 def test_every_planted_bug_is_caught_wherever_there_is_a_gradient(sizes, hidden, loss):
-    network = Network(sizes, hidden=hidden)
-    parameters = _trained(network, loss, 50)
+    network, targets = _problem(sizes, hidden, loss)
+    parameters = _trained(network, loss, 50, targets=targets)
     sweep = Pass(network, parameters, X, loss)
     sweep.forward()
-    assert np.abs(sweep.backward(Y)).max() > 1e-4
+    assert np.abs(sweep.backward(targets)).max() > 1e-4
     for bug in bugs_for(network, loss, len(X)).values():
-        check = check_gradient(network, parameters, X, Y, loss, backprop=bug.backward(sweep, Y))
+        check = check_gradient(network, parameters, X, targets, loss, backprop=bug.backward(sweep, targets))
         assert not check.passed
         assert check.error[check.worst] > 100 * TOLERANCE
 
@@ -105,7 +112,9 @@ def test_a_network_with_several_outputs_is_checked_too():
 
 def test_every_bug_can_be_planted_somewhere_and_says_what_is_wrong_in_one_sentence():
     mse, entropy = (bugs_for(Network((2, 4, 1)), loss, 4) for loss in ("mse", "cross_entropy"))
-    assert {*mse, *entropy} == set(BUGS)
+    classes = bugs_for(Network((2, 4, 3), output="softmax"), "categorical_cross_entropy", 4)
+    assert {*mse, *entropy, *classes} == set(BUGS)
+    assert {*classes} - {*entropy} == {"softmax_alone"}
     assert all(bug.sentence.endswith(".") for bug in BUGS.values())
 
 

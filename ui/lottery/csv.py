@@ -96,30 +96,42 @@ def _each(cells: Iterable[Setting], name: str) -> list[str]:
 
 def _network(cells: list[Setting]) -> list[str]:
     features = dict.fromkeys(name for cell in cells for name in cell.features)
-    standardised = any(cell.standardise for cell in cells)
+    standardised, classes = any(cell.standardise for cell in cells), any(cell.classes for cell in cells)
     return [
         "Network: its inputs are the features of a sample that the column features names; then comes a hidden layer "
-        "for every number in the column layers: of so many units; none where it is 0. The last layer has one unit.",
+        "for every number in the column layers: of so many units; none where it is 0. The last layer has "
+        + ("a unit for each class; a target is 1 for the class of the sample and 0 for the others."
+           if classes else "one unit."),
         *(f"Feature {name}: {FEATURES[name].formula}." for name in features),
         *["Where standardise is 1 every feature has its mean over the training samples of the row's data taken off; "
           "and is then divided by the root of the mean of its squares there; unless that is 0."] * standardised,
         "A layer turns its inputs (a row of n_in numbers) into z = inputs W + b; W has n_in rows and n_out columns. "
         "Its outputs are a; by the activation of the column activation; of the last layer by that of the column "
         "output. All numbers have 64 bits.",
-        *(
-            f"Activation {name}: a is {ACTIVATIONS[name].definition}; in terms of a the derivative is "
-            f"{ACTIVATIONS[name].text_derivative.format('a')}."
-            for name in dict.fromkeys([*_each(cells, "activation"), *_each(cells, "output")])
-        ),
+        *map(_activation, dict.fromkeys([*_each(cells, "activation"), *_each(cells, "output")])),
         "Initial weights: each row has a generator of its own; numpy.random.default_rng(seed) with the row's seed. "
         "Layer by layer from the inputs on W is drawn first and then b. W is filled row by row.",
         "Standard normal numbers are drawn by the generator's method standard_normal; uniform ones by uniform.",
         *(f"Initial weights; init {name}: {SCHEMES[name].rule}." for name in _each(cells, "init")),
-        *(
-            f"Loss {name}: the mean over samples of {LOSSES[name].text.format(a='a', z='z')}."
-            for name in _each(cells, "loss")
-        ),
+        *map(_loss, _each(cells, "loss")),
     ]  # fmt: skip
+
+
+def _activation(name: str) -> str:
+    rule = ACTIVATIONS[name]
+    derivative = "" if rule.joint else f"; in terms of a the derivative is {rule.text_derivative.format('a')}"
+    return f"Activation {name}: a is {rule.definition}{derivative}."
+
+
+def _loss(name: str) -> str:
+    rule = LOSSES[name]
+    if not rule.summed:
+        return f"Loss {name}: the mean over samples of {rule.text.format(a='a', z='z')}."
+    each = rule.text.format(a="a", z="z", sum="the sum of e^z over the outputs")
+    return (
+        f"Loss {name}: the mean over samples of the sum over the outputs of {each}; its derivative by z is "
+        f"{rule.text_error.format(a='a')} over the number of samples."
+    )
 
 
 def _training(cells: list[Setting]) -> list[str]:
@@ -145,10 +157,11 @@ def _judging(plan: Plan) -> list[str]:
     lines = []
     for output, criterion in {cell.output: plan.criterion(cell) for cell in plan.cells}.items():
         middle, error = criterion.middle, f"the mean of (a - target)^2 over them is below {criterion.error:g}"
-        asked = error if middle is None else (
-            f"at least {criterion.accuracy:.0%} of the samples that judge it are right (a above {middle:g} for the "
-            f"larger target; below {middle:g} for the smaller) and {error}"
-        )  # fmt: skip
+        asked = error
+        if middle is not None:
+            right = f"a above {middle:g} for the larger target; below {middle:g} for the smaller"
+            right = "the a of its class is larger than every other" if criterion.largest else right
+            asked = f"at least {criterion.accuracy:.0%} of the samples that judge it are right ({right}) and {error}"
         lines.append(f"A network with output {output} meets the criterion where {asked}.")
     return [
         *lines,
@@ -176,5 +189,6 @@ def _drawn(cell: Setting) -> dict[str, str]:
 def _samples(what: str, pair: Pair) -> list[str]:
     """What the samples are, then the samples, several on a line."""
     X, Y = pair
-    texts = [f"x1 {x1!r} x2 {x2!r} target {target!r}" for (x1, x2), (target,) in zip(X.tolist(), Y.tolist())]
+    targets = (" ".join(map(repr, target)) for target in Y.tolist())
+    texts = [f"x1 {x1!r} x2 {x2!r} target {target}" for (x1, x2), target in zip(X.tolist(), targets)]
     return [f"Data; {what}:", *("; ".join(texts[i : i + _ON_A_LINE]) for i in range(0, len(texts), _ON_A_LINE))]

@@ -22,6 +22,7 @@ ACTIVATIONS: dict[str, Any] = {
     "relu": (lambda z: np.where(z > 0, z, 0.0), lambda a: np.where(a > 0, 1.0, 0.0)),
     "leaky_relu": (lambda z: np.where(z > 0, z, 0.01 * z), lambda a: np.where(a > 0, 1.0, 0.01)),
     "linear": (lambda z: z, np.ones_like),
+    "softmax": (lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True), np.ones_like),
 }
 FEATURES: dict[str, Any] = {
     "x1": lambda x1, x2: x1, "x2": lambda x1, x2: x2, "x1sq": lambda x1, x2: x1 * x1, "x2sq": lambda x1, x2: x2 * x2,
@@ -40,7 +41,7 @@ def recomputed(text: str, row: Row) -> tuple[str, int | None, float]:
     judging, scale = samples(text, row, "test") or trained, scaling(trained, row)
     X, Y = inputs(trained[0], scale, row), trained[1]
     judged = inputs(judging[0], scale, row), judging[1]
-    layers, reached = initial(row, X.shape[1]), None
+    layers, reached = initial(row, X.shape[1], Y.shape[1]), None
     update = updates(row)
     for epoch in range(int(row["epochs"]) + 1):
         met = met_by(text, forward(layers, judged[0], row)[-1], judged[1], row)
@@ -60,7 +61,8 @@ def samples(text: str, row: Row, which: str) -> Samples | None:
         return None
     lines = re.match(r"(?:# x1 .*\n)+", after)
     assert lines
-    table = np.array(re.findall(r"x1 (\S+) x2 (\S+) target (\S+?)(?:;|$)", lines[0], re.MULTILINE), dtype=float)
+    found = re.findall(r"x1 (\S+) x2 (\S+) target (.+?)(?:;|$)", lines[0], re.MULTILINE)
+    table = np.array([[x1, x2, *targets.split()] for x1, x2, targets in found], dtype=float)
     return table[:, :2], table[:, 2:]
 
 
@@ -80,9 +82,9 @@ def inputs(X: Array, scale: tuple[Any, Any], row: Row) -> Array:
     return (features(X, row) - scale[0]) / scale[1]
 
 
-def initial(row: Row, n_inputs: int) -> list[Any]:
+def initial(row: Row, n_inputs: int, n_outputs: int) -> list[Any]:
     rng = np.random.default_rng(int(row["seed"]))
-    sizes = [n_inputs, *(int(size) for size in row["layers"].split() if size != "0"), 1]
+    sizes = [n_inputs, *(int(size) for size in row["layers"].split() if size != "0"), n_outputs]
     layers = []
     for n_in, n_out in zip(sizes, sizes[1:]):
         W, b = np.zeros((n_in, n_out)), np.zeros(n_out)
@@ -109,7 +111,7 @@ def gradient(layers: list[Any], X: Array, y: Array, row: Row) -> list[Any]:
     a = forward(layers, X, row)
     error = (a[-1] - y) / len(y)
     slope = ACTIVATIONS[row["output"]][1](a[-1])
-    delta = {"mse": 2 * error * slope, "half_mse": error * slope, "cross_entropy": error}[row["loss"]]
+    delta = {"mse": 2 * error * slope, "half_mse": error * slope}.get(row["loss"], error)
     found = []
     for i in reversed(range(len(layers))):
         found.append([a[i].T @ delta, delta.sum(axis=0)])
@@ -169,6 +171,8 @@ def updates(row: Row) -> Any:
 def mean_loss(out: Array, y: Array, row: Row) -> float:
     if row["loss"] == "cross_entropy":
         return float(np.mean(-y * np.log(out) - (1 - y) * np.log(1 - out)))
+    if row["loss"] == "categorical_cross_entropy":
+        return float(np.mean(np.sum(-y * np.log(out), axis=1)))
     return float(np.mean((out - y) ** 2)) / (2 if row["loss"] == "half_mse" else 1)
 
 
@@ -180,4 +184,6 @@ def met_by(text: str, out: Array, y: Array, row: Row) -> bool:
     if asked := re.search(r"at least (\d+)% .*\(a above (\S+) for", words):
         middle = float(asked[2])
         right = bool(np.where(y > middle, out > middle, out < middle).mean() >= int(asked[1]) / 100)
+    if asked := re.search(r"at least (\d+)% .*\(the a of its class is larger than every other\)", words):
+        right = bool((out.argmax(axis=1) == y.argmax(axis=1)).mean() >= int(asked[1]) / 100)
     return bool(right and np.mean((out - y) ** 2) < float(error[1]))

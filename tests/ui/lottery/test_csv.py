@@ -14,7 +14,7 @@ import pytest
 
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
-from setting.setting import CHOICES, DEFAULT
+from setting.setting import CHOICES, DEFAULT, losses
 from tests.ui.lottery.from_csv import recomputed, rows, samples
 from ui.lottery import csv
 from ui.lottery.csv import as_csv
@@ -33,10 +33,11 @@ def drawn(
 
 
 GATE = (Axis("init", CHOICES["init"]), Axis("activation", CHOICES["activation"]))
-LOSS = (Axis("loss", CHOICES["loss"]),)
+LOSS = (Axis("loss", losses("sigmoid")),)
 RULES = (Axis("optimiser", tuple(OPTIMISERS)), Axis("order", ORDERS))
 PENALTIES = (Axis("l1", (0.0, 0.01)), Axis("l2", (0.0, 0.1)))
 SEVEN = (("x1", "x2"), CHOICES["features"])
+CLASSES = {"output": "softmax", "loss": "categorical_cross_entropy"}
 HALF = {"right": 60, "error": 0.2}
 
 
@@ -49,6 +50,10 @@ HALF = {"right": 60, "error": 0.2}
     pytest.param(
         lambda: drawn((Axis("noise", (0, 20)), Axis("output", ("sigmoid", "tanh", "linear"))), 2,
                       {**HALF, "judged": "test"}, data="gauss", samples=60, epochs=30, rate=0.05), id="noise, outputs",
+    ),
+    pytest.param(
+        lambda: drawn((Axis("data", ("three_blobs", "four_blobs")),), 2, {**HALF, "judged": "test"}, samples=60,
+                      epochs=30, **CLASSES), id="three and four classes",
     ),
     pytest.param(
         lambda: drawn((Axis("features", SEVEN), Axis("standardise", (False, True))), 2, data="plane", samples=60,
@@ -68,7 +73,7 @@ def test_every_row_can_be_computed_again_from_the_file_alone(text: Any) -> None:
 
 @pytest.mark.parametrize("data", [*CHOICES["data"], "1011"])
 def test_the_head_has_every_sample_to_the_last_bit(data: str) -> None:
-    setting = replace(DEFAULT, data=data, noise=10)
+    setting = replace(DEFAULT, data=data, noise=10).consistent()
     text = drawn((Axis("activation", ("tanh",)),), 1, {"judged": "test"}, data=data, noise=10, epochs=1)
     for which, pair in (("training", setting.training_data()), ("test", setting.test_data())):
         found = samples(text, rows(text)[0], which)
@@ -80,6 +85,7 @@ def test_the_head_has_every_sample_to_the_last_bit(data: str) -> None:
 
 def test_the_head_tells_the_formulas_of_all_that_can_be_chosen_in_plain_letters() -> None:
     plans = [Plan(DEFAULT, axes, 100) for axes in (GATE, LOSS, (Axis("features", SEVEN),), PENALTIES)]
+    plans.append(Plan(replace(DEFAULT, data="three_blobs").consistent(), (Axis("noise", (0,)),), 100))
     batches = [Plan(replace(DEFAULT, batch=2), RULES, 100)]
     head = "\n".join(line for plan in plans + batches for line in csv.rules(plan))
     for line in (
@@ -88,6 +94,11 @@ def test_the_head_tells_the_formulas_of_all_that_can_be_chosen_in_plain_letters(
         "relu(z) = z where it is positive; else 0; in terms of a the derivative is 1 where a > 0; else 0.",
         "Loss mse: the mean over samples of (a - target)^2.",
         "Loss half_mse: the mean over samples of 1/2 (a - target)^2.",
+        "Activation softmax: a is softmax(z) = e^z / the sum of e^z over the outputs.",
+        "Loss categorical_cross_entropy: the mean over samples of the sum over the outputs of "
+        "target * (ln(the sum of e^z over the outputs) - z); its derivative by z is (a - target) over the number of "
+        "samples.",
+        "The last layer has a unit for each class; a target is 1 for the class of the sample and 0 for the others.",
         "Loss cross_entropy: the mean over samples of ln(1 + e^z) - target * z.",
         "init xavier: W is standard normal times sqrt(2 / (n_in + n_out)); b is zero and not drawn.",
         "Feature x2sq: x2 * x2.", "Feature sinx1: sin(x1).", "order fixed: ", "order shuffled: ",

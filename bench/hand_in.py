@@ -1,6 +1,6 @@
 """How long the page for teachers computes for a class: a hundred runs handed in, each replayed to its goal.
 
-In a browser, slices of it come every tenth of a second, so that films stay smooth (``server/slices.py``): that takes the
+In a browser, slices of it come every tenth of a second, so that films stay smooth (``server/slices.py``): that takes
 longer, and is worked out here for a machine that is free.
 """
 

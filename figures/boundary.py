@@ -1,6 +1,7 @@
 """The decision boundary: the network's output over the plane of its two inputs.
 
-The plane is cut into cells and the network is asked at the middle of each. The first trace is that heatmap, then comes
+The plane is cut into cells and the network is asked at the middle of each. Of several outputs it is the class that
+wins, in its colour (``figures.classes``). The first trace is that heatmap, then comes
 a line a unit of the first hidden layer (where its weighted sum is zero), then the samples, on a rim of paper that parts
 them from the lines.
 """
@@ -14,6 +15,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from figures.classes import class_bytes, class_scale, kinds
 from figures.theme import Theme, layout, unit_colour
 
 Array = NDArray[np.float64]
@@ -79,14 +81,20 @@ def boundary(
     theme: Theme, plane: Plane, outputs: Array, lines: Array, training: Samples, test: Samples | None = None,
     span: tuple[float, float] = (0, 1),
 ) -> go.Figure:  # fmt: skip
-    """``outputs`` ``(cells, cells)`` over their ``span``, ``lines`` ``(units, 2, 2)``, and the samples.
+    """``outputs`` ``(cells, cells, n_out)``, ``lines`` ``(units, 2, 2)``, and the samples.
 
-    ``training`` and ``test`` are points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow.
+    One output has the palette's colours over its ``span``; several are those of classes. ``training`` and ``test`` are
+    points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow.
     """
     figure = go.Figure(layout=layout(theme, x="", y="", margin=dict(l=30, r=6, t=6, b=20, pad=0)))
+    if outputs.shape[-1] > 1:
+        colours = dict(z=class_bytes(outputs), zmin=0, zmax=255, colorscale=class_scale(theme))
+    else:
+        colours = dict(z=outputs[..., 0], zmin=span[0], zmax=span[1], colorscale=theme.diverging)
+    said = "output %{z:.3f}" if outputs.shape[-1] == 1 else "class %{text}"
     figure.add_heatmap(
-        x=plane.middles, y=plane.middles, z=outputs, zmin=span[0], zmax=span[1], colorscale=theme.diverging,
-        showscale=False, zsmooth="fast", hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.3f}<extra></extra>",
+        x=plane.middles, y=plane.middles, **colours, showscale=False, zsmooth="fast",
+        hovertemplate=f"x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>{said}<extra></extra>",
     )  # fmt: skip
     for unit, ends in enumerate(lines):
         figure.add_scatter(
@@ -95,9 +103,9 @@ def boundary(
         )  # fmt: skip
     samples = [(training, False), *([(test, True)] if test else [])]
     for (points, Y), _ in samples:
-        _add_rims(figure, theme, points, Y[:, 0], span)
+        _add_rims(figure, theme, points, Y, span)
     for (points, Y), hollow in samples:
-        add_samples(figure, theme, points, Y[:, 0], span=span, hollow=hollow)
+        add_samples(figure, theme, points, Y, span=span, hollow=hollow)
     ticks = plane.round_numbers
     texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
     axis = dict(range=[plane.low, plane.high], showgrid=False, tickvals=ticks, ticktext=texts, tickfont_size=12)
@@ -112,11 +120,11 @@ def boundary(
 
 def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float]) -> None:
     """A rim of paper around each of ``points`` ``(n_samples, 2)``, which parts it from what is drawn under it."""
-    squares = (span[1] == Y) & bool(set(np.unique(Y)) <= set(span))
-    for symbol, own in (("circle-open", ~squares), ("square-open", squares)):
+    shapes = [(shape, own) for _, _, shape, own in kinds(theme, Y, span)] or [("circle", np.full(len(points), True))]
+    for shape, own in shapes:
         figure.add_scatter(
             x=points[own, 0], y=points[own, 1], mode="markers", hoverinfo="skip",
-            marker=dict(size=_size(points), color=theme.paper, symbol=symbol, line=dict(width=_RIM)),
+            marker=dict(size=_size(points), color=theme.paper, symbol=f"{shape}-open", line=dict(width=_RIM)),
         )  # fmt: skip
 
 
@@ -124,27 +132,29 @@ def add_samples(
     figure: go.Figure, theme: Theme, points: Array, Y: Array, axes: Sequence[str] = ("x₁", "x₂"), small: bool = False,
     span: tuple[float, float] = (0, 1), hollow: bool = False, **place: int,
 ) -> None:  # fmt: skip
-    """The ``points`` ``(n_samples, 2)`` in the colour and the symbol of their targets ``Y`` ``(n_samples,)``.
+    """The ``points`` ``(n_samples, 2)`` in the colour and the shape of their targets ``Y`` ``(n_samples, n_out)``.
 
     ``axes`` are the names of the two coordinates, ``span`` the targets of the two classes, or the values at the ends of
     the palette where there are no classes, ``place`` a subplot's row and column. ``hollow`` points show the plane
     through their middle.
     """
     size = _size(points) // (2 if small else 1)
-    if not set(np.unique(Y)) <= set(span):
-        marker = dict(_marker(theme, size, Y, "circle", hollow), colorscale=theme.diverging, cmin=span[0], cmax=span[1])
+    classes = kinds(theme, Y, span)
+    if not classes:
+        values = Y[:, 0]
+        scale = dict(colorscale=theme.diverging, cmin=span[0], cmax=span[1])
+        marker = dict(_marker(theme, size, values, "circle", hollow), **scale)
         figure.add_scatter(
             x=points[:, 0], y=points[:, 1], mode="markers", name="test points" if hollow else "training points",
-            marker=marker, customdata=Y, **place,
+            marker=marker, customdata=values, **place,
             hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>target %{{customdata:.3g}}<extra></extra>",
         )  # fmt: skip
         return
-    for target, colour, symbol in zip(span, (theme.negative, theme.positive), ("circle", "square")):
-        own = (sum(span) / 2 < Y) == (target == span[1])
+    for name, colour, shape, own in classes:
         figure.add_scatter(
-            x=points[own, 0], y=points[own, 1], mode="markers", name=f"target {target:g}", **place,
-            marker=_marker(theme, size, colour, symbol, hollow),
-            hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>target {target:g}<extra></extra>",
+            x=points[own, 0], y=points[own, 1], mode="markers", name=name, **place,
+            marker=_marker(theme, size, colour, shape, hollow),
+            hovertemplate=f"{axes[0]} %{{x:.3g}}, {axes[1]} %{{y:.3g}}<br>{name}<extra></extra>",
         )  # fmt: skip
 
 

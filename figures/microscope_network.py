@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.numerals import printed
-from figures.theme import Theme, rgb
+from figures.theme import Theme, mixed
 
 Array = NDArray[np.float64]
 Element = dict[str, Any]
@@ -196,8 +196,7 @@ def _text(key: str, text: str, x: float, y: float, colour: str, anchor: str = "m
 def _tint(theme: Theme, shade: float) -> str:
     """The palette's colour for ``shade``, from -1 to 1."""
     share = _DEEPEST * min(1.0, abs(shade))
-    mixed = (1 - share) * rgb(theme.zero) + share * rgb(theme.positive if shade > 0 else theme.negative)
-    return "#" + "".join(f"{round(part):02x}" for part in mixed)
+    return mixed(theme.positive if shade > 0 else theme.negative, theme.zero, share)
 
 
 def _told(drawing: Drawing, column: int, unit: int) -> str:

@@ -3,6 +3,8 @@
 The palette says negative, zero, positive and says it everywhere: for weights, for outputs (0, undecided, 1), for
 gradients. Orange against blue stays apart for every common kind of colour blindness; zero is the paper itself.
 
+Where there are more than two classes each has a colour of its own, used for nothing else (``figures/classes.py``).
+
 Right, wrong and neutral (not judged, or not to be judged) are verdicts and nothing else. A verdict is never told by its
 colour alone: there is a sign, a word or a dash as well. Streamlit's own green, red and blue, in which it colours
 success, error and information, are these three (.streamlit/config.toml). The accent says no more than "look here".
@@ -43,6 +45,7 @@ class Theme:
     neutral: str
     accent: str
     units: tuple[str, ...]
+    classes: tuple[str, ...]
 
     @property
     def diverging(self) -> list[list[Any]]:
@@ -56,7 +59,7 @@ class Theme:
 
     def pale(self, colour: str) -> str:
         """``colour`` thinned out with paper: the ground of a verdict that needs no attention."""
-        return "#" + "".join(f"{round(part):02x}" for part in 0.2 * rgb(colour) + 0.8 * rgb(self.paper))
+        return mixed(colour, self.paper, 0.2)
 
 
 LIGHT = Theme(
@@ -74,6 +77,8 @@ LIGHT = Theme(
     accent="#0d6c65",
     # After Okabe and Ito, less the hues that mean something here; told apart without red and green.
     units=("#0b7a5f", "#b5407f", "#7a5195", "#8a6d00", "#3b3b3b", "#00829b", "#c026d3", "#4c1d95"),
+    # Dark, light, middle and dark: told apart by how bright they are too.
+    classes=("#6a3df0", "#d4b400", "#49c4e8", "#7a3418"),
 )
 DARK = Theme(
     name="dark",
@@ -89,6 +94,7 @@ DARK = Theme(
     neutral="#9aa7b4",
     accent="#2dd4bf",
     units=("#35d0a5", "#f08cc0", "#c3a0ea", "#e6cf5c", "#d7dde3", "#5fd0e6", "#d946ef", "#b08d74"),
+    classes=("#8358ff", "#f4e63c", "#9cc9ff", "#b0603c"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
@@ -131,6 +137,11 @@ def error_bar(low: Any, middle: Any, high: Any, **look: Any) -> dict[str, Any]:
 def rgb(colour: str) -> NDArray[np.float64]:
     """``#rrggbb`` as red, green and blue, each from 0 to 255."""
     return np.array(list(bytes.fromhex(colour[1:])), dtype=np.float64)
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """A ``share`` of ``colour``, from 0 to 1, and the rest ``ground``."""
+    return "#" + "".join(f"{round(part):02x}" for part in share * rgb(colour) + (1 - share) * rgb(ground))
 
 
 def unit_colour(theme: Theme, unit: int) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import FEW, plane_around
+from figures.classes import class_colours, kinds
 from figures.theme import Theme, rgb
 from nn_core import Inputs, Network
 
@@ -22,17 +23,18 @@ def thumbnails(
 ) -> list[Pixels]:  # fmt: skip
     """The boundaries of the networks ``parameters`` ``(n, P)`` with the samples ``X`` ``(n_samples, 2)``, ``Y``.
 
-    ``inputs`` are what the network is given of a point; ``span`` is the outputs of the palette's ends. Each boundary is
+    ``inputs`` are what the network is given of a point; ``span`` is the outputs of the palette's ends; several outputs
+    are those of classes. Each boundary is
     ``(SIDE, SIDE, 3)``, red, green and blue from 0 to 255, with the second input upwards.
     """
     points = plane_around(X, cells=SIDE).points
     edges, fills = _dots(points, X)
-    if not set(np.unique(Y)) <= set(span):
+    if not kinds(theme, Y, span):
         edges[:] = False  # Of values, which differ little from one point to the next, only the colours are to be seen.
-    colours = _colours(theme, Y[:, 0], span)
+    colours = _colours(theme, Y, span)
     given, pictures = inputs(points) if inputs else points, []
     for vector in parameters:
-        picture = _colours(theme, network.predict(vector, given)[:, 0], span)
+        picture = _colours(theme, network.predict(vector, given), span)
         picture[edges] = rgb(theme.ink)
         picture[fills >= 0] = colours[fills[fills >= 0]]
         pictures.append(np.rint(picture).astype(np.uint8).reshape(SIDE, SIDE, 3)[::-1])
@@ -40,10 +42,11 @@ def thumbnails(
 
 
 def _colours(theme: Theme, values: Array, span: tuple[float, float]) -> Array:
-    """The palette's colours ``(n, 3)`` of ``values`` ``(n,)``."""
-    low, high = span
-    channels = zip(*(rgb(colour) for _, colour in theme.diverging))
-    return np.stack([np.interp(values, (low, (low + high) / 2, high), channel) for channel in channels], axis=1)
+    """The colours ``(n, 3)`` of ``values`` ``(n, n_out)``: outputs or targets."""
+    if values.shape[1] > 1:
+        return class_colours(theme, values)
+    (low, high), channels = span, zip(*(rgb(colour) for _, colour in theme.diverging))
+    return np.stack([np.interp(values[:, 0], (low, (low + high) / 2, high), channel) for channel in channels], axis=1)
 
 
 def _dots(points: Array, X: Array) -> tuple[NDArray[np.bool_], NDArray[np.int_]]:

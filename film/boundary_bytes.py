@@ -1,4 +1,4 @@
-"""What a network answers over the plane, as bytes: its output, and every hidden unit on the way to it.
+"""What a network answers over the plane, as bytes: its output, or the class that wins, and every unit by itself.
 
 In single precision where nobody could see the difference.
 """
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from figures.classes import class_bytes
 from nn_core import Network
 from nn_core.activations import activation
 
@@ -22,15 +23,17 @@ _LARGE = 20.0  # A weight or bias from which on rounding errors may grow, layer 
 
 
 class PlaneBytes(NamedTuple):
-    """The first output at every point ``(n_frames, n_points)``; the hidden units, layer after layer, at some of them.
+    """The output at every point ``(n_frames, n_points)``; the hidden units, layer after layer, at some of them.
 
-    A byte of ``units`` ``(n_frames, n_units, n_kept)`` goes from the low to the high end of ``unit_range``, times the
-    unit's number in ``largest`` ``(n_frames, n_units)``.
+    Of classes that have an output each it is the one that wins, as ``figures.classes`` says; ``outputs`` ``(n_frames,
+    n_out, n_kept)`` are each by itself. A byte of ``units`` ``(n_frames, n_units, n_kept)`` goes from the low to the
+    high end of ``unit_range``, times the unit's number in ``largest`` ``(n_frames, n_units)``.
     """
 
     output: Bytes
     units: Bytes
     largest: NDArray[np.float32]
+    outputs: Bytes
 
 
 def unit_range(network: Network) -> tuple[float, float]:
@@ -42,9 +45,9 @@ def unit_range(network: Network) -> tuple[float, float]:
 def plane_bytes(
     network: Network, parameters: Array, X: Array, span: tuple[float, float], kept: NDArray[np.intp]
 ) -> PlaneBytes:
-    """Bytes at ``parameters`` ``(n_frames, P)`` for ``X`` ``(n_points, n_in)``; the output's go over its ``span``.
+    """Bytes at ``parameters`` ``(n_frames, P)`` for ``X`` ``(n_points, n_in)``; an output's go over its ``span``.
 
-    ``kept`` ``(n_kept,)`` are the points at which the hidden units are. A unit without bounds has its own largest value
+    ``kept`` ``(n_kept,)`` are the points at which the units are. A unit without bounds has its own largest value
     at both ends of its colours. Nobody sees the difference to double precision, where a tanh costs four times as much;
     that is for large weights.
     """
@@ -69,7 +72,10 @@ def _portion(network: Network, a: list[NDArray[Any]], span: tuple[float, float],
     bounded = np.isfinite(activation(network.hidden).range).all()
     largest = np.ones_like(units[..., 0]) if bounded else np.abs(units).max(axis=-1)
     shares = _shares(units if bounded else units / np.where(largest == 0, 1, largest)[..., None], unit_range(network))
-    return PlaneBytes(_shares(a[-1][:, 0], span), shares, largest.astype(np.float32))
+    outputs = a[-1]
+    joint = activation(network.output).joint
+    wins = class_bytes(outputs.mT) if joint else _shares(outputs[:, 0], span)
+    return PlaneBytes(wins, shares, largest.astype(np.float32), _shares(outputs.take(kept, axis=-1), span))
 
 
 def _shares(values: NDArray[Any], span: tuple[float, float]) -> Bytes:
@@ -91,5 +97,5 @@ def forward_single(network: Network, parameters: Array, X: Array) -> list[NDArra
     for (W, b), name in zip(network.layers(parameters.astype(np.float32)), network.activations):
         z, function = W.mT @ a[-1], activation(name).function
         z += b.mT
-        a.append(function(z, z) if isinstance(function, np.ufunc) else function(z))
+        a.append(function(z, z) if isinstance(function, np.ufunc) else function(z.mT).mT)
     return a[1:]

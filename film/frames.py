@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 @np.errstate(over="ignore")  # Of a run about to diverge; what is too large for a picture is infinite in it.
 def training_channels(scene: Scene, parameters: Array, X: Array, plane: Array) -> tuple[dict[str, NDArray[Any]], Array]:
-    """The channels of the panels at ``parameters`` ``(n_frames, P)``, and the outputs ``(n_frames, n_samples, 1)``.
+    """The channels of the panels at ``parameters`` ``(n_frames, P)``, and the outputs ``(n_frames, n_samples, n_out)``.
 
     ``X`` and ``plane`` are what the network is given of the samples, and of the plane's points. The gradient is that of
     the loss of all training samples; penalties are no part of it.
@@ -31,6 +31,8 @@ def training_channels(scene: Scene, parameters: Array, X: Array, plane: Array) -
     channels: dict[str, NDArray[Any]] = {
         "boundary": bytes_.output, "maps": bytes_.units, "largest": bytes_.largest
     }  # fmt: skip
+    if scene.classes:
+        channels["output-maps"] = bytes_.outputs
     if scene.kind == "gate":
         channels["outputs"] = outputs[..., 0].astype(np.float32)
     channels |= line_channels(hidden_lines(scene, parameters))
@@ -49,6 +51,16 @@ def _outputs_and_gradients(network: Network, loss: str, parameters: Array, X: Ar
         outputs.append(a[-1])
         gradients.append(gradient(network, [X, *a[:-1]], delta))
     return np.concatenate(outputs), np.concatenate(gradients)
+
+
+def confusion(outputs: Array, Y: Array) -> NDArray[np.float32]:
+    """How many samples of each class ``outputs`` ``(n_frames, n_samples, n_out)`` take for each.
+
+    ``(n_frames, n_out, n_out)``: a row an actual class, of the one-hot ``Y`` ``(n_samples, n_out)``, a column a
+    predicted one.
+    """
+    predicted = np.eye(outputs.shape[-1])[outputs.argmax(axis=-1)]
+    return np.asarray(Y.T @ predicted, dtype=np.float32)
 
 
 def line_channels(lines: Array) -> dict[str, NDArray[Any]]:

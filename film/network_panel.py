@@ -26,14 +26,15 @@ _PHASES = (  # Of a step, which is one epoch; of one with batches its last updat
     Phase("Backward{}: the gradient of every weight.", 0.25, "gradients"),
     Phase("Update{}: every weight takes its step.", 0.25, "edges"),
 )
-_MOST = 7_500  # Bytes that the hidden units' maps may take in a frame.
+_MOST = 7_500  # Bytes that the units' maps may take in a frame.
 
 
 def kept_cells(network: Network, plane: Plane) -> NDArray[np.intp]:
-    """The cells of ``plane`` at which hidden units are shown: every second along each side, or fewer of many units."""
+    """The cells of ``plane`` at which units are shown: every second along each side, or fewer of many units."""
+    units = sum(network.sizes[1:-1]) + (network.sizes[-1] if ACTIVATIONS[network.output].joint else 0)
     for stride in range(2, plane.cells):
         side = np.arange((stride - 1) // 2, plane.cells, stride)
-        if sum(network.sizes[1:-1]) * len(side) ** 2 <= _MOST:
+        if units * len(side) ** 2 <= _MOST:
             break
     return (plane.cells * side[:, None] + side).ravel()
 
@@ -44,15 +45,16 @@ def network_panel(scene: Scene) -> Graph:
     names = layer_names(network.sizes, scene.inputs)
     layers = range(1, len(network.sizes))
     bounded = np.isfinite(ACTIVATIONS[network.hidden].range).all()
+    outputs = f"{scene.classes} outputs, one a class," if scene.classes else "output"
     return Graph(
         "network",
         "Network",
         "Edges: weights. Dots: biases. Squares: activations.",
-        f"The network from its {network.sizes[0]} inputs on the left to its output on the right. An edge for each "
+        f"The network from its {network.sizes[0]} inputs on the left to its {outputs} on the right. An edge for each "
         "weight and a dot for each bias, from orange, negative, to blue, positive, and the wider the larger; in each "
         "unit its activation for every point of the plane, in the same colours"
         + ("." if bounded else ", which end at the largest that this unit has."),
-        columns=(_inputs(scene, names[0]), *_hidden(scene, names[1:-1]), (_output(scene, *names[-1]),)),
+        columns=(_inputs(scene, names[0]), *_hidden(scene, names[1:-1]), _outputs(scene, names[-1])),
         labels=tuple(_column_labels(network)),
         edges=tuple(f"weights-{layer}" for layer in layers),
         gradients=tuple(f"gradients-{layer}" for layer in layers),
@@ -100,9 +102,13 @@ def _hidden(scene: Scene, names: list[list[str]]) -> list[tuple[Node, ...]]:
     ]
 
 
-def _output(scene: Scene, name: str) -> Node:
+def _outputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
+    """The output, which the boundary shows too; several have a map each."""
     low, high = scene.span
-    return Node(name, raster=Raster(scene.plane.cells, low, high, "boundary"))
+    if scene.classes is None:
+        return (Node(names[0], raster=Raster(scene.plane.cells, low, high, "boundary")),)
+    cells = round(len(kept_cells(scene.network, scene.plane)) ** 0.5)
+    return tuple(Node(name, raster=Raster(cells, low, high, "output-maps", row)) for row, name in enumerate(names))
 
 
 def _column_labels(network: Network) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
+from figures.classes import SURE, class_ends, class_name
 from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
@@ -15,7 +16,7 @@ from film.network_panel import network_panel
 from film.scene import Scene, layer_names
 from nn_core import Inputs, Network
 from nn_core.losses import LOSSES
-from stage.panels import Layer, Legend, Mark, Panel, Picture, Table
+from stage.panels import Layer, Legend, Mark, Panel, Picture, Squares, Table
 from stage.protocol import Reading
 
 Array = NDArray[np.float64]
@@ -27,12 +28,16 @@ EDITED = ("{name} {}", "{name} frozen {}", "and {} more")
 """What a parameter set by hand is called there, one that is frozen, and those that are only counted."""
 
 
+_SQUARES = 9  # The share of the confusion table: four classes twice have their room on it.
+
+
 def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:
     """The pictures of ``parameters`` ``(P,)`` after ``losses`` ``(epoch + 1,)``, training first.
 
-    Network and boundary stand above; below them the loss, a heatmap a layer, and the truth table of a gate.
+    Network and boundary stand above; below them the loss, a heatmap a layer, and the truth table of a gate, or for more
+    than two classes how often each was taken for each.
     """
-    table = [_table(scene)] if scene.kind == "gate" else []
+    table = [_table(scene)] if scene.kind == "gate" else [_confusion(scene)] if scene.classes else []
     loss = replace(loss_panel(scene, losses), share=10 if len(scene.network.sizes) < 7 else 7, row=2)
     return [network_panel(scene), _boundary(scene, parameters), loss, *weight_panels(scene, parameters), *table]
 
@@ -66,7 +71,7 @@ def hidden_lines(scene: Scene, parameters: Array) -> Array:
 def _boundary(scene: Scene, parameters: Array) -> Picture:
     network, plane, (low, high) = scene.network, scene.plane, scene.span
     points = plane.points if scene.inputs is None else scene.inputs(plane.points)
-    outputs = network.predict(parameters, points).reshape(plane.cells, plane.cells)
+    outputs = network.predict(parameters, points).reshape(plane.cells, plane.cells, -1)
     lines = hidden_lines(scene, parameters)
     figure = boundary(scene.theme, plane, outputs, lines, scene.training, scene.test, scene.span)
     meaning = line_meaning(network)
@@ -76,15 +81,22 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     if len(lines):
         told += f" and, for each hidden neuron, a line: {meaning}"
     layer = Layer("lines", f"Lines: {meaning}.")
+    shown = f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}."
+    # The plane travels as bytes, 0 to 255 over the span.
+    mark = Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low)
+    if scene.classes:
+        shown = f"The class that the network takes every point for, in its colour, fainter where less sure, {told}."
+        # What a point's class is worth is its output, from where all are as likely on.
+        least, names = 1 / scene.classes, tuple(map(class_name, range(scene.classes)))
+        mark = replace(mark, paint="bands", unit=(1 - least) / SURE, base=least, names=names)
     return Picture(
         "boundary",
         "Predicted value" if scene.kind == "regression" else "Decision boundary",
         "Hollow: test." if scene.test else "",
-        f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}.",
+        shown,
         figure,
-        # The plane travels as bytes, 0 to 255 over the span.
         (
-            Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low),
+            mark,
             *(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}", layer=layer) for unit in range(len(lines))),
         ),
         share=10,
@@ -98,10 +110,12 @@ def line_meaning(network: Network) -> str:
 
 
 def legend(scene: Scene) -> Legend:
-    """What orange and blue mean, in every panel."""
+    """What orange and blue mean, in every panel, and the colours of more than two classes."""
     low, high = (f"{value:g}".replace("-", "−") for value in scene.span)
     scale = tuple((at, colour) for at, colour in scene.theme.diverging)
-    return Legend(scale, (("Weights", f"−{LIMIT:g}", f"+{LIMIT:g}"), ("Output", low, high)))
+    bands = tuple((class_name(number), *class_ends(scene.theme, number)) for number in range(scene.classes or 0))
+    entries = (("Weights", f"−{LIMIT:g}", f"+{LIMIT:g}"), ("Output", low, high))
+    return Legend(scale, entries, bands, "Class (fainter: less sure)")
 
 
 def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
@@ -128,7 +142,10 @@ def weight_panels(scene: Scene, parameters: Array) -> list[Picture]:
     network = scene.network
     layers = network.layers(parameters)
     names = layer_names(network.sizes, scene.inputs)
-    shares = _shares(network.sizes[1:], 24 - (_table_share(len(layers)) if scene.kind == "gate" else 0))
+    if scene.classes:
+        names[-1] = list(map(class_name, range(scene.classes)))  # Shorter than those of the outputs.
+    tables = _table_share(len(layers)) if scene.kind == "gate" else _SQUARES if scene.classes else 0
+    shares = _shares(network.sizes[1:], 24 - tables)
     pictures = []
     for i, (W, b) in enumerate(layers):
         values = np.concatenate([W, b])
@@ -169,6 +186,18 @@ def _weights_title(layer: int, layers: int) -> str:
 
 def _table_share(layers: int) -> int:
     return 9 if layers < 3 else 7 if layers < 6 else 8
+
+
+def _confusion(scene: Scene) -> Squares:
+    """How many samples of each class were taken for each: of those trained on and, if there are any, of the test's."""
+    names = tuple(map(class_name, range(scene.classes or 0)))
+    samples = ("training", "test") if scene.test else ("training",)
+    return Squares(
+        "table", "Confusion", "Rows: actual. Columns: predicted.",
+        f"How many of the {' and of the '.join(samples)} points of each class, a row each, the network takes for which "
+        "class, a column each.", names, samples, tuple(f"confusion-{which}" for which in samples),
+        share=_SQUARES,
+    )  # fmt: skip
 
 
 def _table(scene: Scene) -> Table:

@@ -34,6 +34,11 @@ class Scene:
     flippable: bool
 
     @property
+    def classes(self) -> int | None:
+        """How many classes have an output each; None where there are no more than two."""
+        return self.network.sizes[-1] if activation(self.network.output).joint else None
+
+    @property
     def span(self) -> tuple[float, float]:
         """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1."""
         return (-1, 1) if self.kind == "regression" else activation(self.network.output).targets

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from figures.boundary import plane_around
 from figures.theme import Theme
 from film import messages
-from film.frames import pieces, training_channels, weight_channels
+from film.frames import confusion, pieces, training_channels, weight_channels
 from film.jumps import Known, losses_before_edits, losses_here
 from film.panels import legend, readings, training_panels
 from film.scene import Scene
@@ -403,10 +403,14 @@ class TrainingFilm:
         scene, trainer = self.scene, self.trainer
         channels, outputs = training_channels(scene, parameters, self.X, self.input_of(self.plane.points))
         numbers = {"train-loss": trainer.loss_history[epochs], "train-accuracy": self._accuracy(outputs, self.Y)}
+        if scene.classes:
+            channels["confusion-training"] = confusion(outputs, self.Y)
         curves = {"loss": pieces(trainer.loss_history, since, epochs)}
         if self.test is not None:
             held_out = self.configuration.network.predict(parameters, self.test[0])
             numbers |= {"test-loss": trainer.test_loss_history[epochs]}
+            if scene.classes:
+                channels["confusion-test"] = confusion(held_out, self.test[1])
             numbers |= {"test-accuracy": self._accuracy(held_out, self.test[1])}
             curves["loss-test"] = pieces(trainer.test_loss_history, since, epochs)
         self._note_reached(epochs, numbers)

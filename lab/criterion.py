@@ -23,8 +23,8 @@ class Criterion:
     """Solved: at least ``accuracy`` of the samples right, and the mean squared error under ``error``.
 
     A sample is right when every one of its outputs is on its target's side of ``middle``, which lies between the
-    targets of the two classes; with ``largest``, when the output of its own class is larger than any other. ``middle``
-    is None for regression, where the error alone counts.
+    targets of the two classes; with ``largest``, when the output of its own class is the largest, and the first of
+    equal ones. ``middle`` is None for regression, where the error alone counts.
     """
 
     accuracy: float = 1.0
@@ -54,8 +54,8 @@ class Criterion:
         error is e: as a function of the squared error of one sample, -log(1 - sqrt(s)) is concave up to s = 1/4.
 
         Of K classes, let 1 - u be the output of a sample's own one. The squared error is u² / (K - 1) at least, so the
-        mean of u is at most sqrt((K - 1) e). Where the sample is right u is under 1 - 1/K, up to which -log(1 - u),
-        being convex, is no more than u K / (K - 1) log K.
+        mean of u is at most sqrt((K - 1) e). Where the sample is right u is at most 1 - 1/K, up to which -log(1 - u),
+        being convex, is no more than u K / (K - 1) log K; some rounding is allowed for.
         """
         if square := LOSSES[loss].square:
             return values < self.error * square
@@ -63,7 +63,7 @@ class Criterion:
         if loss == "cross_entropy" and self.accuracy == 1:
             below[:] = -np.log1p(-np.sqrt(min(self.error, 0.25)))
         elif loss == "categorical_cross_entropy" and self.accuracy == 1:
-            below[:] = np.log(outputs) * min(1, outputs * np.sqrt(self.error / (outputs - 1)))
+            below[:] = np.log(outputs) * min(1, outputs * np.sqrt(self.error / (outputs - 1))) * (1 + 1e-9)
         return np.asarray(values < below)
 
     def in_words(self, which: str = "", *, past: bool = False) -> str:
@@ -152,9 +152,7 @@ def _may_be_accurate(
 def _right(outputs: Array, Y: Array, criterion: Criterion) -> Any:
     """Which samples ``(..., n_samples)`` are right; an output that is NaN never is."""
     if criterion.largest:
-        chosen = Y.max(axis=-1, keepdims=True) == Y
-        own, others = (np.where(which, outputs, -np.inf).max(axis=-1) for which in (chosen, ~chosen))
-        return own > others
+        return (outputs.argmax(axis=-1) == Y.argmax(axis=-1)) & ~np.isnan(outputs).any(axis=-1)
     middle = np.nan if criterion.middle is None else criterion.middle
     return np.where(middle < Y, outputs > middle, outputs < middle).all(axis=-1)
 

@@ -18,13 +18,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Mark:
-    """One trace of a figure that moves: how it is painted (``heatmap``, ``line`` or ``curve``) and from which channel.
+    """One trace of a figure that moves, from a channel: its ``paint`` is ``heatmap``, ``bands``, ``line`` or ``curve``.
 
     A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
-    travels; a line is a row of points; a curve gains a value an epoch. Where something was changed, ``changed`` is
-    written at the curve: a text for each part of a change's value, with that part for its ``{}``, if it is new; and
-    ``edited`` is a text for a number set by hand and one for a number that then stays, with ``{name}`` and ``{}``, and
-    one for how many more were, where not all are named.
+    travels. Bands are a heatmap of bytes whose upper two bits are one of four bands of its colours, with ``names``, and
+    whose other six are what the cell is worth within it. A line is a row of points; a curve gains a value an epoch.
+    Where something was changed, ``changed`` is written at the curve: a text for each part of a change's value, with
+    that part for its ``{}``, if it is new; and ``edited`` is a text for a number set by hand and one for a number that
+    then stays, with ``{name}`` and ``{}``, and one for how many more were, where not all are named.
 
     The number of a ``reading`` stands in the panel's title line, behind a piece of the curve.
     """
@@ -35,6 +36,7 @@ class Mark:
     shape: tuple[int, int] | None = None
     unit: float = 1.0
     base: float = 0.0
+    names: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     edited: tuple[str, str, str] = ("", "", "")
     reading: str = ""
@@ -77,6 +79,24 @@ class Table:
     targets: tuple[float, ...] | None = None
     middle: float = 0.5
     press: int | None = None
+    share: int = 6
+    row: int = 2
+
+
+@dataclass(frozen=True)
+class Squares:
+    """A panel with square tables of counts side by side, one for each of ``groups``, whose channel it shows.
+
+    A row says of one of ``names`` how much of it is taken for which, a column each: on the diagonal for what it is.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    channels: tuple[str, ...]
     share: int = 6
     row: int = 2
 
@@ -161,7 +181,7 @@ class Graph:
     row: int = 1
 
 
-Panel = Picture | Table | Graph
+Panel = Picture | Table | Squares | Graph
 
 
 @dataclass(frozen=True)
@@ -169,7 +189,10 @@ class Legend:
     """What the colours mean in all panels.
 
     ``scale`` is one as Plotly writes it; each of ``entries`` has a name and what stands at the scale's two ends.
+    ``bands`` are colours of their own, each a name and its two ends; ``bands_name`` is what they are together.
     """
 
     scale: tuple[tuple[float, str], ...]
     entries: tuple[tuple[str, str, str], ...]
+    bands: tuple[tuple[str, str, str], ...] = ()
+    bands_name: str = ""

@@ -61,7 +61,10 @@ def make_film(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TrainingFilm]:
         scheme: str = "xavier", seed: int = 1, rate: float = 0.5, goal: int = 2000, stride: int = 1,
         test: int = 0,
     ) -> TrainingFilm:  # fmt: skip
-        configuration = Configuration(Network(sizes, hidden=hidden), Rule(rate), loss, scheme, seed)
+        network = Network(sizes, hidden=hidden)
+        if (classes := entry(data).classes) > 2:
+            network, loss = Network((*sizes[:-1], classes), hidden, "softmax"), "categorical_cross_entropy"
+        configuration = Configuration(network, Rule(rate), loss, scheme, seed)
         training, held_out = draw(data, 200, test_share=test)
         return TrainingFilm(
             configuration, training, test=held_out, kind=entry(data).kind, goal=goal, stride=stride, rule=Rule(rate),

@@ -87,7 +87,7 @@ export class Graph {
     this.values = this.before = this.moment = null; // What was shown belongs to another graph; the stage draws again.
     this.pointed = null; // a node, by column and row
     this.edge = null; // the edge under the pointer
-    this.probe.plane = spec.plane;
+    Object.assign(this.probe, { plane: spec.plane, scale: spec.scale });
     const bytes = colours(spec.scale);
     const pixels = new Uint32Array(bytes.buffer);
     this.inks = Array.from({ length: 256 }, (_, i) => inkOn(bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2]));

@@ -8,8 +8,9 @@ import { kept } from "./presses.js";
 
 /**
  * @typedef {{
- *   name: string, row: number, share: number, square?: boolean, header?: string[], least?: number, low?: number
- * }} Panel - with a header: a table; what it needs at least: `least` px of width, and `low` of height
+ *   name: string, row: number, share: number, square?: boolean, header?: string[], groups?: string[], least?: number,
+ *   low?: number
+ * }} Panel - with a header or groups: a table; what it needs at least: `least` px of width, and `low` of height
  * @typedef {{ x: number, y: number, width: number, height: number }} Place
  * @typedef {{ hidden: string[], large: string | null, present: boolean }} View - as `protocol.py` describes it
  */
@@ -71,14 +72,17 @@ function rowsOf(panels, width) {
   return rows.flatMap((row) => (row.some((panel) => panel.row === 1) ? [row] : broken(row, width)));
 }
 
+/** @param {Panel} panel */
+const isTable = ({ header, groups }) => Boolean(header || groups);
+
 /** The panels in lines beside the large one: each of the first row has its own, and of the others a table has half. */
 function linesOf(panels, width) {
   const lower = panels.filter(({ row }) => row > 1);
-  const pictures = lower.filter(({ header }) => !header);
-  const lines = broken([...pictures, ...lower.filter(({ header }) => header)], width);
+  const pictures = lower.filter((panel) => !isTable(panel));
+  const lines = broken([...pictures, ...lower.filter(isTable)], width);
   const halved = lines.map((line) => {
-    const others = sharesOf(line.filter(({ header }) => !header)) || 1;
-    return line.map((panel) => (panel.header ? { ...panel, share: others } : panel));
+    const others = sharesOf(line.filter((panel) => !isTable(panel))) || 1;
+    return line.map((panel) => (isTable(panel) ? { ...panel, share: others } : panel));
   });
   return [...panels.filter(({ row }) => row === 1).map((panel) => [panel]), ...halved];
 }

@@ -9,6 +9,7 @@ import { Figure } from "./figure.js";
 import { Graph } from "./graph.js";
 import { Probe } from "./probe.js";
 import { bytesOf } from "./raster.js";
+import { Squares } from "./squares.js";
 import { painters } from "./traces.js";
 
 const lazily = 250; // ms between two updates of Plotly's copy while the pointer is over a moving panel
@@ -57,6 +58,7 @@ export class Panels {
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
     if (spec.columns) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
+    if (spec.groups) return new Squares(root);
     return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly, this.probe);
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */
@@ -243,7 +245,7 @@ class Picture {
     const raster = this.nodeAt(mark)?.raster;
     if (!raster) return mark.painter.paint(context, this.box, values(mark.channel), this.layout);
     if (this.nodePainter?.rows !== raster.cells) {
-      const trace = this.spec.figure.data[mark.trace];
+      const trace = { ...this.spec.figure.data[mark.trace], colorscale: this.probe.scale };
       const unit = (trace.zmax - trace.zmin) / 255;
       this.nodePainter = new painters.heatmap(trace, { shape: [raster.cells, raster.cells], unit, base: trace.zmin });
     }

@@ -574,14 +574,19 @@ watchKeys(here);
 function showLegend(element, legend) {
   if (!legend) return element.replaceChildren();
   const stops = legend.scale.map(([at, colour]) => `${colour} ${100 * at}%`);
-  const entries = legend.entries.map(([name, low, high]) => {
-    const bar = document.createElement("i");
-    bar.style.background = `linear-gradient(to right, ${stops})`;
+  const barOf = (colours, className = "") => {
+    const bar = Object.assign(document.createElement("i"), { className });
+    bar.style.background = `linear-gradient(to right, ${colours})`;
+    return bar;
+  };
+  const entryOf = (...parts) => {
     const entry = document.createElement("span");
-    entry.append(`${name} ${low} `, bar, ` ${high}`);
+    entry.append(...parts);
     return entry;
-  });
-  element.replaceChildren(...entries);
+  };
+  const entries = legend.entries.map(([name, low, high]) => entryOf(`${name} ${low} `, barOf(stops), ` ${high}`));
+  const bands = legend.bands.map(([name, from, to], i) => entryOf(`${i ? "" : legend.bands_name} ${name} `, barOf([from, to], "band")));
+  element.replaceChildren(...entries, ...bands);
 }
 
 /** Called for every message; `library` brings Plotly, and is called once the first picture is there. */

@@ -9,6 +9,8 @@ export class Probe {
   constructor() {
     /** @type {string | null} The channel of the pictures that show what is pointed at. */
     this.plane = null;
+    /** The colours of what is pointed at, as Plotly writes a scale. */
+    this.scale = [];
     /** @type {Pointed | null} */
     this.node = null;
     /** @type {{ x: number, y: number } | null} A place in those pictures, as shares from their lower left corner. */

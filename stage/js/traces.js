@@ -204,6 +204,23 @@ class Heatmap {
   }
 }
 
+/** A heatmap of bytes: the upper two bits say which band of its colours, the others how far along it. */
+class Bands extends Heatmap {
+  constructor(trace, mark) {
+    super(trace, mark);
+    this.names = mark.names;
+  }
+  level(byte) {
+    return byte;
+  }
+  plotly(bytes) {
+    const said = (byte) => `${this.names[byte >> 6]}: ${this.worth(byte & 63).toFixed(2)}`;
+    const { columns, rows } = this;
+    const lines = Array.from({ length: rows }, (_, row) => Array.from(bytes.subarray(row * columns, (row + 1) * columns)));
+    return { z: lines, text: lines.map((line) => line.map(said)) };
+  }
+}
+
 /** Lines through points: `points` is x0, y0, x1, y1, … */
 class Line {
   constructor(trace) {
@@ -302,4 +319,4 @@ function stroke(context, line) {
   context.lineJoin = "round";
 }
 
-export const painters = { heatmap: Heatmap, line: Line, curve: Curve };
+export const painters = { heatmap: Heatmap, bands: Bands, line: Line, curve: Curve };

@@ -8,6 +8,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page
 
 from figures.boundary import plane_around
+from figures.classes import class_bytes
 from nn_core import Rule, Trainer
 from nn_core.activations import ACTIVATIONS
 from nn_core.schedule import Schedule
@@ -23,10 +24,11 @@ WATCH = f"""(milliseconds) => new Promise((done) => {{
   observer.observe(stage, {{ attributes: true, attributeFilter: ['data-epoch'] }});
   setTimeout(() => {{ observer.disconnect(); done(draws); }}, milliseconds);
 }})"""
-# Whether the heatmap of a layer holds exactly these numbers: Plotly's copy follows the canvas when the film rests.
+# Whether a heatmap holds exactly these numbers, and where there is none whichever: Plotly's copy follows the canvas
+# when the film rests.
 HOLDS = """([panel, wanted, slack]) => {
   const z = document.querySelector(`[data-panel=${panel}] .js-plotly-plot`)?.data[0].z;
-  const near = (value, i, j) => Math.abs(z[i][j] - value) <= slack;
+  const near = (value, i, j) => value === null || Math.abs(z[i][j] - value) <= slack;
   return z?.length === wanted.length && wanted.every((row, i) => row.every((value, j) => near(value, i, j)));
 }"""
 
@@ -139,6 +141,13 @@ def expect_the_engines_boundary(page: Page, epoch: int) -> None:
     here, run = setting(page), engines_run(page, epoch)
     plane = plane_around(here.training_data()[0])
     outputs = run.configuration.network.predict(run.parameters, here.inputs()(plane.points))
+    if here.classes:
+        first, second = np.sort(outputs, axis=1)[:, :-3:-1].T
+        clear = (first - second > 1e-5).tolist()  # Between two classes rounding may decide.
+        bytes_ = [byte if told else None for byte, told in zip(class_bytes(outputs).tolist(), clear)]
+        wanted = [bytes_[row : row + plane.cells] for row in range(0, len(bytes_), plane.cells)]
+        page.wait_for_function(HOLDS, arg=["boundary", wanted, 1], timeout=30_000)
+        return
     low, high = (-1, 1) if here.kind == "regression" else ACTIVATIONS[here.output].targets
     wanted = np.clip(outputs, low, high).reshape(plane.cells, plane.cells)
     page.wait_for_function(HOLDS, arg=["boundary", wanted.tolist(), 1.501 / 255 * (high - low)], timeout=30_000)

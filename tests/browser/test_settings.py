@@ -129,7 +129,7 @@ def test_a_folded_group_opens_by_keyboard_and_its_controls_follow_as_they_do_an_
     expect_the_engines_weights(page, 0)
 
 
-def test_a_regression_by_a_linear_model_trains_and_is_drawn(page: Page, app_url: str) -> None:
+def test_a_regression_by_a_linear_model_and_three_classes_train_and_are_drawn(page: Page, app_url: str) -> None:
     open_train(page, app_url, "v=2&data=plane&output=linear&layers=0&rate=0.01&epochs=100&speed=5")
     expect(page.get_by_test_id("stSidebar")).to_contain_text("a linear model")
     expect_the_engines_boundary(page, 0)
@@ -140,3 +140,19 @@ def test_a_regression_by_a_linear_model_trains_and_is_drawn(page: Page, app_url:
     expect_the_engines_boundary(page, 100)
     assert reading(page, "test-loss") < 0.01
     assert page.get_by_test_id("live-stage").get_attribute("data-test-accuracy") is None
+    open_train(page, app_url, "v=2&data=three_blobs&layers=4&rate=0.3&epochs=100&speed=5")
+    expect_the_engines_boundary(page, 0)
+    press(page, "Train")
+    wait_for_state(page, "done")
+    expect(words(page)).to_contain_text("every sample had its largest output at its own class")
+    expect_the_engines_weights(page, 100)
+    expect_the_engines_boundary(page, 100)
+    counts = page.locator("[data-panel=table] tbody").evaluate(
+        "(body) => [...body.rows].map((row) => [...row.querySelectorAll('td')].map((cell) => Number(cell.textContent)))"
+    )
+    run = engines_run(page, 100)
+    for first, (X, Y) in ((0, (run.X, run.Y)), (3, run.test)):
+        predicted = run.configuration.network.predict(run.parameters, X).argmax(axis=1)
+        wanted = [[int(Y[predicted == other, actual].sum()) for other in range(3)] for actual in range(3)]
+        assert [row[first : first + 3] for row in counts] == wanted
+    expect(page.locator("[data-part=legend]")).to_contain_text("Class (fainter: less sure) ● 1")

@@ -97,7 +97,7 @@ def parts() -> tuple[Network, np.ndarray, Plane]:
 @pytest.fixture
 def figure(theme, parts):
     network, parameters, plane = parts
-    outputs = network.predict(parameters, plane.points).reshape(20, 20)
+    outputs = network.predict(parameters, plane.points).reshape(20, 20, 1)
     return boundary(theme, plane, outputs, unit_lines(*network.layers(parameters)[0]), xor())
 
 
@@ -166,6 +166,6 @@ def test_two_to_seven_round_numbers_stand_evenly_at_a_side(low: float, side: flo
 
 @BOTH
 def test_a_cloud_has_smaller_points_than_a_gate(theme: Theme) -> None:
-    plane, outputs, lines = Plane(-1, 1, 2), np.full((2, 2), 0.5), np.empty((0, 2, 2))
+    plane, outputs, lines = Plane(-1, 1, 2), np.full((2, 2, 1), 0.5), np.empty((0, 2, 2))
     sizes = [boundary(theme, plane, outputs, lines, draw(name)[0]).data[-1].marker.size for name in ("xor", "moons")]
     assert sizes[0] > sizes[1]

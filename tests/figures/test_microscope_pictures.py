@@ -11,7 +11,7 @@ from figures.microscope_hidden import hidden_space, response_maps
 from figures.theme import DARK, LIGHT
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
-Y = np.array([0.0, 1, 1, 0])
+Y = np.array([[0.0], [1], [1], [0]])
 
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -92,7 +92,7 @@ def test_the_cut_runs_where_the_sum_is_zero_and_every_sample_is_marked():
 
 
 def test_test_points_are_hollow_and_inside_the_picture_and_values_have_their_colour():
-    test = np.array([[9.0, 9.0]]), np.array([0.25])
+    test = np.array([[9.0, 9.0]]), np.array([[0.25]])
     figure = hidden_space(LIGHT, (X, Y), test, (-1, 1), [X], np.ones(2), 0.0, ("h1", "h2"))
     hollow = [trace for trace in figure.data if trace.type == "scatter" and "open" in str(trace.marker.symbol)]
     assert [list(trace.x) for trace in hollow] == [[9.0]]

@@ -130,6 +130,20 @@ def test_the_colours_of_units_come_round_again(theme: Theme) -> None:
     assert unit_colour(theme, len(theme.units)) == theme.units[0]
 
 
+@BOTH
+@for_each_sight
+def test_classes_look_different_to_everybody(theme: Theme, sight: np.ndarray) -> None:
+    for one, other in itertools.combinations(theme.classes, 2):
+        assert distance(one, other, sight) > 50
+
+
+@BOTH
+def test_the_colours_of_classes_mean_nothing_else(theme: Theme) -> None:
+    others = (theme.negative, theme.zero, theme.positive, theme.accent, theme.right, theme.wrong, *theme.units)
+    for one, other in itertools.product(theme.classes, others):
+        assert distance(one, other, SIGHTS["all cones"]) > 20
+
+
 def test_a_theme_is_found_by_the_name_streamlit_gives_it() -> None:
     assert THEMES == {"light": LIGHT, "dark": DARK}
 

@@ -102,7 +102,7 @@ def test_every_hidden_unit_is_what_the_engine_says_to_one_of_255_steps_of_its_ow
 ) -> None:
     network = Network(sizes, hidden)
     parameters = size * np.random.default_rng(seed).uniform(-1, 1, size=(3, network.size))
-    units, largest = of_plane(network, parameters)[1:]
+    _, units, largest, _ = of_plane(network, parameters)
     hidden_layers = network.forward(parameters, POINTS[KEPT])[:-1]
     wanted = np.concatenate([np.empty((3, len(KEPT), 0)), *hidden_layers], axis=-1).mT
     low, high = (largest.astype(float)[..., None] * end for end in unit_range(network))

@@ -13,7 +13,7 @@ from film.network_panel import kept_cells
 from film.scene import layer_names
 from nn_core import Network, Rule, xor
 from nn_core.datasets import DATASETS
-from stage.panels import Graph, Picture, Table
+from stage.panels import Graph, Picture, Squares, Table
 from stage.protocol import Response
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1), (2, 8, 1, 16, 8, 8, 8, 1)]
@@ -62,26 +62,31 @@ def expect_the_graphs_channels(graph: Graph, frame: Response) -> None:
             assert len(b64decode(raster.fixed)) == raster.cells**2
         elif raster.channel == "boundary":
             assert frame.channels["boundary"].shape == (1, raster.cells**2)
+        elif raster.channel == "output-maps":
+            assert frame.channels["output-maps"].shape == (1, units[-1], raster.cells**2)
         else:
             assert frame.channels["maps"].shape == (1, sum(units[1:-1]), raster.cells**2)
             assert frame.channels["largest"].shape == (1, sum(units[1:-1]))
     assert [raster.row for raster in rasters if raster.channel == "maps"] == list(range(sum(units[1:-1])))
 
 
-@pytest.mark.parametrize("sizes", SIZES, ids=str)
-def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes) -> None:
-    film = make_film(sizes=sizes)
+@pytest.mark.parametrize(("sizes", "data"), [*((sizes, "xor") for sizes in SIZES), ((2, 3, 1), "four_blobs")], ids=str)
+def test_what_moves_has_the_size_that_its_panel_expects(make_film, sizes, data) -> None:
+    film = make_film(sizes=sizes, data=data)
     frame = film.first_frame()
     for panel in film.panels:
         if isinstance(panel, Table):
             assert frame.channels[panel.channel].shape == (1, len(panel.rows))
+            continue
+        if isinstance(panel, Squares):
+            assert [frame.channels[channel].shape for channel in panel.channels] == [(1, 4, 4)]
             continue
         if isinstance(panel, Graph):
             expect_the_graphs_channels(panel, frame)
             continue
         for mark in panel.marks:
             kind = panel.figure.data[mark.trace].type
-            if mark.paint == "heatmap":
+            if mark.paint in ("heatmap", "bands"):
                 rows, columns = mark.shape
                 assert (kind, frame.channels[mark.channel][0].size) == ("heatmap", rows * columns)
             elif mark.paint == "line":
@@ -109,6 +114,43 @@ def test_the_truth_table_has_inputs_and_target_and_ticks_what_is_right(make_film
     assert table.header == ("x₁", "x₂", "target", "prediction")
     assert table.rows == (("0", "0", "1"), ("0", "1", "1"), ("1", "0", "1"), ("1", "1", "0"))
     assert table.targets == (1.0, 1.0, 1.0, 0.0)
+
+
+def test_the_plane_of_more_classes_is_the_class_that_wins_and_how_sure_the_network_is(make_film, send) -> None:
+    film = make_film(data="three_blobs", sizes=(2, 4, 1), rate=0.2)
+    frame = send(film, "play", 0, count=4)
+    (mark,) = (mark for panel in film.panels if panel.name == "boundary" for mark in panel.marks if mark.names)
+    outputs = film.configuration.network.predict(film.trainer.parameters, film.plane.points)
+    bytes_ = frame.channels[mark.channel][-1]
+    largest = np.sort(outputs, axis=1)
+    clear = largest[:, 2] - largest[:, 1] > 1e-5  # The plane is worked out in single precision.
+    assert clear.mean() > 0.99
+    np.testing.assert_array_equal((bytes_ >> 6)[clear], outputs.argmax(axis=1)[clear])
+    np.testing.assert_allclose(mark.base + mark.unit * (bytes_ & 63), largest[:, 2], atol=0.501 * mark.unit)
+    assert (mark.paint, mark.names) == ("bands", ("● 1", "■ 2", "▲ 3"))
+    assert (mark.base, mark.base + 63 * mark.unit) == (1 / 3, pytest.approx(1))
+    maps, cells = frame.channels["output-maps"][-1], kept_cells(film.configuration.network, film.plane)
+    np.testing.assert_allclose(maps.T / 255, outputs[cells], atol=0.501 / 255)
+
+
+def test_the_confusion_table_counts_every_point_once_in_the_row_of_its_class(make_film, send) -> None:
+    film = make_film(data="three_spirals", sizes=(2, 5, 1), test=40)
+    (table,) = (panel for panel in film.panels if isinstance(panel, Squares))
+    assert (table.names, table.groups) == (("● 1", "■ 2", "▲ 3"), ("training", "test"))
+    frames = send(film, "play", 0, count=3)
+    for channel, name, (X, Y) in zip(table.channels, table.groups, ((film.X, film.Y), film.test)):
+        predicted = film.configuration.network.predict(film.trainer.parameters, X).argmax(axis=1)
+        counted = [[np.sum((Y[:, actual] == 1) & (predicted == other)) for other in range(3)] for actual in range(3)]
+        np.testing.assert_array_equal(frames.channels[channel][-1], counted)
+        share = frames.readings[f"{'train' if name == 'training' else name}-accuracy"][-1]
+        assert np.trace(counted) / len(X) == pytest.approx(share)
+    film.follow(show_test=False)
+    assert [panel.groups for panel in film.panels if isinstance(panel, Squares)] == [("training",)]
+
+
+def test_the_legend_has_the_colours_of_more_classes_each_with_its_sign(make_film) -> None:
+    assert make_film(data="moons").legend.bands == ()
+    assert [name for name, *_ in make_film(data="four_blobs").legend.bands] == ["● 1", "■ 2", "▲ 3", "◆ 4"]
 
 
 def test_readings_are_loss_and_accuracy_of_training_and_of_test_points(make_film, send) -> None:

@@ -160,7 +160,7 @@ def _judging(plan: Plan) -> list[str]:
         asked = error
         if middle is not None:
             right = f"a above {middle:g} for the larger target; below {middle:g} for the smaller"
-            right = "the a of its class is larger than every other" if criterion.largest else right
+            right = "the a of its class is the largest; the first of equal ones" if criterion.largest else right
             asked = f"at least {criterion.accuracy:.0%} of the samples that judge it are right ({right}) and {error}"
         lines.append(f"A network with output {output} meets the criterion where {asked}.")
     return [

@@ -43,7 +43,7 @@ def boundaries(theme: Theme, plane: Plane, network: Network, parameters: Array, 
     """The decision boundary at ``parameters`` ``(P,)`` for each output, with the samples ``X``, ``Y``."""
     outputs = network.predict(parameters, plane_points(plane, X.shape[1])).reshape(plane.cells, plane.cells, -1)
     lines = unit_lines(*plane_slice(*network.layers(parameters)[0]))
-    return [boundary(theme, plane, outputs[..., k], lines, (X, Y[:, k : k + 1])) for k in range(Y.shape[1])]
+    return [boundary(theme, plane, outputs[..., k : k + 1], lines, (X, Y[:, k : k + 1])) for k in range(Y.shape[1])]
 
 
 def _boundary_panels(scene: Scene, parameters: Array) -> list[Picture]:

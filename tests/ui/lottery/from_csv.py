@@ -184,6 +184,6 @@ def met_by(text: str, out: Array, y: Array, row: Row) -> bool:
     if asked := re.search(r"at least (\d+)% .*\(a above (\S+) for", words):
         middle = float(asked[2])
         right = bool(np.where(y > middle, out > middle, out < middle).mean() >= int(asked[1]) / 100)
-    if asked := re.search(r"at least (\d+)% .*\(the a of its class is larger than every other\)", words):
+    if asked := re.search(r"at least (\d+)% .*\(the a of its class is the largest; the first of equal ones\)", words):
         right = bool((out.argmax(axis=1) == y.argmax(axis=1)).mean() >= int(asked[1]) / 100)
     return bool(right and np.mean((out - y) ** 2) < float(error[1]))

@@ -29,15 +29,15 @@ def train_to(run: Run, goal: Goal) -> Steps[Ending]:
     inputs, (points, Y), test = setting.inputs(), setting.training_data(), setting.test_data()
     held_out = test and (inputs(test[0]), test[1])
     trainer = Trainer(setting.configuration(), inputs(points), Y, run.schedule, test=held_out)
-    middle = criterion_for(setting.kind, setting.output).middle
+    criterion = criterion_for(setting.kind, setting.output)
     for first, trace in _traces(trainer, setting.epochs):
         epochs = slice(first, first + len(trace))
         numbers = {"loss": trainer.loss_history[epochs]}
         if test:
             numbers["test"] = trainer.test_loss_history[epochs]
-        if goal.accuracy is not None and middle is not None:
+        if goal.accuracy is not None and setting.kind != "regression":
             outputs = setting.configuration().network.predict(trace, trainer.X)
-            numbers["accuracy"] = 100 * accuracy(outputs, Y, middle)
+            numbers["accuracy"] = 100 * accuracy(outputs, Y, criterion)
         rows = np.flatnonzero(np.broadcast_to(reached(goal, numbers), len(trace)))
         if len(rows):
             return Ending(first + int(rows[0]), float(numbers["loss"][rows[0]]))

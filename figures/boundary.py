@@ -24,7 +24,7 @@ Samples = tuple[Array, Array]
 HEATMAP, FIRST_LINE = 0, 1
 FEW = 8
 """The most samples that are drawn large: a gate has four, a cloud twenty at least."""
-_RIM = 5  # Width in pixels of a sample's rim, half of it outside of the sample.
+_MANY = 400  # More are drawn small.
 
 
 class Plane(NamedTuple):
@@ -124,7 +124,7 @@ def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tu
     for shape, own in shapes:
         figure.add_scatter(
             x=points[own, 0], y=points[own, 1], mode="markers", hoverinfo="skip",
-            marker=dict(size=_size(points), color=theme.paper, symbol=f"{shape}-open", line=dict(width=_RIM)),
+            marker=dict(size=_size(points), color=theme.paper, symbol=f"{shape}-open", line=dict(width=_rim(points))),
         )  # fmt: skip
 
 
@@ -159,7 +159,12 @@ def add_samples(
 
 
 def _size(points: Array) -> int:
-    return 15 if len(points) <= FEW else 7 if len(points) <= 400 else 5
+    return 15 if len(points) <= FEW else 7 if len(points) <= _MANY else 5
+
+
+def _rim(points: Array) -> float:
+    """The width in pixels of a sample's rim, half of it outside: wide rims of many samples would hide the plane."""
+    return 5 if len(points) <= _MANY else 2
 
 
 def _marker(theme: Theme, size: int, colour: Any, symbol: str, hollow: bool) -> dict[str, Any]:

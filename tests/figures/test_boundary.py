@@ -164,6 +164,13 @@ def test_two_to_seven_round_numbers_stand_evenly_at_a_side(low: float, side: flo
     assert not np.signbit(numbers[numbers == 0]).any(), "zero has no sign"
 
 
+def test_many_points_have_rims_that_leave_the_plane_to_be_seen() -> None:
+    plane, outputs, lines = Plane(-1, 1, 2), np.full((2, 2), 0.5), np.empty((0, 2, 2))
+    clouds = [draw("circle", count)[0] for count in (500, 1200)]
+    few, many = (boundary(LIGHT, plane, outputs, lines, cloud).data[1].marker.line.width for cloud in clouds)
+    assert 0 < many < few / 2
+
+
 @BOTH
 def test_a_cloud_has_smaller_points_than_a_gate(theme: Theme) -> None:
     plane, outputs, lines = Plane(-1, 1, 2), np.full((2, 2, 1), 0.5), np.empty((0, 2, 2))

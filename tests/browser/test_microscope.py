@@ -35,7 +35,7 @@ DRAWING = "[data-part=network] svg"
 EXTENT = """(svg) => {
   const box = (node) => node.getBoundingClientRect();
   const formulas = [...document.querySelectorAll(".katex-html")];
-  const beyond = (node) => box(node).right - box(node.closest("[data-testid=stColumn]")).right;
+  const beyond = (node) => box(node).right - box(node.closest("[data-testid=stVerticalBlock]")).right;
   return {
     lowest: Math.max(box(svg).bottom, ...formulas.map((node) => box(node).bottom)),
     beyond: Math.max(...formulas.map(beyond)),
@@ -68,6 +68,14 @@ def test_the_longest_steps_of_eight_hidden_units_are_seen_at_once_on_a_projector
         assert extent["lowest"] <= 720, step
         assert extent["beyond"] <= 1, step
         press(page, "Next")
+    page.goto(f"{app_url}/microscope?epoch=300&layers=8&optimiser=adam&rate=0.03&step=6")
+    for step in (6, 7):
+        at_step(page, step)
+        extent = page.locator(DRAWING).evaluate(EXTENT)
+        assert extent["lowest"] <= 720, f"{step} by Adam"
+        assert extent["beyond"] <= 1, f"{step} by Adam"
+        if step == 6:
+            press(page, "Next")
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == 0
 
 

@@ -30,7 +30,7 @@ from ui.microscope.latex import (
     weight,
 )
 from ui.microscope.steps import Step
-from ui.microscope.update import rules, stepping, worked_out
+from ui.microscope.update import method, rules, stepping, worked_out
 
 Array = NDArray[np.float64]
 
@@ -224,13 +224,17 @@ def _hidden_delta(epoch: Epoch, layer: int, sample: int, unit: int, places: int)
 
 
 def _update(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
-    numbers = []
+    numbers, told = [], stepping(epoch)
     names = _parameters(epoch, layer, unit)
     which = np.concatenate(epoch.network.layers(np.arange(float(epoch.network.size)))[layer])[:, unit].astype(int)
     for name, parameter in zip(names, which.tolist()):
         numbers.append(worked_out(epoch, parameter, name, places, bias=name == names[-1]))
-    symbols = rules(epoch, "w", slope("w"), bias=False) + rules(epoch, "b", slope("b"), bias=True)[-1:]
-    return Worked(stepping(epoch), symbols, numbers)
+    symbols = rules(epoch, "w", slope("w"), bias=False)
+    if method(epoch).memory:  # Seven lines for each that steps: more than one would not be seen at once.
+        steps = np.flatnonzero((epoch.alive & ~epoch.frozen)[which])
+        shown = numbers[: steps[0] + 1] if len(steps) else numbers
+        return Worked(f"{told} Worked out for one parameter of the unit; the table has all.", symbols, shown)
+    return Worked(told, symbols + rules(epoch, "b", slope("b"), bias=True)[-1:], numbers)
 
 
 _STEPS = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}

@@ -31,17 +31,20 @@ Table = dict[str, list[str]]  # Columns by name.
 
 STEP, UNIT = "step", "unit"  # The query parameters.
 _STEP, _UNIT = "microscope-step", "microscope-unit-{layer}"
+_DRAWING = 390  # Pixels of width. On a projector's 1280 the formulas have as much; on a tablet they stand below it.
 _MANY = 6  # Results in numbers; more are written smaller, so that all of them are seen at once.
-_WIDE = re.compile(r"\\boxed\{\(.*\\cdot \(")  # Two negative factors in a frame: larger, their line would be cut off.
+# Two negative factors in a frame, or the root of what an optimiser remembers: larger, they would be cut off.
+_WIDE = re.compile(r"\\boxed\{\(.*\\cdot \(|\\sqrt")
 
 
 def arithmetic(epoch: Epoch, theme: Theme, words: str) -> None:
     """One step of ``epoch``, for one sample or the whole batch; ``words`` are what else there is to know of it.
 
-    The controls stand above drawing and formulas in their columns: on a phone, where these stand below each other, the
-    formulas then follow the buttons that lead from step to step.
+    The controls stand above drawing and formulas in their columns: on a phone or a tablet, where these stand below each
+    other, the formulas then follow the buttons that lead from step to step.
     """
-    picture, formulas = st.columns(2, gap="medium")
+    row = st.container(horizontal=True, gap="medium")
+    picture, formulas = row.container(width=_DRAWING), row.container()
     step = _step(epoch.network, formulas)
     sample, unit = _followed(epoch, step, picture)
     places = places_for(epoch)

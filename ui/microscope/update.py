@@ -34,8 +34,8 @@ def stepping(epoch: Epoch) -> str:
         told = f"Every weight and bias steps against its gradient, by {rate} times it; {end}"
     else:
         told = (
-            f"Every weight and bias steps by {kind.label} ({kind.constants}) with {rate}; {end} g is its gradient, "
-            f"{' and '.join(kind.memory)} what {kind.label} remembers of the gradients so far; this is its step "
+            f"Every weight and bias steps by {kind.label} ({kind.constants}) with {rate}; {end} "
+            f"{' and '.join(kind.memory)}: what {kind.label} remembers of the gradients g so far; this is its step "
             f"t = {epoch.step:,}."
         )
     if rule.l1 or rule.l2:
@@ -57,7 +57,7 @@ def rules(epoch: Epoch, weight: str, gradient: str, *, bias: bool) -> list[str]:
     named = [f"g = {gradient}", *memory] if kind.memory else []
     step = kind.latex.format(g=g, rate=r"\eta", t="t", **after)
     penalty = "" if bias else _penalty(epoch, r"\eta", weight, rf"\mathrm{{sign}}({weight})")
-    stepped = _stepped(kind, weight, step, penalty)
+    stepped = _stepped(weight, step, penalty, breaks=bool(kind.memory and penalty))
     return [*named, aligned(new(weight), [stepped]) if kind.memory else f"{new(weight)} {stepped}"]
 
 
@@ -82,15 +82,15 @@ def worked_out(epoch: Epoch, parameter: int, name: str, places: int, *, bias: bo
     step = kind.latex.format(g=g, rate=rate, t=epoch.step, **{row: _precise(value) for row, value in after.items()})
     penalty = "" if bias else _penalty(epoch, rate, factor(now, places), factor(np.sign(now), 0))
     result = equals(float(epoch.updated[parameter]), places)
-    stepped = _multiplied(_stepped(kind, number(now, places), step, penalty))
+    stepped = _multiplied(_stepped(number(now, places), step, penalty, breaks=bool(kind.memory)))
     # A long line goes on below, for a phone.
     lines.append(rf"& {new(name)} {stepped} " + (rf"\\ & \quad {result}" if kind.memory or penalty else result))
     return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
 
 
-def _stepped(kind: Optimiser, now: str, step: str, penalty: str) -> str:
-    """What a parameter becomes; the longer steps stand on lines of their own, as does what comes after them."""
-    end = r" \\ & \quad " if kind.memory else " "
+def _stepped(now: str, step: str, penalty: str, *, breaks: bool) -> str:
+    """What a parameter becomes; where it ``breaks`` its line, step and penalty stand on lines of their own."""
+    end = r" \\ & \quad " if breaks else " "
     return f"= {now}{end}- {step}" + (f"{end}- {penalty}" if penalty else "")
 
 

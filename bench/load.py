@@ -6,6 +6,9 @@ more viewer, who rests for five seconds, for five trains the most expensive sett
 ``--heavy lottery``, draws a long lottery), and so on. What the others wait longer is told from the two kinds of seconds
 of one lesson: two lessons of the same class differ by more than one viewer does.
 
+With ``--without-network`` each row is followed by one of a class with the app as it would be without its network panel,
+and by how many times its core the whole app needs.
+
 A browser to which film comes too slowly plays it slower, and is then in time again. So what counts is the frames drawn
 a second against those wanted; with ``--steady`` the viewers do not slow down, and every batch that is late shows.
 """
@@ -15,15 +18,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import psutil
 from numpy.typing import NDArray
 
 from bench.heavy_clients import HEAVY_CLIENTS, HeavyClient
-from bench.server import Usage, running_app, usage
+from bench.server import ROOT, Usage, fresh_copy, running_app, usage
 from bench.viewer import BATCH, Diary, Viewer
 
 ARRIVAL = 0.5  # Seconds from one viewer who opens the page to the next: sixty come within half a minute.
@@ -33,6 +38,8 @@ PERIOD = 5.0  # Seconds for which the heavy viewer rests, and then works.
 CHANGE = 1.0  # Seconds at the beginning of a period that do not count: what was asked for before is still waiting.
 MOST_CLIENTS, MOST_SECONDS = 200, 300
 MOST_DELAY = 100  # ms by which one viewer may make the others wait.
+MOST_TIMES = 1.6  # The core that sixty viewers need, in those that they would need without the network panel.
+WITHOUT = "without_network.py"
 
 
 @dataclass(frozen=True)
@@ -80,12 +87,21 @@ class Result:
             f"{drawn.mean():5.1f} {drawn.min():5.1f} {100 * drawn.mean() / self.pace:5.1f}",
             f"{100 * (1 - late / len(waits)):6.1f}",
             f"{np.median(waits):4.0f} {np.percentile(waits, 95):4.0f} {waits.max():5.0f}",
-            f"{self.playing[1].cores_since(self.playing[0]):5.2f}",
+            f"{self.cores:5.2f}",
             f"{1000 * (self.opening[1].cpu - self.opening[0].cpu) / len(self.diaries):4.0f} "
             f"{1000 * (self.playing[1].cpu - self.playing[0].cpu) / len(waits):6.1f}",
             f"{self.playing[1].memory:4.0f}",
         ]
         return " | ".join(cells)
+
+    @property
+    def cores(self) -> float:
+        """The share of a core that the server needed while the class trained."""
+        return self.playing[1].cores_since(self.playing[0])
+
+    def times(self, bare: Result) -> str:
+        """How much more that is than a ``bare`` app needs."""
+        return f"core with the network panel / without: {self.cores / bare.cores:.2f} (wanted: at most {MOST_TIMES:g})"
 
     @property
     def delay(self) -> str:
@@ -164,10 +180,19 @@ async def give_lesson(
     return Result(diaries, pace, (before, opened), (opened, played), [one for task in periods for one in task.result()])
 
 
-def measure(count: int, heavy: str, core: int | None, arguments: argparse.Namespace) -> Result:
+def measure(
+    count: int, heavy: str, core: int | None, arguments: argparse.Namespace, root: Path = ROOT, script: str = "app.py"
+) -> Result:  # fmt: skip
     """One lesson, on a server of its own: memory is then that lesson's."""
-    with running_app(arguments.port, core=core) as (url, server):
+    with running_app(arguments.port, core=core, root=root, script=script) as (url, server):
         return asyncio.run(give_lesson(url, server, count, heavy, arguments))
+
+
+def measure_without_network(count: int, core: int | None, arguments: argparse.Namespace) -> Result:
+    """The same of the app without its network panel."""
+    with fresh_copy() as root:
+        shutil.copy(root / "bench" / WITHOUT, root)  # Streamlit looks for the pages beside the script.
+        return measure(count, "", core, arguments, root, WITHOUT)
 
 
 def main() -> None:
@@ -181,6 +206,7 @@ def main() -> None:
     parser.add_argument(
         "--heavy", choices=HEAVY_CLIENTS, nargs="?", const="film", default="", help="and one very expensive viewer"
     )
+    parser.add_argument("--without-network", action="store_true", help="and each class without the network panel")
     parser.add_argument("--port", type=int)
     arguments = parser.parse_args()
     if max(arguments.viewers) > MOST_CLIENTS or arguments.seconds > MOST_SECONDS:
@@ -195,7 +221,11 @@ def main() -> None:
     print(HEADER)
     core = 0 if cores > 1 else None
     for count in arguments.viewers:
-        print(measure(count, "", core, arguments).row(str(count)), flush=True)
+        whole = measure(count, "", core, arguments)
+        print(whole.row(str(count)), flush=True)
+        if arguments.without_network:
+            bare = measure_without_network(count, core, arguments)
+            print(bare.row("no network"), f"{'':>10} | {whole.times(bare)}", sep="\n", flush=True)
         if arguments.heavy:
             together = measure(count, arguments.heavy, core, arguments)
             print(together.row(f"+ {arguments.heavy}"), together.delay, sep="\n", flush=True)

@@ -39,7 +39,7 @@ def held(page: Page, script: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("width", "height", "shape"), [(1280, 720, ""), (390, 844, "narrow")])
-def test_before_the_player_comes_an_outline_stands_where_each_panel_will_be(
+def test_before_the_player_comes_an_outline_stands_where_each_panel_will_be_and_moves_only_where_motion_is_welcome(
     open_page, app_url: str, width: int, height: int, shape: str
 ) -> None:
     page = open_page(width=width, height=height)
@@ -51,19 +51,14 @@ def test_before_the_player_comes_an_outline_stands_where_each_panel_will_be(
         expect(words(page)).to_be_visible()
         wait_for_run(page)
         expect(page.get_by_test_id("live-stage")).to_have_class(shape)
+        for motion, moves in (("reduce", "none"), ("no-preference", "outline")):
+            page.emulate_media(reduced_motion=motion)
+            expect(outlines.first).to_have_css("animation-name", moves)
         expected = outlines.evaluate_all(PLACES)
     wait_for_state(page, "ready")
     panels = page.locator("[data-panel]").evaluate_all(PLACES)
     assert max(abs(a - b) for one, other in zip(expected, panels, strict=True) for a, b in zip(one, other)) <= 1
     expect(outlines.first).to_be_hidden()
-
-
-@pytest.mark.parametrize(("motion", "moves"), [("reduce", "none"), ("no-preference", "outline")])
-def test_an_outline_moves_only_where_motion_is_welcome(page: Page, app_url: str, motion: str, moves: str) -> None:
-    page.emulate_media(reduced_motion=motion)
-    with held(page, PLAYER):
-        page.goto(app_url)
-        expect(page.locator(".outline i").first).to_have_css("animation-name", moves)
 
 
 def test_it_trains_before_plotly_has_come_which_then_draws_axes_and_moves_nothing(page: Page, app_url: str) -> None:

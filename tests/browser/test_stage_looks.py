@@ -22,11 +22,23 @@ from tests.browser.stage import (
 )
 
 
-def test_no_plotly_node_is_replaced_by_sliders_or_a_logarithmic_axis_while_it_trains(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000")
+def test_while_it_trains_the_value_under_a_pointer_is_told_and_no_plotly_node_is_replaced_by_sliders_or_another_axis(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "epochs=20000&speed=1&layers=16")
     page.evaluate(f"{PLOTS}.forEach((plot) => (plot.marked = true))")
     press(page, "Train")
-    wait_for_epoch(page, 30)
+    wait_for_epoch(page, 20)
+    box = page.locator("[data-panel=boundary] .plot").bounding_box()
+    assert box
+    for nudge in (0, 1, 2):
+        page.mouse.move(box["x"] + box["width"] * 0.55 + nudge, box["y"] + box["height"] * 0.45)
+    label = page.locator("[data-panel=boundary] .hoverlayer")
+    expect(label).to_contain_text("output 0.")
+    before = label.text_content()
+    expect(label).not_to_have_text(before or "")
+    expect(label).to_contain_text("output 0.")
+    wait_for_state(page, "playing")
     move(page, "Learning rate", "ArrowRight")
     move(page, "Epochs", "ArrowLeft")
     move(page, "Speed", "ArrowRight")
@@ -40,24 +52,24 @@ def test_no_plotly_node_is_replaced_by_sliders_or_a_logarithmic_axis_while_it_tr
     assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
 
 
-def test_the_value_under_a_pointer_is_told_and_follows_while_it_trains(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1&layers=16")
-    press(page, "Train")
-    wait_for_epoch(page, 20)
-    box = page.locator("[data-panel=boundary] .plot").bounding_box()
-    assert box
-    for nudge in (0, 1, 2):
-        page.mouse.move(box["x"] + box["width"] * 0.55 + nudge, box["y"] + box["height"] * 0.45)
-    label = page.locator("[data-panel=boundary] .hoverlayer")
-    expect(label).to_contain_text("output 0.")
-    before = label.text_content()
-    expect(label).not_to_have_text(before or "")
-    expect(label).to_contain_text("output 0.")
-    wait_for_state(page, "playing")
-
-
-def test_by_keyboard_alone_a_held_enter_trains_once_and_space_pauses_and_trains_on(page: Page, app_url: str) -> None:
+def test_all_on_the_stage_has_a_name_and_by_keyboard_alone_a_held_enter_trains_once_and_space_pauses_and_trains_on(
+    page: Page, app_url: str
+) -> None:
     open_train(page, app_url, "epochs=20000")
+    stage = page.get_by_test_id("live-stage")
+    for name in ("Train", "Pause", "Step", "Reset"):
+        expect(stage.get_by_role("button", name=name, exact=True)).to_have_count(1)
+    for label in ("Hidden neurons", "Learning rate", "Epochs", "Speed"):
+        expect(slider(page, label)).to_have_count(1)
+    expect(stage.get_by_role("slider", name="Epoch", exact=True)).to_have_count(1)
+    pictures = stage.locator("[role=img]")
+    expect(pictures).to_have_count(4)
+    names = pictures.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
+    assert all(len(name.split()) > 5 for name in names)
+    table = stage.get_by_role("table")
+    expect(table).to_have_accessible_name(re.compile("The four samples, their targets and the network's predictions"))
+    expect(table.get_by_role("button")).to_have_count(4)
+    expect(table.get_by_role("button", name="x₁ 0, x₂ 1, target 1")).to_be_visible()
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('button') && document.activeElement.textContent") == "Train":
@@ -102,24 +114,6 @@ def test_on_a_denser_display_the_next_epoch_is_as_sharp_as_the_display(page: Pag
         display.send("Emulation.setDeviceMetricsOverride", metrics)
         press(page, "Step")
         page.wait_for_function(sharp, arg=ratio)
-
-
-def test_buttons_sliders_and_pictures_have_accessible_names(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
-    stage = page.get_by_test_id("live-stage")
-    for name in ("Train", "Pause", "Step", "Reset"):
-        expect(stage.get_by_role("button", name=name, exact=True)).to_have_count(1)
-    for label in ("Hidden neurons", "Learning rate", "Epochs", "Speed"):
-        expect(slider(page, label)).to_have_count(1)
-    expect(stage.get_by_role("slider", name="Epoch", exact=True)).to_have_count(1)
-    pictures = stage.locator("[role=img]")
-    expect(pictures).to_have_count(4)
-    names = pictures.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
-    assert all(len(name.split()) > 5 for name in names)
-    table = stage.get_by_role("table")
-    expect(table).to_have_accessible_name(re.compile("The four samples, their targets and the network's predictions"))
-    expect(table.get_by_role("button")).to_have_count(4)
-    expect(table.get_by_role("button", name="x₁ 0, x₂ 1, target 1")).to_be_visible()
 
 
 def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: Page, app_url: str) -> None:

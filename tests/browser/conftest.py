@@ -15,12 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
-# Files that run one after the other: two watch how a film keeps its pace, one kills its server. The rest are one group.
-GROUPS = {
-    "test_stage_looks": "pace", "test_train": "pace", "test_durability": "durability", "test_accessibility": "pictures",
-    "test_edits": "pictures", "test_first_visit": "pictures", "test_layout": "pictures", "test_microscope": "pictures",
-    "test_network": "pictures",
-}  # fmt: skip
+PACE = ("test_stage_looks", "test_train")  # They watch how a film keeps its pace: never two at once.
 expect.set_options(timeout=30_000)  # As long as everything else is waited for; a busy machine needs it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 IN_VAIN = re.compile(r"/\w+/_stcore/")  # Where a page but the first is opened, Streamlit looks for the app there first.
@@ -34,13 +29,13 @@ SWITCHES = [
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first.
 
-    They are the longest way, and mostly wait. So where tests run side by side, all workers begin with them, a group of
-    files each: no two watch at once how a film keeps its pace.
+    They are the longest way, and mostly wait. So where tests run side by side, all workers begin with them, a file each:
+    whoever is through with one takes the next, and the small tests fill up what is left.
     """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(GROUPS.get(item.path.stem, "browser")))
+            item.add_marker(pytest.mark.xdist_group("pace" if item.path.stem in PACE else item.path.stem))
     side_by_side = hasattr(config, "workerinput")
     items.sort(key=lambda item: (HERE in item.path.parents) != side_by_side)
 

@@ -45,7 +45,7 @@ FINAL = ("one_line", "one_plane", "at_rest")  # Of these the page says that no e
 NOT_TRAINED_ON = ("diverged", *HELPED)
 _AT_ONCE = 20  # Settings drawn for a kind between two looks at whether they are enough.
 HOW = (
-    "Data, the number of neurons, activation, loss, initial weights and learning rate "
+    "Data (of no more than two classes), the number of neurons, activation, loss, initial weights and learning rate "
     f"(from {RATES[4]:g}) are drawn evenly from what this app offers; the number of layers, noise, features, "
     "standardisation, output, batches, optimiser and penalties too, but each of these is left as usual in two settings "
     f"of three. Clouds have {', '.join(map(str, SAMPLES))} points, half of them test points. For rare findings, "

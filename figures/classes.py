@@ -21,6 +21,8 @@ SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Of the samples, as Plotly calls them."""
 SIGNS = ("●", "■", "▲", "◆")
 """The same as letters."""
+CLASS_COLOURS = ("violet", "yellow", "light blue", "brown")
+"""Of the classes in words, in both themes."""
 _FAINTEST, _FULLEST = 0.15, 0.85  # Parts of a class's colour on the plane; the samples on it have all of it.
 
 

@@ -19,14 +19,16 @@ _AIR = 0.12  # Part of the picture left free around the samples.
 
 def hidden_space(
     theme: Theme, training: Samples, test: Samples | None, span: tuple[float, float], mesh: Sequence[Array],
-    normal: Array, shift: float, axes: tuple[str, str],
+    normal: Array, shift: float, axes: tuple[str, str], sides: tuple[str, str] | None = None,
 ) -> go.Figure:  # fmt: skip
-    """The samples as points ``(n_samples, 2)`` with targets ``(n_samples,)``, and the cut between the classes.
+    """The samples as points ``(n_samples, 2)`` with targets ``(n_samples, n_out)``, and the cut between the classes.
 
     ``span`` are the targets at the two ends of the palette; points of the ``test`` samples are hollow.
     ``mesh`` are the lines ``(n, 2)`` of a grid over the inputs, as hidden space bends them. The cut is where
-    ``normal``·point + ``shift`` = 0; the side where it is positive is shaded as the palette's positive.
+    ``normal``·point + ``shift`` = 0; ``sides`` are the colours where it is negative and positive, by default those of
+    the palette.
     """
+    negative, positive = sides or (theme.negative, theme.positive)
     figure = go.Figure(layout=layout(theme, x=axes[0], y=axes[1], height=380))
     samples = [(training, False), *([(test, True)] if test else [])]
     corners = np.concatenate([*(points for (points, _), _ in samples), *mesh])
@@ -35,8 +37,8 @@ def hidden_space(
     xs, ys = np.linspace(low[0], high[0], 60), np.linspace(low[1], high[1], 60)
     sums = normal[0] * xs[None, :] + normal[1] * ys[:, None] + shift
     figure.add_heatmap(
-        x=xs, y=ys, z=np.tanh(sums / 2) * 0.55, zmin=-1, zmax=1, colorscale=theme.diverging, showscale=False,
-        hoverinfo="skip", zsmooth="fast",
+        x=xs, y=ys, z=np.tanh(sums / 2) * 0.55, zmin=-1, zmax=1, showscale=False, hoverinfo="skip", zsmooth="fast",
+        colorscale=[[0.0, negative], [0.5, theme.zero], [1.0, positive]],
     )  # fmt: skip
     for line in mesh:
         figure.add_scatter(
@@ -61,7 +63,7 @@ def response_maps(
     """Each unit's activation ``responses`` ``(cells, cells, units)`` over the plane; one small map a unit.
 
     ``limits`` are the activations at the two ends of the palette, ``span`` the targets there. The samples' points
-    ``(n_samples, 2)`` are marked by their targets ``(n_samples,)``.
+    ``(n_samples, 2)`` are marked by their targets ``(n_samples, n_out)``.
     """
     # On a phone and in half of a wide screen a map is about as wide as its row is high.
     columns, height = (min(2, len(names)), 170) if len(names) <= 4 else (4, 118)

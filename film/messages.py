@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lab.criterion import Criterion, accuracy
 from nn_core import Edit, Inputs, Network, Rule
+from nn_core.activations import ACTIVATIONS
 from nn_core.optimisers import OPTIMISERS
 from setting.edits import name_of
 from setting.parameters import decimal
@@ -43,6 +44,8 @@ def _linear(network: Network, kind: str, inputs: Inputs | None) -> str:
     if set(network.activations[:-1]) - {"linear"}:
         return ""
     plain = inputs is None or set(inputs.names) <= {"x1", "x2"}
+    if plain and ACTIVATIONS[network.output].joint:
+        return " A linear model: between any two classes its boundary is one line."
     if plain and kind != "regression":
         return " A linear model: its boundary is one line."
     if plain and network.activations[-1] == "linear":

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
-from figures.classes import SURE, class_ends, class_name
+from figures.classes import CLASS_COLOURS, SURE, class_ends, class_name
 from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
@@ -85,7 +85,10 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     # The plane travels as bytes, 0 to 255 over the span.
     mark = Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low)
     if scene.classes:
-        shown = f"The class that the network takes every point for, in its colour, fainter where less sure, {told}."
+        colours = ", ".join(f"{number + 1} {CLASS_COLOURS[number]}" for number in range(scene.classes))
+        shown = (
+            f"The class that the network takes every point for, as colour: {colours}, fainter where less sure, {told}."
+        )
         # What a point's class is worth is its output, from where all are as likely on.
         least, names = 1 / scene.classes, tuple(map(class_name, range(scene.classes)))
         mark = replace(mark, paint="bands", unit=(1 - least) / SURE, base=least, names=names)

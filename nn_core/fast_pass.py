@@ -52,7 +52,7 @@ def in_place(rule: Callable[..., Array]) -> InPlace:
 def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array:
     """The mean loss ``(...)`` of the last layer's ``z`` and ``a`` ``(..., n_samples, n_out)``."""
     if not rule.square:
-        return rule.each(z, a, Y).sum(axis=(-2, -1)) / rule.parts(a.shape)  # type: ignore[no-any-return]
+        return rule.each(z, a, Y).sum(axis=(-2, -1)) / rule.averaged_over(a.shape)  # type: ignore[no-any-return]
     np.subtract(a, Y, scratch)
     # For one network a dot product costs a third of what a sum over a stack does.
     squares = np.vdot(scratch, scratch) if a.ndim == 2 else np.einsum("...ij,...ij->...", scratch, scratch)
@@ -60,7 +60,7 @@ def mean_loss(rule: Loss, z: Array, a: Array, Y: Array, scratch: Array) -> Array
 
 
 def last_delta(rule: Loss, derivative: InPlace, share: Array, a: Array, Y: Array, delta: Array, scratch: Array) -> None:
-    """``network.last_delta`` written into ``delta``; ``share`` is the loss's scale over its parts."""
+    """``network.last_delta`` written into ``delta``; ``share`` is the loss's scale over what the mean is taken over."""
     in_place(rule.error)(a, Y, delta)
     np.multiply(delta, share, delta)
     if not rule.output:
@@ -112,7 +112,7 @@ class Pass:
         """The steps of the backward sweep, last layer first; a pass that only goes forward has no arrays for them."""
         deltas, self.gradient = [np.empty_like(z) for z in self._z], np.empty_like(self.parameters)
         self.delta = [delta.mT for delta in deltas]
-        self._share = np.array(self.loss_rule.scale / self.loss_rule.parts(self.a[-1].shape))
+        self._share = np.array(self.loss_rule.scale / self.loss_rule.averaged_over(self.a[-1].shape))
         largest = np.empty(max(z.size for z in self._z))  # Slopes are read at once, whatever the layer.
         steps: list[Any] = []
         for i, (block, delta) in enumerate(zip(self.network.blocks(self.gradient), deltas)):

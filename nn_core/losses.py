@@ -31,7 +31,7 @@ class Loss(NamedTuple):
     square: float = 0.0  # Where ``each`` is the squared error times this.
     summed: bool = False
 
-    def parts(self, shape: tuple[int, ...]) -> int:
+    def averaged_over(self, shape: tuple[int, ...]) -> int:
         """What the sum of ``each`` over outputs of this ``shape`` ``(..., n_samples, n_out)`` is divided by."""
         return shape[-2] * (1 if self.summed else shape[-1])
 
@@ -55,8 +55,8 @@ LOSSES: dict[str, Loss] = {
     # -Y log a, where log a is z less the logarithm of the sum of e^z over the outputs: finite as well.
     "categorical_cross_entropy": Loss(
         "Categorical cross-entropy", lambda z, a, Y: Y * (np.logaddexp.reduce(z, axis=-1, keepdims=True) - z), 1.0,
-        np.subtract, r"{y}\,\big(\ln({sum}) - {z}\big)", "({a} - {y})", "target · (ln({sum}) − {z})", "({a} − target)",
-        output="softmax", summed=True,
+        np.subtract, r"{y} \cdot \big(\ln({sum}) - {z}\big)", "({a} - {y})", "target · (ln({sum}) − {z})",
+        "({a} − target)", output="softmax", summed=True,
     ),
 }  # fmt: skip
 

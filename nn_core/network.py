@@ -56,7 +56,7 @@ def derivatives(network: Network, a: Arrays) -> Arrays:
 
 def last_delta(rule: Loss, a: Array, slope: Array, Y: Array) -> Array:
     """d(loss)/dz of the last layer, from its outputs ``a`` ``(..., n_samples, n_out)``, their da/dz and targets."""
-    error = rule.scale / rule.parts(Y.shape) * rule.error(a, Y)
+    error = rule.scale / rule.averaged_over(Y.shape) * rule.error(a, Y)
     return error if rule.output else error * slope
 
 
@@ -139,7 +139,7 @@ class Network:
         rule, (parameters, X) = loss_for(loss, self.output), self._checked(parameters, X)
         z, a = forward(self, parameters, X)
         each = rule.each(z[-1], a[-1], targets(Y, loss, len(X), self.sizes[-1]))
-        value = each.sum(axis=(-2, -1)) / rule.parts(each.shape)
+        value = each.sum(axis=(-2, -1)) / rule.averaged_over(each.shape)
         return float(value) if value.ndim == 0 else value
 
     @_quiet

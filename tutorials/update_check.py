@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.gradient.check import GradientCheck, check_gradient
-from nn_core.losses import LOSSES
+from setting.setting import losses
 from tutorials.recipe import BLOCKS, Recipe, blocks
 from tutorials.rules import cross_entropy
 
@@ -56,7 +56,7 @@ def block_updates(recipe: Recipe, hidden: int) -> dict[str, tuple[str, float] | 
     points = [recipe.initial_parameters(hidden, seed) for seed in range(_POINTS)]
     published = blocks(network, np.stack([published_change(recipe, hidden, point) for point in points], axis=-1))
     found: dict[str, tuple[str, float] | None] = dict.fromkeys(BLOCKS)
-    for loss in LOSSES:
+    for loss in losses(network.output):
         gradients = blocks(network, network.gradient(np.stack(points), recipe.X, recipe.Y, loss).T)
         for block, change, gradient in zip(BLOCKS, published, gradients):
             factor = float((change * gradient).sum() / np.square(gradient).sum())

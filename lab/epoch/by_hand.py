@@ -55,7 +55,7 @@ def work_by_hand(epoch: Epoch, places: int, samples: Sequence[int] | None = None
     losses = rounded(rule.each(z[-1], a[-1], Y), places)
     last = last_delta(rule, a[-1], slopes[-1], Y)
     delta = backward(network, parameters, slopes, to_places(last), to_places)
-    mean = losses.sum() / rule.parts(losses.shape) if len(page) == len(X) else epoch.mean_loss
+    mean = losses.sum() / rule.averaged_over(losses.shape) if len(page) == len(X) else epoch.mean_loss
     mean = float(rounded(mean, places))
     sheet = replace(epoch, X=X, Y=Y, parameters=parameters, z=z, a=a, losses=losses, mean_loss=mean, delta=delta)
     gradient = np.empty_like(parameters)

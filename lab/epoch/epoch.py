@@ -67,6 +67,11 @@ class Epoch:
         """What layer ``layer``, counted from 0, reads: ``(n_samples, n_in)``."""
         return self.a[layer - 1] if layer else self.X
 
+    @property
+    def averaged_over(self) -> int:
+        """What the sum of ``losses`` is divided by."""
+        return loss_for(self.loss, self.network.output).averaged_over(self.losses.shape)
+
     def contributions(self, layer: int) -> Layer:
         """Each sample's part in the gradient of a layer: ``W`` ``(n_samples, n_in, n_out)`` and ``b``."""
         delta = self.delta[layer][:, None, :]

@@ -51,7 +51,9 @@ def _top(sweep: Pass, Y: Array) -> Array:
 
 def _error(sweep: Pass, Y: Array) -> Array:
     """d(loss)/da of the outputs of a squared error: their delta before it is multiplied by their derivative."""
-    return np.asarray(sweep.loss_rule.scale / sweep.loss_rule.parts(Y.shape) * sweep.loss_rule.error(sweep.a[-1], Y))
+    return np.asarray(
+        sweep.loss_rule.scale / sweep.loss_rule.averaged_over(Y.shape) * sweep.loss_rule.error(sweep.a[-1], Y)
+    )
 
 
 def _no_hidden_derivative(sweep: Pass, Y: Array) -> Array:
@@ -72,7 +74,7 @@ def _derivative_twice(sweep: Pass, Y: Array) -> Array:
 
 
 def _softmax_alone(sweep: Pass, Y: Array) -> Array:
-    delta = -Y * (1 - sweep.a[-1]) / sweep.loss_rule.parts(Y.shape)
+    delta = -Y * (1 - sweep.a[-1]) / sweep.loss_rule.averaged_over(Y.shape)
     return _backward(sweep, delta, derivatives(sweep.network, sweep.a))
 
 
@@ -105,7 +107,7 @@ def _wrong_sign(sweep: Pass, Y: Array) -> Array:
 
 
 def _no_mean(sweep: Pass, Y: Array) -> Array:
-    return sweep.backward(Y) * sweep.loss_rule.parts(Y.shape)
+    return sweep.backward(Y) * sweep.loss_rule.averaged_over(Y.shape)
 
 
 def _no_biases(sweep: Pass, Y: Array) -> Array:
@@ -190,7 +192,7 @@ BUGS: dict[str, Bug] = {
     "no_mean": Bug(
         "The gradient is a sum where the loss is a mean.",
         _no_mean,
-        lambda network, loss, n_samples: LOSSES[loss].parts((n_samples, network.sizes[-1])) > 1,
+        lambda network, loss, n_samples: LOSSES[loss].averaged_over((n_samples, network.sizes[-1])) > 1,
     ),
     "no_biases": Bug("The biases are never trained: their gradient is left at zero.", _no_biases, lambda *given: True),
 }

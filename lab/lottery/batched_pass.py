@@ -60,7 +60,7 @@ class BatchedPass:
         self._functions = [in_place(rule.function) for rule in rules]
         self._derivatives = [in_place(rule.derivative) for rule in rules]
         self._loss = loss_for(loss, network.output)
-        self._share = np.array(self._loss.scale / self._loss.parts((n_samples, network.sizes[-1])))
+        self._share = np.array(self._loss.scale / self._loss.averaged_over((n_samples, network.sizes[-1])))
         self._z, self._delta, self._da_dz = (
             [np.empty((n_samples, units, n_networks)) for units in network.sizes[1:]] for _ in range(3)
         )

@@ -111,6 +111,7 @@ def move(app: AppTest, epoch: int) -> AppTest:
         ),
         dict(data="plane", layers=0, batch=1, order="fixed", optimiser="momentum", rate=0.01, epoch=3),
         dict(table="0010", output="linear", activation="linear", l2=0.1, epoch=9),
+        dict(data="four_blobs", layers=5, epoch=4),
     ],
 )
 def test_every_view_opens_for_networks_of_every_size(query):
@@ -679,6 +680,7 @@ def test_a_small_networks_check_is_there_at_once_whoever_has_the_turn():
         {"loss": "mse"},
         {"loss": "cross_entropy"},
         {"loss": "half_mse", "output": "tanh", "batch": 3, "optimiser": "momentum", "l2": 0.01, "rate": 0.05},
+        {"data": "three_blobs", "samples": 40},
     ],
 )
 def test_every_bug_is_caught_and_its_training_is_shown(setting):
@@ -707,6 +709,15 @@ def test_the_hidden_layer_counts_the_samples_on_their_own_side():
     assert "4 of 4 samples lie on their own side" in words(app)
     assert "edge-on" in words(app)
     assert "edge-on" not in words(view(opened(epoch=10, layers=2), "hidden"))
+
+
+def test_of_more_classes_the_hidden_layer_shows_the_cut_between_any_two():
+    app = view(opened(data="three_blobs", samples=90, test=0, epoch=300, layers=2), "hidden")
+    assert "On the thick line ● 1 and ■ 2 are equally likely; 60 of the 60 samples of these two" in words(app)
+    pair = app.selectbox(key="microscope-pair")
+    assert pair.options == ["● 1 and ■ 2", "● 1 and ▲ 3", "■ 2 and ▲ 3"]
+    pair.set_value(2).run()
+    assert "On the thick line ■ 2 and ▲ 3 are equally likely" in words(app)
 
 
 def test_the_worksheet_comes_with_blanks_and_with_answers():

@@ -199,7 +199,7 @@ def _solved(setting: Setting) -> dict[str, Any]:
             )  # fmt: skip
         st.slider(
             "Solved: samples right", RIGHT[0], RIGHT[-1], step=RIGHT.step, format="%d %%", **_kept("right"),
-            help="The share of samples whose output must be on the target's side after the last epoch.",
+            help="The share of samples that must be right after the last epoch.",
         )  # fmt: skip
         st.select_slider(
             "Solved: squared error under", ERRORS, format_func=text, **_kept("error"),

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from figures.classes import CLASS_COLOURS
 from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
 from figures.numerals import printed
 from figures.thumbnail import thumbnails
@@ -174,13 +175,26 @@ def _gallery(cell: Cell, plan: Plan) -> None:
             _pictures(cell, rows, parameters)
     if diverged:
         st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
-    low, high = _span(cell.setting)
-    orange, blue, pale = (printed(value, "g") for value in (low, high, (low + high) / 2))
     st.caption(
-        f"Output over x₁ and x₂: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples in the "
-        "colour of their target. A seed opens that very network on the Train page, its picture does so in a new tab."
+        f"{_colours(cell.setting)} A seed opens that very network on the Train page, its picture does so in a new tab."
         + (_CHAOS if cell.setting.rate >= 5 else "")
         + _other_rule(cell.setting, plan)
+    )
+
+
+def _colours(setting: Setting) -> str:
+    """What the colours of the small pictures mean."""
+    if setting.classes:
+        classes = ", ".join(f"{CLASS_COLOURS[number]} {number + 1}" for number in range(setting.classes))
+        return (
+            f"The class that wins at x₁ and x₂: {classes}; fainter where the network is less sure. Dots are training "
+            "samples in the colour of their class."
+        )
+    low, high = _span(setting)
+    orange, blue, pale = (printed(value, "g") for value in (low, high, (low + high) / 2))
+    return (
+        f"Output over x₁ and x₂: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples in the "
+        "colour of their target."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from figures.classes import class_name
 from figures.numerals import printed
 from lab.epoch.epoch import Epoch
 from setting.parameters import either, meaning, number, read_query, to_text
@@ -77,6 +78,8 @@ def sample_picker(epoch: Epoch, place: DeltaGenerator, **look: Any) -> int | Non
             return f"All {n} of the batch" if epoch.updates > 1 else f"All {n} samples at once"
         pair = (points[index], epoch.Y[index])
         place, targets = (", ".join(printed(value, ".2g") for value in row) for row in pair)
+        if epoch.network.output == "softmax":
+            targets = f"class {class_name(int(epoch.Y[index].argmax()))}"
         return f"Sample {epoch.samples[index] + 1}: {place} → {targets}"
 
     index = choice(

@@ -23,6 +23,7 @@ from ui.microscope.latex import (
     factor,
     feature,
     number,
+    powers,
     product,
     slope,
     slope_in_line,
@@ -35,6 +36,7 @@ from ui.microscope.update import method, rules, stepping, worked_out
 Array = NDArray[np.float64]
 
 FEW = 8  # Samples whose parts of a sum are all written out.
+_MEANING = {"cross_entropy": "−y ln a − (1 − y) ln(1 − a)", "categorical_cross_entropy": "−y ln a"}
 MOST_IN_FULL = 3  # Gradients that are worked out line by line, so that all of a step is seen at once.
 
 
@@ -64,15 +66,23 @@ def _forward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> W
         term = rf"{weight(this, 'i', unit)}\,{symbol('a', layer, 'i')}"
         symbols = [rf"{z_sym} = \sum_{{i=1}}^{{{size}}} {term} + {b_sym}"]
     rule = activation(name)
-    symbols.append(f"{a_sym} = {rule.latex.format(z_sym)}")
+    symbols.append(f"{a_sym} = {rule.latex.format(z_sym, sum=_powers(this))}")
     filled = [product(w, x, places) for w, x in zip(W[:, unit], inputs)]
     sums = aligned(z_sym, ["= " + added([*filled, number(b[0, unit], places)], WIDE), equals(z, places)])
-    bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places))}", equals(a, places)])
+    powers_ = powers([number(value, places) for value in epoch.z[layer][sample]])
+    bent = aligned(a_sym, [f"= {rule.latex.format(number(z, places), sum=powers_)}", equals(a, places)])
     sentence = "Each unit adds its bias to the sum of its inputs times their weights: z. The activation makes a of it."
+    if rule.joint:
+        sentence = "Each unit adds its bias to its inputs times their weights: z. Softmax makes shares of 1 of all z."
     made = [] if layer else _features(epoch, sample, places)
     if made:
         sentence += " Its inputs xᵢ are features of the sample’s point; they come first among the numbers."
     return Worked(sentence, symbols, [*made, sums, bent])
+
+
+def _powers(layer: int) -> str:
+    """The sum of e^z over a layer, in symbols."""
+    return rf"\textstyle\sum_{{k}} e^{{{symbol('z', layer, 'k')}}}"
 
 
 def _read(epoch: Epoch, layer: int, unit: int) -> str:
@@ -103,7 +113,7 @@ def _features(epoch: Epoch, sample: int, places: int) -> list[str]:
 
 def shared(epoch: Epoch) -> str:
     """The factor of every output's part in the gradient of the mean loss."""
-    return rf"\frac{{{_rule(epoch).scale:g}}}{{{epoch.losses.size}}}"
+    return rf"\frac{{{_rule(epoch).scale:g}}}{{{epoch.averaged_over}}}"
 
 
 def _rule(epoch: Epoch) -> Loss:
@@ -114,29 +124,34 @@ def _loss(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Work
     rule, last, ell = _rule(epoch), layer + 1, f"\\ell_{{{unit + 1}}}"
     z, a, y = (float(values[sample, unit]) for values in (epoch.z[-1], epoch.a[-1], epoch.Y))
     letters = {"z": symbol("z", last, unit), "a": symbol("a", last, unit), "y": f"y_{{{unit + 1}}}"}
-    filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places))}"
+    powers_ = powers([number(value, places) for value in epoch.z[-1][sample]])
+    filled = f"= {rule.latex.format(z=factor(z, places), a=number(a, places), y=factor(y, places), sum=powers_)}"
     ends = equals(epoch.losses[sample, unit], places)
     samples = "all samples" if epoch.updates == 1 else "the samples of the batch"
     over = samples if epoch.Y.shape[1] == 1 else f"all outputs of {samples}"
     symbols = [
-        f"{ell} = {rule.latex.format(**letters)}",
-        rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell \quad \text{{over {over}}}",
+        f"{ell} = {rule.latex.format(**letters, sum=_powers(last))}",
+        rf"L = \frac{{1}}{{{epoch.averaged_over}}} \sum \ell \quad \text{{over {over}}}",
     ]
     sentence = f"The loss of each output, and the mean over {samples}: the number that training makes small."
+    if rule.summed:
+        sentence = (
+            f"The loss of each output; a sample’s are added up. Their mean over {samples} is what training makes small."
+        )
+    if epoch.loss in _MEANING:
+        sentence += f" This is {_MEANING[epoch.loss]}, written so that no logarithm of 0 can occur."
     if epoch.rule.l1 or epoch.rule.l2:
         sentence += " The penalties are not in it."
-    if epoch.loss == "cross_entropy":
-        sentence += " This is −y ln a − (1 − y) ln(1 − a), written so that no logarithm of 0 can occur."
     return Worked(sentence, symbols, [aligned(ell, [filled, ends]), _mean(epoch, places)])
 
 
 def _mean(epoch: Epoch, places: int) -> str:
-    parts = epoch.losses.ravel()
-    if len(parts) <= FEW:
-        total = rf"\big({added([number(part, places) for part in parts])}\big)"
+    losses = epoch.losses.ravel()
+    if len(losses) <= FEW:
+        total = rf"\big({added([number(loss, places) for loss in losses])}\big)"
     else:
-        total = rf"\cdot {number(float(parts.sum()), places)}"
-    return aligned("L", [rf"= \frac{{1}}{{{len(parts)}}} {total}", equals(epoch.mean_loss, places)])
+        total = rf"\cdot {number(float(losses.sum()), places)}"
+    return aligned("L", [rf"= \frac{{1}}{{{epoch.averaged_over}}} {total}", equals(epoch.mean_loss, places)])
 
 
 def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> Worked:
@@ -149,16 +164,18 @@ def _backward(epoch: Epoch, layer: int, sample: int, unit: int, places: int) -> 
         rf"{slope(weight(this, 'i', unit))} = {over} {symbol('a', layer, 'i')}\,{d_sym} \qquad "
         rf"{slope(symbol('b', this, unit))} = {over} {d_sym}"
     )
-    parts = np.concatenate(epoch.contributions(layer), axis=1)[:, :, unit]
+    added_up = np.concatenate(epoch.contributions(layer), axis=1)[:, :, unit]
     gradient = np.concatenate(epoch.network.layers(epoch.gradient)[layer])[:, unit]
     written = _in_short if len(gradient) > MOST_IN_FULL else _in_full
     for i, name in enumerate(_parameters(epoch, layer, unit)):
         # The bias comes last; its part of the gradient is δ itself.
         part = product(inputs[i], d, places) if i < len(inputs) else None
-        numbers.append(written(slope_in_line(name), part, parts[:, i], sample, float(gradient[i]), places))
+        numbers.append(written(slope_in_line(name), part, added_up[:, i], sample, float(gradient[i]), places))
     sentence = "δ is ∂L/∂z. Times a weight’s input: this sample’s part of its gradient (framed)."
     if written is _in_short:
         sentence = "δ is ∂L/∂z. Framed: this sample’s part of the gradient; then the other samples’."
+    if last and _rule(epoch).summed:
+        sentence += " For softmax and its loss it is short: all else cancels."
     return Worked(sentence, symbols, numbers)
 
 

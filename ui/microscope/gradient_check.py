@@ -40,6 +40,7 @@ LABELS: dict[str, str] = {
     "derivative_of_z": "Derivative taken from z instead of a",
     "no_output_derivative": "Output derivative forgotten",
     "derivative_twice": "Output derivative once too often",
+    "softmax_alone": "Softmax taken for each output alone",
     "error_sent_back": "Error sent back without the output's derivative",
     "output_bias": "Output bias without the derivative",
     "derivative_of_another_sample": "Derivative of the wrong sample",

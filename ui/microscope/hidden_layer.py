@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from figures.boundary import Plane, plane_around
+from figures.classes import class_name
 from figures.microscope_hidden import hidden_space, response_maps
 from figures.numerals import printed
 from figures.theme import Theme
@@ -48,21 +51,33 @@ def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
 
 def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None:
     network, parameters = epoch.network, epoch.parameters
-    view = hidden_view(network, parameters, film.X)
-    shift = view.shift - cut_at(network, film.criterion.middle)
+    st.markdown(f"**The samples as the output{'s see' if film.scene.classes else ' sees'} them**")
+    pair = _pair(film.scene.classes) if film.scene.classes else None
+    view = hidden_view(network, parameters, film.X, pair)
+    shift = view.shift if pair else view.shift - cut_at(network, film.criterion.middle)
+    sides = (theme.classes[pair[1]], theme.classes[pair[0]]) if pair else None
 
     def seen(X: Array) -> Array:
         return view.seen([X, *network.forward(parameters, X)][-2])
 
     mesh = [seen(film.input_of(line)) for line in _grid(plane)]
     points = seen(film.X)
-    test = (seen(film.test[0]), film.test[1][:, 0]) if film.test is not None and film.show_test else None
+    test = (seen(film.test[0]), film.test[1]) if film.test is not None and film.show_test else None
     figure = hidden_space(
-        theme, (points, film.Y[:, 0]), test, film.scene.span, mesh, view.normal, shift, _axes(epoch, view)
+        theme, (points, film.Y), test, film.scene.span, mesh, view.normal, shift, _axes(epoch, view), sides
     )
-    st.markdown("**The samples as the output sees them**")
     chart(figure, key="microscope-space")
-    st.caption(_words(film, epoch, view, points @ view.normal + shift))
+    st.caption(_words(film, epoch, view, points @ view.normal + shift, pair))
+
+
+def _pair(classes: int) -> tuple[int, int]:
+    """Which two of so many classes the cut is to part."""
+    pairs = list(combinations(range(classes), 2))
+    chosen = choice(
+        st.container(), "The cut between", range(len(pairs)), key="microscope-pair", default=0, width=240,
+        names=lambda i: " and ".join(map(class_name, pairs[i])), help="Two classes; each two have a cut of their own.",
+    )  # fmt: skip
+    return pairs[chosen]
 
 
 def cut_at(network: Network, middle: float | None) -> float:
@@ -88,7 +103,7 @@ def _axes(epoch: Epoch, view: HiddenView) -> tuple[str, str]:
     return last[0], last[1] if len(last) == 2 else "(there is only one unit)"
 
 
-def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array) -> str:
+def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array, pair: tuple[int, int] | None) -> str:
     deep, middle = len(epoch.network.sizes) > 2, film.criterion.middle
     low, high = (printed(end, "g") for end in film.scene.span)
     told = ["Each sample at the place that the last hidden layer gives it." if deep else "Each sample at its inputs."]
@@ -96,6 +111,14 @@ def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array) -> s
         told.append(
             f"Its colour is its target, from orange, {low}, to blue, {high}. The output can only rise evenly "
             "across this space; on the thick line it is 0."
+        )
+    elif pair:
+        first, second = pair
+        of_pair = film.Y[:, pair].any(axis=1)
+        right = int(((sums > 0) == (film.Y[:, first] > 0))[of_pair].sum())
+        told.append(
+            f"Each class has its colour and shape. On the thick line {class_name(first)} and {class_name(second)} are "
+            f"equally likely; {right} of the {of_pair.sum()} samples of these two lie on their own side."
         )
     else:
         right = int(((sums > 0) == (film.Y[:, 0] > middle)).sum())
@@ -128,7 +151,7 @@ def _maps(film: TrainingFilm, epoch: Epoch, layer: int, plane: Plane, theme: The
     grid = responses.reshape(plane.cells, plane.cells, -1)
     names = unit_names(epoch)[layer + 1]
     st.markdown(f"**What each unit of the {layer_name(network, layer)} gives**")
-    samples = film.points, film.Y[:, 0]
+    samples = film.points, film.Y
     figure = response_maps(theme, plane, grid, names, limits, samples, film.scene.span)
     chart(figure, key=f"microscope-maps-{layer}")
     st.caption(f"A map a unit over the plane, x₁ to the right and x₂ upwards: {told}. The samples are marked.")

@@ -58,6 +58,11 @@ def boxed(formula: str) -> str:
     return rf"\boxed{{{formula}}}"
 
 
+def powers(exponents: Sequence[str]) -> str:
+    """The sum of e to the power of each of ``exponents``."""
+    return " + ".join(f"e^{{{exponent}}}" for exponent in exponents)
+
+
 def product(left: float, right: float, places: int) -> str:
     """A product of two numbers as printed."""
     return rf"{factor(left, places)} \cdot {factor(right, places)}"

@@ -67,7 +67,7 @@ def _forward(epoch: Epoch, layer: int) -> _Step:
     below, (z, a, w, bias) = _activations(layer), (f"{letter}^{{({layer + 1})}}" for letter in "ZAWb")
     symbols = [
         rf"{z} = {below}\,{w} + {bias}",
-        rf"{a} = {activation(epoch.network.activations[layer]).latex.format(z)}",
+        rf"{a} = {activation(epoch.network.activations[layer]).latex.format(z, sum=_powers(z))}",
     ]
     sentence = "All samples at once: a row a sample, a column a unit. The bias is added to every row."
     if layer == 0 and epoch.features is not None and epoch.features != Inputs():
@@ -78,10 +78,11 @@ def _forward(epoch: Epoch, layer: int) -> _Step:
 
 def _loss(epoch: Epoch, layer: int) -> _Step:
     z, a = f"Z^{{({layer + 1})}}", f"A^{{({layer + 1})}}"
-    formula = _elementwise(loss_for(epoch.loss, epoch.network.output).latex).format(z=z, a=a, y="Y")
-    symbols = [rf"\ell = {formula}", rf"L = \frac{{1}}{{{epoch.losses.size}}} \sum \ell"]
+    formula = _elementwise(loss_for(epoch.loss, epoch.network.output).latex).format(z=z, a=a, y="Y", sum=_powers(z))
+    symbols = [rf"\ell = {formula}", rf"L = \frac{{1}}{{{epoch.averaged_over}}} \sum \ell"]
     shown = {a: epoch.a[-1], "Y": epoch.Y, r"\ell": epoch.losses, "L": np.array(epoch.mean_loss)}
-    return "The loss of every output of every sample, and their mean.", symbols, shown
+    mean = "the mean over samples of their sums" if epoch.network.output == "softmax" else "their mean"
+    return f"The loss of every output of every sample, and {mean}.", symbols, shown
 
 
 def _backward(epoch: Epoch, layer: int) -> _Step:
@@ -124,6 +125,11 @@ def _update(epoch: Epoch, layer: int) -> _Step:
         shown |= {name: now, slope(name): gradient, **remembered, new(name): updated}
     sentence = " Powers, roots and quotients are taken cell by cell." if kind.memory else ""
     return stepping(epoch) + sentence, symbols, shown
+
+
+def _powers(z: str) -> str:
+    """The sum of e^z over a layer, for every sample."""
+    return rf"\text{{row sums of }} e^{{{z}}}"
 
 
 def _activations(layer: int) -> str:

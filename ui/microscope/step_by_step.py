@@ -90,8 +90,8 @@ def _followed(epoch: Epoch, step: Step, place: DeltaGenerator) -> tuple[int | No
         return sample, 0
     unit = choice(
         row, "Unit", range(len(names)), key=_UNIT.format(layer=step.layer), default=0, link=UNIT,
-        names=lambda i: f"Unit {names[i]}", label_visibility="collapsed", width=120,
-        help="The unit whose arithmetic is written out.",
+        names=lambda i: names[i].capitalize() if " " in names[i] else f"Unit {names[i]}", width=120,
+        label_visibility="collapsed", help="The unit whose arithmetic is written out.",
     )  # fmt: skip
     return sample, unit
 

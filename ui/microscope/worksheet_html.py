@@ -194,7 +194,7 @@ def _forward(sheet: Sheet, layer: int) -> str:
     for j, unit in enumerate(units):
         terms = [f"{sheet.given(w)} · {name}" for w, name in zip(W[:, j], names[layer])]
         formulas.append(f"z({unit}) = {_sum([*terms, sheet.given(b[0, j])])}")
-        formulas.append(f"{unit} = {bent.format(f'z({unit})')}")
+        formulas.append(f"{unit} = {bent.format(f'z({unit})', sum=_powers(units))}")
         values = [values[layer][s, j] for s in sheet.samples for values in (by_hand.z, by_hand.a)]
         rows.append((unit, sheet.asked(values)))
     return _formulas(formulas) + _table(["unit", *sheet.by_sample("z, ", "value, ")], rows)
@@ -205,9 +205,11 @@ def _loss(sheet: Sheet) -> str:
     rule = loss_for(by_hand.loss, by_hand.network.output).text
     rows = [(f"loss({unit})", sheet.asked(by_hand.losses[sheet.samples, k])) for k, unit in enumerate(outputs)]
     total = sheet.asked([by_hand.mean_loss]) if sheet.whole else sheet.printed([by_hand.mean_loss])
-    mean = (f"mean of all {by_hand.losses.size} losses", total)
-    formulas = (f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})')}" for unit in outputs)
-    return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _table([], [mean])
+    mean = f"mean of all {by_hand.losses.size} losses"
+    if by_hand.averaged_over < by_hand.losses.size:
+        mean = f"sum of all losses / {by_hand.averaged_over}"
+    formulas = (f"loss({unit}) = {rule.format(a=unit, z=f'z({unit})', sum=_powers(outputs))}" for unit in outputs)
+    return _formulas(formulas) + _table(["", *sheet.by_sample("")], rows) + _table([], [(mean, total)])
 
 
 def _backward(sheet: Sheet, layer: int) -> str:
@@ -240,7 +242,8 @@ def _delta(sheet: Sheet, layer: int, j: int) -> str:
     if layer == len(by_hand.network.shapes) - 1:
         rule = loss_for(by_hand.loss, by_hand.network.output)
         error = rule.text_error.format(a=unit, z=f"z({unit})")
-        return f"δ({unit}) = {rule.scale:g}/{by_hand.losses.size} · {error}" + ("" if rule.output else f" · {slope}")
+        share = f"{rule.scale:g}/{by_hand.averaged_over}"
+        return f"δ({unit}) = {share} · {error}" + ("" if rule.output else f" · {slope}")
     W = by_hand.network.layers(by_hand.parameters)[layer + 1].W[j]
     back = _sum([f"{sheet.given(w)} · δ({name})" for w, name in zip(W, names[layer + 2])])
     return f"δ({unit}) = ({back}) · {slope}"
@@ -266,6 +269,11 @@ def _gradients(sheet: Sheet, layer: int) -> str:
     others = [] if sheet.whole else ["all others"]
     header = ["weight", "now", *(f"part of {sheet.named(s)}" for s in sheet.samples), *others, "gradient", "new"]
     return _table(header, rows)
+
+
+def _powers(units: Sequence[str]) -> str:
+    """The sum of e^z over the units of a layer."""
+    return " + ".join(f"e^z({unit})" for unit in units)
 
 
 def _sum(terms: Sequence[str]) -> str:

@@ -11,11 +11,11 @@ import pytest
 
 from lab.epoch.epoch import compute_epoch
 from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer, draw, xor
-from nn_core.activations import ACTIVATIONS
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
 from tests.lab.epoch.epochs import epoch_at
+from tests.nn_core.runs import ALONE
 from ui.microscope.formulas import worked
 from ui.microscope.latex import added, equals, number
 from ui.microscope.latex import product as product_of
@@ -27,8 +27,11 @@ NUMBER = r"-?\d+\.\d+|-?\d+"
 
 
 def _epoch(seed=0, sizes=(2, 4, 1), hidden="tanh", loss="mse", data="xor", output="sigmoid", **rule):
+    if loss == "categorical_cross_entropy":
+        sizes, output = (*sizes[:-1], 3), "softmax"
     network = Network(sizes, hidden, output)
     X, Y = draw(data, 200)[0]
+    Y = np.arange(len(X)) % 3 if output == "softmax" else Y
     parameters = network.initial_parameters(rng=np.random.default_rng(seed), scheme="uniform")
     return epoch_at(network, parameters, X, Y, 0.5, loss, **rule)
 
@@ -42,7 +45,7 @@ def test_the_steps_go_forward_then_the_loss_then_backward_then_the_update(sizes)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@pytest.mark.parametrize("hidden", ALONE)
 @pytest.mark.parametrize(("sizes", "data"), [((2, 4, 1), "xor"), ((2, 3, 3, 1), "xor"), ((2, 16, 16, 1), "moons")])
 def test_every_step_ends_in_the_engines_own_number(sizes, data, hidden, loss):
     epoch, sample, unit = _epoch(5, sizes, hidden, loss, data), 3, 0
@@ -102,6 +105,20 @@ def test_each_of_two_outputs_has_its_own_loss_and_delta():
         assert delta.endswith(f" {number(epoch.delta[1][0, unit], 4)} \\end{{aligned}}")
 
 
+def test_softmax_is_worked_out_with_the_sums_of_all_outputs_and_its_loss_is_a_mean_over_samples():
+    epoch = _epoch(loss="categorical_cross_entropy")
+    z, (y, a, delta) = epoch.z[1][1], (float(values[1, 2]) for values in (epoch.Y, epoch.a[1], epoch.delta[1]))
+    powers = " + ".join(f"e^{{{number(value, 4)}}}" for value in z)
+    forward, loss, backward = (worked(epoch, step, 1, 2, 4) for step in steps(epoch.network)[1:4])
+    assert rf"\frac{{e^{{{number(z[2], 4)}}}}}{{{powers}}}" in forward.numbers[1]
+    assert rf"{number(y, 4)} \cdot \big(\ln({powers}) - " in loss.numbers[0]
+    assert loss.symbols[1].startswith(r"L = \frac{1}{4} \sum \ell")
+    assert rf"\frac{{1}}{{4}} \cdot ({number(a, 4)} - {number(y, 4)})" in backward.numbers[0]
+    assert delta == pytest.approx((a - y) / 4)
+    batch = worked_batch(epoch, steps(epoch.network)[1], 4)
+    assert batch.symbols[1].endswith(r"\frac{e^{Z^{(2)}}}{\text{row sums of } e^{Z^{(2)}}}")
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_whole_batch_shows_every_number_of_a_small_network(loss):
     epoch = _epoch(loss=loss)
@@ -134,7 +151,7 @@ def test_long_sums_break_their_lines_and_no_zero_is_negative():
 
 
 def test_braces_are_balanced_in_every_formula():
-    for hidden in ACTIVATIONS:
+    for hidden in ALONE:
         for loss, optimiser in product(LOSSES, OPTIMISERS):
             epoch = _epoch(1, (2, 11, 3, 1), hidden, loss, optimiser=optimiser, l1=0.001)
             for step in steps(epoch.network):

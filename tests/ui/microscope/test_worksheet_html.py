@@ -101,6 +101,8 @@ CASES = [
     dict(data="plane", layers=(), batch=3, update=4, features=("x1", "x1sq", "sinx2"), standardise=True, rate=0.1),
     dict(batch=2, update=1, l1=0.003, l2=0.1, epochs=20),
     dict(data="spiral", layers=(2,), output="linear", batch=1, order="fixed", optimiser="adam", l2=0.1, rate=0.01),
+    dict(data="three_blobs", layers=(2,), batch=3, epochs=2),
+    dict(data="four_blobs", layers=(), batch=2, epochs=1, l2=0.1),
 ]
 
 
@@ -108,22 +110,26 @@ CASES = [
 def test_a_pocket_calculator_gets_every_printed_answer(changes):
     (_, page), places = _pages(**changes)
     formulas, (samples, *tables) = _formulas(page), _tables(page)
-    (_, *names, _), *rows = samples
-    calculators = []
-    for _, *inputs, target in rows:
-        calculator = Calculator(places)
-        calculator.known |= {**dict(zip(names, map(_printed, inputs))), "target": _printed(target)}
-        calculators.append(calculator)
+    (_, *names), *rows = samples
+    calculators, targets = [], []
+    for _, *cells in rows:
+        given = dict(zip(names, map(_printed, cells)))
+        targets.append({name: given.pop(name) for name in names if name.startswith("target of ")})
+        calculators.append(Calculator(places))
+        calculators[-1].known |= given
     forward = [table for table in tables if table[0][-1].startswith("value, ")]
     for table in forward:
-        for unit, *cells in table[1:]:
-            for s, calculator in enumerate(calculators):
-                for name, cell in ((f"z({unit})", cells[2 * s]), (unit, cells[2 * s + 1])):
-                    assert calculator.work_out(formulas[name]) == _printed(cell)
-                    calculator.known[name] = _printed(cell)
+        sums = [(f"z({unit})", cells[::2]) for unit, *cells in table[1:]]
+        values = [(unit, cells[1::2]) for unit, *cells in table[1:]]
+        for name, cells in sums + values:  # Softmax needs every sum of the layer.
+            for calculator, cell in zip(calculators, cells, strict=True):
+                assert calculator.work_out(formulas[name]) == _printed(cell)
+                calculator.known[name] = _printed(cell)
     single = [row for table in tables for row in table if row[0].startswith(("loss(", "δ("))]
     for name, *cells in single:
-        for calculator, cell in zip(calculators, cells):
+        unit = re.search(r"\((.*)\)", name)[1]
+        for calculator, target, cell in zip(calculators, targets, cells):
+            calculator.known["target"] = target.get(f"target of {unit}", "none: a hidden unit has no target")
             assert calculator.work_out(formulas[name]) == _printed(cell)
             calculator.known[name] = _printed(cell)
     _check_gradients(page, places, calculators, replace(Setting(), **_of_setting(changes)))

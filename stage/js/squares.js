@@ -16,10 +16,10 @@ export class Squares {
     const table = Object.assign(document.createElement("table"), { className: "squares" });
     table.setAttribute("aria-label", spec.alt);
     const head = table.createTHead();
-    head.append(rowOf(heading("", "col"), ...groups.flatMap((group) => begun([heading(group, "colgroup", names.length)]))));
-    head.append(rowOf(heading("", "col"), ...groups.flatMap(() => begun(names.map((name) => heading(name, "col"))))));
+    head.append(rowOf(cell(), ...groups.flatMap((group) => begun([heading(group, "colgroup", names.length)]))));
+    head.append(rowOf(cell(), ...groups.flatMap(() => begun(names.map((name) => heading(name, "col"))))));
     const body = table.createTBody();
-    const rows = names.map(() => groups.map(() => begun(names.map(() => document.createElement("td")))));
+    const rows = names.map(() => groups.map(() => begun(names.map(cell))));
     names.forEach((name, i) => body.append(rowOf(heading(name, "row"), ...rows[i].flat())));
     this.cells = groups.map((_, group) => rows.flatMap((row) => row[group])); // As the channels have them.
     this.plot.replaceChildren(table);
@@ -29,12 +29,12 @@ export class Squares {
     const { channels, names } = this.spec;
     channels.forEach((channel, group) => {
       const counts = values(channel);
-      this.cells[group].forEach((cell, i) => {
+      this.cells[group].forEach((shown, i) => {
         const own = i % (names.length + 1) === 0;
-        cell.textContent = String(counts[i]);
-        cell.toggleAttribute("data-own", own);
-        if (counts[i]) cell.dataset.right = String(own);
-        else delete cell.dataset.right;
+        shown.textContent = String(counts[i]);
+        shown.toggleAttribute("data-own", own);
+        if (counts[i]) shown.dataset.right = String(own);
+        else delete shown.dataset.right;
       });
     });
   }
@@ -42,6 +42,8 @@ export class Squares {
     this.root.remove();
   }
 }
+
+const cell = () => document.createElement("td");
 
 /** A header cell over `span` columns. */
 function heading(text, scope, span = 1) {

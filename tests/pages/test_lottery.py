@@ -331,6 +331,21 @@ def test_regression_is_solved_below_a_bound_of_its_test_loss() -> None:
     assert [url(app)["features"], url(app)["layers"]] == ["x1-x2 x1sq-x2sq", "0"]
 
 
+def test_more_than_two_classes_are_drawn_and_judged_by_the_largest_output() -> None:
+    app = opened(
+        vary="data", data="three_blobs four_blobs", samples="20", layers="3", epochs="150", networks="100", rate="1",
+        right="90", judged="training", v="2",
+    )  # fmt: skip
+    assert "at least 90% of the training samples have their largest output at their own class" in words(app)
+    assert control(app, "What varies").value == "data"
+    assert control(app, "Data: values").options == ["Three blobs", "Four blobs", "Three spirals"]
+    control(app, "Run without a guess").click().run()
+    assert min(cell.outcomes.solved for cell in drawn(app) and draw(app).cells) > 50
+    said = words(app)
+    assert "The class that wins at x₁ and x₂: violet 1, yellow 2, light blue 3" in said
+    assert "is orange" not in said
+
+
 @pytest.mark.parametrize(
     ("query", "axes"),
     [

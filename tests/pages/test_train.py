@@ -342,6 +342,14 @@ def test_output_and_loss_follow_the_data_unless_one_chooses_them() -> None:
     control(app, "Output activation").set_value("tanh").run()
     control(app, "Data").set_value("moons").run()
     assert control(app, "Output activation").value == "tanh"
+    control(app, "Data").set_value("three_spirals").run()
+    assert not app.exception
+    assert control(app, "Output activation").options == ["Softmax"]
+    assert control(app, "Loss").options == ["Categorical cross-entropy"]
+    assert (url(app)["loss"], "output" in url(app)) == ("categorical_cross_entropy", False)
+    assert [panel["title"] for panel in sent(app)["panels"]][-1] == "Confusion"
+    control(app, "Data").set_value("xor").run()
+    assert (control(app, "Output activation").value, control(app, "Loss").value) == ("sigmoid", "mse")
 
 
 def test_a_flipped_target_makes_another_gate_and_all_sixteen_have_a_link() -> None:

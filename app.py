@@ -14,6 +14,7 @@ pages = [
     st.Page("pages/train.py", title="Train", url_path="watch", default=True),
     st.Page("pages/lessons.py", title="Lessons"),
     st.Page("pages/tutorials.py", title="Tutorials"),
+    st.Page("pages/claims.py", title="Claims"),
     st.Page("pages/microscope.py", title="Microscope"),
     st.Page("pages/lottery.py", title="Lottery"),
     st.Page("pages/hand_in.py", title="Hand-in"),

@@ -13,21 +13,27 @@ It stands in the file whose sentences name it, as ``[experiments.NAME]``:
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lab.lottery.batched_pass import products
+from nn_core import Network
 from nn_core.datasets import GATES
-from teaching.links import run_of
+from setting.schedule import LATEST_EPOCH
+from teaching.links import run_of, train_link
 from teaching.measures import MEASURES, Estimate
-from teaching.runs import Array, train
+from teaching.runs import Array, Runs, train
 from teaching.toml import Table
 
 SEEDS = 1000
 FEWEST = 20
 """Seeds, for an interval to say anything."""
+FEWEST_SAMPLED = 2
+_SAMPLED = 40_000_000  # Products.
+_AN_UPDATE = 10_000  # Products that take as long as all the rest of an update.
 _NAME = re.compile("[a-z][a-z0-9-]*")
 
 
@@ -42,14 +48,6 @@ class Experiment:
     against: str = ""
     seeds: int = SEEDS
     fresh_points: bool = False
-
-
-class Measured(NamedTuple):
-    """What came out: the ``estimate``, and of every seed the number ``values`` and the final loss, both ``(n,)``."""
-
-    estimate: Estimate
-    values: Array
-    losses: Array
 
 
 def read_experiments(file: Table) -> dict[str, Experiment]:
@@ -82,30 +80,40 @@ def _read(name: str, table: Table) -> Experiment:
 
 
 def _link(table: Table, key: str, *default: str) -> str:
-    link = table.text(key, *default)
-    if link:
-        try:
-            changes = len(run_of(link).schedule) > 1
-        except ValueError as error:
-            raise table.error(key, str(error)) from error
-        if changes:
-            raise table.error(key, "a link without changes on the way, which no lottery makes")
+    link = train_link(table, key, *default)
+    schedule = run_of(link).schedule
+    if len(schedule) > 1 or schedule[0].edits:
+        raise table.error(key, "a link without changes on the way, which no lottery makes")
     return link
 
 
-def measured(experiment: Experiment, seeds: int | None = None) -> Measured:
-    """Measure ``experiment`` with its own number of seeds, or with the first ``seeds`` of them."""
-    values, losses = each(experiment, seeds or experiment.seeds)
-    return Measured(MEASURES[experiment.measure].estimate(values), values, losses)
+def measured(experiment: Experiment) -> Estimate:
+    """Measure ``experiment`` with all of its seeds."""
+    values, _ = _each(experiment, experiment.seeds, LATEST_EPOCH)
+    return MEASURES[experiment.measure].estimate(values)
 
 
-def each(experiment: Experiment, seeds: int) -> tuple[Array, Array]:
-    """Of the seeds 1, 2, 3 to ``seeds`` each the number measured and the final loss, both ``(n,)``."""
-    chosen = range(1, seeds + 1)
-    runs, against = (
-        train(run_of(link).setting, chosen, fresh_points=experiment.fresh_points) if link else None
-        for link in (experiment.link, experiment.against)
-    )
-    assert runs is not None
+def sample(experiment: Experiment) -> tuple[Array, Array]:
+    """Of the first few seeds each, the number measured and the final loss, both ``(n,)``.
+
+    As many as take a tenth of a second; where even two take longer, their runs end earlier.
+    """
+    setting = run_of(experiment.link).setting
+    n = len(setting.training_data()[0])
+    an_epoch = math.ceil(n / min(setting.batch or n, n)) * _AN_UPDATE + products(Network(setting.sizes), n)
+    seeds = max(FEWEST_SAMPLED, min(FEWEST, _SAMPLED // (setting.epochs * an_epoch)))
+    return _each(experiment, seeds, max(1, _SAMPLED // (FEWEST_SAMPLED * an_epoch)))
+
+
+def _each(experiment: Experiment, seeds: int, latest: int) -> tuple[Array, Array]:
+    """The number measured and the final loss of each of the seeds 1, 2, 3 to ``seeds``, ended at epoch ``latest``."""
+
+    def runs_of(link: str) -> Runs:
+        setting = run_of(link).setting
+        shorter = replace(setting, epochs=min(setting.epochs, latest))
+        return train(shorter, range(1, seeds + 1), fresh_points=experiment.fresh_points)
+
+    runs = runs_of(experiment.link)
+    against = runs_of(experiment.against) if experiment.against else None
     with np.errstate(all="ignore"):
         return MEASURES[experiment.measure].of_each(runs, against), runs.losses

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from setting.run import Run, from_query
+from setting.run import Run, from_query, to_query
+from teaching.toml import Table
 
 
 def run_of(link: str) -> Run:
@@ -13,3 +14,18 @@ def run_of(link: str) -> Run:
     if repairs:
         raise ValueError(f"a link that opens without a repair. {' '.join(repairs)}")
     return run
+
+
+def train_link(table: Table, key: str, *default: str) -> str:
+    """The link under ``key`` of ``table``, which opens without a repair."""
+    link = table.text(key, *default)
+    try:
+        run_of(link)
+    except ValueError as error:
+        raise table.error(key, str(error)) from error
+    return link
+
+
+def train_query(link: str) -> dict[str, str]:
+    """The query parameters of ``link`` to the Train page, as the app itself writes them."""
+    return to_query(run_of(link))

@@ -13,9 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from teaching.experiments import Experiment, Measured, measured, read_experiments
+from teaching.experiments import Experiment, measured, read_experiments
 from teaching.measures import Estimate
-from teaching.results import Result, in_words, keep, key, sources, stored, write
+from teaching.results import Result, in_words, key, result, sources, stored, write
 from teaching.toml import read
 
 Task = tuple[str, Experiment]
@@ -35,10 +35,10 @@ def wanted(key: str, names: list[str]) -> bool:
     return not names or key in names or any(name in key.split("/")[-2:] for name in names)
 
 
-def _measure(task: Task) -> tuple[str, Experiment, Measured, float]:
+def _measure(task: Task) -> tuple[str, Experiment, Result, float]:
     began = time.perf_counter()
     try:
-        found = measured(task[1])
+        found = result(task[1], measured(task[1]))
     except ValueError as error:
         raise ValueError(f"{task[0]}: {error}") from error
     return (*task, found, time.perf_counter() - began)
@@ -50,7 +50,7 @@ def holds(experiment: Experiment, estimate: Estimate) -> bool:
     return low <= estimate.low and estimate.high <= high
 
 
-def _line(key: str, experiment: Experiment, found: Measured, before: Result | None, seconds: float) -> str:
+def _line(key: str, experiment: Experiment, found: Result, before: Result | None, seconds: float) -> str:
     now = f"{in_words(experiment, found.estimate)} of {found.estimate.of:,}"
     stored = in_words(experiment, before.estimate) if before else "nothing"
     verdict = "ok" if holds(experiment, found.estimate) else "OUT OF WHAT IS EXPECTED"
@@ -67,16 +67,16 @@ def main() -> None:
     began, every = time.perf_counter(), tasks()
     before = {key: stored(key, experiment) for key, experiment in every}
     chosen = [task for task in every if wanted(task[0], arguments.names)]
-    found: dict[str, tuple[Experiment, Measured]] = {}
+    found: dict[str, tuple[Experiment, Result]] = {}
     with multiprocessing.Pool(os.cpu_count()) as pool:
-        for key, experiment, result, seconds in pool.imap(_measure, chosen):
-            found[key] = experiment, result
-            print(_line(key, experiment, result, before[key], seconds), flush=True)
+        for key, experiment, now, seconds in pool.imap(_measure, chosen):
+            found[key] = experiment, now
+            print(_line(key, experiment, now, before[key], seconds), flush=True)
     print(f"{len(found)} experiments in {time.perf_counter() - began:.0f} s")
     if arguments.write:
-        kept = {key: (one, keep(old)) for key, one in every if (old := before[key]) and key not in found}
+        kept = {key: (one, old) for key, one in every if (old := before[key])}
         write({**kept, **found})
-    sys.exit(not all(holds(experiment, result.estimate) for experiment, result in found.values()))
+    sys.exit(not all(holds(experiment, now.estimate) for experiment, now in found.values()))
 
 
 if __name__ == "__main__":

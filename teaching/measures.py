@@ -86,8 +86,10 @@ def silent(network: Network, parameters: Array, X: Array) -> NDArray[np.bool_]:
 
 
 def _silent(runs: Runs) -> list[NDArray[np.bool_]]:
+    """Of each run that did not diverge, which hidden units are silent at the end; of the others, none."""
     network = runs.setting.configuration().network
-    return [silent(network, parameters, X) for parameters, (X, _) in zip(runs.last, runs.points)]
+    finite = np.where(runs.diverged[:, None], 1.0, runs.last)
+    return [silent(network, parameters, X) for parameters, (X, _) in zip(finite, runs.points)]
 
 
 def _revived(runs: Runs, against: Runs) -> Array:
@@ -125,7 +127,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "any_dead": Measure(
         share, "share of seeds with a dead hidden unit after the last epoch",
-        lambda runs, _: np.array([one.any() for one in _silent(runs)], dtype=float),
+        lambda runs, _: np.where(runs.diverged, np.nan, [one.any() for one in _silent(runs)]),
     ),
     "all_alive_unsolved": Measure(
         share, "share of the unsolved seeds in which no hidden unit is dead",
@@ -134,6 +136,10 @@ MEASURES: dict[str, Measure] = {
     "revived": Measure(
         share, "share of the seeds with a dead unit at the end of the other run in which one of those lives again",
         _revived, compares=True,
+    ),
+    "rescued": Measure(
+        share, "share of the seeds that the other run does not solve which this one solves",
+        lambda runs, against: np.where(against.solved, np.nan, runs.solved), compares=True,
     ),
     "earlier": Measure(
         share, "share of seeds solved at an earlier epoch than in the other run",

@@ -14,19 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from lab.epoch.rounding import rounded_down, rounded_up
-from lab.lottery.batched_pass import products
-from nn_core import Network
-from teaching.experiments import Experiment, Measured
-from teaching.links import run_of
+from teaching.experiments import Experiment, sample
 from teaching.measures import MEASURES, Estimate, share
 from teaching.toml import ROOT
 
 STORED = ROOT / "teaching" / "results.json"
-_MOST_SAMPLED, _SAMPLED_WORK = 20, 30_000_000
-_AN_UPDATE = 2_000  # Products that take as long as all the rest of an update.
 
 
 class Result(NamedTuple):
@@ -59,24 +52,17 @@ def stored(key: str, experiment: Experiment) -> Result | None:
     return Result(Estimate(value, low, high, of), entry["values"], entry["losses"])
 
 
-def write(found: Mapping[str, tuple[Experiment, Measured]]) -> None:
+def result(experiment: Experiment, estimate: Estimate) -> Result:
+    """The ``estimate`` as it is stored, with the sample of its experiment."""
+    values, losses = sample(experiment)
+    value, low, high = (float(f"{number:.6g}") for number in estimate[:3])
+    return Result(Estimate(value, low, high, estimate.of), _short(values), _short(losses))
+
+
+def write(found: Mapping[str, tuple[Experiment, Result]]) -> None:
     """Store all that was ``found``, in place of everything that was stored, a line each."""
     lines = [f"{json.dumps(key)}: {json.dumps(_entry(*found[key]))}" for key in sorted(found)]
     STORED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-
-
-def keep(result: Result) -> Measured:
-    """``result`` as it was measured, of its sample alone, to be written again."""
-    return Measured(result.estimate, np.array(result.values, dtype=float), np.array(result.losses, dtype=float))
-
-
-def sampled(experiment: Experiment) -> int:
-    """How many of the first seeds the tests compute again: about a sixth of a second's, and one at least."""
-    setting = run_of(experiment.link).setting
-    n = len(setting.training_data()[0])
-    updates = math.ceil(n / min(setting.batch or n, n))
-    work = setting.epochs * (updates * _AN_UPDATE + products(Network(setting.sizes), n))
-    return max(1, min(_MOST_SAMPLED, _SAMPLED_WORK // work))
 
 
 def in_words(experiment: Experiment, estimate: Estimate) -> str:
@@ -85,17 +71,21 @@ def in_words(experiment: Experiment, estimate: Estimate) -> str:
     if MEASURES[experiment.measure].estimate is share:
         places = 0 if high - low >= 0.02 else 1
         low, high = max(0.0, rounded_down(100 * low, places)), min(100.0, rounded_up(100 * high, places))
-        return f"{_plain(100 * value, places)} % ({_plain(low, places)} to {_plain(high, places)} %)"
+        return f"{_percent(100 * value, places)} % ({_percent(low, places)} to {_percent(high, places)} %)"
     width = high - low
     places = max(0, -math.floor(math.log10(width))) if width else 3
     low, high = rounded_down(low, places), rounded_up(high, places)
     return f"a median of {_plain(value, places)} ({_plain(low, places)} to {_plain(high, places)})"
 
 
+def _percent(value: float, places: int) -> str:
+    """``value`` to ``places`` decimals; 0 and 100 stand for none and all alone."""
+    return f"{value:.{0 if value in (0, 100) else places}f}"
+
+
 def _plain(value: float, places: int) -> str:
-    """``value`` to ``places`` decimals, without any where it is whole, and with the minus sign of print."""
-    text = f"{value:,.{0 if value == round(value) else places}f}"
-    return text.replace("-", "−")
+    """``value`` to ``places`` decimals, with the minus sign of print."""
+    return f"{value:,.{places}f}".replace("-", "−")
 
 
 @lru_cache(maxsize=1)
@@ -105,19 +95,13 @@ def _read(changed: int) -> dict[str, Any]:
     return entries
 
 
-def _entry(experiment: Experiment, measured: Measured) -> dict[str, Any]:
-    n = sampled(experiment)
-    return {
-        "experiment": _content(experiment),
-        "estimate": [*_short(measured.estimate[:3], 6), measured.estimate.of],
-        "values": _short(measured.values[:n], 4),
-        "losses": _short(measured.losses[:n], 4),
-    }
+def _entry(experiment: Experiment, result: Result) -> dict[str, Any]:
+    return {"experiment": _content(experiment), **result._asdict()}
 
 
-def _short(numbers: Iterable[float], digits: int) -> list[float | None]:
-    """``numbers`` to so many ``digits``; None for what JSON has no number for."""
-    return [float(f"{number:.{digits}g}") if math.isfinite(number) else None for number in numbers]
+def _short(numbers: Iterable[float]) -> list[float | None]:
+    """``numbers`` to four digits; None for what JSON has no number for."""
+    return [float(f"{number:.4g}") if math.isfinite(number) else None for number in numbers]
 
 
 def _content(experiment: Experiment) -> dict[str, Any]:

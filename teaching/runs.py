@@ -67,7 +67,8 @@ def _train(setting: Setting, seeds: Sequence[int]) -> Runs:
     diverged, test_losses = found.with_verdict("diverged"), np.full(len(found), np.nan)
     if held_out is not None:
         blocks = range(0, len(found), _AT_ONCE)
-        each = [network.loss(found.parameters[i : i + _AT_ONCE], *held_out, setting.loss) for i in blocks]
+        finite = np.where(diverged[:, None], 0.0, found.parameters)
+        each = [network.loss(finite[i : i + _AT_ONCE], *held_out, setting.loss) for i in blocks]
         test_losses = np.where(diverged, np.inf, np.concatenate(each))
     drawn = [network.initial_parameters(rng=np.random.default_rng(seed), scheme=setting.init) for seed in seeds]
     return Runs(

@@ -29,8 +29,8 @@ SWITCHES = [
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of this folder, and run them last: a quick failure elsewhere is seen first.
 
-    They are the longest way, and mostly wait. So where tests run side by side, all workers begin with them, a file each:
-    whoever is through with one takes the next, and the small tests fill up what is left.
+    They are the longest way, and mostly wait. So where tests run side by side, all workers begin with them, a file
+    each: whoever is through with one takes the next, and the small tests fill up what is left.
     """
     for item in items:
         if HERE in item.path.parents:

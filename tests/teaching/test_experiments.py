@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from teaching import results
-from teaching.experiments import each, measured, read_experiments
+from teaching.experiments import FEWEST_SAMPLED, measured, read_experiments, sample
+from teaching.links import run_of
 from teaching.measure import holds, tasks, wanted
-from teaching.measures import Estimate
-from teaching.results import in_words, keep, sampled, stored
+from teaching.measures import Estimate, share
+from teaching.results import in_words, result, stored
+from teaching.runs import train
 from teaching.toml import TomlError
 from tests.teaching.files import table
 
@@ -28,24 +30,31 @@ def read(folder, text):
 
 @pytest.mark.parametrize(("key", "experiment"), [pytest.param(*task, id=task[0]) for task in tasks()])
 def test_an_experiment_is_measured_and_holds_and_its_first_seeds_give_again_what_they_gave(key, experiment):
-    result = stored(key, experiment)
-    assert result, f"{key} was changed or is new. Measure it: python -m teaching.measure {key} --write"
-    assert holds(experiment, result.estimate), f"{in_words(experiment, result.estimate)} is not {experiment.expect}"
+    kept = stored(key, experiment)
+    assert kept, f"{key} was changed or is new. Measure it: python -m teaching.measure {key} --write"
+    assert holds(experiment, kept.estimate), f"{in_words(experiment, kept.estimate)} is not {experiment.expect}"
     # Where a large rate makes runs chaotic, a last bit that another processor rounds otherwise can change one of them.
-    again, n = each(experiment, sampled(experiment)), sampled(experiment)
-    for now, before in zip(again, (result.values, result.losses)):
+    for now, before in zip(sample(experiment), (kept.values, kept.losses)):
+        n = len(before)
         same = np.isclose(np.where(np.isfinite(now), now, np.nan), np.array(before, float), 0.01, 1e-6, equal_nan=True)
         assert same.sum() >= n - n // 5, f"{key}: {now}, and {before} when it was measured"
 
 
 def test_an_experiment_is_read_and_measured(tmp_path):
     two = read(tmp_path, XOR)["two"]
-    found = measured(two)
-    assert found.estimate.of == 20
-    assert found.estimate.value == found.values.mean()
-    values, losses = each(two, 7)
-    np.testing.assert_array_equal(values, found.values[:7])
-    np.testing.assert_allclose(losses, found.losses[:7])
+    runs = train(run_of(two.link).setting, range(1, 21))
+    assert measured(two) == share(runs.solved.astype(float))
+
+
+def test_a_sample_is_of_the_first_seeds_and_shorter_where_they_take_long(tmp_path):
+    two = read(tmp_path, XOR)["two"]
+    values, losses = sample(two)
+    runs = train(run_of(two.link).setting, range(1, len(values) + 1))
+    np.testing.assert_array_equal(values, runs.solved)
+    np.testing.assert_array_equal(losses, runs.losses)
+    _, long = sample(read(tmp_path, XOR.replace("epochs=300", "epochs=20000"))["two"])
+    assert len(long) == FEWEST_SAMPLED
+    assert (long > train(run_of("data=xor&layers=2&epochs=20000&rate=2").setting, [1, 2]).losses).all()
 
 
 @pytest.mark.parametrize(
@@ -91,26 +100,26 @@ def test_an_estimate_is_said_with_its_interval(tmp_path, measure, estimate, word
 
 
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
-    """An experiment and its stored result, in a file of their own."""
+def two(tmp_path, monkeypatch):
+    """An experiment whose result is stored, in a file of its own."""
     monkeypatch.setattr(results, "STORED", tmp_path / "results.json")
     two = read(tmp_path, XOR)["two"]
-    results.write({"lesson/two": (two, measured(two))})
+    results.write({"lesson/two": (two, result(two, measured(two)))})
     return two
 
 
-def test_a_result_is_stored_until_its_experiment_changes(tmp_path, kept):
-    found = stored("lesson/two", kept)
-    assert found.estimate == pytest.approx(measured(kept).estimate, abs=1e-6)
-    assert len(found.losses) == sampled(kept)
-    assert stored("lesson/three", kept) is None
+def test_a_result_is_stored_until_its_experiment_changes(tmp_path, two):
+    found = stored("lesson/two", two)
+    assert found.estimate == pytest.approx(measured(two), abs=1e-6)
+    np.testing.assert_allclose(found.losses, sample(two)[1], rtol=1e-3)
+    assert stored("lesson/three", two) is None
     assert stored("lesson/two", read(tmp_path, XOR.replace("layers=2", "layers=3"))["two"]) is None
     assert stored("lesson/two", read(tmp_path, XOR.replace("0.9", "0.8"))["two"]) == found  # The sentence alone.
 
 
-def test_what_is_kept_is_written_as_it_was(tmp_path, kept):
+def test_what_is_stored_is_written_again_as_it_was(two):
     before = results.STORED.read_text(encoding="utf-8")
-    results.write({"lesson/two": (kept, keep(stored("lesson/two", kept)))})
+    results.write({"lesson/two": (two, stored("lesson/two", two))})
     assert results.STORED.read_text(encoding="utf-8") == before
 
 

@@ -33,6 +33,6 @@ def test_what_is_not_measured_yet_says_so(tmp_path, monkeypatch):
     results.write({})
     two, path = read_experiments(table(tmp_path, EXPERIMENT))["two"], ROOT / "lessons" / "luck.toml"
     assert measured_words(path, [two]) == {"two": ("[two: not measured yet]", "20")}
-    results.write({"lessons/luck/two": (two, measured(two))})
+    results.write({"lessons/luck/two": (two, results.result(two, measured(two)))})
     assert measured_words(path, [two])["two"][1] == "20"
     assert "%" in measured_words(path, [two])["two"][0]

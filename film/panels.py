@@ -184,7 +184,7 @@ def _weights_title(layer: int, layers: int) -> str:
         return "Output weights" if layers < 4 else "Output"
     if layers == 2:
         return "Hidden weights"
-    return f"Hidden layer {layer + 1} weights" if layers == 3 else f"Layer {layer + 1}"
+    return f"Layer {layer + 1} weights" if layers == 3 else f"Layer {layer + 1}"
 
 
 def _table_share(layers: int) -> int:

@@ -6,7 +6,7 @@ from teaching.published import claims, exercises
 from ui.claims import show_claim, show_exercise, tally
 from ui.url.entry import enter
 
-enter("claims")
+enter("claims", sidebar=False)
 
 st.header("Claims on trial", anchor=False)
 tested, published = claims(), exercises()

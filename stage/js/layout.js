@@ -26,12 +26,15 @@ export const kindOf = (/** @type {string} */ name) => name.replace(/-\d+$/, "");
 /**
  * What a panel needs for its title, its readings and its table, in em: the width and the height.
  *
- * @param {{ title: string, header?: string[], rows?: string[][], marks?: { reading: string }[] }} panel
+ * @param {{
+ *   title: string, header?: string[], rows?: string[][], marks?: { reading: string }[], names?: string[], groups?: string[]
+ * }} panel
  */
-export function needs({ title, header, rows, marks = [] }) {
+export function needs({ title, header, rows, marks = [], names, groups }) {
   const readings = marks.filter(({ reading }) => reading).length;
   const titled = 1.2 + 0.43 * title.length + (readings && 8.5 * readings - 3.9);
   const least = Math.max(titled, header || readings ? 11.3 : 0); // A curve needs room for what is written beside it.
+  if (groups) return { least: Math.max(least, 3.2 + 1.9 * names.length * groups.length), low: 3.8 + 1.2 * names.length };
   return { least, low: header ? 3 + 1.3 * rows.length : 0 };
 }
 

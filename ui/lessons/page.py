@@ -129,8 +129,8 @@ def _head(lesson: Lesson, place: Place) -> None:
 def _to_do(step: Step, place: Place) -> None:
     """What there is to do, and a tick at what is done."""
     for action in step.do:
-        name = action.removeprefix("move ")
-        words = ACTIONS[action].words.format(f"**{LABELS.get(name, name)}**")
+        name = "hidden" if action == "move layers" else action.removeprefix("move ")
+        words = ACTIONS[action].words.format(f"**{LABELS.get(name, '')}**")
         sign = ":green[:material/check_circle:]" if place.has(action) else ":material/radio_button_unchecked:"
         st.markdown(f"{sign} {words}{' Done.' if place.has(action) else ''}")
 

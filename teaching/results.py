@@ -71,16 +71,16 @@ def in_words(experiment: Experiment, estimate: Estimate) -> str:
     if MEASURES[experiment.measure].estimate is share:
         places = 0 if high - low >= 0.02 else 1
         low, high = max(0.0, rounded_down(100 * low, places)), min(100.0, rounded_up(100 * high, places))
-        return f"{_percent(100 * value, places)} % ({_percent(low, places)} to {_percent(high, places)} %)"
+        return f"{_percent(100 * value, places)} ({_percent(low, places, '')} to {_percent(high, places)})"
     width = high - low
     places = max(0, -math.floor(math.log10(width))) if width else 3
     low, high = rounded_down(low, places), rounded_up(high, places)
     return f"a median of {_plain(value, places)} ({_plain(low, places)} to {_plain(high, places)})"
 
 
-def _percent(value: float, places: int) -> str:
-    """``value`` to ``places`` decimals; 0 and 100 stand for none and all alone."""
-    return f"{value:.{0 if value in (0, 100) else places}f}"
+def _percent(value: float, places: int, sign: str = "\u00a0%") -> str:
+    """``value`` to ``places`` decimals with a ``sign`` from which no line parts it; 0 and 100 mean none and all."""
+    return f"{value:.{0 if value in (0, 100) else places}f}{sign}"
 
 
 def _plain(value: float, places: int) -> str:

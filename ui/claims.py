@@ -25,7 +25,7 @@ def show_claim(claim: Claim) -> None:
         condition = f" {claim.condition}" if claim.condition else ""
         st.markdown(f"**{_SIGNS[claim.verdict]}{condition}.** {claim.because}")
         st.markdown(f"**Tested:** {claim.tested}\n\n**Measured:** {claim.found}")
-        st.caption(f"Claimed in: {_told(claim.source)}. The claim is stated in our words.")
+        st.markdown(f"**Claimed in:** {_told(claim.source)}. The claim is stated in our words.")
         with st.container(horizontal=True):
             _train_link("See it on Train", claim.train)
             if claim.lottery:
@@ -39,10 +39,10 @@ def show_claim(claim: Claim) -> None:
 def show_exercise(exercise: Exercise) -> None:
     """An exercise: what it asks, where it is from, what cannot be done here, and the link that opens it."""
     with st.container(border=True):
-        st.markdown(f"**{exercise.title}**\n\n{exercise.asks}")
+        st.markdown(f"**{exercise.title}.** {exercise.asks}")
         if exercise.not_here:
-            st.markdown(f"*Not here:* {exercise.not_here}")
-        st.caption(_told(exercise.source))
+            st.markdown(f"**Not here:** {exercise.not_here}")
+        st.markdown(f"**Source:** {_told(exercise.source)}.")
         _train_link("Open it on Train", exercise.train)
 
 

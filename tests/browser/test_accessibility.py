@@ -66,6 +66,16 @@ def test_no_replayed_tutorial_has_any(page: Page, app_url: str) -> None:
     assert faults(page) == []
 
 
+def test_neither_claims_nor_exercises_have_any(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/claims")
+    page.get_by_text("With linear activations").click()
+    expect(page.get_by_role("link", name="See it on Train").first).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("tab", name="Exercises").click()
+    expect(page.get_by_role("link", name="Open it on Train").first).to_be_visible()
+    assert faults(page, "dark") == []
+
+
 def test_a_lottery_that_was_drawn_has_none(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/lottery?networks=100&epochs=100&vary=hidden&hidden=2")
     press(page, "Run without a guess")

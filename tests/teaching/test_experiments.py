@@ -96,7 +96,7 @@ def test_a_mistake_in_an_experiment_is_told(tmp_path, changed, told):
 )
 def test_an_estimate_is_said_with_its_interval(tmp_path, measure, estimate, words):
     two = read(tmp_path, XOR.replace("solved", measure))["two"]
-    assert in_words(two, Estimate(*estimate, 1000)) == words
+    assert in_words(two, Estimate(*estimate, 1000)) == words.replace(" %", "\u00a0%")
 
 
 @pytest.fixture

@@ -138,9 +138,9 @@ def to_text(value: Any) -> str:
 
 
 def decimal(value: float) -> str:
-    """``value`` as controls and sentences say it: to six digits, and without an exponent if it is small."""
+    """``value`` as controls and sentences say it: to six digits, and without an exponent down to 1e-9."""
     text = f"{value:g}"
-    return f"{Decimal(text):f}" if "e-" in text else text
+    return f"{Decimal(text):f}" if "e-" in text and abs(value) >= 1e-9 else text
 
 
 def in_words(value: Any) -> str:

@@ -8,6 +8,7 @@ from film.training_film import TrainingFilm
 from server.process import settle
 from stage.component import stage
 from stage.protocol import Labels, View
+from ui.run.current_run import theme
 
 LABELS = Labels(
     group="Training",
@@ -28,5 +29,6 @@ def live_stage(
 
     ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now.
     """
+    film.follow(theme=theme())  # Another one may have come without a run of the page.
     stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view)
     settle()  # What the app needs is loaded by now.

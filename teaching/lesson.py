@@ -21,7 +21,7 @@ from teaching.text import sentences
 from teaching.toml import ROOT, Table, TomlError, read
 
 FOLDER = ROOT / "lessons"
-PANELS = ("network", "boundary", "loss", "weights", "table", "confusion")
+PANELS = ("network", "boundary", "loss", "weights", "table")
 MOST_PANELS = 3
 PAGES = ("microscope", "lottery", "tutorials", "claims")
 """The other pages that a step may lead to; whoever goes there has done the step."""

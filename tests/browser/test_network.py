@@ -117,7 +117,7 @@ def test_a_step_runs_through_the_network_with_batches_the_last_and_is_cut_short_
       new MutationObserver(() => phases.push(words.textContent.split(':')[0])).observe(words, { childList: true });
     }""")
     order, seen = [*(f"{phase}{part}" for phase in ("Forward", "Loss", "Backward", "Update")), "Edges"], set()
-    for _ in range(10):  # A busy browser may leave one out.
+    for _ in range(30):  # A busy browser may leave one out.
         page.evaluate("phases.length = 0")
         press(page, "Step")
         page.wait_for_function("phases.at(-1) === 'Edges'")

@@ -76,7 +76,8 @@ class TrainingFilm:
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
         self.actions, self.steppers, self.flippable = actions, steppers, flippable
         self.target, self.fixed = target, fixed
-        self._reached: tuple[Reached, tuple[Schedule, tuple[Edit, ...]]] | None = None  # And by what changes.
+        # What was reached, by what changes, and what was asked for.
+        self._reached: tuple[Reached, tuple[Schedule, tuple[Edit, ...]], Goal] | None = None
         self.criterion = criterion_for(kind, configuration.network.output)
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
@@ -97,6 +98,7 @@ class TrainingFilm:
     def seek(self, epoch: int) -> None:
         """Have the stage show ``epoch`` when it is next there."""
         if self.seek_request is None or self.seek_request[1] != epoch:
+            self.drawn = epoch
             # The time, in microseconds, is a number that no film before this one can have used.
             self.seek_request = (time.time_ns() // 1000, epoch)
 
@@ -383,15 +385,15 @@ class TrainingFilm:
         """The first epoch drawn at which the ``target`` of a task was reached, if this run still leads there."""
         if self._reached is None:
             return None
-        (epoch, _), way = self._reached
-        return epoch if way == _made(self.trainer.schedule, epoch) else None
+        (epoch, _), way, target = self._reached
+        return epoch if target == self.target and way == _made(self.trainer.schedule, epoch) else None
 
     def _note_reached(self, epochs: list[int], numbers: dict[str, Array]) -> None:
-        """Note the first of the frames at ``epochs`` whose ``numbers`` reach the target."""
+        """Note the first of the frames at ``epochs``, each at its end, whose ``numbers`` reach the target."""
         if self.target is None or (self.reached_at is not None and self.reached_at <= epochs[0]):
             return
         if found := first_reached(self.target, epochs, numbers):
-            self._reached = (found, _made(self.trainer.schedule, found.epoch))
+            self._reached = (found, _made(self.trainer.schedule, found.epoch), self.target)
 
     def _accuracy(self, outputs: Array, Y: Array) -> Array:
         if self.criterion.middle is None:
@@ -413,7 +415,8 @@ class TrainingFilm:
                 channels["confusion-test"] = confusion(held_out, self.test[1])
             numbers |= {"test-accuracy": self._accuracy(held_out, self.test[1])}
             curves["loss-test"] = pieces(trainer.test_loss_history, since, epochs)
-        self._note_reached(epochs, numbers)
+        whole = slice(1 if epochs[0] == since else 0, None)  # A step may begin within the epoch before.
+        self._note_reached(epochs[whole], {name: values[whole] for name, values in numbers.items()})
         shown = {reading.name: numbers[reading.name] for reading in self.readings}
         return Response(epochs, channels, curves, shown)
 

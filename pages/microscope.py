@@ -10,7 +10,7 @@ from ui.run.task import linked_task
 from ui.url.entry import enter
 
 arrived = enter("microscope", own=(*PARTS, *task.PARAMETERS))
-setting, schedule = setting_controls(arrived=arrived, locked=linked_task().lock)
+setting, schedule, _ = setting_controls(arrived=arrived, locked=linked_task(arrived=arrived).lock)
 film = current_film(setting, schedule)
 
 

@@ -19,10 +19,10 @@ from ui.url.entry import enter
 from ui.url.fragment import fragment
 
 arrived = enter("train", own=(INTRODUCTION, *PARAMETERS, *task.PARAMETERS))
-here = linked_task()
+here = linked_task(arrived=arrived)
 introduction(replaced=bool(here.goal or here.say))
 head = st.sidebar.container()
-setting, schedule = setting_controls(arrived=arrived, locked=here.lock)
+setting, schedule, _ = setting_controls(arrived=arrived, locked=here.lock)
 with head:
     show_task(here, setting)
 linked_view()
@@ -33,8 +33,9 @@ with st.sidebar.expander("Pictures"):
         help="Draws the points never trained on, hollow.",
     )  # fmt: skip
     way_back()
-with st.sidebar:
-    playground_box()
+if not (setting.hide or here.lock):  # A link of the playground would bring everything back.
+    with st.sidebar:
+        playground_box()
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
 film = current_film(setting, schedule, **shown)
 with st.sidebar:

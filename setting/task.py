@@ -49,7 +49,7 @@ class Goal(NamedTuple):
 
 
 _BOUNDS = ("loss", "test", "accuracy")  # What is reached; the others are limits.
-_RANGES: dict[str, tuple[float, float]] = {
+GOAL_RANGES: dict[str, tuple[float, float]] = {
     "loss": (1e-9, 100.0), "test": (1e-9, 100.0), "accuracy": (1.0, 100.0),
     "neurons": (0, 96), "epochs": (1, 20_000), "features": (1, 20),
 }  # fmt: skip
@@ -70,10 +70,10 @@ def read_goal(text: str) -> tuple[Goal, bool] | None:
     for part in words(text) or ():
         name, _, said = part.partition(":")
         number = read_number(said)
-        if name not in _RANGES or number is None or name in found:
+        if name not in GOAL_RANGES or number is None or name in found:
             exact = False
             continue
-        low, high = _RANGES[name]
+        low, high = GOAL_RANGES[name]
         found[name] = max(low, min(round(number) if isinstance(low, int) else number, high))
         exact = exact and found[name] == number
     return (Goal(**found), exact) if set(found) & set(_BOUNDS) else None

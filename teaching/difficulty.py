@@ -25,6 +25,7 @@ FEWEST = 30
 """Seeds of a setting that is told of."""
 _DRAWN, _SCREENED = 12, 6  # Settings drawn at random, and seeds of each to put them in order.
 _MOST = 1000  # Seeds.
+_LONGEST = 3  # Times as long as wanted; then there are fewer seeds than are needed.
 _TRIES = 100  # Settings drawn, of which those beyond the limits are left out.
 _BATCHES = (None, 10, 25)
 # What is drawn: not the data, which are the task, and no penalties, which mostly hold a run back.
@@ -49,41 +50,52 @@ class Odds(NamedTuple):
         return wilson(self.reached, self.of)
 
 
-def measure(setting: Setting, task: Task, seconds: float = SECONDS) -> Steps[list[Odds]]:
-    """The odds of ``setting``, of a typical and of the best setting that ``task`` leaves open, in about ``seconds``.
+def measure(given: Run, task: Task, seconds: float = SECONDS) -> Steps[list[Odds]]:
+    """The odds of the run ``given``, and of a typical and the best setting that ``task`` leaves, in some ``seconds``.
 
-    ``task`` has a goal.
+    ``task`` has a goal. Where runs are so long that it takes three times the ``seconds``, there are fewer seeds.
     """
     goal, began = task.goal, time.perf_counter()
     assert goal is not None
-    drawn = list(_draws(setting, task, np.random.default_rng(0)))
+    drawn = list(_draws(given.setting, task, np.random.default_rng(0)))
     screened: list[tuple[float, Setting]] = []
     for number, one in enumerate(drawn):
         if screened and time.perf_counter() > began + 0.4 * seconds:
             break
-        screening = _train(one, goal, _SCREENED)
+        screening = _train(_plain(one), goal, range(_SCREENED), _SCREENED, began, began + seconds)
         screened.append((_score((yield from within(screening, 0.4 * number / _DRAWN, 0.4 / _DRAWN))), one))
     screened.sort(key=lambda pair: pair[0])
-    chosen = {"This setting": setting}
+    chosen = {"This setting": given}
     if screened:
-        chosen |= {"A typical one": screened[len(screened) // 2][1], "The best found": screened[-1][1]}
+        chosen |= {"A typical one": _plain(screened[len(screened) // 2][1]), "The best found": _plain(screened[-1][1])}
     odds, share = [], 0.6 / len(chosen)
-    for number, (name, one) in enumerate(chosen.items()):
+    for number, (name, run) in enumerate(chosen.items()):
         before = 0.4 + share * number
-        training = _train(one, goal, FEWEST, began + seconds * (before + share))
-        endings = [] if beyond(goal, one) else (yield from within(training, before, share))
+        # Fresh seeds: those that made a setting the best one would flatter it.
+        end = seconds * (before + share)
+        training = _train(run, goal, range(_SCREENED, _MOST), FEWEST, began + end, began + _LONGEST * end)
+        endings = [] if beyond(goal, run.setting) else (yield from within(training, before, share))
         epochs = tuple(sorted(ending.epoch for ending in endings if ending.epoch is not None))
-        odds.append(Odds(name, one, len(epochs), len(endings), epochs))
+        odds.append(Odds(name, run.setting, len(epochs), len(endings), epochs))
     return odds
 
 
-def _train(setting: Setting, goal: Goal, fewest: int, until: float = 0.0) -> Steps[list[Ending]]:
-    """The endings from seeds 0 on: of the ``fewest`` that are needed, and of more until the time ``until``."""
+def _plain(setting: Setting) -> Run:
+    return Run(setting, (Change(0, setting.rule),))
+
+
+def _train(run: Run, goal: Goal, seeds: range, fewest: int, until: float, latest: float) -> Steps[list[Ending]]:
+    """The endings from ``seeds``: the ``fewest``, and more until the time ``until``; one at least, none after
+    ``latest``.
+    """
     endings: list[Ending] = []
-    while len(endings) < fewest or (len(endings) < _MOST and time.perf_counter() < until):
-        one, part = replace(setting, seed=len(endings)), 1 / fewest
-        run, done = Run(one, (Change(0, one.rule),)), min(1.0, len(endings) / fewest)
-        endings.append((yield from within(train_to(run, goal), done, min(part, 1.0 - done))))
+    for seed in seeds:
+        now = time.perf_counter()
+        if endings and now > (latest if len(endings) < fewest else until):
+            break
+        done = min(1.0, len(endings) / fewest)
+        training = train_to(run._replace(setting=replace(run.setting, seed=seed)), goal)
+        endings.append((yield from within(training, done, min(1 / fewest, 1.0 - done))))
     return endings
 
 
@@ -101,9 +113,11 @@ def _draws(setting: Setting, task: Task, rng: np.random.Generator) -> Iterator[S
         # Who looks for a better setting moves some controls, not all.
         values = {name: _draw(name, goal, rng) for name in open_ if rng.integers(2)}
         drawn = replace(setting, **values).consistent()
-        if not beyond(goal, drawn) and found < _DRAWN:
+        if not beyond(goal, drawn):
             found += 1
             yield drawn
+        if found == _DRAWN:
+            return
 
 
 def _draw(name: str, goal: Goal, rng: np.random.Generator) -> Any:

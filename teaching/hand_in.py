@@ -8,22 +8,24 @@ from urllib.parse import parse_qs, urlsplit
 
 from lab.sliced_work import SlicedWork, Steps, within
 from setting import run, task
-from setting.parameters import Query
+from setting.link import TABLE
+from setting.parameters import Query, quoted
 from setting.run import Run
-from setting.setting import VERSION
-from setting.task import Goal, beyond, in_words
+from setting.setting import CONTROLS, VERSION
+from setting.task import EDITS, Task, beyond, in_words
 from teaching.reaching import Ending, train_to
 
 MOST_LINES = 1000
-_LONGEST = 4000  # Letters of a link.
+_LONGEST = 30_000  # Letters of a link: one change takes some forty, and there are 500 at most.
+_OF_RUN = {*TABLE, "changes"}  # What else a page says in its link, such as which panels are shown, means nothing here.
 
 
 class Line(NamedTuple):
-    """A line handed in: the student's ``name``, and its run; or ``wrong``, the reason why it is not replayed."""
+    """A line handed in: the student's ``name``, and its run and task; or ``wrong``, why it is not replayed."""
 
     name: str
-    run: Run | None
-    goal: Goal | None
+    run: Run
+    task: Task
     wrong: str = ""
 
 
@@ -35,44 +37,62 @@ class Judged(NamedTuple):
     same_as: tuple[int, ...] = ()
 
 
-def read_line(name: str, link: str, wanted: Goal | None = None) -> Line:
-    """The line of the student ``name`` who handed in ``link``; one with another goal than ``wanted`` is refused."""
+def read_line(name: str, link: str, wanted: Line | None = None) -> Line:
+    """The line of the student ``name`` who handed in ``link``; ``wanted`` is the teacher's own."""
     query = _query_of(link)
-    if query is None:
-        return Line(name, None, None, "This is no link of this app: nothing stands after a question mark in it.")
-    found, repairs = run.from_query({key: texts for key, texts in query.items() if key not in task.PARAMETERS})
-    here, more = task.from_query({key: texts for key, texts in query.items() if key in task.PARAMETERS})
-    goal = here.goal or wanted
-    return Line(name, found, goal, _refusal(query, found, goal, wanted, [*repairs, *more]))
+    found, repairs = run.from_query({name: texts for name, texts in query.items() if name in _OF_RUN})
+    own, more = task.from_query({name: texts for name, texts in query.items() if name in task.PARAMETERS})
+    here = own if own.goal or wanted is None else own._replace(goal=wanted.task.goal)
+    line = Line(name, found, here)
+    return line._replace(wrong=_refusal(link, query, [*repairs, *more]) or _not_as_set(line, wanted))
 
 
-def _query_of(link: str) -> Query | None:
-    """The parameters of ``link``, an address or what follows its question mark; None where there are none."""
+def _query_of(link: str) -> Query:
+    """The parameters of ``link``, an address or what follows its question mark."""
     text = link.strip()
-    if len(text) > _LONGEST:
-        return None
     try:
-        query = urlsplit(text).query or text.removeprefix("?")
-        return parse_qs(query, max_num_fields=100) or None
+        query = urlsplit(text[:_LONGEST]).query or text[:_LONGEST].removeprefix("?")
+        return parse_qs(query, max_num_fields=100)
     except ValueError:
-        return None
+        return {}
 
 
-def _refusal(query: Query, found: Run, goal: Goal | None, wanted: Goal | None, repairs: Sequence[str]) -> str:
-    """Why the run of a link is not replayed; "" where it is."""
+def _refusal(link: str, query: Query, repairs: Sequence[str]) -> str:
+    """Why nothing can be made of a link; "" where its run can be replayed."""
+    if len(link) > _LONGEST:
+        return f"Too long: the link has {len(link):,} letters, and no run of this app has more than {_LONGEST:,}."
+    if not query:
+        return "This is no link of this app: nothing stands after a question mark in it."
     version = (query.get("v") or [""])[-1]
     if version != str(VERSION):
-        said = f"version {version[:10]}" if version else "no version"
+        said = f"version {quoted([version])}" if version else "no version"
         return f"Another version: the link says {said}, and this app writes version {VERSION}."
-    if repairs:
-        return f"Not a setting of this app: {' '.join(repairs)}"
+    return f"Not a setting of this app: {' '.join(repairs)}" if repairs else ""
+
+
+def _not_as_set(line: Line, wanted: Line | None) -> str:
+    """In what ``line`` is not what was set, by its own task or the one ``wanted``; "" where it is."""
+    setting, goal = line.run.setting, line.task.goal
     if goal is None:
         return "No goal: neither the link nor you say what was to be reached."
-    if wanted is not None and goal != wanted:
+    if wanted is not None and wanted.task.goal not in (None, goal):
         return f"Another goal: {in_words(goal)}."
-    if more := beyond(goal, found.setting):
+    if more := beyond(goal, setting):
         return f"Beyond the goal’s limits: {', '.join(more)}."
-    return ""
+    locked = {*line.task.lock, *(wanted.task.lock if wanted else ())}
+    if EDITS in locked and any(change.edits for change in line.run.schedule):
+        return "Numbers were set by hand, which the task does not allow."
+    moved = _moved(line.run, wanted) if wanted else []
+    return f"Moved though it was locked or hidden: {', '.join(moved)}." if moved else ""
+
+
+def _moved(run: Run, wanted: Line) -> list[str]:
+    """The fields that ``wanted`` locks or hides and that ``run`` has otherwise, at its start or on its way."""
+    given = wanted.run.setting
+    # A run that is handed in ends where it reached the goal.
+    fixed = {*wanted.task.lock, *given.hide} - {EDITS, "epochs", "speed"}
+    on_the_way = [vars(run.setting.with_rule(change.rule)) for change in run.schedule]
+    return [name for name in CONTROLS if name in fixed and any(one[name] != vars(given)[name] for one in on_the_way)]
 
 
 class Replays(SlicedWork[list[Judged]]):
@@ -85,11 +105,12 @@ class Replays(SlicedWork[list[Judged]]):
 
     def _replay(self) -> Steps[list[Judged]]:
         # Of the same run though speed, epochs or hidden controls differ.
-        runs = [line.run and (line.run.setting.of_network(), line.run.schedule) for line in self.lines]
+        runs = [None if line.wrong else (line.run.setting.of_network(), line.run.schedule) for line in self.lines]
         for number, line in enumerate(self.lines):
             ending = None
-            if line.run is not None and line.goal is not None and not line.wrong:
-                ending = yield from within(train_to(line.run, line.goal), number / len(self.lines), 1 / len(self.lines))
+            if line.task.goal is not None and not line.wrong:
+                training, share = train_to(line.run, line.task.goal), 1 / len(self.lines)
+                ending = yield from within(training, number * share, share)
             same = (other for other, run in enumerate(runs) if run and other != number and run == runs[number])
             self.judged.append(Judged(line, ending, tuple(other + 1 for other in same)))
             yield (number + 1) / len(self.lines)

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from setting.setting import CONTROLS
 from teaching.completion import ACTIONS
 from teaching.experiments import Experiment, read_experiments
-from teaching.links import run_of
+from teaching.links import train_link
 from teaching.results import key, stored
 from teaching.text import sentences
 from teaching.toml import ROOT, Table, TomlError, read
@@ -23,6 +23,7 @@ from teaching.toml import ROOT, Table, TomlError, read
 FOLDER = ROOT / "lessons"
 PANELS = ("network", "boundary", "loss", "weights", "table")
 MOST_PANELS = 3
+MOST_STEPS = 9
 PAGES = ("microscope", "lottery", "tutorials", "claims")
 """The other pages that a step may lead to; whoever goes there has done the step."""
 Query = dict[str, list[str]]
@@ -120,6 +121,8 @@ def read_lesson(path: Path) -> Lesson:
     file.done()
     if not steps or not steps[0].link:
         raise file.error("step", "a first step, [[step]], with a link")
+    if len(steps) > MOST_STEPS:
+        raise file.error("step", f"at most {MOST_STEPS} steps")
     return lesson
 
 
@@ -128,7 +131,7 @@ def _step(table: Table, experiments: dict[str, Experiment]) -> Step:
     step = Step(
         title=table.text("title"),
         text=sentences(table, "text", experiments),
-        link=_link(table),
+        link=train_link(table, "link", ""),
         panels=panels,
         large=table.one_of("large", panels, ""),
         controls=_some(table, "controls", CONTROLS, ()),
@@ -155,15 +158,6 @@ def _some(table: Table, key: str, choices: Collection[str], *default: tuple[str,
     return found
 
 
-def _link(table: Table) -> str:
-    if link := table.text("link", ""):
-        try:
-            run_of(link)
-        except ValueError as error:
-            raise table.error("link", str(error)) from error
-    return link
-
-
 def _elsewhere(table: Table) -> tuple[str, Query] | None:
     """``microscope?view=check`` and the like."""
     page, _, query = table.text("open", "").partition("?")
@@ -174,6 +168,8 @@ def _elsewhere(table: Table) -> tuple[str, Query] | None:
 
 def _prediction(table: Table, experiments: dict[str, Experiment]) -> Prediction:
     options = table.texts("options", ())
+    if table.has("answer") and not options:
+        raise table.error("options", "the options, one of which is the answer")
     prediction = Prediction(
         question=table.text("question"),
         reveal=sentences(table, "reveal", experiments),
@@ -186,6 +182,8 @@ def _prediction(table: Table, experiments: dict[str, Experiment]) -> Prediction:
     table.done()
     if len([one for one in (prediction.truth, prediction.answer, prediction.truths) if one]) != 1:
         raise table.error("truth", "exactly one of truth (a number), answer (a choice) and truths (an order)")
+    if not prediction.truth and len(options) < 2:
+        raise table.error("options", "two options or more")
     if prediction.truths and len(prediction.truths) != len(options):
         raise table.error("truths", "an experiment for each of the options")
     return prediction

@@ -67,6 +67,8 @@ def main() -> None:
     began, every = time.perf_counter(), tasks()
     before = {key: stored(key, experiment) for key, experiment in every}
     chosen = [task for task in every if wanted(task[0], arguments.names)]
+    if not chosen:
+        parser.error(f"no experiment and no file is called {' or '.join(arguments.names)}")
     found: dict[str, tuple[Experiment, Result]] = {}
     with multiprocessing.Pool(os.cpu_count()) as pool:
         for key, experiment, now, seconds in pool.imap(_measure, chosen):

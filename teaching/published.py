@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from teaching.experiments import read_experiments
 from teaching.links import train_link
+from teaching.results import STORED
 from teaching.text import fill, measured_words, sentences
 from teaching.toml import ROOT, Table, read
 
@@ -55,6 +56,12 @@ class Exercise(NamedTuple):
 
 def claims(path: Path = CLAIMS) -> list[Claim]:
     """The claims in their order, with the numbers that are stored."""
+    return _claims(path, path.stat().st_mtime_ns, STORED.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _claims(path: Path, *changed: int) -> list[Claim]:
+    """Those at ``path``, as they and the results are since they were ``changed``."""
     file = read(path)
     experiments = read_experiments(file)
     words = measured_words(path, experiments.values())

@@ -69,7 +69,8 @@ def in_words(experiment: Experiment, estimate: Estimate) -> str:
     """``estimate`` with its interval: "64 % (61 to 67 %)" or "a median of 0.021 (0.019 to 0.024)"."""
     value, low, high, _ = estimate
     if MEASURES[experiment.measure].estimate is share:
-        places = 0 if high - low >= 0.02 else 1
+        rounded_away = round(100 * value) in (0, 100) and value not in (0, 1)  # 0 and 100 mean none and all.
+        places = 0 if high - low >= 0.02 and not rounded_away else 1
         low, high = max(0.0, rounded_down(100 * low, places)), min(100.0, rounded_up(100 * high, places))
         return f"{_percent(100 * value, places)} ({_percent(low, places, '')} to {_percent(high, places)})"
     width = high - low

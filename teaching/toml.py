@@ -25,7 +25,7 @@ def read(path: Path) -> Table:
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     try:
         return Table(name, "", tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise TomlError(f"{name}: {error}") from error
 
 

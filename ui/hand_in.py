@@ -13,13 +13,12 @@ import streamlit as st
 
 from server.slices import run_in_slices
 from setting.parameters import in_words
-from setting.task import Goal
 from teaching.hand_in import MOST_LINES, Judged, Replays, read_line
-from ui.run.fields import LABELS
+from ui.run.fields import label
 
 _REPLAYS = "replays"  # Of which lines, and the work.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # What a spreadsheet would take for a formula.
-_TOLD = ("layers", "activation", "rate", "optimiser", "seed")
+_TOLD = ("data", "layers", "activation", "rate", "optimiser", "seed")
 _LINK = re.compile(r"(?:https?://[^\s?]*)?\?\S+")
 _LARGEST = 2_000_000  # Bytes of a file.
 
@@ -37,30 +36,26 @@ def hand_in() -> None:
     with right:
         file = st.file_uploader("Or a CSV", type=["csv", "txt"], help="With a column of links and, perhaps, of names.")
         link = st.text_input("Your own link", help="Its goal is the one that counts; without it, each link’s own.")
-    wanted, wrong = _wanted(link)
     rows, told = _rows(file.getvalue() if file else b"")
-    for words in filter(None, [wrong, told]):
-        st.warning(words)
-    lines = [read_line(name, text, wanted) for name, text in [*_split(pasted), *rows]]
-    if len(lines) > MOST_LINES:
-        st.warning(f"These are {len(lines):,} lines; the first {MOST_LINES:,} are taken.")
-    key = (tuple(_split(pasted)), tuple(rows), wanted)
+    wanted = read_line("", link) if link.strip() else None
+    if wanted and wanted.wrong:
+        st.warning(f"Your own link is not as it should be. {wanted.wrong}")
+    if told:
+        st.warning(told)
+    given = [*_split(pasted), *rows]
+    if len(given) > MOST_LINES:
+        st.warning(f"These are {len(given):,} lines; the first {MOST_LINES:,} are taken.")
+    key = (tuple(given), link)
     known, work = st.session_state.get(_REPLAYS, (None, None))
-    if st.button("Replay", disabled=not lines, help="Trains every run again and lists who reached the goal."):
-        known, work = st.session_state[_REPLAYS] = key, Replays(lines[:MOST_LINES])
+    if st.button("Replay", disabled=not given, help="Trains every run again and lists who reached the goal."):
+        lines = [read_line(name, text, wanted) for name, text in given[:MOST_LINES]]
+        known, work = st.session_state[_REPLAYS] = key, Replays(lines)
     if work is None or known != key:
         return
     if not work.finished:
+        st.button("Stop", on_click=st.session_state.pop, args=(_REPLAYS, None), help="Replays no further.")
         run_in_slices([work], f"{len(work.judged)} of {len(work.lines)} replayed")
     _table(work.judged)
-
-
-def _wanted(link: str) -> tuple[Goal | None, str]:
-    """The goal of the teacher's own link, and what is wrong with it."""
-    if not link.strip():
-        return None, ""
-    line = read_line("", link)
-    return line.goal, "" if line.goal else f"Your own link sets no goal. {line.wrong}"
 
 
 def _split(text: str) -> list[tuple[str, str]]:
@@ -86,7 +81,11 @@ def _rows(data: bytes) -> tuple[list[tuple[str, str]], str]:
     if "\0" in text:
         return [], "The file is no text: a CSV in UTF-8 is expected."
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        rows = [row for row in reader if any(row)]
+    except csv.Error as error:
+        return [], f"The file cannot be read at line {reader.line_num:,}: {error}."
     width = max(map(len, rows), default=0)
     links = [sum("?" in row[column] for row in rows if column < len(row)) for column in range(width)]
     if not any(links):
@@ -120,13 +119,14 @@ def _row(number: int, one: Judged) -> dict[str, Any]:
     line, ending = one.line, one.ending
     reached = ending is not None and ending.epoch is not None
     result = "✓ reached" if reached else "⚠ not replayed" if ending is None else "✗ not reached"
-    setting = line.run.setting if line.run and not line.wrong else None
-    said = {LABELS.get(name, "Hidden layers"): in_words(getattr(setting, name)) if setting else "" for name in _TOLD}
+    setting, changes = line.run.setting, line.run.schedule
+    said = {label(name): "" if line.wrong else in_words(getattr(setting, name)) for name in _TOLD}
     return {
         "Line": number, "Name": line.name, "Result": result, "Remark": line.wrong or _same(one),
         "Epoch": ending.epoch if ending else None,
         "Training loss": float(f"{ending.loss:.4g}") if ending else None, **said,
-        "Changed on the way": len(line.run.schedule) - 1 if line.run and setting else None,
+        "Rule changed": None if line.wrong else len({change.rule for change in changes}) - 1,
+        "Set by hand": None if line.wrong else sum(len(change.edits) for change in changes),
     }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-# The version of the largest code shown, 93 squares a side with its margin. Two thirds of a metre high on a projector's
-# screen, each is 7 mm: from eight metres a camera of 4,000 pixels, 65 degrees wide, has 2.7 for each; readers want two.
+# The version of the largest code shown, 85 squares a side with its margin. Two thirds of a metre high on a projector's
+# screen, each is 8 mm: from eight metres a camera of 4,000 pixels, 65 degrees wide, has 3 for each; readers want two.
 _LARGEST = 15
 
 
@@ -21,8 +21,11 @@ def absolute(query: Mapping[str, str]) -> str:
 def show_link(link: str, picture: str) -> None:
     """``link`` to copy, with its code, where a phone could read that; ``picture`` says what the code leads to."""
     st.code(link, language=None, wrap_lines=True)
-    code = segno.make(link, error="l", micro=False)
-    if int(code.version) > _LARGEST:
+    try:
+        code = segno.make(link, error="l", micro=False)
+    except segno.DataOverflowError:
+        code = None
+    if code is None or int(code.version) > _LARGEST:
         st.caption("The link is too long for a code that a phone reads from the back row: copy it.")
         return
     # Black on white in dark mode too: cameras expect it.

@@ -17,7 +17,7 @@ def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: P
     assert box["y"] + box["height"] <= 720
     press(page, "Train")
     expect(page.get_by_text("Done.")).to_be_visible()
-    page.wait_for_url(re.compile("done=1"))
+    page.wait_for_url(re.compile("done=one-neuron%3A1"))
     wait_for_run(page)
     press(page, "Next")
     page.wait_for_url(re.compile("step=2"))
@@ -44,7 +44,7 @@ def test_a_step_that_leads_elsewhere_is_done_by_going_there_and_back_returns_to_
     expect(page.get_by_text("Forward").first).to_be_visible()
     page.go_back()
     expect(page.get_by_text(f"Step {step} of")).to_be_visible()
-    page.wait_for_url(re.compile(f"done=([0-9]+.)*{step}"))
+    page.wait_for_url(re.compile(f"done=backpropagation%3A[0-9]*{step}"))
 
 
 def test_a_goal_reached_is_handed_in_as_a_link_that_gives_the_same_run_again(page: Page, app_url: str) -> None:

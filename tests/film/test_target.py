@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from film.target import first_reached
+from lab.criterion import accuracy
 from nn_core import Rule
 from setting.task import Goal
 
@@ -53,3 +55,16 @@ def test_where_numbers_may_not_be_set_by_hand_none_can_be(make_film) -> None:
     assert film.editable
     film.follow(fixed=True)
     assert film.editable is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_last_update_that_a_step_shows_begins_within_the_epoch_before_and_reaches_nothing(
+    make_film, send, seed
+) -> None:
+    film = make_film(data="moons", seed=seed)
+    film.follow(rule=Rule(0.5, 5), target=Goal(accuracy=88))
+    while film.reached_at is None:
+        send(film, "step", film.epoch, 1)
+    network = film.configuration.network
+    right = accuracy(network.predict(film.trainer.parameters_at(film.reached_at), film.X), film.Y, film.criterion)
+    assert right >= 0.88

@@ -69,7 +69,7 @@ def test_what_is_done_is_ticked_and_stays_so_after_a_refresh() -> None:
     assert "Done." not in words(app)
     played(app, film(app).goal)
     assert "Done." in words(app)
-    assert url(app)["done"] == "1"
+    assert url(app)["done"] == "one-neuron:1"
     again = opened(**url(app))
     assert "Done." in words(again)
 

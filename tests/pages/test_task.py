@@ -109,7 +109,8 @@ def test_a_csv_is_read_whatever_its_columns_are_called_and_what_is_none_is_told(
         ("Anna", "http://app/?v=2"), ("Ben", "http://app/?v=1"),
     ]  # fmt: skip
     assert _rows("http://app/?a=1,Zoë".encode())[0] == [("Zoë", "http://app/?a=1")]
-    for data in (b"\xff\xfe\x00", b"a,b\n1,2\n", b"x" * 3_000_000):
+    assert _rows(b"Anna,?v=2\rBen,?v=1")[0] == [("Anna", "?v=2"), ("Ben", "?v=1")]
+    for data in (b"\xff\xfe\x00", b"a,b\n1,2\n", b"x" * 3_000_000, b'a,?v=2\n"' + b"x," * 100_000):
         found, told = _rows(data)
         assert not found
         assert told.endswith(".")

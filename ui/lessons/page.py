@@ -21,8 +21,9 @@ from ui.lessons.prediction import prediction
 from ui.live_stage import live_stage
 from ui.run.controls import setting_controls
 from ui.run.current_run import current_film, write_link
-from ui.run.fields import LABELS
+from ui.run.fields import label
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
+from ui.run.task import end_task
 from ui.url.fragment import fragment
 
 _STAGE = "lesson-stage"
@@ -64,16 +65,18 @@ def _go(place: Place, lesson: str, step: int = 1) -> None:
 def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
     """The present step of ``lesson``: its words, what is open and what is to do at the left, and the stage."""
     step, start = lesson.steps[place.step - 1], _start(lesson, place.step)
-    begin = _begin(lesson, place, start)
+    begin = _begin(lesson, place, start, arrived)
+    end_task()  # Of another link: its goal and its locks are none of this lesson's.
     measured = measured_words(lesson.path, lesson.experiments.values())
     words, picture = st.columns([3, 8], gap="medium")
     with words:
         _head(lesson, place)
         st.markdown(fill(step.text, measured))
-        setting, schedule = setting_controls(arrived=arrived, begin=begin, only=step.controls)
+        setting, schedule, begun_here = setting_controls(arrived=arrived, begin=begin, only=step.controls)
         shown = replace(setting, hide=tuple(name for name in CONTROLS if name not in step.controls))
-        film = current_film(setting, schedule, **pressable(shown))
-        if begin is not None:
+        usual = {"log_axis": False, "show_test": True, "target": None, "fixed": False}
+        film = current_film(setting, schedule, **pressable(shown), **usual)
+        if begun_here:
             film.seek(film.start)
         begun = run_of(lesson.steps[start - 1].link).setting
         if step.prediction:
@@ -88,7 +91,7 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
 def _show(setting: Setting, begun: Setting, film: TrainingFilm, step: Step, place: Place) -> None:
     """The stage; every request of the browser reruns this alone, and the page where the step is found done."""
     open_diagnosis_if_asked()
-    hidden = tuple(kind for kind in (*PANELS, "lines") if kind not in (*step.panels, "lines"))
+    hidden = tuple(kind for kind in PANELS if kind not in step.panels)
     view = View(hidden, step.large or None)
     live_stage(film, key=_STAGE, on_press=partial(pressed, setting, film), view=view)
     write_link(setting, film)
@@ -105,9 +108,12 @@ def _start(lesson: Lesson, step: int) -> int:
     return max(number for number in range(1, step + 1) if lesson.steps[number - 1].link)
 
 
-def _begin(lesson: Lesson, place: Place, start: int) -> Query | None:
-    """The query of the run that begins at the present step; None where the present run goes on."""
-    here, before = (lesson.name, place.step), place.begun
+def _begin(lesson: Lesson, place: Place, start: int, arrived: bool) -> Query | None:
+    """The query of the run that begins at the present step; None where the present run goes on.
+
+    On another page, the run may have become another one.
+    """
+    here, before = (lesson.name, place.step), None if arrived else place.begun
     place.begun = here
     same = before is not None and before[0] == lesson.name and _start(lesson, before[1]) == start
     if before == here or (same and start != place.step):
@@ -129,8 +135,7 @@ def _head(lesson: Lesson, place: Place) -> None:
 def _to_do(step: Step, place: Place) -> None:
     """What there is to do, and a tick at what is done."""
     for action in step.do:
-        name = "hidden" if action == "move layers" else action.removeprefix("move ")
-        words = ACTIONS[action].words.format(f"**{LABELS.get(name, '')}**")
+        words = ACTIONS[action].words.format(f"**{label(action.removeprefix('move '))}**")
         sign = ":green[:material/check_circle:]" if place.has(action) else ":material/radio_button_unchecked:"
         st.markdown(f"{sign} {words}{' Done.' if place.has(action) else ''}")
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from setting.parameters import Query, number, one_of, quoted, read_query, several, to_text
-from teaching.lesson import Lesson
+from setting.parameters import Query, number, quoted, read_query, to_text, words
+from teaching.lesson import MOST_STEPS, Lesson
 from ui.url import query
 
 PARTS = ("lesson", "step", "done")
 """The query parameters."""
-_MOST = 99  # Steps.
+_LIST = "all"  # The list in place of a lesson: a URL that says nothing asks for nothing.
+_LONGEST = 1000  # Letters of all that is done.
 _PLACE = "lesson-place"
 
 
@@ -66,7 +67,8 @@ def read_place(lessons: Mapping[str, Lesson]) -> Place:
         place.go("")
     else:
         place.step = min(place.step, len(lessons[place.lesson].steps))
-        place.done.setdefault(place.lesson, set()).update(linked["done"] or ())
+    for lesson, steps in (linked["done"] or {}).items():
+        place.done.setdefault(lesson, set()).update(steps)
     for name in PARTS:
         query.tell_repairs((place.lesson, place.step), part=name)
     return place
@@ -74,20 +76,28 @@ def read_place(lessons: Mapping[str, Lesson]) -> Place:
 
 def write_place(place: Place) -> None:
     """Have the URL say where the reader is."""
-    here = bool(place.lesson)
-    says: dict[str, Any] = {
-        "lesson": place.lesson,
-        "step": place.step if here else "",
-        "done": tuple(sorted(place.done.get(place.lesson, ()))) or "",
+    done = {lesson: "".join(map(str, sorted(steps))) for lesson, steps in place.done.items() if steps}
+    says = {
+        "lesson": place.lesson or _LIST,
+        "step": to_text(place.step) if place.lesson else "",
+        "done": " ".join(f"{lesson}:{steps}" for lesson, steps in done.items()),
     }
-    for name, value in says.items():
-        query.write_url({name: to_text(value)} if value else {}, part=name)
+    for name, text in says.items():
+        query.write_url({name: text} if text else {}, part=name)
 
 
 def _read(name: str, lessons: Mapping[str, Lesson], given: Query) -> tuple[Any, list[str]]:
-    if name == "lesson" and given[name][-1] not in lessons:
-        return "", [f"There is no lesson called {quoted(given[name])}; here are those that there are."]
-    table = {"lesson": one_of(lessons), "step": number(1, _MOST), "done": several(number(1, _MOST), _MOST)}
-    defaults = {"step": 1, "done": ()}
-    values, repairs = read_query(given, {name: table[name]}, {name: defaults.get(name)})
-    return values[name], repairs
+    text = given[name][-1]
+    if name == "step":
+        values, repairs = read_query(given, {name: number(1, MOST_STEPS)}, {name: 1})
+        return values[name], repairs
+    if name == "lesson":
+        missing = f"There is no lesson called {quoted([text])}; here are those that there are."
+        return (text, []) if text in lessons else ("", [] if text == _LIST else [missing])
+    done = [part.partition(":") for part in words(text, _LONGEST) or ()]
+    found = {
+        lesson: {int(step) for step in steps if step in "123456789" and int(step) <= len(lessons[lesson].steps)}
+        for lesson, _, steps in done
+        if lesson in lessons
+    }
+    return found, []

@@ -56,7 +56,7 @@ def _reveal(asked: Prediction, lesson: Lesson, place: Place, measured: Mapping[s
         said = f"You said {guess}; measured was {measured[asked.truth][0]}." if guess else ""
     else:
         true = asked.answer or _list(measured_order(lesson, asked))
-        said = right("As you said.") if guess == true else wrong(f"You said: {guess}.") if guess else ""
+        said = right("As you said.") if guess == true else wrong(f"You said: {guess}.") if guess and true else ""
     if said:
         st.markdown(said)
     st.info(fill(asked.reveal, measured))

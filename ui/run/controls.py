@@ -50,16 +50,17 @@ _NO_MOVE = _Move(set(), None, 0.0)
 
 def setting_controls(
     *, arrived: bool, begin: Query | None = None, only: Collection[str] | None = None, locked: Collection[str] = ()
-) -> tuple[Setting, Schedule | None]:
+) -> tuple[Setting, Schedule | None, bool]:
     """Show the controls in the sidebar; the setting they show, and if they follow a new URL, the rules of its run.
 
     ``arrived`` is whether the reader has only just come to this page. A run that begins here anew has the query
-    ``begin``, unless the URL asks for another. On a page without a sidebar ``only`` these controls are shown, in place.
-    Those that are ``locked`` cannot be moved.
+    ``begin``, unless the URL asks for another; whether it began comes last. On a page without a sidebar ``only`` these
+    controls are shown, in place. Those that are ``locked`` cannot be moved.
     """
     shown: Setting = st.session_state.get(_SETTING, DEFAULT)
     linked = query.read_url(run.from_query, _values(shown))
-    if begin is not None and not linked:
+    begun = begin is not None and not linked
+    if begin is not None and begun:
         linked, _ = run.from_query(begin)
     if linked or arrived or _key("data") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
@@ -71,7 +72,7 @@ def setting_controls(
         setting = _widgets(shown, only, locked)
     st.session_state[_SETTING] = setting
     query.tell_repairs(setting)
-    return setting, linked.schedule if linked else None
+    return setting, linked.schedule if linked else None, begun
 
 
 def flip_target(row: int) -> None:

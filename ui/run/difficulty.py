@@ -10,38 +10,39 @@ from lab.epoch.rounding import rounded_down, rounded_up
 from lab.sliced_work import SlicedWork
 from server.slices import PAUSE, work_a_slice
 from setting.parameters import in_words
+from setting.run import Run
 from setting.setting import CONTROLS, Setting
 from setting.task import Task
 from teaching.difficulty import FEWEST, SECONDS, Odds, measure
-from ui.run.fields import LABELS
+from ui.run.fields import label
 
 _MEASURED = "difficulty"  # Of which setting and task, and the work.
 OPEN = "class-form-open"
 """Under this name in the session: whether the form is to be opened again at the page's next run."""
 
 
-def difficulty(setting: Setting, task: Task) -> None:
-    """A button that measures how often the goal of ``task`` is reached from ``setting`` on, and what came out."""
+def difficulty(run: Run, task: Task) -> None:
+    """A button that measures how often the goal of ``task`` is reached, begun with ``run``, and what came out."""
     of, work = st.session_state.get(_MEASURED, (None, None))
-    if of != (setting, task) or work is None:
+    if of != (run, task) or work is None:
         st.button(
-            "Measure how hard it is", on_click=_begin, args=(setting, task), disabled=task.goal is None,
+            "Measure how hard it is", on_click=_begin, args=(run, task), disabled=task.goal is None,
             help=f"About {SECONDS:.0f} seconds: this setting, a typical one, the best found; {FEWEST} seeds or more.",
         )  # fmt: skip
     elif work.finished:
         for odds in work.result:
-            st.markdown(_words(odds, setting))
+            st.markdown(_words(odds, run.setting))
         st.caption(
             "Settings were drawn at random from what is open; the middle one of those counts as typical. "
             "This stays here: the link does not have it."
         )
     else:
-        st.button("Stop", on_click=st.session_state.pop, args=(_MEASURED,), help="Measures no further.")
+        st.button("Stop", on_click=st.session_state.pop, args=(_MEASURED, None), help="Measures no further.")
         st.fragment(_slice, run_every=PAUSE)(work)
 
 
-def _begin(setting: Setting, task: Task) -> None:
-    st.session_state[_MEASURED] = (setting, task), SlicedWork(measure(setting, task))
+def _begin(run: Run, task: Task) -> None:
+    st.session_state[_MEASURED] = (run, task), SlicedWork(measure(run, task))
 
 
 def _slice(work: SlicedWork[list[Odds]]) -> None:
@@ -62,8 +63,7 @@ def _words(odds: Odds, given: Setting) -> str:
         found = f"{odds.reached} of {odds.of} seeds reached the goal ({share}){when}."
     else:
         found = f"none of {odds.of} seeds reached the goal ({share})."
-    names = {**LABELS, "layers": LABELS["hidden"]}
     pairs = [(name, getattr(odds.setting, name)) for name in CONTROLS]
-    moved = [f"{names[name]} {in_words(value)}" for name, value in pairs if value != getattr(given, name)]
+    moved = [f"{label(name)} {in_words(value)}" for name, value in pairs if value != getattr(given, name)]
     others = f" It has {', '.join(moved)}." if moved else ""
     return f"**{odds.name}**: {found}{others}"

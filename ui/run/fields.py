@@ -53,6 +53,11 @@ FIELDS: dict[str, tuple[str, str, str]] = {
 LABELS = {name: label for name, (label, *_) in FIELDS.items()}
 
 
+def label(name: str) -> str:
+    """What the control of the field ``name`` of a setting is called; ``layers`` has several."""
+    return LABELS.get("hidden" if name == "layers" else name, name)
+
+
 def kept(key: str) -> Any:
     """The arguments of a widget called ``key`` that have every run send its value until the browser has shown it.
 

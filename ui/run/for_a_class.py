@@ -11,21 +11,20 @@ from streamlit.delta_generator import DeltaGenerator
 from setting import task
 from setting.run import Run, to_query
 from setting.setting import CONTROLS
-from setting.task import EDITS, LOCKABLE, LONGEST, Goal, Task
+from setting.task import EDITS, GOAL_RANGES, LOCKABLE, LONGEST, Goal, Task
 from ui.qr import absolute, show_link
 from ui.run.difficulty import OPEN, difficulty
-from ui.run.fields import LABELS
+from ui.run.fields import label
 
-_NAMES = {**LABELS, "layers": LABELS["hidden"], EDITS: "Numbers set by hand"}
 _BOUNDS = {
     "loss": ("Training loss under", "The loss of the samples that are trained on."),
     "test": ("Test loss under", "The loss of the points that are never trained on."),
     "accuracy": ("Accuracy of at least (%)", "The share of training samples that are right."),
 }
 _LIMITS = {
-    "neurons": ("Hidden neurons at most", "In all hidden layers together.", 96),
-    "epochs": ("Epochs at most", "The control Epochs may not be higher.", 20_000),
-    "features": ("Features at most", "Inputs that the network is given.", 20),
+    "neurons": ("Hidden neurons at most", "In all hidden layers together."),
+    "epochs": ("Epochs at most", "The control Epochs may not be higher."),
+    "features": ("Features at most", "Inputs that the network is given."),
 }
 
 
@@ -54,23 +53,25 @@ def _form(run: Run) -> None:
     shown = replace(run.setting, hide=tuple(name for name in CONTROLS if name in hidden))
     if goal is None:
         st.caption("No goal yet: write a loss or an accuracy, if students should be told when they are there.")
-    difficulty(shown, here)
+    difficulty(Run(shown, run.schedule), here)
     st.caption("Whoever knows how links are written can change one: nothing here is a secret.")
     show_link(absolute({**to_query(Run(shown, run.schedule)), **task.to_query(here)}), "The code of this link")
 
 
 def _name(name: str) -> str:
-    return _NAMES.get(name, name)
+    return "Numbers set by hand" if name == EDITS else label(name)
 
 
 def _goal(reach: DeltaGenerator, limits: DeltaGenerator) -> Goal | None:
     """What is to be reached, and what it may take; None where there is nothing to reach."""
     values: dict[str, Any] = {}
-    for name, (label, help) in _BOUNDS.items():
-        values[name] = reach.number_input(label, 1e-6, 100.0, None, format="%g", placeholder="No goal", help=help)
+    for name, (title, help) in _BOUNDS.items():
+        low, high = GOAL_RANGES[name]
+        values[name] = reach.number_input(title, low, high, None, format="%g", placeholder="No goal", help=help)
     nothing = not any(values.values())
-    for name, (label, help, high) in _LIMITS.items():
+    for name, (title, help) in _LIMITS.items():
+        least, most = GOAL_RANGES[name]
         values[name] = limits.number_input(
-            label, 0, high, None, step=1, placeholder="No limit", help=help, disabled=nothing
+            title, int(least), int(most), None, step=1, placeholder="No limit", help=help, disabled=nothing
         )
     return None if nothing else Goal(**values)

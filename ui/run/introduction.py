@@ -22,6 +22,10 @@ def introduction(*, replaced: bool) -> None:
     if shown and not replaced:
         with st.sidebar.container(gap=None):
             st.markdown("Press **Train** and watch a network learn. Then move one slider, and see what changes.")
+            st.page_link(
+                "pages/lessons.py", label="New here? Begin with a lesson", icon=":material/school:",
+                help="A few sentences beside a live network, and something to do.",
+            )  # fmt: skip
             st.button(
                 "Fold away", icon=":material/expand_less:", type="tertiary", on_click=_show, args=(False,),
                 help="It comes back under Pictures.",

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from film.training_film import TrainingFilm
-from setting import task
+from setting import link, task
 from setting.parameters import Query
 from setting.run import Run, to_query
 from setting.setting import Setting
@@ -23,10 +23,14 @@ _HAND_IN = "hand-in"  # The task, and the link that shows how it was done.
 _ASKED = "hand-in-asked"
 
 
-def linked_task() -> Task:
-    """The task that the link sets, or that one has set in this session; what of it cannot be is told."""
+def linked_task(*, arrived: bool) -> Task:
+    """The task that the link sets, or that one has set in this session; what of it cannot be is told.
+
+    Where the reader has ``arrived`` by a link to a run without a task, there is none any more.
+    """
+    if arrived and set(st.query_params) & {*link.TABLE} and not set(st.query_params) & {*PARAMETERS}:
+        end_task()
     now: Task = st.session_state.get(_TASK, Task())
-    said = task.to_query(now)
     for name in PARAMETERS:
         linked = query.read_url(partial(_read, name), part=name)
         if linked is not None:
@@ -41,6 +45,11 @@ def linked_task() -> Task:
 
 def _read(name: str, given: Query) -> tuple[Task, list[str]]:
     return task.from_query({name: given[name]})
+
+
+def end_task() -> None:
+    """There is no task any more."""
+    st.session_state.pop(_TASK, None)
 
 
 def show_task(here: Task, setting: Setting) -> None:

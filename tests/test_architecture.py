@@ -20,13 +20,14 @@ MAY_PULL = {
     "setting": {"nn_core"},
     "tutorials": {"nn_core", "lab", "setting"},
     "teaching": {"nn_core", "lab", "setting"},
+    "export": {"nn_core", "lab", "setting"},
     "figures": {"nn_core", "lab", "plotly"},
     "stage": {"plotly", "streamlit"},
     "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly", "streamlit"},
     "server": {"nn_core", "lab", "streamlit", "plotly"},  # Streamlit looks for Plotly by itself.
     "ui": {
-        *("nn_core", "lab", "setting", "tutorials", "teaching", "figures", "stage", "film", "server", "plotly"),
-        "streamlit",
+        *("nn_core", "lab", "setting", "tutorials", "teaching", "export", "figures", "stage", "film"),
+        *("server", "plotly", "streamlit"),
     },
 }
 EVERYTHING = {*MAY_PULL, "pages", "app", "plotly", "streamlit"}

@@ -18,15 +18,15 @@ def _moved(configuration, data, schedule, epochs):
 
 def test_a_calm_run_is_hardly_moved_and_a_chaotic_one_by_as_much_as_its_outputs_are():
     calm = Configuration(Network((2, 4, 1)), Rule(0.5), scheme="xavier", seed=1)
-    assert max(_moved(calm, xor(), [(0, calm.rule)], 200)) < 1e-12
+    assert max(_moved(calm, xor(), (Change(0, calm.rule),), 200)) < 1e-12
     wild = Configuration(Network((2, 4, 1)), Rule(3.0, batch_size=5), scheme="xavier", seed=1)
     training, _ = draw("circle", 60, seed=1)
-    assert _moved(wild, training, [(0, wild.rule)], 300)[0] > 1e-3
+    assert _moved(wild, training, (Change(0, wild.rule),), 300)[0] > 1e-3
 
 
 def test_a_run_of_zeros_is_moved_as_well():
     zeros = Configuration(Network((2, 2, 1)), Rule(0.5), scheme="zeros")
-    assert 0 < max(_moved(zeros, xor(), [(0, zeros.rule)], 5)) < 1e-12
+    assert 0 < max(_moved(zeros, xor(), (Change(0, zeros.rule),), 5)) < 1e-12
 
 
 def test_what_is_set_by_hand_at_the_start_is_where_the_same_run_begins():

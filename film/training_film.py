@@ -60,6 +60,7 @@ class TrainingFilm:
     """
 
     latest = LATEST_EPOCH
+    recorded = False
     _panels = staticmethod(training_panels)
 
     def __init__(

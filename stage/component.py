@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import cache
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import streamlit as st
 
-from stage import assets
-from stage.panels import Panel, Picture
-from stage.protocol import Film, Labels, Request, View
-from stage.wire import pack, read_press, read_request, read_serial, read_view
+from stage import assets, markup
+from stage.message import described, message
+from stage.protocol import Film, Labels, View
+from stage.wire import read_press, read_request, read_serial, read_view
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -33,16 +29,14 @@ _log = logging.getLogger(__name__)
 
 @cache
 def _component(labels: Labels, static: Path) -> Any:
-    texts = asdict(labels)
-    words = {name: escape(text) for name, text in {**texts, "labels": json.dumps(texts)}.items()}
-    html = Template(assets.text("stage.html")).substitute(words)
+    html = markup.html(labels)
     modules = [name for name in assets.module_names() if name != "loader.js"]
     loader = assets.text("js/loader.js").replace("__MODULES__", " ".join(modules))
     # Plotly puts its style sheet into the document's head, which a shadow root would not see: no isolation.
     return st.components.v2.component(
         f"live_stage_{zlib.crc32(html.encode()):x}",
         html=html,
-        css=assets.text("stage.css") + assets.text("graph.css"),
+        css=markup.css(),
         js=loader.replace("__VERSION__", assets.publish(static)).replace("__PLOTLY__", assets.PLOTLY),
         isolate_styles=False,
     )
@@ -102,7 +96,7 @@ def stage(
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
     component(
         key=key,
-        data=_message(film, request, panels, key, refused, view, st.session_state.get(view_serial, 0)),
+        data=message(film, request, panels, key, refused, view, st.session_state.get(view_serial, 0)),
         on_request_change=requested,
         on_press_change=pressed,
         on_view_change=viewed,
@@ -113,53 +107,4 @@ def stage(
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _panels(panels_id: str, _film: Film) -> list[dict[str, Any]]:
     """The film's panels as plain data: Plotly takes its time for them, so once is enough for a whole class."""
-    return [_described(panel) for panel in _film.panels]
-
-
-def _message(
-    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: int | None = None,
-    view: View | None = None, view_serial: int = 0,
-) -> bytes:  # fmt: skip
-    """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
-
-    ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last.
-    """
-    response = film.respond(request) if request else film.first_frame()
-    header = {
-        "key": key,
-        "run": film.run,
-        "epoch": film.epoch,
-        "serial": request.serial if request else None,
-        "refused": refused,
-        "panels_id": film.panels_id,
-        "panels": panels,
-        "start": film.start,
-        "goal": film.goal,
-        "stride": film.stride,
-        "pace": film.pace,
-        "whole_steps": film.whole_steps,
-        "part": response.part,
-        "control": film.control,
-        "changes": film.changes,
-        "jumps": film.jumps,
-        "editable": film.editable,
-        "notes": film.notes,
-        "steppers": film.steppers,
-        "readings": film.readings,
-        "legend": None if film.legend is None else asdict(film.legend),
-        "view": None if view is None else asdict(view),
-        "view_serial": view_serial,
-        "diverged": film.diverged,
-        "seek_request": film.seek_request,
-    }
-    return pack(header, response)
-
-
-def _described(panel: Panel) -> dict[str, Any]:
-    """A panel as plain data for the browser."""
-    if not isinstance(panel, Picture):
-        return asdict(panel)
-    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row", "square")}
-    figure = json.loads(panel.figure.to_json(remove_uids=True))
-    figure["layout"].pop("template", None)
-    return {**fields, "figure": figure, "marks": [asdict(mark) for mark in panel.marks]}
+    return [described(panel) for panel in _film.panels]

@@ -260,6 +260,11 @@ class Film(Protocol):
         """A serial number and an epoch that somebody other than the stage wants shown."""
         return None
 
+    @property
+    def recorded(self) -> bool:
+        """Whether ``first_frame`` brings the whole film: it plays by itself, and nothing more is asked for."""
+        return False
+
     def read_changes(self, sent: object) -> Changes | None:
         """``sent`` as changes of this film, or None where they are none: the input is not trusted."""
         return self.changes

@@ -20,12 +20,12 @@ _MOST_PANELS = 40
 
 
 @np.errstate(over="ignore")  # Curves travel as 32-bit floats.
-def pack(header: Mapping[str, Any], response: Response) -> bytes:
+def pack(header: Mapping[str, Any], response: Response, level: int = 1) -> bytes:
     """One message: the header's length, the header as JSON, then the channels, compressed together.
 
     From frame to frame a picture in bytes hardly changes: such a channel travels as its first frame and then the
     differences, modulo 256, and takes a quarter of the room. In what is compressed, each channel begins at a multiple
-    of eight bytes, where JavaScript can have it as a typed array.
+    of eight bytes, where JavaScript can have it as a typed array. ``level`` is zlib's.
     """
     arrays: list[tuple[str, NDArray[Any], list[int] | None]] = [
         (name, np.ascontiguousarray(values), None) for name, values in (response.channels | response.readings).items()
@@ -39,7 +39,7 @@ def pack(header: Mapping[str, Any], response: Response) -> bytes:
     ]
     text = json.dumps({**header, "epochs": response.epochs, "channels": channels}, allow_nan=False).encode()
     body = b"".join(_padded(_differences(values).tobytes()) for _, values, _ in arrays)
-    return b"".join([np.uint64(len(text)).tobytes(), text, zlib.compress(body, level=1)])
+    return b"".join([np.uint64(len(text)).tobytes(), text, zlib.compress(body, level)])
 
 
 def read_header(message: bytes) -> dict[str, Any]:

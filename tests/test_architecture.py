@@ -23,7 +23,7 @@ MAY_PULL = {
     "export": {"nn_core", "lab", "setting"},
     "figures": {"nn_core", "lab", "plotly"},
     "stage": {"plotly", "streamlit"},
-    "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly", "streamlit"},
+    "film": {"nn_core", "lab", "setting", "figures", "stage", "plotly"},
     "server": {"nn_core", "lab", "streamlit", "plotly"},  # Streamlit looks for Plotly by itself.
     "ui": {
         *("nn_core", "lab", "setting", "tutorials", "teaching", "export", "figures", "stage", "film"),

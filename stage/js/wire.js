@@ -5,7 +5,7 @@ const types = { u1: Uint8Array, f4: Float32Array, f8: Float64Array };
 /**
  * @typedef {Uint8Array | Float32Array | Float64Array} Values
  * @typedef {{ name: string, type: "u1" | "f4" | "f8", shape: number[], lengths?: number[], values?: Values }} Channel
- * @typedef {{ key: string, run: string, [name: string]: any }} Told - as `component.py` writes it
+ * @typedef {{ key: string, run: string, [name: string]: any }} Told - as `message.py` writes it
  * @typedef {Told & { epochs: number[], channels: Channel[], body?: Uint8Array<ArrayBuffer> }} Header
  * @typedef {{ epoch: number, channels: Record<string, Values> }} Frame
  */

@@ -16,7 +16,8 @@ from hypothesis.extra.numpy import arrays
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
 from nn_core import Configuration, Network, Rule, xor
-from stage.component import _described, _message
+from stage.message import described as described_panel
+from stage.message import message
 from stage.protocol import Request, Response
 from stage.wire import pack
 
@@ -89,11 +90,11 @@ def film(monkeypatch: pytest.MonkeyPatch) -> TrainingFilm:
 
 
 def described(film: TrainingFilm) -> list[dict[str, Any]]:
-    return [_described(panel) for panel in film.panels]
+    return [described_panel(panel) for panel in film.panels]
 
 
 def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: TrainingFilm) -> None:
-    header, numbers, _ = unpack(_message(film, None, described(film), "stage"))
+    header, numbers, _ = unpack(message(film, None, described(film), "stage"))
     assert (header["run"], header["serial"], header["epochs"]) == (film.run, None, [0])
     assert (header["goal"], header["stride"], header["control"]) == (2000, 4, list(Rule(0.5)))
     assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, list(Rule(0.5))]], None, None)
@@ -110,14 +111,14 @@ def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: Trainin
 
 def test_a_response_says_which_request_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
     request = Request("play", 0, 5, 17, film.run, ((0, Rule(0.5)),))
-    header, numbers, _ = unpack(_message(film, request, None, "stage"))
+    header, numbers, _ = unpack(message(film, request, None, "stage"))
     assert (header["serial"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
     assert {channel["name"]: channel["lengths"] for channel in header["channels"]}["loss"] == [4] * 5
     assert len(numbers["loss"]) == 20
 
 
 def test_every_mark_of_every_panel_finds_its_numbers_in_the_message(film: TrainingFilm) -> None:
-    header, _, _ = unpack(_message(film, Request("play", 0, 5, 1, film.run, None), described(film), "stage"))
+    header, _, _ = unpack(message(film, Request("play", 0, 5, 1, film.run, None), described(film), "stage"))
     channels = {channel["name"]: channel for channel in header["channels"]}
     pictures = [panel for panel in header["panels"] if "figure" in panel]
     assert len(pictures) == 4

@@ -1,0 +1,63 @@
+"""What goes to a browser: a film's answer with all that the player has to know of it, and panels as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from stage.panels import Panel, Picture
+from stage.protocol import Film, Request, View
+from stage.wire import pack
+
+_QUICKEST, _SMALLEST = 1, 9  # How hard zlib tries.
+
+
+def message(
+    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: int | None = None,
+    view: View | None = None, view_serial: int = 0,
+) -> bytes:  # fmt: skip
+    """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
+
+    ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last.
+    """
+    response = film.respond(request) if request else film.first_frame()
+    header = {
+        "key": key,
+        "run": film.run,
+        "epoch": film.epoch,
+        "serial": request.serial if request else None,
+        "refused": refused,
+        "panels_id": film.panels_id,
+        "panels": panels,
+        "start": film.start,
+        "goal": film.goal,
+        "stride": film.stride,
+        "pace": film.pace,
+        "whole_steps": film.whole_steps,
+        "part": response.part,
+        "control": film.control,
+        "changes": film.changes,
+        "jumps": film.jumps,
+        "editable": film.editable,
+        "notes": film.notes,
+        "steppers": film.steppers,
+        "readings": film.readings,
+        "legend": None if film.legend is None else asdict(film.legend),
+        "view": None if view is None else asdict(view),
+        "view_serial": view_serial,
+        "diverged": film.diverged,
+        "seek_request": film.seek_request,
+        "recorded": film.recorded,
+    }
+    return pack(header, response, level=_SMALLEST if film.recorded else _QUICKEST)
+
+
+def described(panel: Panel) -> dict[str, Any]:
+    """A panel as plain data for the browser."""
+    if not isinstance(panel, Picture):
+        return asdict(panel)
+    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row", "square")}
+    figure = json.loads(panel.figure.to_json(remove_uids=True))
+    figure["layout"].pop("template", None)
+    return {**fields, "figure": figure, "marks": [asdict(mark) for mark in panel.marks]}

@@ -1,3 +1,3 @@
-"""What a training run shows on the stage: its panels, its frames, its messages."""
+"""What a training run shows on the stage: its panels, its frames, its messages; and its recording in a file."""
 
 import nn_core  # noqa: F401  # Before NumPy: see there.

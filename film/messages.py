@@ -11,6 +11,7 @@ from lab.criterion import Criterion, accuracy
 from nn_core import Edit, Inputs, Network, Rule
 from nn_core.activations import ACTIVATIONS
 from nn_core.optimisers import OPTIMISERS
+from nn_core.schedule import Schedule
 from setting.edits import name_of
 from setting.parameters import decimal
 from setting.schedule import MOST_CHANGES
@@ -36,6 +37,18 @@ def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None) -> l
         Note(0, f"Training with {in_words(rule)}.{linear}", "playing"),
         Note(0, "Paused. Step draws one more epoch, Train goes on.", "paused"),
         Note(0, "The last epoch is drawn. Raise Epochs to go on.", "done", MORE_EPOCHS),
+    ]
+
+
+def recorded(schedule: Schedule, network: Network, kind: str, inputs: Inputs | None) -> list[Note]:
+    """As ``general``, of a run that followed ``schedule`` and of which nothing can be changed any more."""
+    linear = _linear(network, kind, inputs)
+    begin = f"The initial weights: nothing is learned yet. Training began with {in_words(schedule[0].rule)}."
+    return [
+        Note(0, f"{begin}{linear}", "ready"),
+        *(Note(epoch, f"Training with {in_words(rule)}.{linear}", "playing") for epoch, rule, _ in schedule),
+        Note(0, "Paused. Step shows the next frame, Play goes on.", "paused"),
+        Note(0, "The last frame of this film.", "done"),
     ]
 
 
@@ -108,9 +121,9 @@ def moved_too_often() -> str:
     return f"The training stays as it is: it was changed {MOST_CHANGES - 1} times. Press Reset to change it again."
 
 
-def diverged(epoch: int, rate: float) -> str:
-    """A run whose numbers left the range of a float."""
-    return (
-        f"Diverged at epoch {epoch:,}: with learning rate {decimal(rate)} the values grew too large to compute with. "
-        "Choose a smaller one and press Reset."
+def diverged(epoch: int, rate: float, *, advice: bool = True) -> str:
+    """A run whose numbers left the range of a float, and what to do, where something can be done."""
+    words = (
+        f"Diverged at epoch {epoch:,}: with learning rate {decimal(rate)} the values grew too large to compute with."
     )
+    return f"{words} Choose a smaller one and press Reset." if advice else words

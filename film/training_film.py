@@ -215,7 +215,7 @@ class TrainingFilm:
     def notes(self) -> list[Note]:
         """The messages and when each holds; the last that applies is shown."""
         rule = self.trainer.rule if self._moved_too_often else self.rule
-        notes = messages.general(rule, self.configuration.network, self.kind, self.inputs)
+        notes = self._states(rule)
         if self._moved_too_often:
             notes.append(Note(self.epoch, messages.moved_too_often()))
         if self.solved_at is not None:
@@ -226,6 +226,10 @@ class TrainingFilm:
             notes.append(Note(self.reached_at, words, None, messages.HAND_IN))
         notes += [*self._ending(), Note(self.goal + 1, messages.beyond(self.goal), "done")]
         return [note if note.action in self.actions else note._replace(action=None) for note in notes]
+
+    def _states(self, rule: Rule) -> list[Note]:
+        """The words for each state of a film whose run follows ``rule``."""
+        return messages.general(rule, self.configuration.network, self.kind, self.inputs)
 
     @property
     def _moved_too_often(self) -> bool:
@@ -371,7 +375,8 @@ class TrainingFilm:
         """The words for the end of the film, where the run is there and no goal was reached before."""
         trainer = self.trainer
         if trainer.state == "diverged":
-            return [Note(trainer.epoch, messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate), "diverged")]
+            words = messages.diverged(trainer.epoch + 1, trainer.rule.learning_rate, advice=not self.recorded)
+            return [Note(trainer.epoch, words, "diverged")]
         if trainer.epoch < self.goal or self.reached_at is not None:
             return []
         X, Y = self._judged

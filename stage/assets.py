@@ -27,10 +27,15 @@ def publish(static: Path) -> str:
     """
     modules = {name: (_HERE / "js" / name).read_bytes() for name in module_names()}
     folder = f"v{hashlib.sha256(b''.join(modules.values())).hexdigest()[:12]}"
-    _put(static / PLOTLY, (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())
+    _put(static / PLOTLY, plotly_library())
     for name, contents in modules.items():
         _put(static / folder / name, contents)
     return folder
+
+
+def plotly_library() -> bytes:
+    """Plotly's library for browsers, from the installed package."""
+    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
 def module_names() -> list[str]:

@@ -252,7 +252,7 @@ export class Graph {
   font(size, boldness = 400) {
     this.context.font = `${boldness} ${size}px ${this.family}`;
   }
-  /** Show `values(channel)` of a frame of a `run`: its `epoch`, its `changes`, and whether it is `editable`. */
+  /** Show `values(channel)` of a frame of a `run`: its `epoch`, its `changes`, and whether it is `editable` or `recorded`. */
   paint(values, run) {
     const { before } = this;
     this.values = values;
@@ -269,7 +269,7 @@ export class Graph {
     const last = changes.findLastIndex(([from]) => from <= epoch);
     if (changes !== this.run?.changes || last !== this.last) {
       this.kept = keptAt(changes, epoch);
-      this.undo.hidden = !undone(changes);
+      this.undo.hidden = run.recorded || !undone(changes);
       if (this.places) this.line = lineOf(this.words, this.undo, this.counts.depth);
     }
     this.run = run;

@@ -3,6 +3,7 @@
 // It knows panels, channels and frames, and nothing of what they are pictures of. Every request says on its own what is
 // wanted (from which epoch, with which changes on the way), so that a server that has just started, and knows nothing,
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
+// A film that is recorded has come whole with the first message: nothing is requested at all.
 
 import { edited, jumpsOf, undone } from "./edits.js";
 import { countBefore, thinnedFrames } from "./frames.js";
@@ -88,7 +89,7 @@ class Stage {
     const before = this.header;
     this.header = header;
     const newRun = header.run !== before?.run;
-    const kept = newRun ? remembered(header.key, header.run) : null;
+    const kept = newRun && !header.recorded ? remembered(header.key, header.run) : null;
     if (newRun) {
       const edit = this.seeking?.edit; // It was meant for the run before.
       this.startRun();
@@ -169,6 +170,7 @@ class Stage {
     const frames = framesOf(this.header);
     const begin = this.header.part ? frames.shift() : null;
     for (const frame of frames) this.add(frame);
+    if (this.header.recorded) this.furthest = this.frames.length - 1; // All of it was drawn before.
     if (this.current < 0 && this.frames.length) this.draw(0);
     if (request) this.onResponse(request, frames.length, begin);
     const whole = this.frames.length;
@@ -254,12 +256,13 @@ class Stage {
     const frame = this.frames[index];
     const lastDrawn = this.frames[this.furthest].epoch;
     const { changes } = this;
+    const { editable, recorded } = this.header;
     this.panels.paint((name) => {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
       const jumps = jumpsOf(this.jumps[name] ?? [], changes);
       return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes, jumps };
-    }, { epoch: frame.epoch, changes, editable: this.header.editable });
+    }, { epoch: frame.epoch, changes, editable, recorded });
     this.showReadings(frame.channels);
     this.root.dataset.epoch = frame.epoch;
     if (!this.moving) this.updateCopiesSoon();
@@ -380,7 +383,8 @@ class Stage {
 
   /** Whether the frames held beyond this one are what the sliders would bring now. */
   continues() {
-    const { control, stride, goal } = this.header;
+    const { control, stride, goal, recorded } = this.header;
+    if (recorded) return true;
     const held = this.changes.findLast(([from]) => from <= this.epoch)[1];
     const sameChanges = String(held) === String(control) && this.changes.at(-1)[0] <= this.epoch;
     return sameChanges && stride === this.stride && this.frames.at(-1).epoch <= goal;
@@ -407,9 +411,11 @@ class Stage {
       return;
     }
     this.stepsLeft = further;
-    const held = this.frames[this.current + 1]?.epoch === this.epoch + 1 && this.continues();
-    if (held && this.header.whole_steps) {
-      this.drawStep(this.current + 1, true, null);
+    const { recorded, whole_steps: whole } = this.header;
+    const next = this.current + 1;
+    const held = this.frames[next]?.epoch === this.epoch + 1 && this.continues() && whole;
+    if (held || (recorded && this.frames[next])) {
+      this.drawStep(next, held, null);
       return this.rest();
     }
     this.forgetAhead();
@@ -418,6 +424,10 @@ class Stage {
 
   reset() {
     this.playing = false;
+    if (this.header.recorded) {
+      this.draw(0);
+      return this.rest();
+    }
     const editedAtFirst = Boolean(this.changes[0][2]?.length);
     this.changes = [[0, this.header.control]];
     if (this.frames[0]?.epoch !== 0 || editedAtFirst) return this.seek(0, this.changes);
@@ -491,6 +501,7 @@ class Stage {
   }
 
   request(kind, { from, count, changes = this.changes, resume = false, keep = false, edit = null }) {
+    if (this.header.recorded) return; // All there is has come.
     this.requester.request({ kind, from, count, changes, resume, keep, edit });
   }
 

@@ -1,0 +1,82 @@
+"""A film in a file: opened from the disk, with no network, it plays as on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from film.export import film_html
+from setting.run import from_query
+from tests.browser.stage import PLOTS, epoch, press, wait_for_epoch, wait_for_figures, wait_for_state, words
+from tests.browser.test_accessibility import AXE
+
+HEIGHTS = "[innerHeight, document.documentElement.scrollHeight]"
+FAULTS = """async () => (await axe.run()).violations
+  .filter(({ impact }) => impact === "serious" || impact === "critical").map(({ help }) => help)"""
+
+
+@pytest.fixture
+def film(open_page, tmp_path: Path) -> Iterator[Page]:
+    """A film of 300 epochs, every second one drawn, whose run changes at 100 and 120; it fetches nothing but itself."""
+    run, _ = from_query(parse_qs("epochs=300&speed=2&changes=100:rate=0.6 120:w1.1.1=0.4"))
+    path = tmp_path / "film.html"
+    path.write_text(film_html(run, address="https://nn.example/"), encoding="utf-8")
+    page = open_page(offline=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    wait_for_state(page, "ready")
+    wait_for_figures(page)
+    yield page
+    assert {url for url in asked if not url.startswith("data:")} == {path.as_uri()}
+
+
+def scrubber(page: Page) -> tuple[str | None, str | None]:
+    """The frame shown, and the last one there is."""
+    slider = page.get_by_role("slider")
+    return slider.input_value(), slider.get_attribute("max")
+
+
+def test_it_plays_pauses_steps_goes_anywhere_and_back_without_losing_a_frame(film: Page) -> None:
+    assert film.evaluate(HEIGHTS) == [720, 720], "the whole film stands on a projector's 720 lines"
+    expect(words(film)).to_contain_text("Training began with learning rate 0.5.")
+    assert scrubber(film) == ("0", "150")
+    press(film, "Play")
+    wait_for_epoch(film, 120)
+    expect(words(film)).to_contain_text("Training with learning rate 0.6.")
+    press(film, "Pause")
+    here = epoch(film)
+    press(film, "Step")
+    assert epoch(film) == here + 2
+    film.get_by_role("slider").press("Home")
+    assert epoch(film) == 0
+    press(film, "Play")
+    wait_for_state(film, "done")
+    assert epoch(film) == 300
+    expect(film.locator("[data-part=epoch]")).to_have_text("Epoch 300 of 300")
+    expect(words(film)).to_contain_text("Solved at epoch")
+    film.wait_for_function(f"{PLOTS}[1].data.at(-1).y.length === 301")
+    expect(film.get_by_role("button", name="Undo")).to_be_hidden()
+    press(film, "Reset")
+    assert scrubber(film) == ("0", "150")
+    assert (
+        film.get_by_role("link", name="Open the live run").get_attribute("href").startswith("https://nn.example/?v=2&")
+    )
+
+
+def test_its_panels_are_chosen_enlarged_and_presented_as_on_the_page_and_shut_nobody_out(film: Page) -> None:
+    film.get_by_role("button", name="Loss").click()
+    expect(film.locator("[data-panel=loss]")).to_have_class("large")
+    press(film, "Present")
+    film.keyboard.press("ArrowRight")
+    assert epoch(film) == 2
+    film.keyboard.press("Escape")
+    film.get_by_text("Panels").click()
+    film.get_by_label("Truth table").uncheck()
+    expect(film.locator("[data-panel=table]")).to_be_hidden()
+    film.evaluate(AXE.read_text(encoding="utf-8"))
+    assert film.evaluate(FAULTS) == []

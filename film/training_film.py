@@ -8,7 +8,6 @@ import math
 import time
 from collections.abc import Collection, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,9 @@ from film.frames import confusion, pieces, training_channels, weight_channels
 from film.jumps import Known, losses_before_edits, losses_here
 from film.panels import legend, readings, training_panels
 from film.scene import Scene
+from film.solving import Solving
 from film.target import Reached, first_reached
-from lab.criterion import accuracy, criterion_for, first_solved
+from lab.criterion import accuracy, criterion_for
 from lab.epoch.epoch import compute_epoch
 from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
@@ -48,13 +48,13 @@ class TrainingFilm:
     ``inputs`` turns points into what the network is given, by default the points themselves; ``test`` are points and
     targets that are never trained on; ``kind`` says what the data are, as in ``nn_core.datasets``.
 
-    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next, ``pace``
-    frames a second. A new ``rule`` holds
-    from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the test points, concern
-    the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts where the last of them
-    begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it lets the stage move;
-    whether targets of a truth table can be pressed is ``flippable``. ``target`` is what a task asks for; ``fixed`` is
-    whether no number can be set by hand.
+    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next, ``pace`` frames a second.
+    A new ``rule`` holds from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the
+    test points, concern the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts
+    where the last of them begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it
+    lets the stage move; whether targets of a truth table can be pressed is ``flippable``. ``target`` is what a task asks
+    for; ``fixed`` is whether no number can be set by hand.
+
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
     """
@@ -83,7 +83,9 @@ class TrainingFilm:
         self.seek_request: tuple[int, int] | None = None
         self.resting, self.drawn = True, 0
         self.start = changes[-1].epoch if changes else 0
-        self.solved_at: int | None
+        by_test = test is not None and kind == "regression"
+        judged = self.test if self.test is not None and by_test else (self.X, self.Y)
+        self._solving = Solving(self.criterion, judged, by_test)
         self._before_edits: Known = {}
         self._begin(changes or (Change(0, rule),))
         self.plane = plane_around(self.points, cells=_CELLS)
@@ -113,8 +115,8 @@ class TrainingFilm:
         return read_schedule(sent, self.configuration.network.sizes)
 
     def _begin(self, schedule: Schedule) -> None:
-        self.trainer, self.solved_at = self._trainer(schedule), None
-        self._look_whether_solved(0, self.trainer.parameters[None])
+        self.trainer, self._solving.at = self._trainer(schedule), None
+        self._solving.look(self.trainer, 0, self.trainer.parameters[None])
 
     def _trainer(self, schedule: Schedule) -> Trainer:
         return Trainer(self.configuration, self.X, self.Y, schedule, test=self.test)
@@ -328,9 +330,8 @@ class TrainingFilm:
             self._before_edits[epoch, way[0]] = losses_here(self.trainer)
         self.trainer.edit(*made)
         self.start = 0
-        if self.solved_at is not None and self.solved_at > epoch:
-            self.solved_at = None
-        self._look_whether_solved(epoch, self.trainer.parameters[None])
+        self._solving.forget_after(epoch)
+        self._solving.look(self.trainer, epoch, self.trainer.parameters[None])
 
     def apply_rule(self) -> None:
         """Follow the controls' rule from the present epoch on; changes that were made later are forgotten."""
@@ -339,37 +340,18 @@ class TrainingFilm:
         if holds or self._moved_too_often:
             return
         self.trainer.set_rule(self.rule)
-        if self.solved_at is not None and self.solved_at > epoch:
-            self.solved_at = None
+        self._solving.forget_after(epoch)
 
     def _advance(self, epochs: int) -> Array:
         """Train, and look whether that solves it; the parameters ``(n, P)`` after each epoch done."""
         trace = self.trainer.trace(epochs)
-        self._look_whether_solved(self.trainer.epoch + 1 - len(trace), trace)
+        self._solving.look(self.trainer, self.trainer.epoch + 1 - len(trace), trace)
         return trace
 
-    def _look_whether_solved(self, first: int, trace: Array) -> None:
-        """Note since when it is solved, at ``first`` or later by the ``trace`` ``(n, P)`` from there.
-
-        What is set by hand may undo it: then it is looked for from there on.
-        """
-        trainer, by_test = self.trainer, self._judged is self.test
-        losses = (trainer.test_loss_history if by_test else trainer.loss_history)[first:]
-        by_hand = [change.epoch - first for change in trainer.schedule if change.edits and change.epoch >= first]
-
-        def solved(start: int, end: int) -> int | None:
-            return first_solved(self.configuration, self.criterion, self._judged, trace[start:end], losses[start:end])
-
-        for start, end in pairwise([0, *(row for row in by_hand if 0 < row < len(trace)), len(trace)]):
-            if start in by_hand and solved(start, start + 1) is None:
-                self.solved_at = None
-            if self.solved_at is None and (row := solved(start, end)) is not None:
-                self.solved_at = first + start + row
-
     @property
-    def _judged(self) -> Pair:
-        """The inputs and targets that decide whether the run has solved it: of a regression, those not trained on."""
-        return self.test if self.test is not None and self.kind == "regression" else (self.X, self.Y)
+    def solved_at(self) -> int | None:
+        """The first epoch that is known to have solved the task."""
+        return self._solving.at
 
     def _ending(self) -> list[Note]:
         """The words for the end of the film, where the run is there and no goal was reached before."""
@@ -379,7 +361,7 @@ class TrainingFilm:
             return [Note(trainer.epoch, words, "diverged")]
         if trainer.epoch < self.goal or self.reached_at is not None:
             return []
-        X, Y = self._judged
+        X, Y = self._solving.judged
         outputs = self.configuration.network.predict(trainer.parameters, X)
         if self.criterion.met(outputs, Y):
             return []

@@ -91,7 +91,7 @@ def test_what_solved_means_is_said_of_the_epoch_at_which_it_was_for_it_may_be_so
     make_film, data, met
 ) -> None:
     film = make_film(data=data)
-    film.solved_at = 432
+    film._solving.at = 432
     assert said(film, 916, "playing") == f"Solved at epoch 432: {met}."
 
 

@@ -48,12 +48,12 @@ class TrainingFilm:
     ``inputs`` turns points into what the network is given, by default the points themselves; ``test`` are points and
     targets that are never trained on; ``kind`` says what the data are, as in ``nn_core.datasets``.
 
-    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next, ``pace`` frames a second.
-    A new ``rule`` holds from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and ``show_test``, for the
-    test points, concern the pictures alone. ``changes`` are the rules of a run that a link leads to; the stage starts
-    where the last of them begins. ``actions`` are those of ``film.messages`` that the page acts on, ``steppers`` what it
-    lets the stage move; whether targets of a truth table can be pressed is ``flippable``. ``target`` is what a task asks
-    for; ``fixed`` is whether no number can be set by hand.
+    Training stops at epoch ``goal``, and there are ``stride`` epochs from one frame to the next, ``pace`` frames a
+    second. A new ``rule`` holds from the epoch on screen on. ``theme``, ``log_axis``, for the loss, and
+    ``show_test``, for the test points, concern the pictures alone. ``changes`` are the rules of a run that a link
+    leads to; the stage starts where the last of them begins. ``actions`` are those of ``film.messages`` that the page
+    acts on, ``steppers`` what it lets the stage move; whether targets of a truth table can be pressed is
+    ``flippable``. ``target`` is what a task asks for; ``fixed`` is whether no number can be set by hand.
 
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.

@@ -13,6 +13,7 @@ from ui.run.current_run import current_film, microscope_link, write_link
 from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
+from ui.run.share import share
 from ui.run.task import hand_in_if_asked, keep_reached, linked_task, show_task, watch_for_goal
 from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
 from ui.url.entry import enter
@@ -39,6 +40,7 @@ if not (setting.hide or here.lock):  # A link of the playground would bring ever
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
 film = current_film(setting, schedule, **shown)
 with st.sidebar:
+    share(setting, film)
     for_a_class(Run(setting, film.schedule_from_here))
 hand_in_if_asked(here)
 

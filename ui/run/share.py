@@ -1,0 +1,179 @@
+"""What a reader takes away of the run on screen: its link, code, weights and log; and a run from uploaded weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from export import log, weights
+from export.notebook import notebook
+from export.numpy_code import numpy_code
+from export.record import Record, file_name, record
+from export.sklearn_code import sklearn_code
+from export.torch_code import torch_code
+from export.weights import UnreadableError, Weights
+from film.training_film import TrainingFilm
+from lab.sliced_work import SlicedWork, Steps
+from nn_core.checks import Array
+from server.slices import PAUSE, work_a_slice
+from setting.run import Run, to_query
+from setting.setting import Setting
+from ui.qr import absolute, show_link
+
+_SHARED = "shared"
+_AGAIN = "share-open"  # Whether the menu is to be opened again at the page's next run.
+_CODE: dict[str, tuple[Callable[[Record], str], str]] = {
+    "NumPy": (numpy_code, ".py"),
+    "Notebook": (notebook, ".ipynb"),
+    "PyTorch": (torch_code, "-torch.py"),
+    "scikit-learn": (sklearn_code, "-sklearn.py"),
+}
+
+
+class _Shared(NamedTuple):
+    """The run as it was when the menu was opened, at ``epoch``, with its ``parameters`` ``(P,)`` there.
+
+    ``link`` leads to it. ``works`` are under way or done, by name. ``fixed`` is whether no number can be set by hand.
+    """
+
+    made: Run
+    epoch: int
+    parameters: Array
+    link: str
+    works: dict[str, SlicedWork[Any]]
+    fixed: bool
+
+
+def share(setting: Setting, film: TrainingFilm) -> None:
+    """The button that opens the menu, and the menu over the page while it is open."""
+    pressed = st.button(
+        "Share", icon=":material/share:", help="Takes this run along: a link, code, weights, or a log of its epochs."
+    )
+    if pressed:
+        st.session_state[_SHARED] = _shared(setting, film)
+    if st.session_state.pop(_AGAIN, False) or pressed:
+        _menu(st.session_state[_SHARED])
+
+
+def _shared(setting: Setting, film: TrainingFilm) -> _Shared:
+    """The run at the epoch on screen: a film that plays has been computed further."""
+    trainer = film.trainer
+    epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
+    made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
+    link = absolute(to_query(Run(setting, film.schedule_from_here)))
+    return _Shared(made, epoch, trainer.parameters_at(epoch), link, {}, film.fixed)
+
+
+@st.dialog("Share", width="large", on_dismiss="rerun")
+def _menu(shared: _Shared) -> None:
+    parts = {"Link": _link, "Code": _code, "Weights": _weights, "Log": _log}
+    part = st.segmented_control(
+        "Take along", list(parts), default="Link", required=True, help="What to take of this run."
+    )
+    parts[part or "Link"](shared)
+
+
+def _link(shared: _Shared) -> None:
+    st.markdown("Whoever opens this link gets the same network and, bit for bit, the same run.")
+    show_link(shared.link, "The code of this link")
+
+
+def _code(shared: _Shared) -> None:
+    library = st.selectbox("For", list(_CODE), help="The program needs this library and no other file.")
+    made = _finished(
+        shared, "record", lambda: record(shared.made, shared.epoch, shared.parameters, shared.link),
+        "Measuring how far rounding moves this run",
+    )  # fmt: skip
+    if made is None:
+        return
+    write, ending = _CODE[library]
+    st.markdown(_promise(made, library))
+    _download(shared, f"Save for {library}" if ending != ".ipynb" else "Save the notebook", write(made), ending)
+    if ending != ".ipynb":
+        st.code(write(made), language="python", height=280)
+
+
+def _promise(made: Record, library: str) -> str:
+    """What the program does."""
+    if library == "scikit-learn":
+        return "It puts the weights into scikit-learn’s own network and holds its outputs against those on screen."
+    if made.steady:
+        return (
+            f"It begins with the same weights, trains {made.epoch:,} epochs by the same rule, and holds outputs and "
+            "weights against those on screen, to six digits."
+        )
+    return (
+        "It trains by the same rule. But this run is chaotic: a change in the last bit of its initial weights moves it "
+        "far, and every machine rounds in its own way. So it then loads the weights on screen and holds their outputs "
+        "against these."
+    )
+
+
+def _weights(shared: _Shared) -> None:
+    text = weights.write(shared.made, shared.epoch, shared.parameters)
+    st.markdown(f"All weights and biases at epoch {shared.epoch:,}, with every digit, and the setting of the run.")
+    _download(shared, "Save weights", text, "-weights.json")
+    if shared.fixed:
+        st.caption("The task locks numbers set by hand: no run starts from a file.")
+        return
+    file = st.file_uploader(
+        "Start a run from saved weights",
+        max_upload_size=1,
+        help="A file that was saved here. Its run begins at epoch 0.",
+    )
+    if file:
+        _offer(file.getvalue(), shared.made.setting)
+
+
+def _offer(data: bytes, setting: Setting) -> None:
+    """The runs that can start from the file ``data``: of the present ``setting``, or else of the file's own."""
+    try:
+        held = weights.read(data)
+    except UnreadableError as told:
+        st.warning(str(told))
+        return
+    if not _start("Start from these weights", held, setting) and held.setting:
+        _start("Open with its own setting", held, held.setting)
+
+
+def _start(label: str, held: Weights, setting: Setting) -> bool:
+    """A button that starts a run of ``setting`` from the weights ``held``; whether it can, or else why not."""
+    try:
+        made = weights.starting_from(held, setting)
+    except UnreadableError as told:
+        st.warning(str(told))
+        return False
+    if st.button(label, help="The link then holds these weights, so a refresh and a friend start from them as well."):
+        st.query_params.from_dict(to_query(made))
+        st.rerun()
+    return True
+
+
+def _log(shared: _Shared) -> None:
+    st.markdown("A CSV with a row an epoch: losses, accuracies, norms of weights, learning rate, and what was changed.")
+    text = _finished(shared, "log", lambda: log.log(shared.made, shared.epoch), "Training the run again")
+    if text is not None:
+        _download(shared, "Save the log", text, ".csv")
+
+
+def _download(shared: _Shared, label: str, text: str, ending: str) -> None:
+    name = file_name(shared.made.setting, shared.epoch, ending)
+    st.download_button(label, text, name, on_click="ignore", icon=":material/download:", help=f"As {name}.")
+
+
+def _finished(shared: _Shared, name: str, steps: Callable[[], Steps[Any]], label: str) -> Any:
+    """What the work called ``name`` has made; None while it is on its way, with its progress."""
+    work = shared.works.setdefault(name, SlicedWork(steps()))
+    if work_a_slice([work]):
+        return work.result
+    st.fragment(_slice, run_every=PAUSE)(work, label)
+    return None
+
+
+def _slice(work: SlicedWork[Any], label: str) -> None:
+    if work_a_slice([work]):
+        st.session_state[_AGAIN] = True
+        st.rerun()
+    st.progress(min(1.0, work.done), label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -14,13 +15,16 @@ from export.record import Record, file_name, record
 from export.sklearn_code import sklearn_code
 from export.torch_code import torch_code
 from export.weights import UnreadableError, Weights
+from film.export import film_steps
 from film.training_film import TrainingFilm
 from lab.sliced_work import SlicedWork, Steps
 from nn_core.checks import Array
 from server.slices import PAUSE, work_a_slice
 from setting.run import Run, to_query
 from setting.setting import Setting
+from stage.protocol import View
 from ui.qr import absolute, show_link
+from ui.run.current_run import theme
 
 _SHARED = "shared"
 _AGAIN = "share-open"  # Whether the menu is to be opened again at the page's next run.
@@ -36,6 +40,7 @@ class _Shared(NamedTuple):
     """The run as it was when the menu was opened, at ``epoch``, with its ``parameters`` ``(P,)`` there.
 
     ``link`` leads to it. ``works`` are under way or done, by name. ``fixed`` is whether no number can be set by hand.
+    ``looks`` are how a film of it looks, by the arguments of ``film_steps``.
     """
 
     made: Run
@@ -44,31 +49,33 @@ class _Shared(NamedTuple):
     link: str
     works: dict[str, SlicedWork[Any]]
     fixed: bool
+    looks: dict[str, Any]
 
 
-def share(setting: Setting, film: TrainingFilm) -> None:
-    """The button that opens the menu, and the menu over the page while it is open."""
+def share(setting: Setting, film: TrainingFilm, view: View) -> None:
+    """The button that opens the menu, and the menu over the page while it is open; ``view`` is what of it is seen."""
     pressed = st.button(
-        "Share", icon=":material/share:", help="Takes this run along: a link, code, weights, or a log of its epochs."
+        "Share", icon=":material/share:", help="Takes this run along: a link, a film, code, weights, or a log."
     )
     if pressed:
-        st.session_state[_SHARED] = _shared(setting, film)
+        st.session_state[_SHARED] = _shared(setting, film, replace(view, present=False))
     if st.session_state.pop(_AGAIN, False) or pressed:
         _menu(st.session_state[_SHARED])
 
 
-def _shared(setting: Setting, film: TrainingFilm) -> _Shared:
+def _shared(setting: Setting, film: TrainingFilm, view: View) -> _Shared:
     """The run at the epoch on screen: a film that plays has been computed further."""
     trainer = film.trainer
     epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
     made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
     link = absolute(to_query(Run(setting, film.schedule_from_here)))
-    return _Shared(made, epoch, trainer.parameters_at(epoch), link, {}, film.fixed)
+    looks = {"address": st.context.url or "", "view": view, "log_axis": film.log_axis, "show_test": film.show_test}
+    return _Shared(made, epoch, trainer.parameters_at(epoch), link, {}, film.fixed, looks)
 
 
 @st.dialog("Share", width="large", on_dismiss="rerun")
 def _menu(shared: _Shared) -> None:
-    parts = {"Link": _link, "Code": _code, "Weights": _weights, "Log": _log}
+    parts = {"Link": _link, "Film": _film, "Code": _code, "Weights": _weights, "Log": _log}
     part = st.segmented_control(
         "Take along", list(parts), default="Link", required=True, help="What to take of this run."
     )
@@ -78,6 +85,20 @@ def _menu(shared: _Shared) -> None:
 def _link(shared: _Shared) -> None:
     st.markdown("Whoever opens this link gets the same network and, bit for bit, the same run.")
     show_link(shared.link, "The code of this link")
+
+
+def _film(shared: _Shared) -> None:
+    until = f"up to epoch {shared.epoch:,}" if shared.epoch else "to its last epoch"
+    st.markdown(
+        f"One HTML file with the run {until}: it plays, pauses, steps and goes back without the app or a network, from a "
+        "disk, a learning platform or a mail."
+    )
+    looks = {"theme": theme(), **shared.looks}
+    made = _finished(
+        shared, f"film-{theme().name}", lambda: film_steps(shared.made, shared.epoch, **looks), "Recording the run"
+    )
+    if made is not None:
+        _download(shared, f"Save the film ({len(made) / 1e6:.1f} MB)", made, ".html")
 
 
 def _code(shared: _Shared) -> None:

@@ -90,7 +90,7 @@ def _link(shared: _Shared) -> None:
 def _film(shared: _Shared) -> None:
     until = f"up to epoch {shared.epoch:,}" if shared.epoch else "to its last epoch"
     st.markdown(
-        f"One HTML file with the run {until}: it plays, pauses, steps and goes back without the app or a network, from a "
+        f"One HTML file with the run {until}: it plays, pauses and goes back without the app or a network, from a "
         "disk, a learning platform or a mail."
     )
     looks = {"theme": theme(), **shared.looks}

@@ -36,7 +36,7 @@ model.intercepts_ = [{biases}]"""
     return pieces.program(title, [
         Section("", f"import numpy as np\nfrom sklearn.neural_network import {kind}\n\n\n{pieces.NUMBERS}"),
         *pieces.data(record),
-        Section(f"The weights and biases that NN Live had after {record.epoch:,} epochs.", held),
+        Section(f"The weights and biases that NN Live had at epoch {record.epoch:,}.", held),
         Section(f"{_why(record)} So the weights are put in. One step of training makes the arrays for them.", model),
         Section("The outputs that NN Live had.", expected),
         Section("The same outputs.", f'{same}\nprint("The outputs are those of NN Live.")'),

@@ -11,7 +11,7 @@ from lab.criterion import Criterion, accuracy
 from nn_core import Edit, Inputs, Network, Rule
 from nn_core.activations import ACTIVATIONS
 from nn_core.optimisers import OPTIMISERS
-from nn_core.schedule import Schedule
+from nn_core.schedule import Schedule, edits_at
 from setting.edits import name_of
 from setting.parameters import decimal
 from setting.schedule import MOST_CHANGES
@@ -25,13 +25,20 @@ WHY = ("Why?", "why")
 """The action of a run that ended without solving its task."""
 HAND_IN = ("Hand in", "hand-in")
 """The action of a run that reached the goal of a task."""
+_BEGINNINGS = (
+    "The initial weights: nothing is learned yet.",
+    "The run begins with weights that were given.",
+)  # fmt: skip
 _MOST_NAMED = 4  # Parameters in a sentence.
 
 
-def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None) -> list[Note]:
-    """What holds for any run: which state it is in. ``kind`` is that of the data, ``inputs`` what is made of points."""
+def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None, begun: bool = False) -> list[Note]:
+    """What holds for any run: which state it is in. ``kind`` is that of the data, ``inputs`` what is made of points.
+
+    ``begun`` is whether the run begins with weights that were ``given``.
+    """
     linear = _linear(network, kind, inputs)
-    start = f"The initial weights: nothing is learned yet. Train begins with {in_words(rule)}."
+    start = f"{_BEGINNINGS[begun]} Train begins with {in_words(rule)}."
     return [
         Note(0, f"{start}{linear}", "ready"),
         Note(0, f"Training with {in_words(rule)}.{linear}", "playing"),
@@ -40,10 +47,15 @@ def general(rule: Rule, network: Network, kind: str, inputs: Inputs | None) -> l
     ]
 
 
+def given(schedule: Schedule, network: Network) -> bool:
+    """Whether a run of ``schedule`` begins with weights that were given: every parameter is set at epoch 0."""
+    return len(edits_at(schedule, 0)) == network.size
+
+
 def recorded(schedule: Schedule, network: Network, kind: str, inputs: Inputs | None) -> list[Note]:
     """As ``general``, of a run that followed ``schedule`` and of which nothing can be changed any more."""
     linear = _linear(network, kind, inputs)
-    begin = f"The initial weights: nothing is learned yet. Training began with {in_words(schedule[0].rule)}."
+    begin = f"{_BEGINNINGS[given(schedule, network)]} Training began with {in_words(schedule[0].rule)}."
     return [
         Note(0, f"{begin}{linear}", "ready"),
         *(Note(epoch, f"Training with {in_words(rule)}.{linear}", "playing") for epoch, rule, _ in schedule),

@@ -24,8 +24,8 @@ Array = NDArray[np.float64]
 LOSS_NAMES = {name: loss.label.lower() for name, loss in LOSSES.items()}
 CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}")
 """What a changed rule is called at the loss curve: a text for each of its fields."""
-EDITED = ("{name} {}", "{name} frozen {}", "and {} more")
-"""What a parameter set by hand is called there, one that is frozen, and those that are only counted."""
+EDITED = ("{name} {}", "{name} frozen {}", "{} set by hand")
+"""What a parameter set by hand is called there, one that is frozen, and many, which are only counted."""
 
 
 _SQUARES = 9  # The share of the confusion table: four classes twice have their room on it.

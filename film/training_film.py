@@ -231,7 +231,9 @@ class TrainingFilm:
 
     def _states(self, rule: Rule) -> list[Note]:
         """The words for each state of a film whose run follows ``rule``."""
-        return messages.general(rule, self.configuration.network, self.kind, self.inputs)
+        network = self.configuration.network
+        given = messages.given(self.trainer.schedule, network)
+        return messages.general(rule, network, self.kind, self.inputs, given)
 
     @property
     def _moved_too_often(self) -> bool:

@@ -29,4 +29,4 @@ def show_link(link: str, picture: str) -> None:
         st.caption("The link is too long for a code that a phone reads from the back row: copy it.")
         return
     # Black on white in dark mode too: cameras expect it.
-    st.image(code.svg_inline(scale=6, border=4, light="#fff"), caption=picture, width=420)
+    st.image(code.svg_inline(border=4, light="#fff", omitsize=True), caption=picture, width=420)

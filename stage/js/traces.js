@@ -56,7 +56,7 @@ export function inkOn(red, green, blue) {
 
 /**
  * What a change says: of each part of its value that is new, the text made for that part, and of each number that was
- * set by hand, as long as there are few, the text for one that goes on or for one that stays; of many how many more.
+ * set by hand, as long as there are few, the text for one that goes on or for one that stays; of many how many.
  *
  * @param {{ changed: string[], edited: string[] }} texts
  * @param {any[]} before
@@ -65,11 +65,11 @@ export function inkOn(red, green, blue) {
  */
 export function changeText({ changed, edited }, before, value, edits = []) {
   const told = changed.map((text, i) => (value[i] === before[i] ? "" : text.replace("{}", value[i] ?? "all")));
-  const byHand = edits.slice(0, mostEdits).map(([name, number, stays]) => {
+  const few = edits.length <= mostEdits;
+  const byHand = !few ? [edited[2].replace("{}", String(edits.length))] : edits.map(([name, number, stays]) => {
     return edited[stays ? 1 : 0].replace("{name}", name).replace("{}", String(Number(number.toPrecision(4))).replace("-", "−"));
   });
-  const more = edits.length > mostEdits ? [edited[2].replace("{}", String(edits.length - mostEdits))] : [];
-  return [...told, ...byHand, ...more].filter(Boolean).join(", ").replaceAll("_", " ");
+  return [...told, ...byHand].filter(Boolean).join(", ").replaceAll("_", " ");
 }
 
 const mostEdits = 2; // of those that are told at the curve by name

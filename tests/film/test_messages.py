@@ -8,7 +8,7 @@ import pytest
 from film import messages
 from film.messages import MORE_EPOCHS, WHY
 from lab.criterion import SOLVED, accuracy
-from nn_core import Inputs, Network, Rule, Trainer
+from nn_core import Change, Edit, Inputs, Network, Rule, Trainer
 from stage.protocol import Response
 
 
@@ -250,3 +250,13 @@ def test_a_run_that_ends_offers_more_epochs_and_unless_it_has_solved_its_task_th
     assert actions(film, film.goal - 1, "paused") == set()
     film.follow(actions=(WHY,))
     assert "more-epochs" not in actions(film, film.goal, "done")
+
+
+def test_a_run_from_given_weights_does_not_say_that_nothing_is_learned_yet() -> None:
+    network = Network((2, 1))
+    edits = (Edit(0, 0, 0, 0.5), Edit(0, 1, 0, -0.5), Edit(0, 2, 0, 0.1))
+    for made, words in [(edits, "begins with weights that were given"), (edits[1:], "nothing is learned yet")]:
+        schedule = (Change(0, Rule(), made),)
+        live = messages.general(Rule(), network, "gate", None, messages.given(schedule, network))
+        assert words in live[0].text
+        assert words in messages.recorded(schedule, network, "gate", None)[0].text

@@ -91,10 +91,10 @@ test("a line goes straight up or down where it jumps, at either end of what is d
 });
 
 test("a change says what of its value is new, and what was set by hand as long as there is little of it", () => {
-  const texts = { changed: ["rate {}", "{}"], edited: ["{name} {}", "{name} frozen {}", "and {} more"] };
+  const texts = { changed: ["rate {}", "{}"], edited: ["{name} {}", "{name} frozen {}", "{} set by hand"] };
   const told = (value, ...edits) => changeText(texts, [0.5, "adam"], value, edits);
   assert.equal(told([1, "gradient_descent"]), "rate 1, gradient descent");
   assert.equal(told([0.5, "adam"], ["w2.1.1", 0.4, false]), "w2.1.1 0.4");
   assert.equal(told([1, "adam"], ["w2.1.1", 0.4, true], ["b2.1", -0.123456, false]), "rate 1, w2.1.1 frozen 0.4, b2.1 −0.1235");
-  assert.equal(told([0.5, "adam"], ["a", 1, false], ["b", 2, false], ["c", 3, true], ["d", 4, true]), "a 1, b 2, and 2 more");
+  assert.equal(told([0.5, "adam"], ["a", 1, false], ["b", 2, false], ["c", 3, true], ["d", 4, true]), "4 set by hand");
 });

@@ -1,4 +1,4 @@
-"""What a reader takes away of the run on screen: its link, code, weights and log; and a run from uploaded weights."""
+"""What a reader takes away of the run on screen: link, film, code, weights, log; and a run from uploaded weights."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from setting.run import Run, to_query
 from setting.setting import Setting
 from stage.protocol import View
 from ui.qr import absolute, show_link
-from ui.run.current_run import theme
 
 _SHARED = "shared"
 _AGAIN = "share-open"  # Whether the menu is to be opened again at the page's next run.
@@ -39,24 +38,22 @@ _CODE: dict[str, tuple[Callable[[Record], str], str]] = {
 class _Shared(NamedTuple):
     """The run as it was when the menu was opened, at ``epoch``, with its ``parameters`` ``(P,)`` there.
 
-    ``link`` leads to it. ``works`` are under way or done, by name. ``fixed`` is whether no number can be set by hand.
-    ``looks`` are how a film of it looks, by the arguments of ``film_steps``.
+    ``link`` leads to it. ``looks`` are how its pictures are drawn. ``works`` are under way or done, by name. ``fixed``
+    is whether no number can be set by hand.
     """
 
     made: Run
     epoch: int
     parameters: Array
     link: str
+    looks: dict[str, Any]
     works: dict[str, SlicedWork[Any]]
     fixed: bool
-    looks: dict[str, Any]
 
 
 def share(setting: Setting, film: TrainingFilm, view: View) -> None:
     """The button that opens the menu, and the menu over the page while it is open; ``view`` is what of it is seen."""
-    pressed = st.button(
-        "Share", icon=":material/share:", help="Takes this run along: a link, a film, code, weights, or a log."
-    )
+    pressed = st.button("Share", icon=":material/share:", help="Takes this run along: link, film, code, weights, log.")
     if pressed:
         st.session_state[_SHARED] = _shared(setting, film, replace(view, present=False))
     if st.session_state.pop(_AGAIN, False) or pressed:
@@ -69,8 +66,8 @@ def _shared(setting: Setting, film: TrainingFilm, view: View) -> _Shared:
     epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
     made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
     link = absolute(to_query(Run(setting, film.schedule_from_here)))
-    looks = {"address": st.context.url or "", "view": view, "log_axis": film.log_axis, "show_test": film.show_test}
-    return _Shared(made, epoch, trainer.parameters_at(epoch), link, {}, film.fixed, looks)
+    looks = {"view": view, "theme": film.theme, "log_axis": film.log_axis, "show_test": film.show_test}
+    return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed)
 
 
 @st.dialog("Share", width="large", on_dismiss="rerun")
@@ -88,17 +85,19 @@ def _link(shared: _Shared) -> None:
 
 
 def _film(shared: _Shared) -> None:
-    until = f"up to epoch {shared.epoch:,}" if shared.epoch else "to its last epoch"
+    if not shared.epoch:
+        st.caption("A film needs an epoch or more: train first, and open this again.")
+        return
     st.markdown(
-        f"One HTML file with the run {until}: it plays, pauses and goes back without the app or a network, from a "
-        "disk, a learning platform or a mail."
+        f"One file with the run up to epoch {shared.epoch:,}, to play, step and scrub in any browser, without a "
+        "network. It is small enough for a mail."
     )
-    looks = {"theme": theme(), **shared.looks}
     made = _finished(
-        shared, f"film-{theme().name}", lambda: film_steps(shared.made, shared.epoch, **looks), "Recording the run"
-    )
+        shared, "film", lambda: film_steps(shared.made, shared.epoch, address=shared.link, **shared.looks),
+        "Recording the film",
+    )  # fmt: skip
     if made is not None:
-        _download(shared, f"Save the film ({len(made) / 1e6:.1f} MB)", made, ".html")
+        _download(shared, "Save the film", made, ".html")
 
 
 def _code(shared: _Shared) -> None:
@@ -122,7 +121,7 @@ def _promise(made: Record, library: str) -> str:
         return "It puts the weights into scikit-learn’s own network and holds its outputs against those on screen."
     if made.steady:
         return (
-            f"It begins with the same weights, trains {made.epoch:,} epochs by the same rule, and holds outputs and "
+            f"It begins with the same weights, trains to epoch {made.epoch:,} by the same rule, and holds outputs and "
             "weights against those on screen, to six digits."
         )
     return (

@@ -29,4 +29,5 @@ def show_link(link: str, picture: str) -> None:
         st.caption("The link is too long for a code that a phone reads from the back row: copy it.")
         return
     # Black on white in dark mode too: cameras expect it.
-    st.image(code.svg_inline(border=4, light="#fff", omitsize=True), caption=picture, width=420)
+    with st.container(width=420):  # Of a phone's screen, all there is.
+        st.image(code.svg_inline(border=4, light="#fff", omitsize=True), caption=picture, width="stretch")

@@ -30,4 +30,4 @@ def show_link(link: str, picture: str) -> None:
         return
     # Black on white in dark mode too: cameras expect it.
     with st.container(width=420):  # Of a phone's screen, all there is.
-        st.image(code.svg_inline(border=4, light="#fff", omitsize=True), caption=picture, width="stretch")
+        st.image(code.svg_inline(border=4, light="#fff", omitsize=True), alt=picture, caption=picture, width="stretch")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, train_and_pause, wait_for_state
+from tests.browser.stage import press, train_and_pause, wait_for_run, wait_for_state
 
 AXE = Path(__file__).parents[2] / ".cache/js/node_modules/axe-core/axe.min.js"
 VIEWS = {"check": "Gradient check", "hidden": "Hidden layer", "worksheet": "Worksheet", "diagnosis": "Not learning?"}
@@ -74,6 +74,27 @@ def test_neither_claims_nor_exercises_have_any(page: Page, app_url: str) -> None
     page.get_by_role("tab", name="Exercises").click()
     expect(page.get_by_role("link", name="Open it on Train").first).to_be_visible()
     assert faults(page, "dark") == []
+
+
+def test_neither_lessons_nor_a_task_nor_what_is_handed_in_has_any(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/lessons")
+    expect(page.get_by_role("button", name="Begin").first).to_be_visible()
+    assert faults(page, "dark") == []
+    page.goto(f"{app_url}/lessons?lesson=one-neuron&step=2")
+    wait_for_state(page, "ready")
+    assert faults(page) == []
+    page.goto(f"{app_url}/?goal=loss:0.01&lock=data&say=Go.")
+    wait_for_state(page, "ready")
+    page.get_by_role("button", name="For a class").click()
+    expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    assert faults(page) == []
+    page.goto(f"{app_url}/hand_in")
+    page.get_by_role("textbox", name="Links, one a line").fill("Anna ?v=2&data=xor&rate=2&epochs=50&goal=loss:0.2")
+    page.keyboard.press("Control+Enter")
+    wait_for_run(page)
+    page.get_by_role("button", name="Replay").click()
+    expect(page.get_by_text("reached the goal.")).to_be_visible()
+    assert faults(page) == []
 
 
 def test_a_lottery_that_was_drawn_has_none(page: Page, app_url: str) -> None:

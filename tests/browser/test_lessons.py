@@ -31,6 +31,7 @@ def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: P
 def test_a_step_that_leads_elsewhere_is_done_by_going_there_and_back_returns_to_it(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/lessons?lesson=backpropagation")
     wait_for_state(page, "ready")
+    page.wait_for_url(re.compile("step=1"))
     here = page.get_by_role("button", name="Open the Microscope")
     while not here.is_visible():
         step = int(re.search(r"step=(\d+)", page.url)[1])

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.stage import open_train, wait_for_run
 
-PAGES = ("Tutorials", "Claims", "Microscope", "Lottery", "Train")
+PAGES = ("Lessons", "Tutorials", "Claims", "Microscope", "Lottery", "Hand-in", "Train")
 
 
 def test_on_a_phone_every_page_is_one_tap_away_by_its_name_and_the_tab_has_that_name(open_page, app_url: str) -> None:

@@ -27,6 +27,7 @@ from ui.run.task import end_task
 from ui.url.fragment import fragment
 
 _STAGE = "lesson-stage"
+_ASKED = "lesson-leads-to"  # A page and its query.
 _CARDS = 3  # In a row of the list.
 
 
@@ -64,6 +65,9 @@ def _go(place: Place, lesson: str, step: int = 1) -> None:
 
 def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
     """The present step of ``lesson``: its words, what is open and what is to do at the left, and the stage."""
+    if _ASKED in st.session_state:
+        page, query = st.session_state.pop(_ASKED)
+        st.switch_page(f"pages/{page}.py", query_params=query)
     step, start = lesson.steps[place.step - 1], _start(lesson, place.step)
     begin = _begin(lesson, place, start, arrived)
     end_task()  # Of another link: its goal and its locks are none of this lesson's.
@@ -143,11 +147,17 @@ def _to_do(step: Step, place: Place) -> None:
 def _elsewhere(step: Step, place: Place) -> None:
     if not step.elsewhere:
         return
-    page, query = step.elsewhere
-    mark = partial(place.tick, "open", of=1)
     icon = ":material/check_circle:" if place.is_done else ":material/arrow_forward:"
-    if st.button(f"Open the {page.title()}", icon=icon, on_click=mark, help="The browser’s Back leads here again."):
-        st.switch_page(f"pages/{page}.py", query_params=query)
+    st.button(
+        f"Open the {step.elsewhere[0].title()}", icon=icon, on_click=_ask, args=(place, step.elsewhere),
+        help="The browser’s Back leads here again.",
+    )  # fmt: skip
+
+
+def _ask(place: Place, elsewhere: tuple[str, Query]) -> None:
+    """Have the page's next run lead elsewhere: a callback cannot."""
+    place.tick("open", of=1)
+    st.session_state[_ASKED] = elsewhere
 
 
 def _onward(lesson: Lesson, place: Place) -> None:

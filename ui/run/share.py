@@ -27,6 +27,7 @@ from ui.qr import absolute, show_link
 
 _SHARED = "shared"
 _AGAIN = "share-open"  # Whether the menu is to be opened again at the page's next run.
+_ROWS = 4  # As many as a part has below its first.
 _CODE: dict[str, tuple[Callable[[Record], str], str]] = {
     "NumPy": (numpy_code, ".py"),
     "Notebook": (notebook, ".ipynb"),
@@ -38,6 +39,7 @@ _CODE: dict[str, tuple[Callable[[Record], str], str]] = {
 class _Shared(NamedTuple):
     """The run as it was when the menu was opened, at ``epoch``, with its ``parameters`` ``(P,)`` there.
 
+    Of a run that is ``playing`` that is the epoch on screen when the browser last sent a request.
     ``link`` leads to it. ``looks`` are how its pictures are drawn. ``works`` are under way or done, by name. ``fixed``
     is whether no number can be set by hand.
     """
@@ -49,6 +51,7 @@ class _Shared(NamedTuple):
     looks: dict[str, Any]
     works: dict[str, SlicedWork[Any]]
     fixed: bool
+    playing: bool
 
 
 def share(setting: Setting, film: TrainingFilm, view: View) -> None:
@@ -61,13 +64,13 @@ def share(setting: Setting, film: TrainingFilm, view: View) -> None:
 
 
 def _shared(setting: Setting, film: TrainingFilm, view: View) -> _Shared:
-    """The run at the epoch on screen: a film that plays has been computed further."""
+    """The run at the epoch on screen: what is computed of a film that plays is further."""
     trainer = film.trainer
     epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
     made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
     link = absolute(to_query(Run(setting, film.schedule_from_here)))
     looks = {"view": view, "theme": film.theme, "log_axis": film.log_axis, "show_test": film.show_test}
-    return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed)
+    return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed, not film.resting)
 
 
 @st.dialog("Share", width="large", on_dismiss="rerun")
@@ -76,6 +79,8 @@ def _menu(shared: _Shared) -> None:
     part = st.segmented_control(
         "Take along", list(parts), default="Link", required=True, help="What to take of this run."
     )
+    when = " To choose the epoch, pause the run and open this again." if shared.playing else ""
+    st.caption(f"The run at epoch {shared.epoch:,}.{when}")
     parts[part or "Link"](shared)
 
 
@@ -189,6 +194,8 @@ def _finished(shared: _Shared, name: str, steps: Callable[[], Steps[Any]], label
     if work_a_slice([work]):
         return work.result
     st.fragment(_slice, run_every=PAUSE)(work, label)
+    for _ in range(_ROWS):  # What another part showed below would stay there as long as the work goes on.
+        st.empty()
     return None
 
 

@@ -25,7 +25,7 @@ def _page() -> None:
     from ui.run.controls import setting_controls
     from ui.run.presses import pressed
 
-    setting, _ = setting_controls(arrived=False)
+    setting, *_ = setting_controls(arrived=False)
     st.text(setting.layers)
     for press in (("layers", 1), ("layers", -1), ("layer-1", 1), ("layer-2", -9)):
         st.button(str(press), on_click=pressed, args=(setting, None, *press))

@@ -29,9 +29,11 @@ export class Panels {
   }
   async show(specs) {
     this.probe.say({ node: null }); // A node that was pointed at belongs to the panels before.
-    const wanted = new Set(specs.map((spec) => spec.name));
+    const wanted = new Map(specs.map((spec) => [spec.name, spec]));
     for (const [name, panel] of this.panels) {
-      if (wanted.has(name)) continue;
+      // A truth table and a confusion table have one name, for they have one place.
+      const spec = wanted.get(name);
+      if (spec && panel instanceof kindOf(spec)) continue;
       panel.remove();
       this.panels.delete(name);
     }
@@ -57,9 +59,10 @@ export class Panels {
     const root = document.createElement("section");
     root.dataset.panel = spec.name;
     root.innerHTML = "<header><h3><button type='button'></button></h3><p></p></header><div class='plot'></div>";
-    if (spec.columns) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
-    if (spec.groups) return new Squares(root);
-    return spec.header ? new Table(root, this.onPress) : new Picture(root, this.Plotly, this.probe);
+    const Kind = kindOf(spec);
+    if (Kind === Graph) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
+    if (Kind === Table) return new Table(root, this.onPress);
+    return Kind === Squares ? new Squares(root) : new Picture(root, this.Plotly, this.probe);
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */
   paint(values, run) {
@@ -371,6 +374,9 @@ function plotBox({ l, r, t, b }, width, height, square) {
   const side = Math.min(w, h);
   return { x: l + (w - side) / 2, y: t + (h - side) / 2, width: side, height: side };
 }
+
+/** The class of the panel that shows what `spec` describes. */
+const kindOf = (spec) => (spec.columns ? Graph : spec.groups ? Squares : spec.header ? Table : Picture);
 
 /** A panel that shows a table; one column of it moves. */
 class Table {

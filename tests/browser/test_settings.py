@@ -156,3 +156,10 @@ def test_a_regression_by_a_linear_model_and_three_classes_train_and_are_drawn(pa
         wanted = [[int(Y[predicted == other, actual].sum()) for other in range(3)] for actual in range(3)]
         assert [row[first : first + 3] for row in counts] == wanted
     expect(page.locator("[data-part=legend]")).to_contain_text("Class (fainter: less sure) ● 1")
+    # The truth table takes the confusion table's place, and gives it back.
+    choose(page, "Data", "XOR")
+    expect(page.locator("[data-panel=table] tbody td button")).to_have_count(4)
+    expect_the_engines_weights(page, 0)
+    choose(page, "Data", "Three blobs")
+    expect(page.locator("[data-panel=table] table.squares tbody tr")).to_have_count(3)
+    expect_the_engines_weights(page, 0)

@@ -378,10 +378,23 @@ class TrainingFilm:
         (epoch, _), way, target = self._reached
         return epoch if target == self.target and way == _made(self.trainer.schedule, epoch) else None
 
-    def _note_reached(self, epochs: list[int], numbers: dict[str, Array]) -> None:
-        """Note the first of the frames at ``epochs``, each at its end, whose ``numbers`` reach the target."""
+    def _note_reached(self, epochs: list[int], numbers: dict[str, Array], since: int) -> None:
+        """Note the first epoch after ``since`` that reaches the target; ``numbers`` are of the frames at ``epochs``.
+
+        Losses are known of every epoch; where an accuracy counts, the first frame that has it is noted.
+        """
         if self.target is None or (self.reached_at is not None and self.reached_at <= epochs[0]):
             return
+        if self.target.accuracy is None:
+            every = slice(since + 1, epochs[-1] + 1)
+            epochs = list(range(*every.indices(epochs[-1] + 1)))
+            numbers = {
+                "train-loss": self.trainer.loss_history[every],
+                "test-loss": self.trainer.test_loss_history[every],
+            }
+        else:
+            whole = slice(1 if epochs[0] == since else 0, None)  # A step may begin within the epoch before.
+            epochs, numbers = epochs[whole], {name: values[whole] for name, values in numbers.items()}
         if found := first_reached(self.target, epochs, numbers):
             self._reached = (found, _made(self.trainer.schedule, found.epoch), self.target)
 
@@ -405,8 +418,7 @@ class TrainingFilm:
                 channels["confusion-test"] = confusion(held_out, self.test[1])
             numbers |= {"test-accuracy": self._accuracy(held_out, self.test[1])}
             curves["loss-test"] = pieces(trainer.test_loss_history, since, epochs)
-        whole = slice(1 if epochs[0] == since else 0, None)  # A step may begin within the epoch before.
-        self._note_reached(epochs[whole], {name: values[whole] for name, values in numbers.items()})
+        self._note_reached(epochs, numbers, since)
         shown = {reading.name: numbers[reading.name] for reading in self.readings}
         return Response(epochs, channels, curves, shown)
 

@@ -9,11 +9,11 @@ from ui.url.entry import enter
 
 arrived = enter("lessons", own=PARTS, sidebar=False)
 found, wrong = lessons()
-for mistake in wrong:
-    st.error(f"A lesson cannot be read. {mistake}")
 place = read_place(found)
 write_place(place)
 if place.lesson:
     lesson_step(found[place.lesson], place, arrived=arrived)
 else:
+    for mistake in wrong:  # For whoever writes one: readers of the others are not told in the middle of a lesson.
+        st.error(f"A lesson cannot be read. {mistake}")
     lesson_list(found, place)

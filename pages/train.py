@@ -14,7 +14,7 @@ from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
 from ui.run.share import share
-from ui.run.task import hand_in_if_asked, keep_reached, linked_task, show_task, watch_for_goal
+from ui.run.task import hand_in_if_asked, keep_reached, linked_task, show_task, task_on_a_phone, watch_for_goal
 from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
 from ui.url.entry import enter
 from ui.url.fragment import fragment
@@ -26,6 +26,7 @@ head = st.sidebar.container()
 setting, schedule, _ = setting_controls(arrived=arrived, locked=here.lock)
 with head:
     show_task(here, setting)
+task_on_a_phone(here)
 linked_view()
 with st.sidebar.expander("Pictures"):
     log = log_axis("log-axis")

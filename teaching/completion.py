@@ -71,6 +71,6 @@ ACTIONS: dict[str, Action] = {
     "overfit": Action("Make the test loss rise while the training loss falls.", _overfits),
     "change": Action("Change the training on its way.", _on_the_way),
     "edit": Action("Set a weight or a bias by hand.", lambda seen: any(one.edits for one in seen.run.schedule)),
-    **{f"move {name}": Action("Move {}.", _moved(name)) for name in CONTROLS},
+    **{f"move {name}": Action("Change {}.", _moved(name)) for name in CONTROLS},
 }
 """By the words that a lesson's file has; ``{}`` in an action's words stands for the label of its control."""

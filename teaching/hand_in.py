@@ -65,8 +65,9 @@ def _refusal(link: str, query: Query, repairs: Sequence[str]) -> str:
         return "This is no link of this app: nothing stands after a question mark in it."
     version = (query.get("v") or [""])[-1]
     if version != str(VERSION):
-        said = f"version {quoted([version])}" if version else "no version"
-        return f"Another version: the link says {said}, and this app writes version {VERSION}."
+        if not version:
+            return "The link is incomplete, for it says no version: it has to be copied whole."
+        return f"Another version: the link is of version {quoted([version])}, and this app writes version {VERSION}."
     return f"Not a setting of this app: {' '.join(repairs)}" if repairs else ""
 
 

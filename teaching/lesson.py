@@ -154,7 +154,7 @@ def _some(table: Table, key: str, choices: Collection[str], *default: tuple[str,
     found = table.texts(key, *default)
     for one in found:
         if one not in choices:
-            raise table.error(key, f"some of {', '.join(choices)}")
+            raise table.error(key, f"some of {', '.join(choices)}, of which {one!r} is none")
     return found
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from teaching.experiments import Experiment, measured, read_experiments
 from teaching.measures import Estimate
 from teaching.results import Result, in_words, key, result, sources, stored, write
-from teaching.toml import read
+from teaching.toml import TomlError, read
 
 Task = tuple[str, Experiment]
 
@@ -27,7 +27,12 @@ def tasks() -> list[Task]:
 
 
 def _experiments(path: Path) -> dict[str, Experiment]:
-    return read_experiments(read(path)) if path.exists() else {}
+    """Those of the file at ``path``; of one that cannot be read, none, and its mistake is printed."""
+    try:
+        return read_experiments(read(path)) if path.exists() else {}
+    except TomlError as error:
+        print(error, file=sys.stderr)
+        return {}
 
 
 def wanted(key: str, names: list[str]) -> bool:

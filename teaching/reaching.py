@@ -17,10 +17,13 @@ _CHUNK = 20  # Epochs in a step.
 
 
 class Ending(NamedTuple):
-    """The first epoch that reached the goal, None where none did, and the training loss there, or at the end."""
+    """The first epoch that reached the goal, None where none did, and the ``numbers`` there, or at the end.
+
+    They have the names that a goal has; the training loss is always among them.
+    """
 
     epoch: int | None
-    loss: float
+    numbers: dict[str, float]
 
 
 def train_to(run: Run, goal: Goal) -> Steps[Ending]:
@@ -39,10 +42,11 @@ def train_to(run: Run, goal: Goal) -> Steps[Ending]:
             outputs = setting.configuration().network.predict(trace, trainer.X)
             numbers["accuracy"] = 100 * accuracy(outputs, Y, criterion)
         rows = np.flatnonzero(np.broadcast_to(reached(goal, numbers), len(trace)))
+        last = {name: float(values[rows[0] if len(rows) else -1]) for name, values in numbers.items()}
         if len(rows):
-            return Ending(first + int(rows[0]), float(numbers["loss"][rows[0]]))
+            return Ending(first + int(rows[0]), last)
         yield trainer.epoch / setting.epochs
-    return Ending(None, trainer.last_loss)
+    return Ending(None, last)
 
 
 def _traces(trainer: Trainer, epochs: int) -> Iterator[tuple[int, np.ndarray]]:

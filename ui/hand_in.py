@@ -14,12 +14,14 @@ import streamlit as st
 from server.slices import run_in_slices
 from setting.parameters import in_words
 from teaching.hand_in import MOST_LINES, Judged, Replays, read_line
+from teaching.reaching import Ending
 from ui.run.fields import label
 
 _REPLAYS = "replays"  # Of which lines, and the work.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # What a spreadsheet would take for a formula.
 _TOLD = ("data", "layers", "activation", "rate", "optimiser", "seed")
 _LINK = re.compile(r"(?:https?://[^\s?]*)?\?\S+")
+_NUMBERS = {"loss": "Training loss", "test": "Test loss", "accuracy": "Accuracy (%)"}
 _LARGEST = 2_000_000  # Bytes of a file.
 
 
@@ -63,7 +65,7 @@ def _split(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         link = _LINK.search(line)
-        name = line[: link.start()].strip(" \t,;:") if link else ""
+        name = line[: link.start()].rstrip(' \t,;:<"').lstrip() if link else ""
         found.append((name or f"Line {len(found) + 1}", link[0] if link else line))
     return found
 
@@ -94,8 +96,8 @@ def _rows(data: bytes) -> tuple[list[tuple[str, str]], str]:
     head = "?" not in "".join(rows[0][column : column + 1])
     found = []
     for number, row in enumerate(rows[head:], start=1):
-        others = " ".join(text for at, text in enumerate(row) if at != column)
-        found.append((others.strip() or f"Line {number}", row[column] if column < len(row) else ""))
+        others = [text.strip() for at, text in enumerate(row) if at != column and text.strip()]
+        found.append((others[0] if others else f"Line {number}", row[column] if column < len(row) else ""))
     return found, ""
 
 
@@ -105,8 +107,14 @@ def _table(judged: Sequence[Judged]) -> None:
     if not rows:
         return
     reached = sum(one.ending is not None and one.ending.epoch is not None for one in judged)
-    st.markdown(f"**{reached} of {len(judged)}** reached the goal.")
-    table = pd.DataFrame(rows)
+    repeated = sum(any(other < number for other in one.same_as) for number, one in enumerate(judged, start=1))
+    refused = sum(one.ending is None for one in judged)
+    st.markdown(
+        f"**{reached} of {len(judged)}** reached the goal."
+        f"{f' {repeated} of them hand in a run that a line before has.' if repeated else ''}"
+        f"{f' {refused} could not be replayed.' if refused else ''}"
+    )
+    table = pd.DataFrame(rows).dropna(axis="columns", how="all")  # Such as a test loss that nobody asked for.
     st.dataframe(table, hide_index=True, width="stretch")
     safe = table.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value)
     st.download_button(
@@ -124,10 +132,14 @@ def _row(number: int, one: Judged) -> dict[str, Any]:
     return {
         "Line": number, "Name": line.name, "Result": result, "Remark": line.wrong or _same(one),
         "Epoch": ending.epoch if ending else None,
-        "Training loss": float(f"{ending.loss:.4g}") if ending else None, **said,
+        **{title: _number(ending, name) for name, title in _NUMBERS.items()}, **said,
         "Rule changed": None if line.wrong else len({change.rule for change in changes}) - 1,
         "Set by hand": None if line.wrong else sum(len(change.edits) for change in changes),
     }  # fmt: skip
+
+
+def _number(ending: Ending | None, name: str) -> float | None:
+    return float(f"{ending.numbers[name]:.4g}") if ending and name in ending.numbers else None
 
 
 def _same(one: Judged) -> str:

@@ -7,16 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-# The row is ours, and with it the block around it; Streamlit's own menu is there from 768 pixels on.
-_STYLE = """<style>
-.st-key-page-names { margin-top: 0.25rem; }
-@media (min-width: 768px) { :has(> .st-key-page-names) { display: none; } }
-</style>"""
+_KEY = "page-names"
+
+
+def narrow_only(key: str) -> str:
+    """A style that shows the container ``key`` only where Streamlit folds menu and sidebar away, below 768 pixels.
+
+    The container is ours, and with it the block around it.
+    """
+    return f"<style>@media (min-width: 768px) {{ :has(> .st-key-{key}) {{ display: none; }} }}</style>"
 
 
 def page_names(pages: Sequence[Any]) -> None:
     """Show a link to each of ``pages``, on narrow screens only."""
-    st.html(_STYLE)
-    with st.container(key="page-names", horizontal=True, gap="xxsmall"):
+    st.html(f"<style>.st-key-{_KEY} {{ margin-top: 0.25rem; }}</style>{narrow_only(_KEY)}")
+    with st.container(key=_KEY, horizontal=True, gap="xxsmall"):
         for page in pages:
             st.page_link(page, label=page.title)

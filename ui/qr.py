@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 # The version of the largest code shown, 85 squares a side with its margin. Two thirds of a metre high on a projector's
 # screen, each is 8 mm: from eight metres a camera of 4,000 pixels, 65 degrees wide, has 3 for each; readers want two.
 _LARGEST = 15
+_OWN = ("localhost", "127.0.0.1", "::1")
 
 
 def absolute(query: Mapping[str, str]) -> str:
@@ -21,6 +22,8 @@ def absolute(query: Mapping[str, str]) -> str:
 def show_link(link: str, picture: str) -> None:
     """``link`` to copy, with its code, where a phone could read that; ``picture`` says what the code leads to."""
     st.code(link, language=None, wrap_lines=True)
+    if urlsplit(link).hostname in _OWN:
+        st.caption("This is this computer's own address: others need the one by which they reach it.")
     try:
         code = segno.make(link, error="l", micro=False)
     except segno.DataOverflowError:

@@ -30,7 +30,7 @@ def test_a_run_reaches_its_goal_at_the_very_epoch_at_which_the_engine_has_it() -
     run = Trainer(setting.configuration(), *setting.training_data())
     run.advance(300)
     first = int((run.loss_history < 0.05).argmax())
-    assert one.ending == (first, run.loss_history[first])
+    assert one.ending == (first, {"loss": run.loss_history[first]})
 
 
 def test_what_was_changed_on_the_way_is_replayed() -> None:
@@ -53,8 +53,8 @@ def test_an_accuracy_counts_as_well_and_where_there_are_no_test_points_a_test_lo
     [
         ("", None, "This is no link"),
         ("hello", None, "This is no link"),
-        (SOLVES.replace("v=2", "v=1"), None, "Another version: the link says version “1”,"),
-        ("?data=xor", None, "Another version: the link says no version"),
+        (SOLVES.replace("v=2", "v=1"), None, "Another version: the link is of version “1”,"),
+        ("?data=xor", None, "The link is incomplete, for it says no version"),
         (SOLVES.replace("layers=4", "layers=99"), None, "Not a setting of this app: The link asked for layers"),
         (SOLVES.partition("&goal")[0], None, "No goal:"),
         (SOLVES, SOLVES.replace("0.05", "0.01"), "Another goal: a training loss under 0.05."),

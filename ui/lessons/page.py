@@ -48,7 +48,7 @@ def _card(lesson: Lesson, place: Place) -> None:
     st.caption(lesson.aim)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Go on" if done else "Begin", key=f"begin-{lesson.name}", on_click=_go,
+            "Again" if done == steps else "Go on" if done else "Begin", key=f"begin-{lesson.name}", on_click=_go,
             args=(place, lesson.name, min(_first_open(lesson, place), steps)), help=f"Opens “{lesson.title}”.",
         )  # fmt: skip
         st.caption(f"{lesson.minutes} minutes" + (f" · {done} of {steps} steps done" if done else ""))
@@ -70,6 +70,8 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
         st.switch_page(f"pages/{page}.py", query_params=query)
     step, start = lesson.steps[place.step - 1], _start(lesson, place.step)
     begin = _begin(lesson, place, start, arrived)
+    if not (step.do or step.prediction or step.elsewhere):
+        place.tick("read", of=1)
     end_task()  # Of another link: its goal and its locks are none of this lesson's.
     measured = measured_words(lesson.path, lesson.experiments.values())
     words, picture = st.columns([3, 8], gap="medium")

@@ -12,7 +12,7 @@ from server.slices import PAUSE, work_a_slice
 from setting.parameters import in_words
 from setting.run import Run
 from setting.setting import CONTROLS, Setting
-from setting.task import Task
+from setting.task import Goal, Task, beyond
 from teaching.difficulty import FEWEST, SECONDS, Odds, measure
 from ui.run.fields import label
 
@@ -31,7 +31,7 @@ def difficulty(run: Run, task: Task) -> None:
         )  # fmt: skip
     elif work.finished:
         for odds in work.result:
-            st.markdown(_words(odds, run.setting))
+            st.markdown(_words(odds, run.setting, task.goal or Goal()))
         st.caption(
             "Settings were drawn at random from what is open; the middle one of those counts as typical. "
             "This stays here: the link does not have it."
@@ -52,10 +52,10 @@ def _slice(work: SlicedWork[list[Odds]]) -> None:
     st.progress(min(1.0, work.done), "Training students’ possible runs")
 
 
-def _words(odds: Odds, given: Setting) -> str:
+def _words(odds: Odds, given: Setting, goal: Goal) -> str:
     """What came out of one setting, and in what it is not the one ``given``."""
     if not odds.of:
-        return f"**{odds.name}** is beyond the goal’s limits."
+        return f"**{odds.name}** has too many for the goal: {', '.join(beyond(goal, odds.setting))}."
     low, high = odds.interval
     share = f"between {rounded_down(100 * low, 0):.0f} and {rounded_up(100 * high, 0):.0f} %"
     if odds.epochs:

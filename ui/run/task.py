@@ -14,6 +14,7 @@ from setting.parameters import Query
 from setting.run import Run, to_query
 from setting.setting import Setting
 from setting.task import PARAMETERS, Task, beyond, in_words
+from ui.page_names import narrow_only
 from ui.qr import absolute, show_link
 from ui.url import query
 from ui.verdicts import right, wrong
@@ -21,6 +22,7 @@ from ui.verdicts import right, wrong
 _TASK = "task"
 _HAND_IN = "hand-in"  # The task, and the link that shows how it was done.
 _ASKED = "hand-in-asked"
+_PHONE = "task-on-a-phone"
 
 
 def linked_task(*, arrived: bool) -> Task:
@@ -66,6 +68,17 @@ def show_task(here: Task, setting: Setting) -> None:
                 st.markdown(wrong(f"Too many for the goal: {', '.join(more)}."))
         if _link(here):
             st.button("Hand in", on_click=ask_hand_in, help="The link that shows your run to your teacher.")
+
+
+def task_on_a_phone(here: Task) -> None:
+    """The same in a line above the stage, where the sidebar is folded away; the stage has the button to hand it in."""
+    if here.goal or here.say:
+        st.html(narrow_only(_PHONE))
+        with st.container(key=_PHONE, gap=None):
+            if here.say:
+                st.text(here.say)
+            if here.goal:
+                st.markdown(f"Goal: {in_words(here.goal)}.")
 
 
 def watch_for_goal(here: Task, setting: Setting) -> dict[str, Any]:

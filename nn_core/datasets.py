@@ -157,13 +157,22 @@ def draw(
     ``noise`` and ``test_share`` are whole percents; a truth table has neither, nor ``n_samples`` or ``seed``. Classes
     have the targets of the ``output`` activation: 0 and 1, or -1 and 1. With more than two they are one-hot.
     """
-    dataset, (low, high) = entry(name), activation(output).targets
+    dataset = entry(name)
     n, percent = whole("n_samples", n_samples, *SAMPLES), whole("noise", noise, *NOISE)
     share, rng = whole("test_share", test_share, *TEST_SHARE), np.random.default_rng(whole("seed", seed, least=0))
     X, values = dataset.draw(rng, n, percent / 100)
-    Y = np.eye(dataset.classes)[values.astype(int)] if dataset.classes > 2 else values[:, None]
-    Y = Y if dataset.kind == "regression" else low + (high - low) * Y
+    Y = targets(values, dataset.kind, dataset.classes, output)
     if dataset.kind == "gate":
         return (X, Y), None
     training, test = np.split(rng.permutation(n), [n * (100 - share) // 100])
     return (X[training], Y[training]), (X[test], Y[test]) if len(test) else None
+
+
+def targets(values: Array, kind: str, classes: int, output: str) -> Array:
+    """The targets ``(n, n_out)`` of the ``output`` activation for ``values`` ``(n,)``, as a ``Dataset`` draws them.
+
+    They are classes, counted from 0, or where ``kind`` is ``"regression"`` what is to be predicted.
+    """
+    low, high = activation(output).targets
+    Y = np.eye(classes)[values.astype(int)] if classes > 2 else values[:, None]
+    return Y if kind == "regression" else low + (high - low) * Y

@@ -8,6 +8,7 @@ from typing import Any
 from nn_core.datasets import GATES, TRUTH_TABLES
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
+from setting import own_points
 from setting.parameters import (
     Query,
     Reader,
@@ -17,6 +18,7 @@ from setting.parameters import (
     nearest,
     number,
     one_of,
+    quoted,
     read_query,
     repair,
     several,
@@ -30,6 +32,9 @@ _NOTHING = meaning({"0": ()})
 TABLE: dict[str, Reader] = {
     **{name: one_of(choices) for name, choices in CHOICES.items() if isinstance(choices[0], str)},
     **{name: number(*limits) for name, limits in RANGES.items()},
+    "points": own_points.read_points,
+    "test_points": own_points.read_points,
+    "file": lambda text: (data, True) if (data := own_points.kept(text)) else None,
     "table": meaning({table: _NAMED.get(table, table) for table in TRUTH_TABLES}),
     "features": some_of(FEATURES, least=1),
     "standardise": meaning({"0": False, "1": True}),
@@ -66,8 +71,14 @@ def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str
     if version == 1 and drawn in _RENAMED:
         data = _RENAMED[drawn]
         told.append(repair("data", query["data"], f"{in_words(data)}, whose points are now drawn in another way"))
+    elif drawn == own_points.OWN:
+        data, repairs = _own_points(query, base.data)
+        told += repairs
+        data = read("table", data)
     else:
         data = read("table", read("data", base.data))
+        if any(query.get(name) for name in own_points.PARAMETERS):
+            told.append("Points in a link count only beside data = own; these are left out.")
     first, second = (*(base.layers or DEFAULT.layers), 0)[:2]
     units = read("hidden", first), read("hidden2", second)
     older = tuple(count for count in units if count) if query.get("hidden") or query.get("hidden2") else base.layers
@@ -81,6 +92,23 @@ def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str
     told += dict.fromkeys(_reason(asked, fitting) for asked in refused)
     rest = {name: read(name, value) for name, value in vars(base).items() if name not in chosen}
     return Setting(**chosen, **rest), told
+
+
+def _own_points(query: Query, otherwise: str) -> tuple[str, list[str]]:
+    """The own points that ``query`` has, as a setting's data, or ``otherwise`` with a sentence that says why."""
+    found = {name: TABLE[name](query[name][-1]) for name in own_points.PARAMETERS if query.get(name)}
+    using = f"using {in_words(otherwise)}."
+    if "file" in found and "points" not in found:
+        if found["file"]:
+            return found["file"][0], []
+        name = quoted(query["file"][-1:])
+        return otherwise, [f"The points called {name} are not kept here, or no longer: bring their file again; {using}"]
+    training, test = (found.get(name, ((), True)) for name in ("points", "test_points"))
+    own = own_points.Own(training[0], test[0]) if training and test else None
+    if own and own_points.usable(own):
+        return own_points.write(own), []
+    asked = "they are written like 0.5_1_a, have two labels at least, and lie apart"
+    return otherwise, [f"The own points in the link cannot be used: {asked}; {using}"]
 
 
 def _reason(asked: str, fitting: Collection[str]) -> str:

@@ -17,6 +17,8 @@ from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
+from setting import own_points
+from setting.names import NAMES
 from setting.parameters import to_text
 
 VERSION = 2
@@ -83,8 +85,9 @@ def motion(speed: float) -> dict[str, Any]:
 class Setting:
     """What a run is made from. The defaults solve XOR from more than 99 in 100 seeds (``bench/defaults.py``).
 
-    ``data`` is the name of a dataset, or a truth table that no gate has. ``noise`` and ``test`` are in percent.
-    ``layers`` are the units of each hidden layer. ``hide`` names the controls that are not shown.
+    ``data`` is the name of a dataset, a truth table that no gate has, or a reader's own points, written out
+    (``setting.own_points``). ``noise`` and ``test`` are in percent. ``layers`` are the units of each hidden layer.
+    ``hide`` names the controls that are not shown.
     """
 
     data: str = "xor"
@@ -113,7 +116,7 @@ class Setting:
     @property
     def kind(self) -> str:
         """What the data are: ``"gate"``, ``"classes"`` or ``"regression"``."""
-        return entry(self.data).kind
+        return kind(self.data)
 
     @property
     def classes(self) -> int | None:
@@ -123,7 +126,8 @@ class Setting:
     @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
-        return ("noise", "samples", "test", "data_seed") if self.kind == "gate" else ()
+        given = self.kind == "gate" or own_points.is_own(self.data)
+        return ("noise", "samples", "test", "data_seed") if given else ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -187,7 +191,9 @@ class Setting:
             for name, value in vars(self).items()
             if name in _ALWAYS or (value != defaults[name] and name not in self.unused)
         }
-        if self.data not in DATASETS:
+        if own_points.is_own(self.data):
+            values |= own_points.to_query(self.data)
+        elif self.data not in DATASETS:
             values = {"table": values.pop("data"), **values}
         return {name: to_text(value) for name, value in {"v": VERSION, **values}.items()}
 
@@ -196,14 +202,25 @@ DEFAULT = Setting()
 CONTROLS = tuple(field.name for field in fields(Setting) if field.name != "hide")
 
 
+def name_of_data(data: str) -> str:
+    """What the ``data`` of a setting are called on the pages."""
+    return own_points.name(data) if own_points.is_own(data) else NAMES.get(data, f"Table {data}")
+
+
+def kind(data: str) -> str:
+    """What the ``data`` of a setting are: ``"gate"``, ``"classes"`` or ``"regression"``."""
+    return own_points.read(data).kind if own_points.is_own(data) else entry(data).kind
+
+
 def classes(data: str) -> int | None:
-    """How many classes the dataset called ``data`` has, where it has more than two."""
-    return entry(data).classes if entry(data).classes > 2 else None
+    """How many classes the ``data`` of a setting have, where they have more than two."""
+    count = own_points.read(data).classes if own_points.is_own(data) else entry(data).classes
+    return count if count > 2 else None
 
 
 def outputs(data: str) -> tuple[str, ...]:
-    """The activations of the output that go with the dataset called ``data``, the usual one first."""
-    return _OF_CLASSES if classes(data) else _OUTPUTS[entry(data).kind]
+    """The activations of the output that go with the ``data`` of a setting, the usual one first."""
+    return _OF_CLASSES if classes(data) else _OUTPUTS[kind(data)]
 
 
 def losses(output: str) -> tuple[str, ...]:
@@ -219,7 +236,10 @@ def options(name: str, value: Any) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=32)
 def _drawn(name: str, samples: int, noise: int, test: int, seed: int, output: str) -> tuple[Pair, Pair | None]:
-    training, held_out = draw(name, samples, noise=noise, test_share=test, seed=seed, output=output)
+    if own_points.is_own(name):
+        training, held_out = own_points.read(name).drawn(output)
+    else:
+        training, held_out = draw(name, samples, noise=noise, test_share=test, seed=seed, output=output)
     for array in (*training, *(held_out or ())):
         array.flags.writeable = False  # Many sessions share it.
     return training, held_out

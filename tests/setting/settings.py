@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from hypothesis import strategies as st
 
+from setting.own_points import CLASSES, LARGEST, Own, is_own, read, usable, write
 from setting.setting import CHOICES, CONTROLS, MOST_LAYERS, RANGES, Setting
 
 
@@ -23,6 +24,17 @@ def _some(names: tuple[str, ...], least: int) -> st.SearchStrategy[tuple[str, ..
     return st.sets(st.sampled_from(names), min_size=least).map(lambda some: tuple(n for n in names if n in some))
 
 
+_places = st.floats(-LARGEST, LARGEST).map(lambda place: place + 0.0)  # No -0.
+
+
+def _points(labels: st.SearchStrategy, least: int) -> st.SearchStrategy:
+    return st.lists(st.tuples(_places, _places, labels), min_size=least, max_size=5).map(tuple)
+
+
+own = st.sampled_from([st.sampled_from(CLASSES), _places]).flatmap(
+    lambda labels: st.builds(Own, _points(labels, 2), _points(labels, 0))
+).filter(usable)  # fmt: skip
+"""A few own points, of classes or with values."""
 _FIELDS = {name: _value(name) for name in CONTROLS if name in {*CHOICES, *RANGES}} | {
     "data": st.sampled_from((*CHOICES["data"], "0010", "1111")),
     "features": _some(CHOICES["features"], 1),
@@ -74,6 +86,8 @@ def within_the_limits(setting: Setting) -> bool:
     lists &= set(setting.hide) <= set(CONTROLS)
     words = ("activation", "output", "loss", "init", "order", "optimiser", "speed")
     choices = all(getattr(setting, name) in CHOICES[name] for name in words) and type(setting.standardise) is bool
+    if is_own(setting.data):
+        return lists and choices and usable(read(setting.data)) and write(read(setting.data)) == setting.data
     data = setting.data in CHOICES["data"] or re.fullmatch("[01]{4}", setting.data) is not None
     return lists and choices and data and setting.consistent() == setting
 

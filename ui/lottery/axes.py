@@ -8,8 +8,20 @@ from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
 from setting.names import NAMES
+from setting.own_points import is_own
 from setting.parameters import decimal
-from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, PENALTIES, RANGES, RATES, Setting, losses, outputs
+from setting.setting import (
+    CHOICES,
+    DEFAULT,
+    MOST_LAYERS,
+    PENALTIES,
+    RANGES,
+    RATES,
+    Setting,
+    losses,
+    name_of_data,
+    outputs,
+)
 
 Values = tuple[Any, ...]
 
@@ -42,8 +54,8 @@ def _every(*values: Any) -> Callable[[Setting], Values]:
 
 
 def _of_points(*values: Any) -> Callable[[Setting], Values]:
-    """Values that mean nothing to a truth table."""
-    return lambda setting: () if setting.kind == "gate" else values
+    """Values that mean nothing where the samples are given."""
+    return lambda setting: () if "samples" in setting.unused else values
 
 
 def _batches(setting: Setting) -> Values:
@@ -53,7 +65,8 @@ def _batches(setting: Setting) -> Values:
 
 def data_name(setting: Setting) -> str:
     """What the data are called."""
-    return NAMES.get(setting.data, f"table {setting.data}")
+    name = name_of_data(setting.data)
+    return name if setting.data in NAMES else name[0].lower() + name[1:]
 
 
 AXES: dict[str, Entry] = {
@@ -99,7 +112,7 @@ AXES: dict[str, Entry] = {
         _every(False, True), lambda s: "standardised features" if s.standardise else "features as they are"
     ),
     "data": Entry(
-        lambda s: tuple(
+        lambda s: () if is_own(s.data) else tuple(
             name for name, data in DATASETS.items() if (data.kind, outputs(name)) == (s.kind, outputs(s.data))
         ),
         data_name,

@@ -45,7 +45,7 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
         what_helps(found[0].kind, WORDS[found[0].kind][0], setting, schedule, trainer.epoch)
     else:
         _tell_pace(trainer, film.criterion)
-    if setting.noise and setting.kind != "gate":
+    if setting.noise and "noise" not in setting.unused:
         st.caption(
             f"With {setting.noise} % noise, chance decides some of the targets: a loss that stands still may be as low "
             "as it can be, and no network need get every point right."

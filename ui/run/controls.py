@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,19 +16,22 @@ import streamlit as st
 from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
+from setting.own_points import is_own
 from setting.parameters import Query
 from setting.playground import from_playground
 from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, outputs
 from ui.run.fields import FIELDS, LABELS, NEW, control, kept, offers
+from ui.run.own_points import own_points
 from ui.url import query
 
 _SETTING = "setting"
 _LINKED = "linked-values"  # By control, the values that links brought and that it would not offer otherwise.
+_OF_CLOUDS = ("noise", "samples", "test", "data_seed")  # Own points are given.
 # What stands open, and what is folded, in the order of the sidebar. ``layers`` is the first hidden layer's size, and
 # where ``depth`` is, the number of layers and the other sizes.
 _GROUPS: dict[str, tuple[str, ...]] = {
     "": ("data", "layers", "rate", "epochs", "speed"),
-    "Data": ("noise", "samples", "test", "data_seed"),
+    "Data": _OF_CLOUDS,
     "Network": ("depth", "activation", "features", "standardise", "output", "loss", "init", "seed"),
     "Training": ("optimiser", "batch", "order", "l1", "l2"),
 }
@@ -169,7 +173,10 @@ def _widgets(shown: Setting, only: Collection[str] | None, locked: Collection[st
                 elif name == "depth":
                     values["layers"] += _deeper_layers(fixed)
                 else:
-                    values[name] = _of_field(name, shown, values, name in locked)
+                    given = name in _OF_CLOUDS and is_own(values["data"])
+                    values[name] = _of_field(name, shown, values, name in locked or given)
+            if group == "Data" and only is None and "data" not in hidden:
+                own_points(values["data"], partial(move, "data"), locked="data" in locked)
     return Setting(**values, hide=shown.hide).consistent()
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from nn_core.optimisers import OPTIMISERS
 from setting.names import NAMES
 from setting.parameters import decimal
-from setting.setting import CHOICES, EPOCHS_STEP, RANGES, losses, motion, outputs
+from setting.setting import CHOICES, EPOCHS_STEP, RANGES, losses, motion, name_of_data, outputs
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))
@@ -25,7 +25,7 @@ STEPS: dict[str, tuple[Any, ...]] = {
 NEW, _AT_ONCE = "Makes a new network.", "Acts at once, from the epoch drawn."
 _CONSTANTS = "; ".join(f"{kind.label}: {kind.constants}" for kind in OPTIMISERS.values() if kind.constants)
 FIELDS: dict[str, tuple[str, str, str]] = {
-    "data": ("Data", "A gate with four samples, or a cloud of points.", NEW),
+    "data": ("Data", "A gate with four samples, a cloud of points, or points of your own.", NEW),
     "hidden": ("Hidden neurons", "Units in the hidden layer.", NEW),
     "hidden2": ("Second hidden layer", "Its units; 0 leaves it out.", NEW),
     "rate": ("Learning rate", "How far each update steps along the gradient.", _AT_ONCE),
@@ -85,7 +85,8 @@ def control(name: str, effect: str = "", offers: tuple[Any, ...] = (), **keep: A
     choices = offers or CHOICES[name]
     if name == "features":
         return tuple(st.multiselect(label, choices, format_func=NAMES.__getitem__, **more))
-    return st.selectbox(label, choices, format_func=lambda value: NAMES.get(value, f"Table {value}"), **more)
+    named = name_of_data if name == "data" else NAMES.__getitem__
+    return st.selectbox(label, choices, format_func=named, **more)
 
 
 def _speed(speed: float) -> str:

@@ -1,0 +1,160 @@
+"""A reader's own points, as a link and a setting hold them.
+
+``points=0.5_1_a -2_0.3_b`` are two points ``x_y_label``: the label is a class, from a to d, or a value to predict, for
+all points alike. ``test_points=`` are those that are never trained on. Up to ``MOST_IN_LINK`` points stand in the link
+like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps them.
+
+A setting has both in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a``, where it has the name of any other dataset.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+
+from nn_core.checks import Array
+from nn_core.datasets import Pair, targets
+from setting.parameters import read_number, to_text
+
+OWN = "own"
+PARAMETERS = ("points", "test_points", "file")
+"""The query parameters that say which points ``data=own`` are."""
+CLASSES = "abcd"
+MOST, MOST_IN_LINK = 1200, 60  # Points, training and test together.
+LARGEST = 999_999.0
+"""The largest size of a coordinate or a value."""
+_CLOSEST = 1e-4  # Points that are nearer together than this in both coordinates are the same to a picture.
+_MOST_KEPT = 300  # Sets of points, 20 kB or less each.
+
+Point = tuple[float, float, str | float]
+
+
+class Own(NamedTuple):
+    """Points and their labels, all of them classes, letters of ``CLASSES``, or all of them values."""
+
+    training: tuple[Point, ...]
+    test: tuple[Point, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """``"classes"`` or ``"regression"``, as in ``nn_core.datasets``."""
+        return "classes" if isinstance(self.training[0][2], str) else "regression"
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are, at least two; of values it means nothing."""
+        return max(2, *(1 + CLASSES.index(str(label)) for *_, label in self.training)) if self.kind == "classes" else 2
+
+    def drawn(self, output: str) -> tuple[Pair, Pair | None]:
+        """Training and test points with their targets for the ``output`` activation, as ``nn_core.draw`` gives them."""
+        return self._pair(self.training, output), self._pair(self.test, output) if self.test else None
+
+    def _pair(self, points: tuple[Point, ...], output: str) -> Pair:
+        values = [float(CLASSES.index(label) if isinstance(label, str) else label) for *_, label in points]
+        X: Array = np.array([point[:2] for point in points], dtype=float)
+        return X, targets(np.array(values), self.kind, self.classes, output)
+
+
+def is_own(data: str) -> bool:
+    """Whether the ``data`` of a setting are own points."""
+    return data.startswith(f"{OWN} ")
+
+
+def write(own: Own) -> str:
+    """``own`` as the text that a setting has for its data."""
+    return f"{OWN} {_write(own.training)}{f' / {_write(own.test)}' if own.test else ''}"
+
+
+@lru_cache(maxsize=64)
+def read(data: str) -> Own:
+    """The points in ``data``, a text that ``write`` made."""
+    training, _, test = data.removeprefix(f"{OWN} ").partition(" / ")
+    return Own(_read(training) or (), _read(test) or ())
+
+
+def read_points(text: str) -> tuple[tuple[Point, ...], bool] | None:
+    """The points in ``text``, a parameter of a link; None where any of it is no point or the labels are mixed."""
+    points = _read(text)
+    return (points, True) if points else None
+
+
+def usable(own: Own) -> bool:
+    """Whether a network can be trained on ``own``: labels alike, two classes at least, points at different places."""
+    labels = {label for *_, label in own.training}
+    if len(own.training) < 2 or len(own.training) + len(own.test) > MOST or len(labels) < 2:
+        return False
+    known = labels if own.kind == "classes" else set()
+    alike = all(isinstance(label, str) == bool(known) and (not known or label in known) for *_, label in own.test)
+    return alike and apart(np.array([point[:2] for point in own.training]))
+
+
+def apart(X: Array) -> bool:
+    """Whether the points ``X`` ``(n, 2)`` lie at places that a picture can tell apart."""
+    return bool(np.ptp(X, axis=0).max() >= _CLOSEST)
+
+
+def to_query(data: str) -> dict[str, str]:
+    """The query parameters of the own points ``data``, which are kept under a name where they are too many."""
+    own = read(data)
+    if len(own.training) + len(own.test) > MOST_IN_LINK:
+        return {"data": OWN, "file": keep(data)}
+    return {"data": OWN, "points": _write(own.training), **({"test_points": _write(own.test)} if own.test else {})}
+
+
+def name(data: str) -> str:
+    """What the own points ``data`` are called on the pages: a short name made from their content."""
+    return f"Own points {_digest(data)[:4]}"
+
+
+_kept: OrderedDict[str, str] = OrderedDict()
+_keeping = Lock()
+
+
+def keep(data: str) -> str:
+    """Keep ``data`` while this process runs, until ``_MOST_KEPT`` others have come since; the name it is kept under."""
+    digest = _digest(data)
+    with _keeping:
+        _kept[digest] = data
+        _kept.move_to_end(digest)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return digest
+
+
+def kept(digest: str) -> str | None:
+    """The points that are kept under the name ``digest``; None where there are none."""
+    return _kept.get(digest)
+
+
+def _digest(data: str) -> str:
+    return hashlib.sha256(data.encode()).hexdigest()[:12]
+
+
+def _write(points: Iterable[Point]) -> str:
+    return " ".join("_".join(map(to_text, point)) for point in points)
+
+
+def _read(text: str) -> tuple[Point, ...] | None:
+    """The points in ``text``, at most ``MOST``, all with a class or all with a value; otherwise None."""
+    parts = text.split(" ", MOST) if text else []
+    points = [_point(part) for part in parts] if len(parts) <= MOST else [None]
+    found = tuple(point for point in points if point is not None)
+    return found if len(found) == len(points) and len({type(point[2]) for point in found}) == 1 else None
+
+
+def _point(text: str) -> Point | None:
+    x, y, label = parts if len(parts := text.split("_")) == 3 else ("", "", "")
+    place = _number(x), _number(y)
+    value = label if len(label) == 1 and label in CLASSES else _number(label)
+    return (*place, value) if None not in place and value is not None else None  # type: ignore[return-value]
+
+
+def _number(text: str) -> float | None:
+    number = read_number(text)
+    return None if number is None or abs(number) > LARGEST else number + 0.0  # No -0.

@@ -1,0 +1,127 @@
+"""A table that somebody pastes or uploads, in whatever way its columns are parted and its numbers written.
+
+What cannot be read is a ``RefusedError``, whose message is one plain sentence that names row and column. Rows are
+counted as a spreadsheet shows them, the header and empty ones too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from setting.own_points import MOST
+from setting.parameters import read_number
+
+LARGEST_FILE = 1_000_000  # Bytes: 1,200 rows of 50 columns fit.
+MOST_COLUMNS = 50
+_DELIMITERS = "\t;,"  # In the order they are tried: a comma may be a decimal comma.
+_MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "?"}
+
+
+class RefusedError(Exception):
+    """A table of which no points can be made; the message is a sentence."""
+
+
+class Row(NamedTuple):
+    """The ``cells`` of a row, and its ``number`` as a spreadsheet counts."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """The names of the columns, and rows with a cell for each; ``comma`` says that decimals may have commas."""
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    comma: bool
+
+    def number(self, row: Row, column: int) -> float | None:
+        """The number in a cell, or None."""
+        text = row.cells[column].replace("−", "-")
+        return read_number(text.replace(",", ".") if self.comma else text)
+
+    def numeric(self, column: int) -> bool:
+        """Whether there are numbers in ``column``, and nothing else but missing values."""
+        filled = [row for row in self.rows if not missing(row.cells[column])]
+        return bool(filled) and all(self.number(row, column) is not None for row in filled)
+
+
+def missing(cell: str) -> bool:
+    """Whether ``cell`` has no value."""
+    return cell.lower() in _MISSING
+
+
+def read_table(data: bytes) -> Table:
+    """The table in ``data``, the content of a file; columns without a header are called column 1 and so on."""
+    if len(data) > LARGEST_FILE:
+        size = f"{len(data) / 1e6:,.1f} MB"
+        raise RefusedError(f"This has {size}; up to {LARGEST_FILE // 1_000_000} MB are read. Take a part of the rows.")
+    text = _decoded(data)
+    delimiter = _delimiter(text)
+    rows = [row for row in _rows(text, delimiter) if any(row.cells)]
+    if len(rows) < 2:
+        raise RefusedError("There are no two rows in it: a table has a row for each point.")
+    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    for row in rows:
+        if len(row.cells) != width:
+            raise RefusedError(f"Row {row.number} has {count(len(row.cells), 'column')}, most others have {width}.")
+    if width < 3:
+        raise RefusedError(
+            f"Each row has {count(width, 'column')}; three are needed: two inputs and a label. Columns are parted by "
+            "commas, semicolons or tabs."
+        )
+    if width > MOST_COLUMNS:
+        raise RefusedError(f"The table has {width:,} columns; up to {MOST_COLUMNS} are read.")
+    plain = tuple(f"column {number + 1}" for number in range(width))
+    table = Table(plain, tuple(rows), delimiter != ",")
+    below = table._replace(names=_unique(rows[0].cells, plain), rows=tuple(rows[1:]))
+    header = any(below.numeric(c) and _is_word(table, rows[0], c) for c in range(width))
+    table = below if header else table
+    if len(table.rows) > MOST:
+        raise RefusedError(f"The table has {len(table.rows):,} rows; up to {MOST:,} are read. Take a part of them.")
+    return table
+
+
+def _decoded(data: bytes) -> str:
+    """The text in ``data``: UTF-8, UTF-16 with its mark, or what old spreadsheets write."""
+    codecs = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
+    for codec in codecs:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if not any(c < " " and c not in "\t\r\n" for c in text):
+            return text
+    raise RefusedError("This is not text: save the table as CSV first.")
+
+
+def _delimiter(text: str) -> str:
+    """The first of ``_DELIMITERS`` that parts every one of the first rows; otherwise a comma."""
+    first = [line for line in text.splitlines()[:50] if line.strip()]
+    return next((mark for mark in _DELIMITERS if first and all(mark in line for line in first)), ",")
+
+
+def _rows(text: str, delimiter: str) -> list[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    try:
+        return [Row(number, tuple(cell.strip() for cell in cells)) for number, cells in enumerate(reader, start=1)]
+    except csv.Error:
+        raise RefusedError(f"Row {reader.line_num} cannot be read: a quotation mark may lack its end.") from None
+
+
+def _is_word(table: Table, row: Row, column: int) -> bool:
+    return not missing(row.cells[column]) and table.number(row, column) is None
+
+
+def _unique(names: Sequence[str], plain: Sequence[str]) -> tuple[str, ...]:
+    """``names`` for columns, those in ``plain`` where one is empty or stands there twice."""
+    return tuple(name if name and names.count(name) == 1 else other for name, other in zip(names, plain))
+
+
+def count(number: int, what: str) -> str:
+    """``number`` of ``what``, a word whose plural ends with s."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,105 @@
+"""A reader's own points: in a link, in a setting, and as what a network is trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from nn_core import Trainer
+from setting.link import from_query
+from setting.own_points import MOST_IN_LINK, Own, keep, read, to_query, usable, write
+from setting.setting import DEFAULT, Setting, name_of_data, outputs
+from tests.setting.settings import as_query, own, plain, within_the_limits
+
+THREE = Own(((0.5, 1.0, "a"), (-2.0, 0.3, "b"), (1.0, 1.0, "c")), ((1.0, 2.0, "a"),))
+MANY = Own(tuple((float(i), 0.5, "ab"[i % 2]) for i in range(MOST_IN_LINK + 1)))
+
+
+def test_points_stand_in_the_link_as_decimals_and_a_letter_for_their_class() -> None:
+    assert to_query(write(THREE)) == {
+        "data": "own", "points": "0.5_1_a -2_0.3_b 1_1_c", "test_points": "1_2_a",
+    }  # fmt: skip
+
+
+@given(own)
+@example(MANY)
+def test_points_come_back_from_a_setting_and_from_a_link_to_the_last_bit(points: Own) -> None:
+    setting = Setting(data=write(points)).consistent()
+    assert read(setting.data) == points
+    assert from_query(as_query(setting.to_query())) == (setting, [])
+
+
+def test_classes_are_the_targets_of_the_output_and_test_points_are_apart() -> None:
+    setting = Setting(data=write(THREE)).consistent()
+    (X, Y), test = setting.training_data(), setting.test_data()
+    np.testing.assert_array_equal(X, [[0.5, 1], [-2, 0.3], [1, 1]])
+    np.testing.assert_array_equal(Y, np.eye(3))
+    np.testing.assert_array_equal(test[0], [[1, 2]])
+    np.testing.assert_array_equal(test[1], [[1, 0, 0]])
+    two = write(Own(((0.0, 0.0, "a"), (1.0, 1.0, "b"))))
+    np.testing.assert_array_equal(Setting(data=two, output="tanh").training_data()[1], [[-1], [1]])
+    assert Setting(data=two).test_data() is None
+    values = Setting(data=write(Own(((0.0, 0.0, 0.25), (1.0, 1.0, -7.0))))).consistent()
+    assert (values.kind, values.output) == ("regression", outputs("plane")[0])
+    np.testing.assert_array_equal(values.training_data()[1], [[0.25], [-7]])
+
+
+def test_more_points_than_a_link_holds_are_kept_under_a_name_made_from_their_content() -> None:
+    query = to_query(write(MANY))
+    assert query == {"data": "own", "file": keep(write(MANY))}
+    assert to_query(write(MANY._replace(test=((0.0, 0.0, "b"),))))["file"] != query["file"]
+    assert name_of_data(write(MANY)) == f"Own points {query['file'][:4]}"
+
+
+def test_points_that_are_not_kept_here_are_told_and_the_default_data_open() -> None:
+    setting, told = from_query({"data": ["own"], "file": ["0123456789ab"]})
+    assert setting == DEFAULT
+    assert told == [
+        "The points called “0123456789ab” are not kept here, or no longer: bring their file again; using XOR."
+    ]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        "", "0.5_1", "0.5_1_a", "0_0_a 1_1_a", "1_1_a 1_1_b", "0_0_a 1_1_0.5", "0_0_a 1_1_e", "nan_0_a 1_1_b",
+        "1e9_0_a 1_1_b", "0_0_a  1_1_b", "<b>_0_a 1_1_b", " ".join(f"{i}_0_{'ab'[i % 2]}" for i in range(1201)),
+    ],
+)  # fmt: skip
+def test_points_that_no_network_can_be_trained_on_are_told_and_the_default_data_open(points: str) -> None:
+    setting, (told,) = from_query({"data": ["own"], "points": [points]})
+    assert setting == DEFAULT
+    assert plain(told)
+    assert "using XOR" in told
+
+
+def test_a_test_point_of_a_class_that_is_not_trained_on_is_refused() -> None:
+    assert not usable(THREE._replace(test=((0.0, 0.0, "d"),)))
+    assert not usable(THREE._replace(test=((0.0, 0.0, 0.5),)))
+
+
+def test_points_beside_other_data_are_left_out_and_told() -> None:
+    setting, told = from_query({"data": ["circle"], "points": ["0_0_a 1_1_b"]})
+    assert setting == Setting(data="circle")
+    assert told == ["Points in a link count only beside data = own; these are left out."]
+
+
+part = st.sampled_from(["0", "1.5", "-3", "a", "b", "d", "e", "1e400", "nan", "_", " ", "/", "own", "½"])
+
+
+@given(st.lists(part, max_size=12).map("_".join), st.lists(part, max_size=6).map("_".join), st.booleans())
+def test_whatever_stands_where_points_should_the_setting_is_within_the_limits(points, test, valid) -> None:
+    query = {"data": ["own"], "points": ["0_0_a 1_1_b" if valid else points], "test_points": [test]}
+    setting, told = from_query(query)
+    assert within_the_limits(setting)
+    assert all(map(plain, told))
+
+
+@given(own)
+def test_a_network_is_trained_on_any_points_that_are_usable(points: Own) -> None:
+    setting = Setting(data=write(points), standardise=True).consistent()
+    X, Y = setting.training_data()
+    trainer = Trainer(setting.configuration(), setting.inputs()(X), Y)
+    assert trainer.advance(1) == 1 or trainer.state == "diverged"

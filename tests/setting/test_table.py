@@ -1,0 +1,156 @@
+"""Tables that are pasted or uploaded: whatever they hold, there are points to train on or one plain sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from setting.own_points import MOST, read, usable, write
+from setting.table import RefusedError, read_table
+from setting.table_points import Made, make_points
+
+FLOWERS = "length,width,kind\n5.1,3.5,oak\n4.9,3,elm\n6.2,2.9,oak\n5.5,2.4,elm\n"
+
+
+def made(text: str | bytes, columns=(0, 1, 2), **choices) -> Made:
+    usual = {"regression": False, "test": 0, "standardise": False, "drop": False}
+    table = read_table(text if isinstance(text, bytes) else text.encode())
+    return make_points(table, columns, **usual | choices)
+
+
+def refusal(text: str | bytes, **choices) -> str:
+    with pytest.raises(RefusedError) as refused:
+        made(text, **choices)
+    return str(refused.value)
+
+
+def test_a_table_with_a_header_makes_points_with_a_letter_for_each_class() -> None:
+    points = made(FLOWERS)
+    assert points.own.training == ((5.1, 3.5, "b"), (4.9, 3.0, "a"), (6.2, 2.9, "b"), (5.5, 2.4, "a"))
+    assert points.classes == ("elm", "oak")
+    assert made("\n".join(FLOWERS.splitlines()[1:])).own == points.own
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_decimals_may_have_commas_where_columns_are_parted_otherwise(delimiter: str) -> None:
+    written = FLOWERS.replace(",", delimiter).replace(".", ",")
+    assert made(written).own == made(FLOWERS).own
+    assert made(written.encode("utf-16")).own == made(FLOWERS).own
+
+
+def test_numbers_are_classes_in_their_order_however_they_are_written() -> None:
+    points = made("0,1,10\n1,0,2\n1,1,10.0\n0,0,2\n")
+    assert [label for *_, label in points.own.training] == ["b", "a", "b", "a"]
+    assert points.classes == ("2", "10")
+
+
+def test_values_are_brought_to_minus_one_to_one_and_that_is_told() -> None:
+    points = made("x,y,price\n1,0,100\n1,1,200\n0,0,150\n", regression=True)
+    assert [label for *_, label in points.own.training] == [-1, 1, 0]
+    assert "“price” is brought to −1 to 1: −1 is 100, 1 is 200." in points.told
+
+
+def test_standardised_inputs_have_mean_0_and_spread_1_over_the_training_points() -> None:
+    rows = "\n".join(f"{1000 + i},{i * i % 7},{'ab'[i % 2]}" for i in range(40))
+    own = made(rows, standardise=True, test=25).own
+    assert (len(own.training), len(own.test)) == (30, 10)
+    X = np.array([point[:2] for point in own.training])
+    np.testing.assert_allclose([*X.mean(axis=0), *X.std(axis=0)], [0, 0, 1, 1], atol=0.01)
+
+
+def test_coordinates_are_rounded_to_less_than_a_four_hundredth_of_the_plane() -> None:
+    own = made("0.123456,0,a\n4,3.98765,b\n1,1,a\n2,2,b\n").own
+    assert own.training[:2] == ((0.12, 0.0, "a"), (4.0, 3.99, "b"))
+
+
+def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() -> None:
+    gaps = FLOWERS.replace("6.2", "NA").replace("2.4,", ",")
+    assert refusal(gaps + "5,2,elm\n6,3,oak\n") == (
+        "Row 4, column “length”: there is no value. 2 rows like it can be left out."
+    )
+    points = made(gaps + "5,2,elm\n6,3,oak\n", drop=True)
+    assert len(points.own.training) == 4
+    assert "2 rows with a missing value are left out." in points.told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not text: save the table as CSV first."),
+        ("1\n2\n3\n", "Each row has 1 column; three are needed"),
+        ("1,2\n2,3\n3,4\n", "Each row has 2 columns; three are needed"),
+        ("a,b,c\n", "There are no two rows in it"),
+        ("1,2,a\n2,3,a\n", "Column “column 3” has “a” in every row: a class needs another."),
+        ("1,1,a\n1,1,b\n1,1,a\n1,1,b\n", "All points lie at the same place"),
+        ("x,y,c\n" + "1,2,a\n3,4,b\n" * 5000, "The table has 10,000 rows; up to 1,200 are read. Take a part of them."),
+        (FLOWERS.replace("4.9", "=1+1"), "Row 3, column “length”: “=1+1” is no number."),
+        (FLOWERS.replace("4.9", "<b>x</b>"), "Row 3, column “length”: “·b·x··b·” is no number."),
+        (FLOWERS.replace("4.9", "1e300"), "Row 3, column “length”: numbers go up to 999,999; take larger units."),
+        (FLOWERS + "5,5,ash\n", "Row 6, column “kind”: “ash” is there only once."),
+        (FLOWERS + "5,5\n", "Row 6 has 2 columns, most others have 3."),
+        (
+            "".join(f"{i},{i},c{i // 2}\n" for i in range(20)),
+            "Column “column 3” has 10 different entries; there can be",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence_that_names_row_and_column(text: str | bytes, said: str) -> None:
+    assert refusal(text).startswith(said)
+
+
+def test_a_file_of_50_mb_is_refused_by_its_size() -> None:
+    assert refusal(b"x" * 50_000_000) == "This has 50.0 MB; up to 1 MB are read. Take a part of the rows."
+
+
+def test_values_that_are_all_the_same_have_nothing_to_predict() -> None:
+    assert refusal("1,2,5\n2,3,5\n", regression=True).endswith("there is nothing to predict.")
+
+
+cell = st.one_of(
+    st.sampled_from(["", "NA", "1", "2,5", "-3.5", "a", "b", "=1+1", "<i>", "\x00", '"', "\n", "1e308", "5e-324", "٣"]),
+    st.integers(-9, 9).map(str), st.floats().map(str), st.text(max_size=4),
+)  # fmt: skip
+
+
+def _written(rows: list[list[str]], delimiter: str) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
+tables = st.builds(
+    _written, st.integers(2, 5).flatmap(lambda n: st.lists(st.lists(cell, min_size=n, max_size=n), max_size=12)),
+    st.sampled_from(",;\t"),
+)  # fmt: skip
+likely = st.builds(
+    _written,
+    st.lists(
+        st.tuples(st.floats(-1e6, 1e6).map(str), st.integers(0, 2).map(str), st.sampled_from("aabbc1")), max_size=12
+    ),
+    st.sampled_from(",;"),
+)
+
+
+@given(
+    st.one_of(tables, likely, st.binary(max_size=60)),
+    st.permutations(range(3)), st.booleans(), st.sampled_from([0, 25, 50]), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_any_bytes_give_usable_points_or_one_plain_sentence(data, columns, regression, test, standardise, drop) -> None:
+    try:
+        points = made(data, columns, regression=regression, test=test, standardise=standardise, drop=drop)
+    except RefusedError as reason:
+        told, points = (str(reason),), None
+    else:
+        told = points.told
+    assert not set("<>[]*`$&|\\#~\n") & set("".join(told))
+    assert all(len(sentence) < 250 for sentence in told)
+    if points is None:
+        return
+    assert usable(points.own)
+    assert len(points.own.training) + len(points.own.test) <= MOST
+    assert read(write(points.own)) == points.own

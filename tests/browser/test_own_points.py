@@ -1,0 +1,39 @@
+"""A table of a reader's own, from the form to the trained network."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import expect_the_engines_weights, group, open_train, press, setting, wait_for_state
+
+TABLE = "height;weight;kind\n1,5;2;cat\n2;2,5;dog\n3;4;cat\n5;1;dog\n1;1;owl\n2;1;owl\n"
+
+
+def test_a_pasted_table_is_refused_by_row_and_column_then_trained_on_and_comes_back_with_a_refresh(
+    page: Page, app_url: str
+) -> None:
+    open_train(page, app_url, "v=2&epochs=50&speed=5")
+    group(page, "Data").click()
+    page.get_by_role("button", name="Your own points").click()
+    form = page.get_by_role("dialog")
+    pasted = form.get_by_role("textbox", name="Paste a table")
+    pasted.fill(TABLE.replace("2,5", "<b>"))
+    pasted.press("Control+Enter")
+    expect(form.get_by_test_id("stAlert")).to_have_text("Row 3, column “weight”: “·b·” is no number.")
+    pasted.fill(TABLE)
+    pasted.press("Control+Enter")
+    expect(form).to_contain_text("● 1: “cat”; ■ 2: “dog”; ▲ 3: “owl”.")
+    form.get_by_role("button", name="Use these points").click()
+    page.wait_for_url(re.compile("data=own"))
+    expect(form).to_have_count(0)
+    data = "own 1.5_2_a 2_2.5_b 3_4_a 5_1_b 1_1_c 2_1_c"
+    expect(page.locator("[data-panel=table] table.squares tbody tr")).to_have_count(3)
+    expect_the_engines_weights(page, 0)
+    page.reload()
+    wait_for_state(page, "ready")
+    assert (setting(page).data, setting(page).output) == (data, "softmax")
+    press(page, "Train")
+    wait_for_state(page, "done")
+    expect_the_engines_weights(page, 50)

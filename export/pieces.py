@@ -11,11 +11,11 @@ import numpy as np
 
 from export.record import TOLERANCE, Record
 from nn_core.checks import Array
-from nn_core.datasets import entry
 from nn_core.exchange import names
 from nn_core.features import FEATURES
 from nn_core.optimisers import OPTIMISERS
 from nn_core.schedule import Rule, since
+from setting.setting import name_of_data
 
 WIDTH = 88  # As formatters have it.
 PLOT_MISSING = "Install matplotlib to see the picture."
@@ -47,7 +47,7 @@ def in_words(rule: Rule) -> str:
 def title(record: Record, library: str) -> str:
     """What the file does, and of which run."""
     setting, sizes = record.setting, "-".join(map(str, record.setting.sizes))
-    label = entry(setting.data).label
+    label = name_of_data(setting.data)
     first = f"A {sizes} network learns {label if setting.kind == 'gate' else repr(label)}, in {library}."
     epochs = f"{record.epoch:,} epoch{'' if record.epoch == 1 else 's'}"
     about = (

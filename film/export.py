@@ -17,10 +17,10 @@ from film.messages import by_hand, in_words
 from film.recording import MOST, Recording
 from lab.sliced_work import SlicedWork, Steps
 from nn_core import Change
-from nn_core.datasets import DATASETS, entry
+from nn_core.datasets import TRUTH_TABLES
 from setting import parameters
 from setting.run import Run, from_query, to_query
-from setting.setting import Setting
+from setting.setting import Setting, name_of_data
 from stage.document import document
 from stage.protocol import Labels, View
 
@@ -62,7 +62,9 @@ def film_steps(
 
 
 def _name(setting: Setting) -> str:
-    return entry(setting.data).label if setting.data in DATASETS else f"the truth table {setting.data}"
+    if setting.data in TRUTH_TABLES:
+        return f"the truth table {setting.data}"
+    return name_of_data(setting.data)
 
 
 def _about(run: Run, film: Recording, address: str) -> str:
@@ -79,7 +81,7 @@ def _setting(run: Run) -> str:
     setting, (first, *later) = run.setting, run.schedule
     words = {name: parameters.in_words(value) for name, value in vars(setting).items()}
     parts = []
-    if setting.kind != "gate":
+    if "samples" not in setting.unused:
         held_out = f", {setting.test} % of them for testing" if setting.test else ""
         parts.append(f"{setting.samples} points of seed {setting.data_seed}, noise {setting.noise} %{held_out}")
     if setting.features != ("x1", "x2") or setting.standardise:

@@ -30,6 +30,7 @@ RUNS = {
     "features": (f"data=moons&samples=60&layers=5 3&optimiser=adam&rate=0.01&{_FEATURES}", 30),
     "one feature": ("data=moons&samples=60&layers=3&standardise=1&features=x1", 5),
     "three classes": ("data=three_blobs&samples=60&rate=0.3", 50),
+    "own points": ("data=own&points=0.5_1_a 0.2_0.3_b 0.8_0.2_a 0.1_0.9_b&rate=0.3", 30),
     "no hidden layer": ("data=plane&samples=50&layers=0&rate=0.05", 30),
     "linear layers": ("data=plane&samples=50&layers=3 2&activation=linear&rate=0.01&changes=5:w2.1.1=0.3", 30),
     "leaky and rmsprop": (

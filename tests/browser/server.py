@@ -13,6 +13,7 @@ from bench.server import free_port, start_app
 
 KEPT = 1  # Seconds for which a tab that left may come back to its session; a test waits for the end of that.
 OPTIONS = [f"--server.disconnectedSessionTTL={KEPT}"]
+PATIENCE = 90  # Seconds until a session that does not end fails its test.
 
 
 class Server:
@@ -33,7 +34,9 @@ class Server:
 
     def wait_for_the_end_of_all_sessions(self) -> None:
         """Until no tab is connected, and none that was may come back to its session."""
+        until = time.monotonic() + PATIENCE
         while self._connected():
+            assert time.monotonic() < until, "a session does not end"
             time.sleep(0.05)
         time.sleep(KEPT + 0.2)
 

@@ -141,6 +141,8 @@ def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_aft
 def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longer_than_its_session_was_kept(
     server: Server, tab: Page
 ) -> None:
+    with server.away():
+        pass  # It then knows of no tab of other tests, whose sessions may not have ended.
     line = Line(tab)
     train_and_move_the_rate(tab, server.url)
     with line.cut():

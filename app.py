@@ -21,7 +21,11 @@ pages = [
 ]
 
 page = st.navigation(pages, position="top")
-st.set_page_config(page_title=f"{page.title} · NN Live", page_icon="ui/icon.svg", layout="wide")
+st.set_page_config(
+    page_title=f"{page.title} · NN Live", page_icon="ui/icon.svg", layout="wide",
+    # Back from a page that has one, an empty sidebar may stay for a moment: it then takes no room.
+    initial_sidebar_state="collapsed" if page.title in ("Lessons", "Claims", "Hand-in") else "auto",
+)  # fmt: skip
 logo()
 page_names(pages)
 page.run()

@@ -12,9 +12,8 @@ from nn_core import Network, Trainer
 from nn_core.checks import Array
 from nn_core.exchange import arrays
 from nn_core.schedule import Schedule
-from setting import own_points
 from setting.run import Run
-from setting.setting import Setting, name_of_data
+from setting.setting import Setting, file_stem
 
 STEADY = 1e-9
 """Where a last bit at the start moves a run by less, other programs end where it ended to ``TOLERANCE``."""
@@ -83,7 +82,4 @@ def parameters_of(made: Run, epoch: int) -> Array:
 
 def file_name(setting: Setting, epoch: int, ending: str) -> str:
     """What a file is called: ``xor-2-4-1-tanh-seed1-epoch237.py``."""
-    sizes = "-".join(map(str, setting.sizes))
-    data = name_of_data(setting.data).lower() if own_points.is_own(setting.data) else setting.data
-    parts = data.replace("_", "-").replace(" ", "-"), sizes, setting.activation
-    return f"{'-'.join(parts)}-seed{setting.seed}-epoch{epoch}{ending}"
+    return f"{file_stem(setting)}-epoch{epoch}{ending}"

@@ -20,11 +20,9 @@ from nn_core.exchange import from_plain, to_plain
 from setting import run
 from setting.edits import LARGEST
 from setting.run import Run
-from setting.schedule import MOST_CHANGES
 from setting.setting import Setting
 
 LARGEST_FILE = 500_000  # Bytes: the largest network of a setting takes a fifth of it.
-MOST = MOST_CHANGES - 1  # Numbers that a link has room for.
 _PLAIN = ("sizes", "hidden", "output", "parameters")
 _EXPECTED = "Expected is a JSON file that Share has saved"
 _BEGINNINGS = {
@@ -94,8 +92,6 @@ def starting_from(weights: Weights, setting: Setting) -> Run:
             f"The file is for a network {_in_words(weights.network)}; this one is {_in_words(own)}. "
             "Choose the file’s layers and activations under Network, or open it with its own setting."
         )
-    if own.size > MOST:
-        raise UnreadableError(f"The network has {own.size:,} weights and biases; a run can start from {MOST} at most.")
     if (largest := np.abs(weights.parameters).max()) > LARGEST:
         raise UnreadableError(
             f"A weight may be from −{LARGEST:g} to {LARGEST:g}; the largest in the file is {largest:.4g}."

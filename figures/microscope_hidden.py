@@ -78,7 +78,7 @@ def response_maps(
         )  # fmt: skip
         add_samples(figure, theme, *training, small=True, span=span, row=row, col=column)
     figure.update_layout(
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", showlegend=False, dragmode=False,
+        paper_bgcolor=theme.paper, plot_bgcolor="rgba(0,0,0,0)", showlegend=False, dragmode=False,
         font=dict(family=FONT, size=12, color=theme.ink), margin=dict(l=4, r=4, t=24, b=4), height=height * rows + 28,
     )  # fmt: skip
     figure.update_annotations(font=dict(size=13, color=theme.ink))

@@ -107,7 +107,8 @@ def layout(theme: Theme, *, x: str, y: str, **more: Any) -> go.Layout:
     )  # fmt: skip
     base = go.Layout(
         font=dict(family=FONT, size=13, color=theme.ink),
-        paper_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=theme.paper,  # A picture that is saved takes it along.
+        modebar=dict(bgcolor="rgba(0,0,0,0)", color=theme.faint, activecolor=theme.ink),
         plot_bgcolor="rgba(0,0,0,0)",
         margin=dict(l=50, r=10, t=6, b=38, pad=0),
         showlegend=False,

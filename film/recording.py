@@ -11,7 +11,7 @@ from film.training_film import TrainingFilm
 from lab.sliced_work import Steps
 from nn_core import Rule
 from setting.run import Run
-from setting.setting import motion
+from setting.setting import file_stem, motion
 from stage.protocol import Note, Request, Response
 from stage.wire import MOST_FRAMES
 
@@ -33,7 +33,7 @@ class Recording(TrainingFilm):
         super().__init__(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
             kind=setting.kind, goal=last, rule=schedule[-1].rule, changes=schedule, flippable=False, fixed=True,
-            **motion(setting.speed), **shown,
+            name=file_stem(setting), **motion(setting.speed), **shown,
         )  # fmt: skip
         self.start = 0
         self._whole = super().first_frame()

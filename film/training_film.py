@@ -54,6 +54,7 @@ class TrainingFilm:
     leads to; the stage starts where the last of them begins. ``actions`` are those of ``film.messages`` that the page
     acts on, ``steppers`` what it lets the stage move; whether targets of a truth table can be pressed is
     ``flippable``. ``target`` is what a task asks for; ``fixed`` is whether no number can be set by hand.
+    ``name`` is what its files are called, before the epoch.
 
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
@@ -68,6 +69,7 @@ class TrainingFilm:
         kind: str = "gate", goal: int, stride: int, pace: float = 60, rule: Rule, theme: Theme, log_axis: bool = False,
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
         steppers: Sequence[Stepper] = (), flippable: bool = True, target: Goal | None = None, fixed: bool = False,
+        name: str = "run",
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -76,7 +78,7 @@ class TrainingFilm:
         self.goal, self.stride, self.pace, self.rule = goal, stride, pace, rule
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
         self.actions, self.steppers, self.flippable = actions, steppers, flippable
-        self.target, self.fixed = target, fixed
+        self.target, self.fixed, self.name = target, fixed, name
         # What was reached, by what changes, and what was asked for.
         self._reached: tuple[Reached, tuple[Schedule, tuple[Edit, ...]], Goal] | None = None
         self.criterion = criterion_for(kind, configuration.network.output)
@@ -188,7 +190,7 @@ class TrainingFilm:
         before, here = _made(self.trainer.schedule, self.epoch)
         if self.fixed:
             return None
-        return edits.LARGEST if length(before) + 1 + len(here) < MOST_CHANGES else None
+        return edits.LARGEST if length([*before, Change(self.epoch, self.rule, here)]) < MOST_CHANGES else None
 
     @property
     def schedule_from_here(self) -> Schedule:

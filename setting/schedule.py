@@ -29,12 +29,12 @@ Sizes = tuple[int, ...]  # Of a network's layers, inputs first.
 
 
 def length(schedule: Iterable[Change]) -> int:
-    """How many changes there are in ``schedule``, the first rule and each edit counted as one."""
+    """How many changes there are in ``schedule``, each edit counted as one; what a run starts from is one together."""
     return sum(map(_length, schedule))
 
 
 def _length(change: Change) -> int:
-    return 1 + len(change.edits)
+    return 1 + (len(change.edits) if change.epoch else 0)
 
 
 def to_text(schedule: Schedule, sizes: Sizes) -> str:
@@ -75,7 +75,7 @@ def from_text(text: str, first: Rule, sizes: Sizes) -> tuple[Schedule, list[str]
     kept = [change for change, sum_ in zip(schedule, accumulate(map(_length, schedule))) if sum_ <= MOST_CHANGES]
     if len(kept) < len(schedule):
         told.append(f"The link changes the run more than {MOST_CHANGES - 1} times; what comes later is left out.")
-    return tuple(kept) or (schedule[0]._replace(edits=schedule[0].edits[: MOST_CHANGES - 1]),), told
+    return tuple(kept), told
 
 
 def _change(text: str, sizes: Sizes) -> tuple[int, Any, Any]:
@@ -116,7 +116,7 @@ def _entry(sent: object, sizes: Sizes) -> Change | None:
     if not isinstance(sent, list) or len(sent) not in (2, 3):
         return None
     epoch, rule, made = (*sent, [])[:3]
-    if not isinstance(rule, list) or len(rule) != len(RULE) or not isinstance(made, list) or len(made) > MOST_CHANGES:
+    if not isinstance(rule, list) or len(rule) != len(RULE) or not isinstance(made, list):
         return None
     readers = [_EPOCH, *(TABLE[name] for name in RULE)]
     values = [same for read, value in zip(readers, [epoch, *rule]) if (same := _same(read, value))]

@@ -207,6 +207,13 @@ def name_of_data(data: str) -> str:
     return own_points.name(data) if own_points.is_own(data) else NAMES.get(data, f"Table {data}")
 
 
+def file_stem(setting: Setting) -> str:
+    """What files of a run of ``setting`` are called, before the epoch: ``xor-2-4-1-tanh-seed1``."""
+    sizes = "-".join(map(str, setting.sizes))
+    data = name_of_data(setting.data).lower() if own_points.is_own(setting.data) else setting.data
+    return f"{data.replace('_', '-').replace(' ', '-')}-{sizes}-{setting.activation}-seed{setting.seed}"
+
+
 def kind(data: str) -> str:
     """What the ``data`` of a setting are: ``"gate"``, ``"classes"`` or ``"regression"``."""
     return own_points.read(data).kind if own_points.is_own(data) else entry(data).kind

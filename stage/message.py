@@ -25,6 +25,7 @@ def message(
     header = {
         "key": key,
         "run": film.run,
+        "name": film.name,
         "epoch": film.epoch,
         "serial": request.serial if request else None,
         "refused": refused,

@@ -26,7 +26,8 @@ class Labels:
 
     Where there is a ``{}``, something comes into its place: the label of what is ``lower`` or ``higher``, ``fewer`` or
     ``more``; the two ends of ``colours``; what somebody wrote and, twice, the largest size, where it is ``refused``;
-    a number's name and the value that the server did not take, where it is left ``unset``.
+    a number's name and the value that the server did not take, where it is left ``unset``; the title of a panel to
+    ``save``.
     """
 
     group: str = "Playback"
@@ -41,6 +42,8 @@ class Labels:
     unit: str = "Frame"
     scrubber: str = "Back to any frame drawn"
     panels: str = "Panels"
+    save: str = "Save as PNG"
+    save_title: str = "Save “{}” as a picture of 1920 × 1080 pixels"
     present: str = "Present"
     leave: str = "Leave"
     present_title: str = "Fill the window; Esc leaves, ? lists the keys"
@@ -168,6 +171,11 @@ class Film(Protocol):
     @property
     def run(self) -> str:
         """A name that changes whenever what was drawn no longer holds."""
+
+    @property
+    def name(self) -> str:
+        """What files of it are called, before the position and the panel."""
+        return "film"
 
     @property
     def panels(self) -> list[Panel]:

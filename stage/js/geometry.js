@@ -11,7 +11,7 @@ const between = (low, value, high) => Math.max(low, Math.min(value, high));
 
 /** The size of the text in a box. */
 export function fontOf(width, height) {
-  return Math.round(between(11, Math.min(width / 45, height / 27), 22));
+  return Math.round(between(11, Math.min(width / 45, height / 27), 34));
 }
 
 /**

@@ -4,7 +4,8 @@
 // moves in the document when another panel becomes the large one: whatever has the focus keeps it. On a narrow one the
 // panels follow one another, by style sheet alone.
 
-import { kept } from "./presses.js";
+import { button, kept } from "./presses.js";
+import { filled } from "./words.js";
 
 /**
  * @typedef {{
@@ -175,8 +176,9 @@ export class Serials {
 export class Layout {
   /**
    * @param {HTMLElement} root
-   * @param {{ tell: (view: View) => void, seen: () => void, zoom: () => void }} page - `tell` is called with what the
-   * reader has made of the view, `seen` where something is shown or hidden, `zoom` where letters have another size
+   * @param {{ tell: (view: View) => void, seen: () => void, zoom: () => void, save: (spec: any) => void }} page -
+   * `tell` is called with what the reader has made of the view, `seen` where something is shown or hidden, `zoom` where
+   * letters have another size, `save` where a panel is to be saved
    * @param {import("./words.js").Labels} labels
    */
   constructor(root, page, labels) {
@@ -289,12 +291,22 @@ export class Layout {
     /** @type {HTMLElement} */ (this.root.querySelector(".buttons [aria-disabled=false]"))?.focus({ preventScroll: true });
   }
 
-  /** The menu's boxes: a kind of panel each, and the layers of its pictures. */
+  /** The menu: a box for each kind of panel and the layers of its pictures, and a button to save each one seen. */
   list() {
-    const open = /** @type {HTMLElement} */ (this.menu.querySelector("[data-part=list]"));
+    const [boxes, pictures] = ["boxes", "pictures"].map(
+      (part) => /** @type {HTMLElement} */ (this.menu.querySelector(`[data-part=${part}]`)),
+    );
     const names = this.names();
-    kept(open, JSON.stringify(names), () => open.append(...names.map((entry) => box(entry))));
-    for (const input of open.querySelectorAll("input")) input.checked = this.sees(input.value);
+    const shown = this.specs.filter(({ name }) => this.sees(name));
+    kept(boxes, JSON.stringify(names), () => boxes.append(...names.map((entry) => box(entry))));
+    kept(pictures, JSON.stringify(shown.map(({ name, title }) => [name, title])), () => {
+      pictures.append(this.labels.save);
+      for (const { name, title } of shown) {
+        const save = () => this.page.save(this.specs.find((spec) => spec.name === name));
+        button(pictures, title, save).title = filled(this.labels.save_title, title);
+      }
+    });
+    for (const input of boxes.querySelectorAll("input")) input.checked = this.sees(input.value);
   }
 
   /** @returns {{ name: string, label: string, layer: boolean }[]} */

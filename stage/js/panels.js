@@ -79,6 +79,7 @@ export class Panels {
   }
   /** The numbers of a frame, by the names of their readings, as they are written. */
   tell(numbers) {
+    this.numbers = numbers;
     for (const panel of this.panels.values()) panel.tell?.(numbers);
   }
   /** The letters in `root` have another size now: those in the pictures follow. */
@@ -336,6 +337,7 @@ function scaled(figure, factor) {
   enlarge(layout.font, "size");
   enlarge(layout.margin, "l", "r", "t", "b");
   for (const axis of [layout.xaxis, layout.yaxis]) {
+    enlarge(axis.title, "standoff");
     enlarge(axis.title?.font, "size");
     enlarge(axis.tickfont, "size");
   }

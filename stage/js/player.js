@@ -15,6 +15,7 @@ import { regulated } from "./pace.js";
 import { Panels } from "./panels.js";
 import { offer, showActions, showSteppers, Steps } from "./presses.js";
 import { Requester } from "./requests.js";
+import { download, slide } from "./slide.js";
 import { numberText } from "./traces.js";
 import { framesOf, headerOf, unpack } from "./wire.js";
 import { filled } from "./words.js";
@@ -44,6 +45,7 @@ class Stage {
       tell: (view) => this.tell(view),
       seen: () => this.panels.see((name) => this.layout.sees(name)),
       zoom: () => this.panels.zoom(this.root),
+      save: (spec) => this.save(spec),
     }, this.labels);
     this.tick = this.tick.bind(this);
     this.startRun();
@@ -254,19 +256,41 @@ class Stage {
     this.current = index;
     this.furthest = Math.max(this.furthest, index);
     const frame = this.frames[index];
+    this.paint(this.panels);
+    this.showReadings(frame.channels);
+    this.root.dataset.epoch = frame.epoch;
+    if (!this.moving) this.updateCopiesSoon();
+    this.showState();
+  }
+
+  /** The frame on screen, in `panels`. */
+  paint(panels) {
+    const frame = this.frames[this.current];
     const lastDrawn = this.frames[this.furthest].epoch;
     const { changes } = this;
     const { editable, recorded } = this.header;
-    this.panels.paint((name) => {
+    panels.paint((name) => {
       const curve = this.curves.get(name);
       if (!curve) return frame.channels[name];
       const jumps = jumpsOf(this.jumps[name] ?? [], changes);
       return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes, jumps };
     }, { epoch: frame.epoch, changes, editable, recorded });
-    this.showReadings(frame.channels);
-    this.root.dataset.epoch = frame.epoch;
-    if (!this.moving) this.updateCopiesSoon();
-    this.showState();
+  }
+
+  /** Save the panel that `spec` describes, as it is on screen, as a picture. */
+  async save(spec) {
+    const { panels, header, epoch } = this;
+    if (this.current < 0 || !panels.Plotly) return;
+    const show = async (/** @type {Panels} */ copy) => {
+      copy.see((name) => this.layout.sees(name));
+      copy.span(header.goal);
+      this.paint(copy);
+      copy.tell(panels.numbers);
+    };
+    const coloured = !spec.header && !spec.groups && spec.marks?.every(({ paint }) => paint !== "curve") !== false;
+    const below = ["epoch", ...(coloured ? ["legend"] : [])].map(this.part);
+    const picture = await slide(this.root, spec, { Plotly: panels.Plotly, show, below });
+    download(picture, `${header.name}-epoch${epoch}-${spec.name}.png`);
   }
 
   /** Draw a frame that is one step on; where it is `shown`, panels that can show how it comes about, and may. */

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from figures.theme import LIGHT
 from film.export import film_html
 from setting.run import from_query
 from tests.browser.stage import PLOTS, epoch, press, wait_for_epoch, wait_for_figures, wait_for_state, words
@@ -17,6 +21,27 @@ from tests.browser.test_accessibility import AXE
 HEIGHTS = "[innerHeight, document.documentElement.scrollHeight]"
 FAULTS = """async () => (await axe.run()).violations
   .filter(({ impact }) => impact === "serious" || impact === "critical").map(({ help }) => help)"""
+
+# Colours by what they mean, and what of them is in each picture; letters are in ink.
+SEEN = {
+    "negative": LIGHT.negative,
+    "positive": LIGHT.positive,
+    "curve": LIGHT.accent,
+    "right": LIGHT.right,
+    "ink": LIGHT.ink,
+}
+PICTURES = {
+    "Network": ("negative", "positive", "ink"),
+    "Decision boundary": ("negative", "positive", "ink"),
+    "Loss": ("curve", "ink"),
+    "Truth table": ("right", "ink"),
+}
+
+
+def pixels(picture: NDArray[np.int_], colour: str) -> int:
+    """How many pixels of a picture ``(height, width, 3)`` have nearly this colour."""
+    wanted = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+    return int((np.abs(picture - wanted).max(axis=-1) < 40).sum())
 
 
 @pytest.fixture
@@ -32,7 +57,7 @@ def film(open_page, tmp_path: Path) -> Iterator[Page]:
     wait_for_state(page, "ready")
     wait_for_figures(page)
     yield page
-    assert {url for url in asked if not url.startswith("data:")} == {path.as_uri()}
+    assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {path.as_uri()}
 
 
 def scrubber(page: Page) -> tuple[str | None, str | None]:
@@ -66,6 +91,20 @@ def test_it_plays_pauses_steps_goes_anywhere_and_back_without_losing_a_frame(fil
     assert (
         film.get_by_role("link", name="Open the live run").get_attribute("href").startswith("https://nn.example/?v=2&")
     )
+
+
+def test_each_of_its_panels_is_saved_as_a_picture_of_a_slides_size_with_what_is_seen_in_it(film: Page) -> None:
+    film.get_by_role("slider").press("End")
+    film.get_by_text("Panels").click()
+    for panel, seen in PICTURES.items():
+        with film.expect_download() as saved:
+            film.locator("[data-part=pictures]").get_by_role("button", name=panel).click()
+        picture = np.asarray(Image.open(saved.value.path()).convert("RGB")).astype(int)
+        assert picture.shape == (1080, 1920, 3)
+        assert picture[5, 5].tolist() == [255, 255, 255]
+        assert [name for name in seen if pixels(picture, SEEN[name]) < 500] == [], panel
+    assert saved.value.suggested_filename == "xor-2-4-1-tanh-seed1-epoch300-table.png"
+    film.keyboard.press("Escape")
 
 
 def test_its_panels_are_chosen_enlarged_and_presented_as_on_the_page_and_shut_nobody_out(film: Page) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.record import parameters_of
 from export.weights import LARGEST_FILE, UnreadableError, read, starting_from, write
 from nn_core import Change, Trainer
 from setting import run
@@ -120,14 +121,18 @@ def test_weights_of_another_network_are_refused_and_both_named(changed: dict[str
     assert said in str(refused.value)
 
 
-def test_weights_that_a_link_has_no_room_for_are_refused() -> None:
-    large = replace(DEFAULT, layers=(16, 16, 16))
-    for setting, parameters, said in [
-        (large, np.zeros(large.configuration().network.size), "609 weights and biases; a run can start from 499"),
-        (DEFAULT, np.full(17, -101.0), "from −100 to 100; the largest in the file is 101"),
-    ]:
-        with pytest.raises(UnreadableError, match=said):
-            starting_from(read(saved(setting, parameters)), setting)
+def test_weights_too_large_to_be_set_by_hand_are_refused() -> None:
+    with pytest.raises(UnreadableError, match="from −100 to 100; the largest in the file is 101"):
+        starting_from(read(saved(DEFAULT, np.full(17, -101.0))), DEFAULT)
+
+
+def test_a_run_of_the_largest_network_starts_from_a_file_and_its_link_keeps_every_bit() -> None:
+    large = replace(DEFAULT, data="four_blobs", output="softmax", loss="categorical_cross_entropy", layers=(16,) * 6)
+    parameters = np.random.default_rng(1).normal(size=large.configuration().network.size)
+    made = starting_from(read(saved(large, parameters)), large)
+    again, told = run.from_query({name: [text] for name, text in run.to_query(made).items()})
+    assert (again, told) == (made, [])
+    assert parameters_of(again, 0).tolist() == parameters.tolist()
 
 
 def test_a_link_in_the_file_that_does_not_go_with_its_network_is_not_followed() -> None:

@@ -149,9 +149,11 @@ def test_no_more_can_be_set_by_hand_than_a_link_can_say(make_film) -> None:
     names = [f"w2.{row}.{column}" for row in range(1, 17) for column in range(1, 17)]
     names += [f"w3.{row}.{column}" for row in range(1, 17) for column in range(1, 17)]
     assert film.editable == LARGEST
-    ask(film, "seek", 0, [[0, RULE, [[name, 0, False] for name in names[: MOST_CHANGES - 1]]]])
+    ask(film, "seek", 1, [FIRST, [1, RULE, [[name, 0, False] for name in names[: MOST_CHANGES - 2]]]])
     assert film.editable is None
-    assert film.read_changes([[0, RULE, [[name, 0, False] for name in names[:MOST_CHANGES]]]]) is None
+    assert film.read_changes([FIRST, [1, RULE, [[name, 0, False] for name in names[:MOST_CHANGES]]]]) is None
+    ask(film, "seek", 0, [[0, RULE, [[name, 0, False] for name in names]]])
+    assert film.editable == LARGEST, "what a run starts from is a change together"
 
 
 def test_xor_built_by_hand_is_solved_at_once_and_comes_from_its_link_bit_for_bit(make_film) -> None:

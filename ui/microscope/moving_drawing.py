@@ -8,7 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-_HTML = '<div data-part="network"><div data-part="tip" hidden></div></div>'
+_HTML = """<div data-part="network">
+<button type="button" title="Save this drawing as a picture of 1920 × 1080 pixels">PNG</button>
+<div data-part="tip" hidden></div>
+</div>"""
 
 
 def moving_drawing(drawn: dict[str, Any], *, step: str, alt: str, key: str) -> None:

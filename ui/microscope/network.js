@@ -1,12 +1,14 @@
 // Draws a list of SVG elements and changes it into the next one: an element keeps its id, so what changes of it moves
 // there by its style sheet (network.css). What is new in words fades in; pulses run along the lines at work.
 const SVG = "http://www.w3.org/2000/svg";
+const SLIDE = { width: 1920, height: 1080 }; // px
 const RUN = 700; // milliseconds of a pulse
 const FADE = 300;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export default ({ data, parentElement }) => {
-  const { root, svg, tip } = made(parentElement);
+  const { root, svg, tip, save } = made(parentElement);
+  save.onclick = () => download(root, svg, data);
   const first = !svg.childElementCount; // What appears at once need not move.
   const moved = root.dataset.step !== data.step;
   if (moved) for (const pulse of svg.querySelectorAll(".pulse")) pulse.remove(); // Those of the step before.
@@ -37,7 +39,27 @@ function made(parent) {
     svg.addEventListener("pointerleave", () => tell(tip));
     svg.addEventListener("pointermove", (event) => follow(root, tip, event));
   }
-  return { root, svg, tip };
+  return { root, svg, tip, save: root.querySelector("button") };
+}
+
+/** Have the browser save the drawing, in the middle of a slide, on the page's ground. */
+async function download(root, svg, { step, size, width, height }) {
+  const style = getComputedStyle(root);
+  const copy = svg.cloneNode(true);
+  const scale = Math.min(SLIDE.width / width, SLIDE.height / height);
+  const look = { xmlns: SVG, width: scale * width, height: scale * height, "font-family": style.fontFamily };
+  for (const [name, value] of Object.entries(look)) copy.setAttribute(name, String(value));
+  copy.style.fontSize = `${size}px`;
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), SLIDE);
+  const context = canvas.getContext("2d");
+  context.fillStyle = style.getPropertyValue("--st-background-color");
+  context.fillRect(0, 0, SLIDE.width, SLIDE.height);
+  context.drawImage(image, (SLIDE.width - image.width) / 2, (SLIDE.height - image.height) / 2);
+  const name = `microscope-${step.replaceAll(/\W+/g, "-")}.png`;
+  Object.assign(document.createElement("a"), { href: canvas.toDataURL(), download: name }).click();
 }
 
 function tell(tip, told = "") {

@@ -13,7 +13,7 @@ from figures.theme import LIGHT, THEMES, Theme
 from film.training_film import TrainingFilm
 from nn_core.schedule import Schedule
 from setting.run import Run, to_query
-from setting.setting import Setting, motion
+from setting.setting import Setting, file_stem, motion
 from ui.url import query
 
 _FILM = "film"
@@ -33,6 +33,7 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
     network = setting.of_network()
     controls: dict[str, Any] = {
         "goal": setting.epochs, **motion(setting.speed), "rule": setting.rule, "theme": theme(),
+        "name": file_stem(setting),
     }  # fmt: skip
     known, film = st.session_state.get(_FILM, (None, None))
     if known != network or (schedule and schedule != film.schedule_from_here):

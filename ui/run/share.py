@@ -1,4 +1,4 @@
-"""What a reader takes away of the run on screen: link, film, code, weights, log; and a run from uploaded weights."""
+"""What a reader takes away of the run on screen, from its link to its pictures; and a run from uploaded weights."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ class _Shared(NamedTuple):
 
 def share(setting: Setting, film: TrainingFilm, view: View) -> None:
     """The button that opens the menu, and the menu over the page while it is open; ``view`` is what of it is seen."""
-    pressed = st.button("Share", icon=":material/share:", help="Takes this run along: link, film, code, weights, log.")
+    pressed = st.button(
+        "Share", icon=":material/share:", help="Takes this run along: link, film, code, weights, log, pictures."
+    )
     if pressed:
         st.session_state[_SHARED] = _shared(setting, film, replace(view, present=False))
     if st.session_state.pop(_AGAIN, False) or pressed:
@@ -75,7 +77,7 @@ def _shared(setting: Setting, film: TrainingFilm, view: View) -> _Shared:
 
 @st.dialog("Share", width="large", on_dismiss="rerun")
 def _menu(shared: _Shared) -> None:
-    parts = {"Link": _link, "Film": _film, "Code": _code, "Weights": _weights, "Log": _log}
+    parts = {"Link": _link, "Film": _film, "Code": _code, "Weights": _weights, "Log": _log, "Pictures": _pictures}
     part = st.segmented_control(
         "Take along", list(parts), default="Link", required=True, help="What to take of this run."
     )
@@ -181,6 +183,13 @@ def _log(shared: _Shared) -> None:
     text = _finished(shared, "log", lambda: log.log(shared.made, shared.epoch), "Training the run again")
     if text is not None:
         _download(shared, "Save the log", text, ".csv")
+
+
+def _pictures(shared: _Shared) -> None:
+    st.markdown(
+        "Every panel as a PNG of 1920 × 1080 pixels: close this, open **Panels** beside the stage, and press its name "
+        "under *Save as PNG*. Pictures on other pages have such a button of their own at a corner."
+    )
 
 
 def _download(shared: _Shared, label: str, text: str, ending: str) -> None:

@@ -12,7 +12,7 @@ from export.record import Record
 
 def notebook(record: Record) -> str:
     """The notebook of ``record``: JSON of format 4.5."""
-    cells = [_markdown(pieces.title(record, "NumPy alone"))]
+    cells = [_markdown(pieces.title(record, "NumPy alone", pieces.TRAINED))]
     for words, code in numpy_sections(record):
         cells += [_markdown(words)] if words else []
         cells.append({"cell_type": "code", "execution_count": None, "outputs": [], **_source(code)})

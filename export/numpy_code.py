@@ -80,13 +80,12 @@ def numpy_sections(record: Record) -> list[Section]:
 
 def numpy_code(record: Record) -> str:
     """The program of ``record``: a file that needs NumPy alone."""
-    return pieces.program(pieces.title(record, "NumPy alone"), numpy_sections(record))
+    return pieces.program(pieces.title(record, "NumPy alone", pieces.TRAINED), numpy_sections(record))
 
 
 def _remembering(used: dict[str, None]) -> str:
-    if len(used) > 1:
-        return "What each optimiser makes of a gradient; its memory is zero at first, and t counts its steps."
-    return "What the optimiser makes of a gradient; its memory is zero at first, and t counts its steps."
+    which = "each" if len(used) > 1 else "the"
+    return f"The step that {which} optimiser computes from a gradient; its memory is zero at first, and t counts steps."
 
 
 def _network(record: Record) -> Section:
@@ -119,7 +118,9 @@ def _gradients(record: Record) -> Section:
         below = f"a{layer - 1}" if layer > 1 else "X"
         result += [f"        {below}.T @ delta{layer},\n", f"        delta{layer}.sum(axis=0),\n"]
     code = "\n".join(["def gradients(X, Y):", *lines, f"    return [\n{''.join(result)}    ]"])
-    return Section("Backpropagation: the derivative of the loss by every z, from the last layer back.", code)
+    return Section(
+        "Backpropagation: the derivative of the loss with respect to every z, from the last layer back.", code
+    )
 
 
 def _times(line: str, factor: str) -> str:

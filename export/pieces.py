@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from export.record import TOLERANCE, Record
+from export.record import STEADY, TOLERANCE, Record
 from nn_core.checks import Array
 from nn_core.exchange import names
 from nn_core.features import FEATURES
@@ -18,6 +18,7 @@ from nn_core.schedule import Rule, since
 from setting.setting import name_of_data
 
 WIDTH = 88  # As formatters have it.
+TRAINED = "Below stand its data, its initial weights, and the end that NN Live had, to compare."
 PLOT_MISSING = "Install matplotlib to see the picture."
 
 
@@ -37,6 +38,11 @@ def program(title: str, sections: Iterable[Section]) -> str:
     return f'"""{title}\n"""\n\n' + "\n\n\n".join(parts) + "\n"
 
 
+def refused(record: Record, library: str, why: str) -> str:
+    """The file in place of a program that ``library`` cannot run: it says ``why``."""
+    return program(f"{title(record, library)}\n\n{why}", [Section("", "raise SystemExit(__doc__)")])
+
+
 def in_words(rule: Rule) -> str:
     """What ``rule`` does, as a part of a sentence."""
     parts = [OPTIMISERS[rule.optimiser].label, f"learning rate {rule.learning_rate:g}"]
@@ -44,16 +50,14 @@ def in_words(rule: Rule) -> str:
     return ", ".join([*parts, *(f"{name} {value:g}" for name, value in (("L1", rule.l1), ("L2", rule.l2)) if value)])
 
 
-def title(record: Record, library: str) -> str:
-    """What the file does, and of which run."""
+def title(record: Record, library: str, below: str = "") -> str:
+    """What the file does, and of which run; a sentence says what stands ``below``."""
     setting, sizes = record.setting, "-".join(map(str, record.setting.sizes))
     label = name_of_data(setting.data)
-    first = f"A {sizes} network learns {label if setting.kind == 'gate' else repr(label)}, in {library}."
+    first = f"A {sizes} network learns {label if setting.kind == 'gate' else f'“{label}”'}, in {library}."
     epochs = f"{record.epoch:,} epoch{'' if record.epoch == 1 else 's'}"
-    about = (
-        f"NN Live trained it for {epochs}: {in_words(record.schedule[0].rule)}. Data and initial weights stand below, "
-        "and the end is held against the numbers that NN Live had."
-    )
+    begun = ", at first" if any(change.rule != record.schedule[0].rule for change in record.schedule) else ""
+    about = f"NN Live trained it for {epochs}{begun}: {in_words(record.schedule[0].rule)}. {below}".rstrip()
     link = f"\n\nThe live run: {record.link}" if record.link else ""
     return f"{first}\n\n{textwrap.fill(about, WIDTH)}{link}"
 
@@ -63,7 +67,8 @@ def array(name: str, values: Array) -> str:
     short = f"{name} = np.array({values.tolist()})"
     if len(short) <= WIDTH:
         return short
-    rows = np.atleast_2d(values).tolist()
+    column = values.ndim == 2 and values.shape[1] == 1
+    rows = [values.ravel().tolist()] if column else np.atleast_2d(values).tolist()
     lines = [line for row in rows for line in textwrap.wrap(" ".join(map(repr, row)), WIDTH - 4)]
     text = "".join(f"    {line}\n" for line in lines)
     shape = f".reshape({', '.join(map(str, values.shape))})" if values.ndim > 1 else ""
@@ -205,14 +210,14 @@ def check(record: Record, outputs: str, flat: str, put: str) -> list[Section]:
     if record.steady:
         agreed = f"trained = {flat}\nnp.testing.assert_allclose(trained, final, {tolerance})"
         said = 'print("Outputs and weights are those of NN Live.")'
-        return [Section(words, final), Section("The same end, to six digits.", f"{same}\n{agreed}\n{said}")]
-    moved = min(record.moved[0], 1e300)
-    by = f"moves an output by {moved:.2g}" if moved >= 1e-9 else f"moves a weight by {min(record.moved[1], 1e300):.2g}"
-    if not np.isfinite(max(record.moved)):
+        return [Section(words, final), Section("The same end, to six decimals.", f"{same}\n{agreed}\n{said}")]
+    output, most = record.moved
+    by = f"moves an output by {output:.2g}" if output >= STEADY else f"moves a weight by {most:.2g}"
+    if not np.isfinite(most):
         by = "lets the numbers grow beyond all bounds"
     why = (
-        f"This run is chaotic: a change in the last bit of the initial weights {by} until here, and every machine "
-        "rounds in its own way. So the training above may end elsewhere. What follows are the weights that NN Live had."
+        f"A change in the last bit of the initial weights {by} by this epoch, and every machine rounds in its own way. "
+        "So the training above may end elsewhere. What follows are the weights that NN Live had."
     )
     said = f'print("After training, outputs differ by up to", abs({outputs} - expected).max())'
     loaded = f'{put}\n{same}\nprint("With the weights of NN Live, the outputs are the same.")'

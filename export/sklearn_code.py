@@ -14,9 +14,9 @@ _ACTIVATIONS = {"linear": "identity", "sigmoid": "logistic", "tanh": "tanh", "re
 def sklearn_code(record: Record) -> str:
     """The program of ``record``: a file that needs scikit-learn and NumPy."""
     setting, network = record.setting, record.network
-    title = pieces.title(record, "scikit-learn")
-    if cannot := _cannot(record):
-        return pieces.program(f"{title}\n\n{cannot}", [Section("", "raise SystemExit(__doc__)")])
+    if cannot := sklearn_cannot(record):
+        return pieces.refused(record, "scikit-learn", cannot)
+    title = pieces.title(record, "scikit-learn", "Below stand its data, and the weights and outputs it then had.")
     kind = "MLPRegressor" if setting.output == "linear" else "MLPClassifier"
     labels = "Y.argmax(axis=1)" if setting.classes else "Y[:, 0].astype(int)" if kind == "MLPClassifier" else "Y[:, 0]"
     classes = f", classes=range({setting.classes or 2})" if kind == "MLPClassifier" else ""
@@ -44,7 +44,7 @@ model.intercepts_ = [{biases}]"""
     ])  # fmt: skip
 
 
-def _cannot(record: Record) -> str:
+def sklearn_cannot(record: Record) -> str:
     """What scikit-learn's networks cannot be of this one; empty where there is nothing."""
     setting = record.setting
     if setting.layers and setting.activation not in _ACTIVATIONS:
@@ -62,5 +62,5 @@ def _why(record: Record) -> str:
     if setting.output == "sigmoid" and setting.loss != "cross_entropy":
         return "scikit-learn trains classifiers by cross-entropy and by nothing else."
     if setting.output == "linear" and setting.loss != "half_mse":
-        return "scikit-learn trains regressors by half the squared error and by nothing else."
+        return "scikit-learn trains regressors by half the squared error, not by the loss of this run."
     return "scikit-learn draws its initial weights and orders its batches itself, so it would end elsewhere."

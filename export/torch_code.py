@@ -30,9 +30,9 @@ _OPTIMISERS = {
 
 def torch_code(record: Record) -> str:
     """The program of ``record``: a file that needs PyTorch and NumPy."""
-    title = pieces.title(record, "PyTorch")
-    if cannot := _cannot(record):
-        return pieces.program(f"{title}\n\n{cannot}", [Section("", "raise SystemExit(__doc__)")])
+    if cannot := torch_cannot(record):
+        return pieces.refused(record, "PyTorch", cannot)
+    title = pieces.title(record, "PyTorch", pieces.TRAINED)
     imports = "import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn"
     plane = "plane" if pieces.plain_inputs(record) else "inputs(plane)"
     return pieces.program(title, [
@@ -54,12 +54,12 @@ def torch_code(record: Record) -> str:
     ])  # fmt: skip
 
 
-def _cannot(record: Record) -> str:
+def torch_cannot(record: Record) -> str:
     """What PyTorch's own optimisers cannot do of the run; empty where there is nothing."""
     made: set[tuple[int, int, int]] = set()
     for change in record.schedule:
         freed = made & {edit[:3] for edit in change.edits if not edit.frozen}
-        if freed and change.rule.optimiser != "gradient_descent":
+        if freed and change.rule.optimiser != "gradient_descent" and change.epoch < record.epoch:
             return (
                 "PyTorch's optimisers go on remembering gradients of a number that is frozen.\nThis run sets one free "
                 "later, so it cannot be made again here: take the NumPy file."
@@ -92,7 +92,7 @@ def outputs(X):
 def loss(X, Y):
     X, Y = torch.tensor(X), torch.tensor(Y)
     return {_LOSSES[loss][0]}"""
-    words = "The model, in double precision; PyTorch's weights have a row for each unit, so W stands on its side."
+    words = "The model, in double precision; PyTorch's weights have a row for each unit, so each W is transposed."
     if "softmax" in network.activations or loss == "cross_entropy":
         words += " The last activation is a part of PyTorch's loss, which rounds less that way."
     return Section(words, code)

@@ -32,6 +32,7 @@ _BEGINNINGS = {
     b"\x89": "a picture",
     b"<": "an HTML page, perhaps a film",
     b'"""': "a Python program",
+    b"epoch,": "a log",
 }
 
 
@@ -55,11 +56,11 @@ def write(made: Run, epoch: int, parameters: Array) -> str:
 
 def read(data: bytes) -> Weights:
     """What the file ``data`` holds; ``UnreadableError`` says what came instead."""
+    for beginning, what in _BEGINNINGS.items():
+        if data[:100].lstrip().startswith(beginning):
+            raise UnreadableError(f"{_EXPECTED}; this is {what}.")
     if len(data) > LARGEST_FILE:
         raise UnreadableError(f"{_EXPECTED}, of {LARGEST_FILE / 1e6:g} MB at most; this one has {len(data) / 1e6:.1f}.")
-    for beginning, what in _BEGINNINGS.items():
-        if data.lstrip().startswith(beginning):
-            raise UnreadableError(f"{_EXPECTED}; this is {what}.")
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -68,20 +69,18 @@ def read(data: bytes) -> Weights:
         what = "a notebook" if isinstance(content, dict) and "cells" in content else "JSON of something else"
         raise UnreadableError(f"{_EXPECTED}; this is {what}.")
     try:
-        network, parameters = from_plain(
-            {name: content.get(name) for name in ("hidden", "output", "sizes", "parameters")}
-        )
+        network, parameters = from_plain({name: content.get(name) for name in _PLAIN})
     except (ValueError, RecursionError) as wrong:
         raise UnreadableError(f"The weights cannot be read. {wrong}") from None
     return Weights(network, parameters, _setting(content.get("link"), network))
 
 
 def _setting(link: Any, network: Network) -> Setting | None:
-    """The setting in a file's ``link``, if it has one that goes with its ``network``."""
+    """The setting in a file's ``link``, if it has one that is whole and goes with its ``network``."""
     if not isinstance(link, str) or not link.startswith("?"):
         return None
-    setting = run.from_query(parse_qs(link[1:], keep_blank_values=True))[0].setting
-    return setting if setting.configuration().network == network else None
+    (setting, _), repairs = run.from_query(parse_qs(link[1:], keep_blank_values=True))
+    return None if repairs or setting.configuration().network != network else setting
 
 
 def starting_from(weights: Weights, setting: Setting) -> Run:

@@ -121,11 +121,17 @@ def _colours(theme: Theme) -> dict[str, str]:
 
 def _main(link: str, target: str) -> None:
     parts = urlsplit(link)
+    if not parts.query and link.strip("?"):
+        sys.exit(f"“{link}” has no parameters: they follow a “?”, as in the address of the app.")
     run, repairs = from_query(parse_qs(parts.query))
     for told in repairs:
         sys.stderr.write(f"{told}\n")
-    Path(target).write_text(film_html(run, address=link if parts.netloc else ""), encoding="utf-8")
-    sys.stdout.write(f"{target} holds the film.\n")
+    text = film_html(run, address=link if parts.netloc else "")
+    try:
+        Path(target).write_text(text, encoding="utf-8")
+    except OSError as problem:
+        sys.exit(f"The film could not be written to {target}: {problem.strerror}")
+    sys.stdout.write(f"{target} holds the film, {len(text.encode()) / 1e6:.1f} MB.\n")
 
 
 if __name__ == "__main__":

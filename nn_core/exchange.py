@@ -63,11 +63,17 @@ def from_plain(plain: Mapping[str, Any]) -> tuple[Network, Array]:
     held, wanted = plain["parameters"], names(network)
     instance("parameters", held, Mapping, "Pass what to_plain has made.")
     if list(held) != wanted:
-        came = ", ".join(map(str, held))[:60]
-        raise ValueError(f"parameters must be {', '.join(wanted)}; got {came or 'none'}. Choose a network to match.")
+        expected, came = (", ".join(map(str, names))[:60] for names in (wanted, held))
+        raise ValueError(f"parameters must be {expected}; got {came or 'none'}. Choose a network to match.")
     for name, entry in held.items():
         instance(name, entry, Mapping, "Write its shape and its values.")
-    return network, joined(network, [entry.get("values", ()) for entry in held.values()])
+    parameters = joined(network, [entry.get("values", ()) for entry in held.values()])
+    for (name, entry), array in zip(held.items(), arrays(network, parameters)):
+        if entry.get("shape") != list(array.shape):
+            raise ValueError(
+                f"{name} says that its shape is {str(entry.get('shape'))[:60]}; it is {list(array.shape)}."
+            )
+    return network, parameters
 
 
 def to_torch(network: Network, parameters: ArrayLike) -> dict[str, Array]:

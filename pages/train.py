@@ -41,7 +41,7 @@ if not (setting.hide or here.lock):  # A link of the playground would bring ever
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
 film = current_film(setting, schedule, **shown)
 with st.sidebar:
-    share(setting, film, write_view())
+    share(setting, film, write_view(), locked=bool(here.lock))
     for_a_class(Run(setting, film.schedule_from_here))
 hand_in_if_asked(here)
 

@@ -11,6 +11,7 @@ import streamlit as st
 # The version of the largest code shown, 85 squares a side with its margin. Two thirds of a metre high on a projector's
 # screen, each is 8 mm: from eight metres a camera of 4,000 pixels, 65 degrees wide, has 3 for each; readers want two.
 _LARGEST = 15
+_LONG = 2000  # Characters; what is shorter gets through everywhere.
 _OWN = ("localhost", "127.0.0.1", "::1")
 
 
@@ -22,6 +23,8 @@ def absolute(query: Mapping[str, str]) -> str:
 def show_link(link: str, picture: str) -> None:
     """``link`` to copy, with its code, where a phone could read that; ``picture`` says what the code leads to."""
     st.code(link, language=None, wrap_lines=True)
+    if len(link) > _LONG:
+        st.caption(f"The link has {len(link):,} characters, which mail programs and chats may cut.")
     if urlsplit(link).hostname in _OWN:
         st.caption("This is this computer's own address: others need the one by which they reach it.")
     try:

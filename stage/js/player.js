@@ -289,7 +289,7 @@ class Stage {
     };
     const coloured = !spec.header && !spec.groups && spec.marks?.every(({ paint }) => paint !== "curve") !== false;
     const below = ["epoch", ...(coloured ? ["legend"] : [])].map(this.part);
-    const picture = await slide(this.root, spec, { Plotly: panels.Plotly, show, below });
+    const picture = await slide(this.root, spec, { Plotly: panels.Plotly, show, name: header.name, below });
     download(picture, `${header.name}-epoch${epoch}-${spec.name}.png`);
   }
 

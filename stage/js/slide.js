@@ -13,11 +13,11 @@ const nothing = () => {};
  *
  * @param {HTMLElement} root - the stage's element: the copy has its style
  * @param {any} spec
- * @param {{ Plotly: any, show: (panels: Panels) => Promise<void>, below: HTMLElement[] }} stage - `show` has panels show
- * what is on screen; copies of the elements `below` stand under the panel
+ * @param {{ Plotly: any, show: (panels: Panels) => Promise<void>, name: string, below: HTMLElement[] }} stage - `show` has
+ * panels show what is on screen; the film's `name` and copies of the elements `below` stand under the panel
  * @returns {Promise<Blob>}
  */
-export async function slide(root, spec, { Plotly, show, below }) {
+export async function slide(root, spec, { Plotly, show, name, below }) {
   const room = outOfSight(root);
   try {
     const panels = new Panels(room.firstElementChild, {
@@ -27,7 +27,8 @@ export async function slide(root, spec, { Plotly, show, below }) {
     await panels.show([spec]);
     const section = room.querySelector("section");
     Object.assign(section.style, { position: "absolute", inset: "0", aspectRatio: "auto", height: "auto", border: "0" });
-    room.lastElementChild.append(...below.map((element) => element.cloneNode(true)));
+    if (spec.press !== undefined) room.querySelector("header p").textContent = ""; // It says what to press.
+    room.lastElementChild.append(named(name), ...below.map((element) => element.cloneNode(true)));
     await panels.drawWith(Plotly);
     await frame(); // What observes a panel's size hears of it.
     await show(panels);
@@ -49,6 +50,8 @@ export function download(contents, name) {
   Object.assign(document.createElement("a"), { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
+
+const named = (text) => Object.assign(document.createElement("span"), { textContent: text });
 
 const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
@@ -138,8 +141,11 @@ function text(node, style, context, from) {
   }
 }
 
+/** The font of a style: the shorthand is empty where digits are to be of one width. */
+const fontOf = ({ fontWeight, fontSize, fontFamily }) => `${fontWeight} ${fontSize} ${fontFamily}`;
+
 function write(word, style, context, x, middle) {
-  context.font = style.font;
+  context.font = fontOf(style);
   context.fillStyle = style.color;
   const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = context.measureText(word);
   context.fillText(word, x, middle + (up - down) / 2);
@@ -157,6 +163,6 @@ function after(element, style, context, [x, y, width, height]) {
   context.beginPath();
   context.roundRect(left, top, side, parseFloat(sign.height), sign.borderRadius === "50%" ? side / 2 : side / 9);
   context.fill();
-  context.font = sign.font;
+  context.font = fontOf(sign);
   write(word, sign, context, left + (side - context.measureText(word).width) / 2, top + parseFloat(sign.height) / 2);
 }

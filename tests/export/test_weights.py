@@ -82,6 +82,7 @@ def test_a_run_that_starts_from_weights_goes_on_like_the_run_they_are_from_by_it
         (b'{"cells": []}', "a notebook"),
         (b"[1, 2]", "JSON of something else"),
         (b" " * (LARGEST_FILE + 1), "0.5 MB at most"),
+        (b"<!doctype html>" + b" " * LARGEST_FILE, "an HTML page, perhaps a film"),
         (FILE.replace(b'"W2"', b'"V2"'), "W1, b1, W2, b2; got W1, b1, V2, b2"),
         (with_values(b2=[0.1, 0.2]), "b2 must have shape"),
         (with_values(b2=[float("nan")]), "b2 must be finite; got NaN or infinity"),

@@ -131,6 +131,9 @@ def test_one_command_makes_the_file_of_a_link_and_tells_what_of_the_link_cannot_
     assert "A 2-16-1 network trained on XOR" in text
     assert 'href="https://nn.example/?v=2' in text
 
+    monkeypatch.setattr(sys, "argv", ["film.export", "hidden=3&seed=7", str(target)])
+    with pytest.raises(SystemExit, match="“hidden=3&seed=7” has no parameters"):
+        runpy.run_path(str(ROOT / "film/export.py"), run_name="__main__")
     monkeypatch.setattr(sys, "argv", ["film.export"])
     with pytest.raises(SystemExit, match="Say a link and a file"):
         runpy.run_path(str(ROOT / "film/export.py"), run_name="__main__")

@@ -75,6 +75,10 @@ PLAIN = to_plain(NETWORK, PARAMETERS)
         ({**PLAIN, "parameters": {**PLAIN["parameters"], "b2": {"values": [float("nan")]}}}, "b2 must be finite"),
         ({**PLAIN, "parameters": {**PLAIN["parameters"], "b2": {"values": ["1"]}}}, "b2 must be an array of numbers"),
         ({**PLAIN, "parameters": {**PLAIN["parameters"], "b2": {}}}, "b2 must have shape"),
+        (
+            {**PLAIN, "parameters": {**PLAIN["parameters"], "b2": {**PLAIN["parameters"]["b2"], "shape": [9]}}},
+            "b2 says that its shape is",
+        ),
     ],
 )  # fmt: skip
 def test_plain_data_that_is_no_network_is_refused(plain, said):

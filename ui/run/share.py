@@ -12,8 +12,8 @@ from export import log, weights
 from export.notebook import notebook
 from export.numpy_code import numpy_code
 from export.record import Record, file_name, record
-from export.sklearn_code import sklearn_code
-from export.torch_code import torch_code
+from export.sklearn_code import sklearn_cannot, sklearn_code
+from export.torch_code import torch_cannot, torch_code
 from export.weights import UnreadableError, Weights
 from film.export import film_steps
 from film.training_film import TrainingFilm
@@ -36,12 +36,15 @@ _CODE: dict[str, tuple[Callable[[Record], str], str]] = {
 }
 
 
+_CANNOT: dict[str, Callable[[Record], str]] = {"PyTorch": torch_cannot, "scikit-learn": sklearn_cannot}
+
+
 class _Shared(NamedTuple):
     """The run as it was when the menu was opened, at ``epoch``, with its ``parameters`` ``(P,)`` there.
 
     Of a run that is ``playing`` that is the epoch on screen when the browser last sent a request.
     ``link`` leads to it. ``looks`` are how its pictures are drawn. ``works`` are under way or done, by name. ``fixed``
-    is whether no number can be set by hand.
+    is whether no number can be set by hand, ``locked`` whether a task locks any control.
     """
 
     made: Run
@@ -51,28 +54,32 @@ class _Shared(NamedTuple):
     looks: dict[str, Any]
     works: dict[str, SlicedWork[Any]]
     fixed: bool
+    locked: bool
     playing: bool
 
 
-def share(setting: Setting, film: TrainingFilm, view: View) -> None:
-    """The button that opens the menu, and the menu over the page while it is open; ``view`` is what of it is seen."""
+def share(setting: Setting, film: TrainingFilm, view: View, *, locked: bool) -> None:
+    """The button that opens the menu, and the menu over the page while it is open.
+
+    ``view`` is what of the film is seen, ``locked`` whether a task locks any control.
+    """
     pressed = st.button(
         "Share", icon=":material/share:", help="Takes this run along: link, film, code, weights, log, pictures."
     )
     if pressed:
-        st.session_state[_SHARED] = _shared(setting, film, replace(view, present=False))
+        st.session_state[_SHARED] = _shared(setting, film, replace(view, present=False), locked)
     if st.session_state.pop(_AGAIN, False) or pressed:
         _menu(st.session_state[_SHARED])
 
 
-def _shared(setting: Setting, film: TrainingFilm, view: View) -> _Shared:
+def _shared(setting: Setting, film: TrainingFilm, view: View, locked: bool) -> _Shared:
     """The run at the epoch on screen: what is computed of a film that plays is further."""
     trainer = film.trainer
     epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
     made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
     link = absolute(to_query(Run(setting, film.schedule_from_here)))
     looks = {"view": view, "theme": film.theme, "log_axis": film.log_axis, "show_test": film.show_test}
-    return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed, not film.resting)
+    return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed, locked, not film.resting)
 
 
 @st.dialog("Share", width="large", on_dismiss="rerun")
@@ -96,15 +103,15 @@ def _film(shared: _Shared) -> None:
         st.caption("A film needs an epoch or more: train first, and open this again.")
         return
     st.markdown(
-        f"One file with the run up to epoch {shared.epoch:,}, to play, step and scrub in any browser, without a "
-        "network. It is small enough for a mail."
+        f"One file with the run up to epoch {shared.epoch:,}, to play, step and scrub in any browser, without the "
+        "internet."
     )
     made = _finished(
         shared, "film", lambda: film_steps(shared.made, shared.epoch, address=shared.link, **shared.looks),
         "Recording the film",
     )  # fmt: skip
     if made is not None:
-        _download(shared, "Save the film", made, ".html")
+        _download(shared, f"Save the film ({len(made.encode()) / 1e6:.1f} MB)", made, ".html")
 
 
 def _code(shared: _Shared) -> None:
@@ -123,18 +130,20 @@ def _code(shared: _Shared) -> None:
 
 
 def _promise(made: Record, library: str) -> str:
-    """What the program does."""
+    """What the program does, or why there is none."""
+    if cannot := _CANNOT.get(library, lambda _: "")(made):
+        return cannot
     if library == "scikit-learn":
         return "It puts the weights into scikit-learn’s own network and holds its outputs against those on screen."
     if made.steady:
         return (
             f"It begins with the same weights, trains to epoch {made.epoch:,} by the same rule, and holds outputs and "
-            "weights against those on screen, to six digits."
+            "weights against those on screen, to six decimals."
         )
     return (
-        "It trains by the same rule. But this run is chaotic: a change in the last bit of its initial weights moves it "
-        "far, and every machine rounds in its own way. So it then loads the weights on screen and holds their outputs "
-        "against these."
+        "It trains by the same rule. But a change in the last bit of its initial weights moves this run by up to "
+        f"{max(made.moved):.1g}, and every machine rounds in its own way. So it then loads the weights on screen and "
+        "compares their outputs with these."
     )
 
 
@@ -147,35 +156,38 @@ def _weights(shared: _Shared) -> None:
         return
     file = st.file_uploader(
         "Start a run from saved weights",
-        max_upload_size=1,
+        max_upload_size=25,  # A film by mistake is told what it is.
         help="A file that was saved here. Its run begins at epoch 0.",
     )
     if file:
-        _offer(file.getvalue(), shared.made.setting)
+        _offer(file.getvalue(), shared.made.setting, shared.locked)
 
 
-def _offer(data: bytes, setting: Setting) -> None:
-    """The runs that can start from the file ``data``: of the present ``setting``, or else of the file's own."""
+def _offer(data: bytes, setting: Setting, locked: bool) -> None:
+    """A run from the file ``data``: of the present ``setting``, or else, where nothing is ``locked``, of its own."""
     try:
         held = weights.read(data)
     except UnreadableError as told:
         st.warning(str(told))
         return
-    if not _start("Start from these weights", held, setting) and held.setting:
-        _start("Open with its own setting", held, held.setting)
+    offers = {"Start from these weights": setting}
+    if held.setting not in (None, setting) and not locked:
+        offers["Open with its own setting"] = held.setting
+    for told in dict.fromkeys(_start(label, held, wanted) for label, wanted in offers.items()):
+        if told:
+            st.warning(told)
 
 
-def _start(label: str, held: Weights, setting: Setting) -> bool:
-    """A button that starts a run of ``setting`` from the weights ``held``; whether it can, or else why not."""
+def _start(label: str, held: Weights, setting: Setting) -> str:
+    """A button that starts a run of ``setting`` from the weights ``held``; why there is none, empty where there is."""
     try:
         made = weights.starting_from(held, setting)
     except UnreadableError as told:
-        st.warning(str(told))
-        return False
+        return str(told)
     if st.button(label, help="The link then holds these weights, so a refresh and a friend start from them as well."):
         st.query_params.from_dict(to_query(made))
         st.rerun()
-    return True
+    return ""
 
 
 def _log(shared: _Shared) -> None:
@@ -188,7 +200,8 @@ def _log(shared: _Shared) -> None:
 def _pictures(shared: _Shared) -> None:
     st.markdown(
         "Every panel as a PNG of 1920 × 1080 pixels: close this, open **Panels** beside the stage, and press its name "
-        "under *Save as PNG*. Pictures on other pages have such a button of their own at a corner."
+        "under *Save as PNG*. Pictures on other pages have a button of their own at a corner while a pointer is over "
+        "them."
     )
 
 

@@ -12,15 +12,28 @@ from ui.run.controls import playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
 from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
+from ui.run.own_run import take_up_own_run
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
 from ui.run.share import share
-from ui.run.task import hand_in_if_asked, keep_reached, linked_task, show_task, task_on_a_phone, watch_for_goal
+from ui.run.task import (
+    REACHED,
+    hand_in_if_asked,
+    keep_reached,
+    linked_hand_in,
+    linked_task,
+    show_task,
+    task_on_a_phone,
+    watch_for_goal,
+)
 from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
-arrived = enter("train", own=(INTRODUCTION, *PARAMETERS, *task.PARAMETERS))
+arrived = enter("train", own=(INTRODUCTION, REACHED, *PARAMETERS, *task.PARAMETERS))
+if arrived:
+    take_up_own_run()
 here = linked_task(arrived=arrived)
+linked_hand_in(here)
 introduction(replaced=bool(here.goal or here.say))
 head = st.sidebar.container()
 setting, schedule, _ = setting_controls(arrived=arrived, locked=here.lock)

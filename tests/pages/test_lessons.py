@@ -74,6 +74,30 @@ def test_what_is_done_is_ticked_and_stays_so_after_a_refresh() -> None:
     assert "Done." in words(again)
 
 
+def test_the_end_of_the_step_before_still_on_screen_is_not_the_end_of_this_one() -> None:
+    app = opened(lesson="losses", step="3")
+    run = film(app)
+    run.respond(Request("seek", 0, 1, 0, run.run, None, drawn=run.goal))
+    assert "Done." not in words(app.run())
+    assert "Done." in words(played(app, run.goal))
+
+
+def test_of_a_step_that_asks_for_two_things_each_stays_ticked_by_itself_after_a_refresh_too() -> None:
+    app = opened(lesson="symmetry", step="6")
+    app.main.number_input[0].set_value(7).run()
+    assert words(app).count("Done.") == 1
+    assert (url(app)["ticked"], url(app).get("done")) == ("move seed", None)
+    app.main.number_input[0].set_value(6).run()
+    assert words(app).count("Done.") == 1
+    again = opened(**url(app))
+    assert words(again).count("Done.") == 1
+    again.main.number_input[0].set_value(7).run()
+    played(again, film(again).goal)
+    assert words(again).count("Done.") == 2
+    assert url(again)["done"] == "symmetry:6"
+    assert "ticked" not in url(again)
+
+
 def test_next_leads_on_though_nothing_was_done_and_back_to_the_step_before() -> None:
     app = press(opened(lesson="one-neuron"), "Next")
     steps = lessons()[0]["one-neuron"].steps
@@ -95,3 +119,19 @@ def test_every_step_of_every_lesson_opens() -> None:
             to_lessons(app, {"lesson": name, "step": str(number)})
             assert not app.exception, (name, number)
             assert step.title in words(app)
+
+
+def test_who_comes_back_to_train_finds_the_run_and_the_task_that_were_there_before_the_lesson() -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update({"layers": "3", "seed": "7", "goal": "loss:0.01"})
+    app.run()
+    own = played(app, 40) and film(app)
+    app.query_params.clear()  # As a browser does on its way to another page.
+    to_lessons(app, {"lesson": "one-neuron"})
+    assert url(app)["layers"] == "0"
+    press(app, "Next")
+    app.query_params.clear()
+    app.switch_page("pages/train.py").run()
+    assert film(app) is own
+    assert own.drawn == 40
+    assert (url(app)["layers"], url(app)["seed"], url(app)["goal"]) == ("3", "7", "loss:0.01")

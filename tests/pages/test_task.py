@@ -65,6 +65,13 @@ def test_the_goal_reached_on_screen_is_said_and_its_link_can_be_handed_in() -> N
     button(app, "Hand in").click().run()
     assert f"epochs={run.reached_at}" in words(app)
     assert "goal=loss%3A0.05+neurons%3A4" in words(app)
+    (link,) = (code.value for code in app.code)
+    control(app, "Learning rate").set_value(0.1).run()
+    again = opened(**url(app))  # A refresh, with another run on the page.
+    assert "Reached." in words(again)
+    button(again, "Hand in").click().run()
+    assert [code.value for code in again.code] == [link]
+    assert "Reached." not in words(opened(**{**url(app), "goal": "loss:0.01"}))
 
 
 def test_for_a_class_gives_a_link_with_what_is_hidden_locked_asked_for_and_said() -> None:

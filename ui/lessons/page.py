@@ -22,12 +22,13 @@ from ui.live_stage import live_stage
 from ui.run.controls import setting_controls
 from ui.run.current_run import current_film, write_link
 from ui.run.fields import label
+from ui.run.own_run import put_aside_own_run
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
-from ui.run.task import end_task
 from ui.url.fragment import fragment
 
 _STAGE = "lesson-stage"
 _ASKED = "lesson-leads-to"  # A page and its query.
+_SEEN = "lesson-view"  # Of which lesson and step, and what the reader has made of its panels.
 _CARDS = 3  # In a row of the list.
 
 
@@ -68,11 +69,11 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
     if _ASKED in st.session_state:
         page, query = st.session_state.pop(_ASKED)
         st.switch_page(f"pages/{page}.py", query_params=query)
+    put_aside_own_run()
     step, start = lesson.steps[place.step - 1], _start(lesson, place.step)
     begin = _begin(lesson, place, start, arrived)
     if not (step.do or step.prediction or step.elsewhere):
         place.tick("read", of=1)
-    end_task()  # Of another link: its goal and its locks are none of this lesson's.
     measured = measured_words(lesson.path, lesson.experiments.values())
     words, picture = st.columns([3, 8], gap="medium")
     with words:
@@ -97,16 +98,27 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
 def _show(setting: Setting, begun: Setting, film: TrainingFilm, step: Step, place: Place) -> None:
     """The stage; every request of the browser reruns this alone, and the page where the step is found done."""
     open_diagnosis_if_asked()
-    hidden = tuple(kind for kind in PANELS if kind not in step.panels)
-    view = View(hidden, step.large or None)
-    live_stage(film, key=_STAGE, on_press=partial(pressed, setting, film), view=view)
+    here = (place.lesson, place.step)
+    usual = View(tuple(kind for kind in PANELS if kind not in step.panels), step.large or None)
+    of, seen = st.session_state.get(_SEEN, (None, usual))
+    live_stage(
+        film, key=_STAGE, on_press=partial(pressed, setting, film), view=seen if of == here else usual,
+        on_view=partial(_keep_view, here),
+    )  # fmt: skip
     write_link(setting, film)
-    seen = Seen(begun, setting, film.trainer, film.drawn, film.solved_at)
-    done = [action for action in step.do if not place.has(action) and ACTIONS[action].done(seen)]
+    # Of two runs of one network the stage shows the end of the first until it has drawn where the second one begins.
+    epoch = film.seek_request[1] if film.seek_request else film.drawn
+    reached = Seen(begun, setting, film.trainer, epoch, film.solved_at)
+    done = [action for action in step.do if not place.has(action) and ACTIONS[action].done(reached)]
     for action in done:
         place.tick(action, of=len(step.do))
     if done:
         st.rerun()
+
+
+def _keep_view(here: tuple[str, int], view: View) -> None:
+    """Keep what the reader has made of the panels: for this step, for the next one has its own."""
+    st.session_state[_SEEN] = here, view
 
 
 def _start(lesson: Lesson, step: int) -> int:

@@ -10,10 +10,11 @@ from typing import Any
 import streamlit as st
 
 from setting.parameters import Query, number, quoted, read_query, to_text, words
+from teaching.completion import ACTIONS
 from teaching.lesson import MOST_STEPS, Lesson
 from ui.url import query
 
-PARTS = ("lesson", "step", "done")
+PARTS = ("lesson", "step", "done", "ticked")
 """The query parameters."""
 _LIST = "all"  # The list in place of a lesson: a URL that says nothing asks for nothing.
 _LONGEST = 1000  # Letters of all that is done.
@@ -69,6 +70,7 @@ def read_place(lessons: Mapping[str, Lesson]) -> Place:
         place.step = min(place.step, len(lessons[place.lesson].steps))
     for lesson, steps in (linked["done"] or {}).items():
         place.done.setdefault(lesson, set()).update(steps)
+    place.ticked.setdefault((place.lesson, place.step), set()).update(linked["ticked"] or ())
     for name in PARTS:
         query.tell_repairs((place.lesson, place.step), part=name)
     return place
@@ -77,10 +79,12 @@ def read_place(lessons: Mapping[str, Lesson]) -> Place:
 def write_place(place: Place) -> None:
     """Have the URL say where the reader is."""
     done = {lesson: "".join(map(str, sorted(steps))) for lesson, steps in place.done.items() if steps}
+    ticked = () if place.is_done else place.ticked.get((place.lesson, place.step), ())
     says = {
         "lesson": place.lesson or _LIST,
         "step": to_text(place.step) if place.lesson else "",
         "done": " ".join(f"{lesson}:{steps}" for lesson, steps in done.items()),
+        "ticked": ",".join(sorted(ticked)),
     }
     for name, text in says.items():
         query.write_url({name: text} if text else {}, part=name)
@@ -94,6 +98,8 @@ def _read(name: str, lessons: Mapping[str, Lesson], given: Query) -> tuple[Any, 
     if name == "lesson":
         missing = f"There is no lesson called {quoted([text])}; here are those that there are."
         return (text, []) if text in lessons else ("", [] if text == _LIST else [missing])
+    if name == "ticked":
+        return {action for action in text.split(",") if action in ACTIONS}, []
     done = [part.partition(":") for part in words(text, _LONGEST) or ()]
     found = {
         lesson: {int(step) for step in steps if step in "123456789" and int(step) <= len(lessons[lesson].steps)}

@@ -24,7 +24,8 @@ from ui.run.fields import FIELDS, LABELS, NEW, control, kept, offers
 from ui.run.own_points import own_points
 from ui.url import query
 
-_SETTING = "setting"
+SETTING = "setting"
+"""Under this name in the session: what the controls show."""
 _LINKED = "linked-values"  # By control, the values that links brought and that it would not offer otherwise.
 _OF_CLOUDS = ("noise", "samples", "test", "data_seed")  # Own points are given.
 # What stands open, and what is folded, in the order of the sidebar. ``layers`` is the first hidden layer's size, and
@@ -61,7 +62,7 @@ def setting_controls(
     ``begin``, unless the URL asks for another; whether it began comes last. On a page without a sidebar ``only`` these
     controls are shown, in place. Those that are ``locked`` cannot be moved.
     """
-    shown: Setting = st.session_state.get(_SETTING, DEFAULT)
+    shown: Setting = st.session_state.get(SETTING, DEFAULT)
     linked = query.read_url(run.from_query, _values(shown))
     begun = begin is not None and not linked
     if begin is not None and begun:
@@ -74,14 +75,14 @@ def setting_controls(
     _keep_moves()
     with st.sidebar if only is None else st.container():
         setting = _widgets(shown, only, locked)
-    st.session_state[_SETTING] = setting
+    st.session_state[SETTING] = setting
     query.tell_repairs(setting)
     return setting, linked.schedule if linked else None, begun
 
 
 def flip_target(row: int) -> None:
     """Flip the target in a ``row`` of the truth table: the data are another gate then."""
-    move("data", with_flipped_target(st.session_state[_SETTING], row))
+    move("data", with_flipped_target(st.session_state[SETTING], row))
 
 
 def value_of(name: str) -> Any:

@@ -16,7 +16,8 @@ from setting.run import Run, to_query
 from setting.setting import Setting, file_stem, motion
 from ui.url import query
 
-_FILM = "film"
+FILM = "film"
+"""Under this name in the session: the network watched, and its film."""
 
 
 def theme() -> Theme:
@@ -35,7 +36,7 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
         "goal": setting.epochs, **motion(setting.speed), "rule": setting.rule, "theme": theme(),
         "name": file_stem(setting),
     }  # fmt: skip
-    known, film = st.session_state.get(_FILM, (None, None))
+    known, film = st.session_state.get(FILM, (None, None))
     if known != network or (schedule and schedule != film.schedule_from_here):
         film = TrainingFilm(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
@@ -43,7 +44,7 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
         )  # fmt: skip
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)
-        st.session_state[_FILM] = (network, film)
+        st.session_state[FILM] = (network, film)
     film.follow(**controls, **shown)
     write_link(setting, film)
     return film
@@ -51,7 +52,7 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
 
 def changed_on_the_way() -> bool:
     """Whether the rule of this session's run is not the same throughout."""
-    _, film = st.session_state.get(_FILM, (None, None))
+    _, film = st.session_state.get(FILM, (None, None))
     return film is not None and len(film.changes) > 1
 
 

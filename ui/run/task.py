@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,12 +15,16 @@ from setting.parameters import Query
 from setting.run import Run, to_query
 from setting.setting import Setting
 from setting.task import PARAMETERS, Task, beyond, in_words
+from teaching.hand_in import read_line
 from ui.page_names import narrow_only
 from ui.qr import absolute, show_link
 from ui.url import query
 from ui.verdicts import right, wrong
 
-_TASK = "task"
+TASK = "task"
+"""Under this name in the session: the task of the link."""
+REACHED = "reached"
+"""The query parameter that keeps what can be handed in, another run than the page's perhaps, beyond a refresh."""
 _HAND_IN = "hand-in"  # The task, and the link that shows how it was done.
 _ASKED = "hand-in-asked"
 _PHONE = "task-on-a-phone"
@@ -32,12 +37,12 @@ def linked_task(*, arrived: bool) -> Task:
     """
     if arrived and set(st.query_params) & {*link.TABLE} and not set(st.query_params) & {*PARAMETERS}:
         end_task()
-    now: Task = st.session_state.get(_TASK, Task())
+    now: Task = st.session_state.get(TASK, Task())
     for name in PARAMETERS:
         linked = query.read_url(partial(_read, name), part=name)
         if linked is not None:
             now = now._replace(**{name: getattr(linked, name)})
-    st.session_state[_TASK] = now
+    st.session_state[TASK] = now
     said = task.to_query(now)
     for name in PARAMETERS:
         query.write_url({name: said[name]} if name in said else {}, part=name)
@@ -51,7 +56,7 @@ def _read(name: str, given: Query) -> tuple[Task, list[str]]:
 
 def end_task() -> None:
     """There is no task any more."""
-    st.session_state.pop(_TASK, None)
+    st.session_state.pop(TASK, None)
 
 
 def show_task(here: Task, setting: Setting) -> None:
@@ -96,6 +101,16 @@ def keep_reached(here: Task, setting: Setting, film: TrainingFilm) -> None:
     run = Run(replace(setting, epochs=max(1, epoch), hide=()), schedule)
     st.session_state[_HAND_IN] = here, {**to_query(run), **task.to_query(here)}
     st.rerun()
+
+
+def linked_hand_in(here: Task) -> None:
+    """Keep what the URL says can be handed in, if that is for this task, and have the URL say what can be."""
+    text = query.read_url(lambda given: (given[REACHED][-1], []), part=REACHED)
+    line = read_line("", text) if text else None
+    if line and not line.wrong and line.task == here:
+        st.session_state[_HAND_IN] = here, {**to_query(line.run), **task.to_query(here)}
+    link = _link(here)
+    query.write_url({REACHED: urlencode(link)} if link else {}, part=REACHED)
 
 
 def ask_hand_in() -> None:

@@ -1,0 +1,23 @@
+"""The reader's own run and task: put aside while a lesson has the session's run, and taken up again on Train."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.run.controls import SETTING
+from ui.run.current_run import FILM
+from ui.run.task import TASK
+
+_ASIDE = "own-run"
+_KEPT = (SETTING, FILM, TASK)
+
+
+def put_aside_own_run() -> None:
+    """Put the run aside, before a lesson's takes its place; what one lesson leaves to the next is not the reader's."""
+    if _ASIDE not in st.session_state:
+        st.session_state[_ASIDE] = {key: st.session_state.pop(key) for key in _KEPT if key in st.session_state}
+
+
+def take_up_own_run() -> None:
+    """Have the run again that was put aside. Whoever had none goes on with the lesson's."""
+    st.session_state.update(st.session_state.pop(_ASIDE, {}))

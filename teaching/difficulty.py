@@ -23,9 +23,10 @@ from teaching.reaching import Ending, train_to
 SECONDS = 60.0
 FEWEST = 30
 """Seeds of a setting that is told of."""
-_DRAWN, _SCREENED = 12, 6  # Settings drawn at random, and seeds of each to put them in order.
+_DRAWN, _LEAST_DRAWN = 12, 3  # Settings drawn at random, as many of them as there is time for.
+_SCREENED = 6  # Seeds of each, to put them in order.
 _MOST = 1000  # Seeds.
-_LONGEST = 3  # Times as long as wanted; then there are fewer seeds than are needed.
+_TRIAL = 0.02  # Seconds.
 _TRIES = 100  # Settings drawn, of which those beyond the limits are left out.
 _BATCHES = (None, 10, 25)
 # What is drawn: not the data, which are the task, and no penalties, which mostly hold a run back.
@@ -51,18 +52,18 @@ class Odds(NamedTuple):
 
 
 def measure(given: Run, task: Task, seconds: float = SECONDS) -> Steps[list[Odds]]:
-    """The odds of the run ``given``, and of a typical and the best setting that ``task`` leaves, in some ``seconds``.
+    """The odds of the run ``given``, and of a typical and the best setting that ``task`` leaves.
 
-    ``task`` has a goal. Where runs are so long that it takes three times the ``seconds``, there are fewer seeds.
+    ``task`` has a goal. Each setting is told of from the fewest seeds or more: as many as fit into ``seconds``.
     """
     goal, began = task.goal, time.perf_counter()
     assert goal is not None
     drawn = list(_draws(given.setting, task, np.random.default_rng(0)))
     screened: list[tuple[float, Setting]] = []
     for number, one in enumerate(drawn):
-        if screened and time.perf_counter() > began + 0.4 * seconds:
+        if number >= _LEAST_DRAWN and time.perf_counter() > began + 0.4 * seconds:
             break
-        screening = _train(_plain(one), goal, range(_SCREENED), _SCREENED, began, began + seconds)
+        screening = _train(_plain(one), goal, range(_SCREENED), _SCREENED, began)
         screened.append((_score((yield from within(screening, 0.4 * number / _DRAWN, 0.4 / _DRAWN))), one))
     screened.sort(key=lambda pair: pair[0])
     chosen = {"This setting": given}
@@ -72,26 +73,36 @@ def measure(given: Run, task: Task, seconds: float = SECONDS) -> Steps[list[Odds
     for number, (name, run) in enumerate(chosen.items()):
         before = 0.4 + share * number
         # Fresh seeds: those that made a setting the best one would flatter it.
-        end = seconds * (before + share)
-        training = _train(run, goal, range(_SCREENED, _MOST), FEWEST, began + end, began + _LONGEST * end)
+        training = _train(run, goal, range(_SCREENED, _MOST), FEWEST, began + seconds * (before + share))
         endings = [] if beyond(goal, run.setting) else (yield from within(training, before, share))
         epochs = tuple(sorted(ending.epoch for ending in endings if ending.epoch is not None))
         odds.append(Odds(name, run.setting, len(epochs), len(endings), epochs))
     return odds
 
 
+def fewest_take(given: Run, goal: Goal) -> float:
+    """About how many seconds the fewest seeds take at most, were the runs of all settings like the one ``given``."""
+    runs = _LEAST_DRAWN * _SCREENED + 3 * FEWEST
+    began, first, share = time.perf_counter(), 0.0, 1.0  # All of the run, where it reaches the goal at once.
+    for done in train_to(given, goal):
+        now = time.perf_counter()
+        if not first:
+            began, first = now, done  # What is computed for the first time takes longer.
+        elif now > began + _TRIAL:
+            share = done - first
+            break
+    return runs * (time.perf_counter() - began) / share
+
+
 def _plain(setting: Setting) -> Run:
     return Run(setting, (Change(0, setting.rule),))
 
 
-def _train(run: Run, goal: Goal, seeds: range, fewest: int, until: float, latest: float) -> Steps[list[Ending]]:
-    """The endings from ``seeds``: the ``fewest``, and more until the time ``until``; one at least, none after
-    ``latest``.
-    """
+def _train(run: Run, goal: Goal, seeds: range, fewest: int, until: float) -> Steps[list[Ending]]:
+    """The endings from ``seeds``: the ``fewest``, and more until the time ``until``."""
     endings: list[Ending] = []
     for seed in seeds:
-        now = time.perf_counter()
-        if endings and now > (latest if len(endings) < fewest else until):
+        if len(endings) >= fewest and time.perf_counter() > until:
             break
         done = min(1.0, len(endings) / fewest)
         training = train_to(run._replace(setting=replace(run.setting, seed=seed)), goal)

@@ -13,7 +13,7 @@ from nn_core import Change, Rule, Trainer
 from setting.run import Run
 from setting.setting import Setting
 from setting.task import Goal, Task
-from teaching.difficulty import FEWEST, measure
+from teaching.difficulty import FEWEST, fewest_take, measure
 from teaching.hand_in import Line, Replays, read_line
 from teaching.reaching import train_to
 
@@ -104,12 +104,13 @@ def test_progress_only_grows() -> None:
     assert seen[-1] == 1
 
 
-def test_how_hard_a_task_is_is_told_of_what_is_given_what_is_typical_and_the_best() -> None:
+@pytest.mark.parametrize("seconds", [0.0, 2.0], ids=["runs too long for the time", "time enough"])
+def test_how_hard_a_task_is_is_told_of_what_is_given_what_is_typical_and_the_best(seconds: float) -> None:
     setting = Setting(rate=2.0, epochs=150)
     task = Task(Goal(loss=0.05, neurons=4), tuple(name for name in ("activation", "features", "loss", "batch")))
-    found = SlicedWork(measure(Run(setting, (Change(0, setting.rule),)), task, seconds=2.0)).finish()
+    found = SlicedWork(measure(Run(setting, (Change(0, setting.rule),)), task, seconds=seconds)).finish()
     assert [odds.name for odds in found] == ["This setting", "A typical one", "The best found"]
-    assert all(odds.of >= FEWEST for odds in found)
+    assert all(odds.of >= FEWEST if seconds else odds.of == FEWEST for odds in found)
     assert found[0].reached == len(found[0].epochs) > 0
     for odds in found:
         assert odds.interval[0] <= odds.reached / odds.of <= odds.interval[1]
@@ -122,3 +123,10 @@ def test_a_setting_beyond_the_limits_is_not_trained_and_one_without_freedom_stan
     given = Run(replace(Setting(), hide=("optimiser",)), (Change(0, Rule(0.5)),))
     (alone,) = SlicedWork(measure(given, task, seconds=0.0)).finish()
     assert alone.of == 0
+
+
+def test_longer_runs_are_said_to_take_longer_unless_the_goal_is_reached_at_once() -> None:
+    short, long = (Run(one, (Change(0, one.rule),)) for one in (Setting(epochs=100), Setting(epochs=20_000)))
+    never, at_once = Goal(loss=1e-9), Goal(loss=100)
+    assert 0 < fewest_take(short, never) < fewest_take(long, never)
+    assert 0 < fewest_take(long, at_once) < fewest_take(long, never)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from math import ceil
 from statistics import median
 
 import streamlit as st
 
 from lab.epoch.rounding import rounded_down, rounded_up
 from lab.sliced_work import SlicedWork
-from server.slices import PAUSE, work_a_slice
+from server.slices import PAUSE, SLICE, work_a_slice
 from setting.parameters import in_words
 from setting.run import Run
 from setting.setting import CONTROLS, Setting
 from setting.task import Goal, Task, beyond
-from teaching.difficulty import FEWEST, SECONDS, Odds, measure
+from teaching.difficulty import FEWEST, SECONDS, Odds, fewest_take, measure
 from ui.run.fields import label
 
 _MEASURED = "difficulty"  # Of which setting and task, and the work.
@@ -27,8 +28,10 @@ def difficulty(run: Run, task: Task) -> None:
     if of != (run, task) or work is None:
         st.button(
             "Measure how hard it is", on_click=_begin, args=(run, task), disabled=task.goal is None,
-            help=f"About {SECONDS:.0f} seconds: this setting, a typical one, the best found; {FEWEST} seeds or more.",
+            help=f"This setting, a typical one and the best found, each from {FEWEST} seeds or more.",
         )  # fmt: skip
+        if task.goal:
+            st.caption(_how_long(run, task.goal))
     elif work.finished:
         for odds in work.result:
             st.markdown(_words(odds, run.setting, task.goal or Goal()))
@@ -39,6 +42,15 @@ def difficulty(run: Run, task: Task) -> None:
     else:
         st.button("Stop", on_click=st.session_state.pop, args=(_MEASURED, None), help="Measures no further.")
         st.fragment(_slice, run_every=PAUSE)(work)
+
+
+def _how_long(run: Run, goal: Goal) -> str:
+    """How long a measurement takes, said before it begins."""
+    seconds = fewest_take(run, goal) * PAUSE / SLICE  # The server works for a slice of each pause.
+    if seconds <= SECONDS:
+        return "That takes about a minute, and can be stopped."
+    unit, name = (60, "minutes") if seconds <= 7200 else (3600, "hours")
+    return f"That may take {ceil(seconds / unit)} {name}: {FEWEST} long runs of each setting. It can be stopped."
 
 
 def _begin(run: Run, task: Task) -> None:

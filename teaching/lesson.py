@@ -15,9 +15,9 @@ from urllib.parse import parse_qs
 from setting.setting import CONTROLS
 from teaching.completion import ACTIONS
 from teaching.experiments import Experiment, read_experiments
-from teaching.links import train_link
+from teaching.links import run_of, train_link
 from teaching.results import key, stored
-from teaching.text import sentences
+from teaching.text import names, sentences
 from teaching.toml import ROOT, Table, TomlError, read
 
 FOLDER = ROOT / "lessons"
@@ -113,7 +113,8 @@ def read_lesson(path: Path) -> Lesson:
     """The lesson in the file at ``path``."""
     file = read(path)
     experiments = read_experiments(file)
-    steps = [_step(table, experiments) for table in file.tables("step")]
+    tables = file.tables("step")
+    steps = [_step(table, experiments) for table in tables]
     lesson = Lesson(
         path, file.whole("place", 1, 1000), file.text("title"), file.text("aim"), file.whole("minutes", 1, 60),
         sentences(file, "question", experiments), sentences(file, "note", experiments), experiments, tuple(steps),
@@ -123,7 +124,18 @@ def read_lesson(path: Path) -> Lesson:
         raise file.error("step", "a first step, [[step]], with a link")
     if len(steps) > MOST_STEPS:
         raise file.error("step", f"at most {MOST_STEPS} steps")
+    link = ""
+    for table, step in zip(tables, steps):
+        link = step.link or link
+        if not 1 <= _panels(step, link) <= MOST_PANELS:
+            raise table.error("panels", f"one to {MOST_PANELS} panels, of which weights are one for each layer")
     return lesson
+
+
+def _panels(step: Step, link: str) -> int:
+    """How many panels the stage shows in ``step``, with the run of ``link``."""
+    layers = len(run_of(link).setting.layers) + 1
+    return sum(layers if panel == "weights" else 1 for panel in step.panels)
 
 
 def _step(table: Table, experiments: dict[str, Experiment]) -> Step:
@@ -140,8 +152,6 @@ def _step(table: Table, experiments: dict[str, Experiment]) -> Step:
         elsewhere=_elsewhere(table),
     )
     table.done()
-    if not 1 <= len(panels) <= MOST_PANELS:
-        raise table.error("panels", f"one to {MOST_PANELS} panels")
     if (bool(step.do), step.prediction is not None, step.elsewhere is not None).count(True) > 1:
         raise table.error("do", "only one of do, predict and open in a step")
     for action in step.do:
@@ -182,6 +192,8 @@ def _prediction(table: Table, experiments: dict[str, Experiment]) -> Prediction:
     table.done()
     if len([one for one in (prediction.truth, prediction.answer, prediction.truths) if one]) != 1:
         raise table.error("truth", "exactly one of truth (a number), answer (a choice) and truths (an order)")
+    if prediction.truth and prediction.truth not in names(prediction.reveal):
+        raise table.error("reveal", f"sentences that name the number asked for, {{{prediction.truth}}}")
     if not prediction.truth and len(options) < 2:
         raise table.error("options", "two options or more")
     if prediction.truths and len(prediction.truths) != len(options):

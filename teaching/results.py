@@ -74,7 +74,7 @@ def in_words(experiment: Experiment, estimate: Estimate) -> str:
         low, high = max(0.0, rounded_down(100 * low, places)), min(100.0, rounded_up(100 * high, places))
         return f"{_percent(100 * value, places)} ({_percent(low, places, '')} to {_percent(high, places)})"
     width = high - low
-    places = max(0, -math.floor(math.log10(width))) if width else 3
+    places = max(0, -math.floor(math.log10(width))) if width else 0 if value == round(value) else 3
     low, high = rounded_down(low, places), rounded_up(high, places)
     return f"a median of {_plain(value, places)} ({_plain(low, places)} to {_plain(high, places)})"
 

@@ -92,6 +92,7 @@ def test_a_mistake_in_an_experiment_is_told(tmp_path, changed, told):
         ("gap", (-0.0212, -0.0238, -0.0191), "a median of −0.021 (−0.024 to −0.019)"),
         ("solved_at", (1304, 1290.0, 1311.0), "a median of 1,304 (1,290 to 1,311)"),
         ("loss", (0.125, 0.125, 0.125), "a median of 0.125 (0.125 to 0.125)"),
+        ("solved_at", (13, 13.0, 13.0), "a median of 13 (13 to 13)"),
     ],
 )
 def test_an_estimate_is_said_with_its_interval(tmp_path, measure, estimate, words):

@@ -64,6 +64,7 @@ def test_a_lesson_asks_for_something_shows_what_it_asks_for_and_knows_the_order_
         ("minutes = 5", "minutes = 500", "lesson.toml, minutes: expected a whole number from 1 to 60; got 500"),
         ('title = "First"', 'titel = "First"', "lesson.toml, step 1, title: expected a text; got nothing"),
         ("data=xor&layers=2\"\npanels", "data=xorr\"\npanels", "step 1, link: expected a link .*data = “xorr”"),
+        ('"boundary", "loss"', '"boundary", "loss", "weights"', "step 1, panels: expected one to 3 panels, of which"),
         ('"boundary", "loss"', '"boundary", "los"', "step 1, panels: expected some of network, boundary"),
         ('["rate"]', '["seed"]', "step 1, controls: expected the control that 'move rate' moves"),
         ("{small}", "{smal}", "step 1, text: .*small"),
@@ -71,6 +72,11 @@ def test_a_lesson_asks_for_something_shows_what_it_asks_for_and_knows_the_order_
         ("do = [\"move rate\"]", 'open = "elsewhere?view=1"', "step 1, open: expected one of the pages microscope"),
         ('link = "data=xor&layers=2"\npanels', "panels", "step: expected a first step"),
         ('do = ["move rate"]', '[step.predict]\nquestion = "?"\nreveal = "!"', "predict, truth: expected exactly one"),
+        (
+            'do = ["move rate"]',
+            '[step.predict]\nquestion = "?"\nreveal = "!"\ntruth = "small"',
+            "predict, reveal: expected sentences that name the number asked for, {small}",
+        ),
         (
             'do = ["move rate"]',
             '[step.predict]\nquestion = "?"\nreveal = "!"\noptions = ["a", "b"]\ntruths = ["small"]',

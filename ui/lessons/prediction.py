@@ -53,7 +53,7 @@ def _reveal(asked: Prediction, lesson: Lesson, place: Place, measured: Mapping[s
     """What was guessed, unless a refresh has forgotten it, beside what is true."""
     guess = st.session_state.get(_GUESSES, {}).get((place.lesson, place.step), "")
     if asked.truth:
-        said = f"You said {guess}; measured was {measured[asked.truth][0]}." if guess else ""
+        said = f"You said {guess}." if guess else ""
     else:
         true = asked.answer or _list(measured_order(lesson, asked))
         said = right("As you said.") if guess == true else wrong(f"You said: {guess}.") if guess and true else ""

@@ -19,8 +19,10 @@ def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: P
     expect(page.get_by_text("Done.")).to_be_visible()
     page.wait_for_url(re.compile("done=one-neuron%3A1"))
     wait_for_run(page)
+    press(page, "Loss")  # Its title: it becomes the large one.
     press(page, "Next")
     page.wait_for_url(re.compile("step=2"))
+    expect(page.locator("[data-panel=network]")).to_be_hidden()  # The next step has panels of its own all the same.
     page.reload()
     expect(page.get_by_text("Step 2 of")).to_be_visible()
     page.go_back()
@@ -46,6 +48,9 @@ def test_a_step_that_leads_elsewhere_is_done_by_going_there_and_back_returns_to_
     page.go_back()
     expect(page.get_by_text(f"Step {step} of")).to_be_visible()
     page.wait_for_url(re.compile(f"done=backpropagation%3A[0-9]*{step}"))
+    wait_for_run(page)
+    press(page, "Next")
+    expect(page.get_by_text(f"Step {int(step) + 1} of")).to_be_visible()
 
 
 def test_a_goal_reached_is_handed_in_as_a_link_that_gives_the_same_run_again(page: Page, app_url: str) -> None:

@@ -55,12 +55,14 @@ class _Part:
 class _Url:
     """What a session knows of the URL: which page's it is, its parts, and what waits to be written.
 
-    Writing waits until the browser is ready, which it is when it has been sent ui/url/history.js.
+    ``asked`` are the parts that this run of the page has compared with the URL. Writing waits until the browser is
+    ready, which it is when it has been sent ui/url/history.js.
     """
 
     page: str = ""
     own: tuple[str, ...] = ()
     parts: dict[str, _Part] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     ready: bool = False
     waiting: Query | None = None
 
@@ -85,7 +87,7 @@ def arrive(page: str, own: tuple[str, ...] = ()) -> bool:
     If it was, whatever the URL says is for this page to read.
     """
     url = _url()
-    url.waiting = None
+    url.waiting, url.asked = None, set()
     if url.page == page:
         return False
     url.page, url.own, url.parts = page, own, {}
@@ -105,6 +107,7 @@ def read_url(
     if not page_runs():
         return None
     url, query = _url(), _url().of(part, _sent())
+    url.asked.add(part)
     known = url.parts.get(part)
     # Moving between pages empties the URL; that asks for nothing.
     if not query or (known and known.has_said(query)):
@@ -114,9 +117,10 @@ def read_url(
         return None
     thing, repairs = read(query)
     # What was there before may be asked for again at once: whoever wrote this had heard of it.
-    part_read = {part: _Part(query, repairs)}
-    # A link to another run also asks for the epoch in it, even if that is the same number as before.
-    url.parts = part_read if part == REST else url.parts | part_read
+    url.parts[part] = _Part(query, repairs)
+    if part == REST:
+        # A link to another run also asks for the epoch in it, even if that is the same number as before.
+        url.parts = {name: one for name, one in url.parts.items() if name in url.asked}
     return thing
 
 

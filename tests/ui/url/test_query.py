@@ -220,3 +220,23 @@ def test_what_the_run_of_a_fragment_brings_along_asks_for_nothing_however_late_i
     del app.session_state["values-at-page-end"]
     follow(app, n="5")
     assert app.session_state["asked"] == 5
+
+
+def test_a_link_to_another_run_asks_again_for_what_is_read_after_the_run_and_not_for_what_was_read_before_it() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from ui.url import query
+
+        query.arrive("page", ("before", "after"))
+        st.session_state.asked = {
+            part: query.read_url(lambda given: (list(given.values())[-1][-1], []), part=part)
+            for part in ("before", query.REST, "after")
+        }
+        query.browser_ready()
+
+    app = follow(AppTest.from_function(page), before="a", n="1", after="b")
+    assert asked(app) == {"before": "a", query.REST: "1", "after": "b"}
+    assert not any(asked(app.run()).values())
+    assert asked(follow(app, before="a", n="2", after="b")) == {"before": None, query.REST: "2", "after": "b"}
+    assert not any(asked(app.run()).values())

@@ -29,8 +29,8 @@ class Source(NamedTuple):
 class Claim(NamedTuple):
     """A statement in our words, how it was ``tested``, what was ``found``, and the verdict.
 
-    ``condition`` says under which a claim holds that holds only under one, else it is empty. ``train`` is a link to the
-    Train page, ``lottery`` one to the Lottery or empty.
+    ``condition`` says under which a claim holds that holds only under one, else it is empty. ``see`` are links to the
+    Train page, by what each shows of the settings compared; ``lottery`` is one to the Lottery or empty.
     """
 
     claim: str
@@ -40,7 +40,7 @@ class Claim(NamedTuple):
     verdict: str
     condition: str
     because: str
-    train: str
+    see: dict[str, str]
     lottery: str
 
 
@@ -95,13 +95,21 @@ def _claim(table: Table, words: Mapping[str, tuple[str, str]]) -> Claim:
         verdict=table.one_of("verdict", VERDICTS),
         condition=table.text("condition", ""),
         because=fill(sentences(table, "because", words), words),
-        train=train_link(table, "train"),
+        see=_see(table),
         lottery=table.text("lottery", ""),
     )
     table.done()
     if bool(claim.condition) != (claim.verdict == "holds if"):
         raise table.error("condition", "a condition with the verdict holds if, and nothing with another")
     return claim
+
+
+def _see(table: Table) -> dict[str, str]:
+    see = table.table("see")
+    found = {name: train_link(see, name) for name in see.names()}
+    if not found:
+        raise table.error("see", "a link to Train at least, under the name of what it shows")
+    return found
 
 
 def _exercise(table: Table) -> Exercise:

@@ -84,6 +84,10 @@ class Table:
         """The table under ``key``."""
         return Table(self.path, self._inside(key), self._take(key, _REQUIRED, dict, f"a table, [{key}]"))
 
+    def names(self) -> list[str]:
+        """Its keys, where the file chooses them."""
+        return list(self._values)
+
     def has(self, key: str) -> bool:
         """Whether there is anything under ``key``."""
         return key in self._values

@@ -27,7 +27,8 @@ def show_claim(claim: Claim) -> None:
         st.markdown(f"**Tested:** {claim.tested}\n\n**Measured:** {claim.found}")
         st.markdown(f"**Claimed in:** {_told(claim.source)}. The claim is stated in our words.")
         with st.container(horizontal=True):
-            _train_link("See it on Train", claim.train)
+            for name, link in claim.see.items():
+                _train_link(f"See {name}", link)
             if claim.lottery:
                 query = {name: texts[-1] for name, texts in parse_qs(claim.lottery).items()}
                 st.page_link(

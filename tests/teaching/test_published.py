@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from teaching.experiments import read_experiments
+from teaching.links import run_of
 from teaching.published import CLAIMS, VERDICTS, claims, exercises
 from teaching.text import names
 from teaching.toml import TomlError, read
@@ -23,7 +24,8 @@ found = "It is measured."
 verdict = "holds if"
 condition = "one is lucky"
 because = "It depends on the seed."
-train = "data=xor&layers=2"
+[claim.see]
+"2 units" = "data=xor&layers=2"
 """
 
 
@@ -54,6 +56,12 @@ def test_every_experiment_of_the_claims_is_named_by_a_sentence():
 def test_a_claim_is_read(tmp_path):
     (claim,) = claims(_written(tmp_path, CLAIM))
     assert (claim.verdict, claim.condition, claim.source.year) == ("holds if", "one is lucky", 0)
+    assert claim.see == {"2 units": "data=xor&layers=2"}
+
+
+def test_a_claim_that_compares_settings_leads_to_each_of_them():
+    for claim in claims():
+        assert len({run_of(link) for link in claim.see.values()}) == len(claim.see) >= 2, claim.claim
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,8 @@ def test_a_claim_is_read(tmp_path):
             "claim 1, verdict: expected one of holds, holds if, fails (did you mean holds if?)",
         ),
         (("https://example.org", "example.org"), "claim 1, url: expected an address that begins with https://"),
-        (("layers=2", "layers=99"), "claim 1, train: expected a link that opens without a repair."),
+        (('"2 units" = "data=xor&layers=2"', ""), "claim 1, see: expected a link to Train at least"),
+        (("layers=2", "layers=99"), "claim 1, see, 2 units: expected a link that opens without a repair."),
         (("It is measured.", "It is {two}."), "claim 1, found: expected names of experiments in braces"),
     ],
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.logo import logo
 from ui.page_names import page_names
+from ui.run.task import is_student
 from ui.url.entry import begin_app, end_app
 
 begin_app()
@@ -17,7 +18,8 @@ pages = [
     st.Page("pages/claims.py", title="Claims"),
     st.Page("pages/microscope.py", title="Microscope"),
     st.Page("pages/lottery.py", title="Lottery"),
-    st.Page("pages/hand_in.py", title="Hand-in"),
+    # For teachers: to students it is there only by its address.
+    st.Page("pages/hand_in.py", title="Hand-in", visibility="hidden" if is_student() else "visible"),
 ]
 
 page = st.navigation(pages, position="top")
@@ -27,6 +29,6 @@ st.set_page_config(
     initial_sidebar_state="collapsed" if page.title in ("Lessons", "Claims", "Hand-in") else "auto",
 )  # fmt: skip
 logo()
-page_names(pages)
+page_names([page for page in pages if page.visibility == "visible"])
 page.run()
 end_app()

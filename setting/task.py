@@ -3,6 +3,7 @@
 goal=loss:0.01 neurons:3     a training loss under 0.01 with at most 3 hidden neurons
 lock=data edits              the data stay, and no number is set by hand
 say=Think of lines.
+name=Anna                    who hands a run in
 """
 
 from __future__ import annotations
@@ -56,11 +57,15 @@ GOAL_RANGES: dict[str, tuple[float, float]] = {
 
 
 class Task(NamedTuple):
-    """A ``goal``, None where there is none, the names of ``LOCKABLE`` that are locked, and a sentence."""
+    """A ``goal``, None where there is none, the names of ``LOCKABLE`` that are locked, and a sentence.
+
+    ``name`` is whose run it is, where one is handed in.
+    """
 
     goal: Goal | None = None
     lock: tuple[str, ...] = ()
     say: str = ""
+    name: str = ""
 
 
 def read_goal(text: str) -> tuple[Goal, bool] | None:
@@ -90,14 +95,18 @@ def _read_sentence(text: str) -> tuple[str, bool] | None:
     return (plain[:LONGEST], plain[:LONGEST] == text) if plain else None
 
 
-_TABLE: dict[str, Reader] = {"lock": either(meaning({"0": ()}), some_of(LOCKABLE)), "say": _read_sentence}
+_TABLE: dict[str, Reader] = {
+    "lock": either(meaning({"0": ()}), some_of(LOCKABLE)),
+    "say": _read_sentence,
+    "name": _read_sentence,
+}
 PARAMETERS = ("goal", *_TABLE)
 """The query parameters."""
 
 
 def from_query(query: Query) -> tuple[Task, list[str]]:
     """The task in ``query``, none where it has none, and a sentence for each repair."""
-    values, repairs = read_query(query, _TABLE, {"lock": (), "say": ""})
+    values, repairs = read_query(query, _TABLE, {"lock": (), "say": "", "name": ""})
     if not (given := query.get("goal")):
         return Task(None, **values), repairs
     goal, exact = read_goal(given[-1]) or (None, False)
@@ -108,7 +117,8 @@ def from_query(query: Query) -> tuple[Task, list[str]]:
 
 def to_query(task: Task) -> dict[str, str]:
     """The query parameters of ``task``: those that say something."""
-    said = {"goal": task.goal and goal_text(task.goal), "lock": task.lock and to_text(task.lock), "say": task.say}
+    goal, lock = task.goal and goal_text(task.goal), task.lock and to_text(task.lock)
+    said = {"goal": goal, "lock": lock, "say": task.say, "name": task.name}
     return {name: text for name, text in said.items() if text}
 
 

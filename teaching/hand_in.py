@@ -21,7 +21,7 @@ _OF_RUN = {*TABLE, "changes"}  # What else a page says in its link, such as whic
 
 
 class Line(NamedTuple):
-    """A line handed in: the student's ``name``, and its run and task; or ``wrong``, why it is not replayed."""
+    """A line handed in: a student's ``name``, or "", its run and task; or ``wrong``, why it is not replayed."""
 
     name: str
     run: Run
@@ -38,12 +38,15 @@ class Judged(NamedTuple):
 
 
 def read_line(name: str, link: str, wanted: Line | None = None) -> Line:
-    """The line of the student ``name`` who handed in ``link``; ``wanted`` is the teacher's own."""
+    """The line of the student ``name``, or else of the one named in it, who handed in ``link``.
+
+    ``wanted`` is the teacher's own.
+    """
     query = _query_of(link)
     found, repairs = run.from_query({name: texts for name, texts in query.items() if name in _OF_RUN})
     own, more = task.from_query({name: texts for name, texts in query.items() if name in task.PARAMETERS})
     here = own if own.goal or wanted is None else own._replace(goal=wanted.task.goal)
-    line = Line(name, found, here)
+    line = Line(name or own.name, found, here)
     return line._replace(wrong=_refusal(link, query, [*repairs, *more]) or _not_as_set(line, wanted))
 
 

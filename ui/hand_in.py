@@ -34,7 +34,7 @@ def hand_in() -> None:
     )
     left, right = st.columns(2)
     with left:
-        pasted = st.text_area("Links, one a line", height=180, help="A name may stand before the link.")
+        pasted = st.text_area("Links, one a line", height=180, help="A name may stand before the link, or in it.")
     with right:
         file = st.file_uploader("Or a CSV", type=["csv", "txt"], help="With a column of links and, perhaps, of names.")
         link = st.text_input("Your own link", help="Its goal is the one that counts; without it, each link’s own.")
@@ -66,7 +66,7 @@ def _split(text: str) -> list[tuple[str, str]]:
     for line in filter(None, map(str.strip, text.splitlines())):
         link = _LINK.search(line)
         name = line[: link.start()].rstrip(' \t,;:<"').lstrip() if link else ""
-        found.append((name or f"Line {len(found) + 1}", link[0] if link else line))
+        found.append((name, link[0] if link else line))
     return found
 
 
@@ -95,9 +95,9 @@ def _rows(data: bytes) -> tuple[list[tuple[str, str]], str]:
     column = links.index(max(links))
     head = "?" not in "".join(rows[0][column : column + 1])
     found = []
-    for number, row in enumerate(rows[head:], start=1):
+    for row in rows[head:]:
         others = [text.strip() for at, text in enumerate(row) if at != column and text.strip()]
-        found.append((others[0] if others else f"Line {number}", row[column] if column < len(row) else ""))
+        found.append((others[0] if others else "", row[column] if column < len(row) else ""))
     return found, ""
 
 
@@ -115,7 +115,7 @@ def _table(judged: Sequence[Judged]) -> None:
         f"{f' {refused} could not be replayed.' if refused else ''}"
     )
     table = pd.DataFrame(rows).dropna(axis="columns", how="all")  # Such as a test loss that nobody asked for.
-    st.dataframe(table, hide_index=True, width="stretch")
+    st.dataframe(table, hide_index=True, width="stretch", placeholder="")
     safe = table.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value)
     st.download_button(
         "Save as CSV", safe.to_csv(index=False), "hand-in.csv", "text/csv", on_click="ignore",
@@ -130,7 +130,7 @@ def _row(number: int, one: Judged) -> dict[str, Any]:
     setting, changes = line.run.setting, line.run.schedule
     said = {label(name): "" if line.wrong else in_words(getattr(setting, name)) for name in _TOLD}
     return {
-        "Line": number, "Name": line.name, "Result": result, "Remark": line.wrong or _same(one),
+        "Line": number, "Name": line.name or f"Line {number}", "Result": result, "Remark": line.wrong or _same(one),
         "Epoch": ending.epoch if ending else None,
         **{title: _number(ending, name) for name, title in _NUMBERS.items()}, **said,
         "Rule changed": None if line.wrong else len({change.rule for change in changes}) - 1,

@@ -100,13 +100,14 @@ def handed_in(text: str) -> AppTest:
 
 def test_what_was_handed_in_is_listed_with_who_reached_it_and_when_and_why_a_line_was_not_replayed() -> None:
     link = "http://app/?v=2&data=xor&layers=4&rate=2&epochs=300&seed=1&goal=loss:0.05"
-    app = handed_in(f"Anna {link}\n<b>Ben</b>, {link.replace('epochs=300', 'epochs=3')}\nnonsense")
+    cleo = link.replace("seed=1", "seed=2") + "&name=Cleo"
+    app = handed_in(f"Anna {link}\n<b>Ben</b>, {link.replace('epochs=300', 'epochs=3')}\nnonsense\n{cleo}")
     assert not app.exception
     table = app.dataframe[0].value
-    assert table["Name"].tolist() == ["Anna", "<b>Ben</b>", "Line 3"]
-    assert [result[2:] for result in table["Result"]] == ["reached", "not reached", "not replayed"]
+    assert table["Name"].tolist() == ["Anna", "<b>Ben</b>", "Line 3", "Cleo"]
+    assert [result[2:] for result in table["Result"]] == ["reached", "not reached", "not replayed", "reached"]
     assert table["Remark"][2].startswith("This is no link")
-    assert "**1 of 3** reached the goal." in words(app)
+    assert "**2 of 4** reached the goal." in words(app)
 
 
 def test_a_csv_is_read_whatever_its_columns_are_called_and_what_is_none_is_told() -> None:

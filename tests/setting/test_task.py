@@ -19,17 +19,18 @@ locks = st.sets(st.sampled_from(LOCKABLE)).map(lambda names: tuple(name for name
 sentences = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=LONGEST)
 
 
-@given(st.builds(Task, st.none() | goals, locks, sentences))
+@given(st.builds(Task, st.none() | goals, locks, sentences, sentences))
 def test_a_task_is_read_as_it_was_written(task: Task) -> None:
     query = {name: [text] for name, text in to_query(task).items()}
     assert from_query(query) == (task, [])
 
 
-@given(st.dictionaries(st.sampled_from(["goal", "lock", "say"]), st.lists(st.text(max_size=300), min_size=1)))
+@given(st.dictionaries(st.sampled_from(["goal", "lock", "say", "name"]), st.lists(st.text(max_size=300), min_size=1)))
 def test_whatever_a_link_holds_gives_a_task_and_a_sentence_for_each_repair(query: dict[str, list[str]]) -> None:
     task, repairs = from_query(query)
     assert len(task.say) <= LONGEST
     assert task.say.isprintable()
+    assert task.name.isprintable()
     assert all(repair.endswith(".") for repair in repairs)
     again, more = from_query({name: [text] for name, text in to_query(task).items()})
     assert (again, more) == (task, [])

@@ -14,10 +14,11 @@ from setting import link, task
 from setting.parameters import Query
 from setting.run import Run, to_query
 from setting.setting import Setting
-from setting.task import PARAMETERS, Task, beyond, in_words
+from setting.task import LONGEST, PARAMETERS, Task, beyond, in_words
 from teaching.hand_in import read_line
 from ui.page_names import narrow_only
 from ui.qr import absolute, show_link
+from ui.run.controls import hidden_controls
 from ui.url import query
 from ui.verdicts import right, wrong
 
@@ -50,6 +51,12 @@ def linked_task(*, arrived: bool) -> Task:
     return now
 
 
+def is_student() -> bool:
+    """Whether a link sets a task or hides controls, or has done so in this session."""
+    asked = {name for name, text in st.query_params.items() if text != "0"} & {*PARAMETERS, "hide"}
+    return bool(asked or any(st.session_state.get(_TASK, Task())) or hidden_controls())
+
+
 def _read(name: str, given: Query) -> tuple[Task, list[str]]:
     return task.from_query({name: given[name]})
 
@@ -64,6 +71,8 @@ def show_task(here: Task, setting: Setting) -> None:
     if not here.goal and not here.say:
         return
     with st.container(border=True):
+        if here.name:
+            st.text(f"Handed in by {here.name}.")
         if here.say:
             st.text(here.say)  # As it was written: no markup is followed.
         if here.goal:
@@ -99,7 +108,7 @@ def keep_reached(here: Task, setting: Setting, film: TrainingFilm) -> None:
         return
     schedule = tuple(change for change in film.trainer.schedule if change.epoch <= epoch)
     run = Run(replace(setting, epochs=max(1, epoch), hide=()), schedule)
-    st.session_state[_HAND_IN] = here, {**to_query(run), **task.to_query(here)}
+    st.session_state[_HAND_IN] = here, to_query(run)
     st.rerun()
 
 
@@ -121,16 +130,17 @@ def ask_hand_in() -> None:
 def hand_in_if_asked(here: Task) -> None:
     """The link to hand in, over the page, where that was pressed."""
     if st.session_state.pop(_ASKED, False) and (link := _link(here)):
-        _hand_in(link)
+        _hand_in(here, link)
 
 
 @st.dialog("Hand in")
-def _hand_in(link: dict[str, str]) -> None:
+def _hand_in(here: Task, run: dict[str, str]) -> None:
+    name = st.text_input("Your name", here.name, max_chars=LONGEST, help="Stands in the link, if you write one.")
     st.markdown("Send this link to your teacher. Whoever opens it gets your run again, bit for bit.")
-    show_link(absolute(link), "The code of this link")
+    show_link(absolute({**run, **task.to_query(here._replace(name=" ".join(name.split())))}), "The code of this link")
 
 
 def _link(here: Task) -> dict[str, str] | None:
-    """The query of the run that has reached the goal of this task."""
+    """The query of the run, without its task, that has reached the goal of this task."""
     of, link = st.session_state.get(_HAND_IN, (None, None))
     return link if of == here else None

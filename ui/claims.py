@@ -11,6 +11,7 @@ from teaching.published import VERDICTS, Claim, Exercise, Source
 from ui.verdicts import right, wrong
 
 _SIGNS = {"holds": right("Holds"), "holds if": ":gray[:material/rule: Holds if]", "fails": wrong("Fails")}
+_UNFOLDED = "claims-unfolded"
 
 
 def tally(claims: list[Claim]) -> str:
@@ -21,7 +22,12 @@ def tally(claims: list[Claim]) -> str:
 
 def show_claim(claim: Claim) -> None:
     """The claim and its verdict in a line, the rest folded away."""
-    with st.expander(f"**{_SIGNS[claim.verdict]}** \u2002 {claim.claim}"):
+    # Streamlit forgets what stands open once the page is left; back from where a claim leads, it is open still.
+    unfolded: set[str] = st.session_state.setdefault(_UNFOLDED, set())
+    st.session_state.setdefault(claim.claim, claim.claim in unfolded)
+    title = f"**{_SIGNS[claim.verdict]}** \u2002 {claim.claim}"
+    toggle = unfolded.symmetric_difference_update
+    with st.expander(title, key=claim.claim, on_change=toggle, args=({claim.claim},)):
         condition = f" {claim.condition}" if claim.condition else ""
         st.markdown(f"**{_SIGNS[claim.verdict]}{condition}.** {claim.because}")
         st.markdown(f"**Tested:** {claim.tested}\n\n**Measured:** {claim.found}")
@@ -40,11 +46,11 @@ def show_claim(claim: Claim) -> None:
 def show_exercise(exercise: Exercise) -> None:
     """An exercise: what it asks, where it is from, what cannot be done here, and the link that opens it."""
     with st.container(border=True):
-        st.markdown(f"**{exercise.title}.** {exercise.asks}")
+        _train_link(f"**{exercise.title}**", exercise.train)  # Each by its own name, also where links are only heard.
+        st.markdown(exercise.asks)
         if exercise.not_here:
             st.markdown(f"**Not here:** {exercise.not_here}")
         st.markdown(f"**Source:** {_told(exercise.source)}.")
-        _train_link("Open it on Train", exercise.train)
 
 
 def _train_link(label: str, link: str) -> None:

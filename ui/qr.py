@@ -21,12 +21,25 @@ def absolute(query: Mapping[str, str]) -> str:
 
 
 def show_link(link: str, picture: str) -> None:
-    """``link`` to copy, with its code, where a phone could read that; ``picture`` says what the code leads to."""
-    st.code(link, language=None, wrap_lines=True)
-    if len(link) > _LONG:
-        st.caption(f"The link has {len(link):,} characters, which mail programs and chats may cut.")
-    if urlsplit(link).hostname in _OWN:
-        st.caption("This is this computer's own address: others need the one by which they reach it.")
+    """``link`` to copy, with its code, where a phone could read that; ``picture`` says what the code leads to.
+
+    Where there is room they stand side by side, so that a class sees the code at once.
+    """
+    with st.container(horizontal=True):
+        _text(link)
+        _code(link, picture)
+
+
+def _text(link: str) -> None:
+    with st.container():
+        st.code(link, language=None, wrap_lines=True)
+        if len(link) > _LONG:
+            st.caption(f"The link has {len(link):,} characters, which mail programs and chats may cut.")
+        if urlsplit(link).hostname in _OWN:
+            st.caption("This is this computer's own address: others need the one by which they reach it.")
+
+
+def _code(link: str, picture: str) -> None:
     try:
         code = segno.make(link, error="l", micro=False)
     except segno.DataOverflowError:

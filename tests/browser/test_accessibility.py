@@ -72,13 +72,13 @@ def test_neither_claims_nor_exercises_have_any(page: Page, app_url: str) -> None
     expect(page.get_by_role("link", name="See it on Train").first).to_be_visible()
     assert faults(page) == []
     page.get_by_role("tab", name="Exercises").click()
-    expect(page.get_by_role("link", name="Open it on Train").first).to_be_visible()
+    expect(page.get_by_role("link", name="The spiral")).to_be_visible()
     assert faults(page, "dark") == []
 
 
 def test_neither_lessons_nor_a_task_nor_what_is_handed_in_has_any(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/lessons")
-    expect(page.get_by_role("button", name="Begin").first).to_be_visible()
+    expect(page.get_by_role("button", name="One neuron can’t do XOR")).to_be_visible()
     assert faults(page, "dark") == []
     page.goto(f"{app_url}/lessons?lesson=one-neuron&step=2")
     wait_for_state(page, "ready")

@@ -45,14 +45,13 @@ def lesson_list(lessons: Mapping[str, Lesson], place: Place) -> None:
 
 def _card(lesson: Lesson, place: Place) -> None:
     done, steps = len(place.done.get(lesson.name, ())), len(lesson.steps)
-    st.markdown(f"**{lesson.title}**")
+    icon, help = ("check", "Begins again.") if done == steps else ("play_arrow", "Goes on." if done else "Begins.")
+    st.button(  # By its title each is told from the others, also where buttons are only heard.
+        f"**{lesson.title}**", key=f"begin-{lesson.name}", icon=f":material/{icon}:", type="tertiary", on_click=_go,
+        args=(place, lesson.name, min(_first_open(lesson, place), steps)), help=help,
+    )  # fmt: skip
     st.caption(lesson.aim)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Again" if done == steps else "Go on" if done else "Begin", key=f"begin-{lesson.name}", on_click=_go,
-            args=(place, lesson.name, min(_first_open(lesson, place), steps)), help=f"Opens “{lesson.title}”.",
-        )  # fmt: skip
-        st.caption(f"{lesson.minutes} minutes" + (f" · {done} of {steps} steps done" if done else ""))
+    st.caption(f"{lesson.minutes} minutes" + (f" · {done} of {steps} steps done" if done else ""))
 
 
 def _first_open(lesson: Lesson, place: Place) -> int:

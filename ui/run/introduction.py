@@ -20,7 +20,7 @@ def introduction(*, replaced: bool) -> None:
     shown: bool = st.session_state[_SHOWN]
     query.write_url({} if shown else {INTRODUCTION: "0"}, part=INTRODUCTION)
     if shown and not replaced:
-        with st.sidebar.container(gap=None):
+        with st.sidebar.container(gap="xxsmall"):
             st.markdown("Press **Train** and watch a network learn. Then move one slider, and see what changes.")
             st.page_link(
                 "pages/lessons.py", label="New here? Begin with a lesson", icon=":material/school:",

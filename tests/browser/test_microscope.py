@@ -68,6 +68,9 @@ def test_the_longest_steps_of_eight_hidden_units_are_seen_at_once_on_a_projector
         assert extent["lowest"] <= 720, step
         assert extent["beyond"] <= 1, step
         press(page, "Next")
+    page.goto(f"{app_url}/microscope?epoch=300&layers=8&step=7&sample=all")
+    at_step(page, 7)
+    assert page.locator(DRAWING).evaluate(EXTENT)["lowest"] <= 720, "all samples as matrices"
     page.goto(f"{app_url}/microscope?epoch=300&layers=8&optimiser=adam&rate=0.03&step=6")
     for step in (6, 7):
         at_step(page, step)
@@ -90,6 +93,9 @@ def test_on_a_phone_the_formulas_follow_the_next_button_and_are_no_wider_than_th
     assert button["y"] < 844 - button["height"]
     assert 0 <= sentence["y"] - (button["y"] + button["height"]) < 60
     assert page.locator(DRAWING).evaluate(EXTENT)["beyond"] <= 1
+    page.goto(f"{app_url}/microscope?epoch=300&layers=8&step=6&sample=all")
+    at_step(page, 6)
+    assert page.locator(DRAWING).evaluate(EXTENT)["beyond"] <= 1, "matrices of four columns"
 
 
 def test_a_step_changes_the_drawing_that_is_there_and_pulses_run_unless_motion_is_to_be_reduced(

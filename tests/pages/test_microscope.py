@@ -643,7 +643,7 @@ def test_a_rule_that_no_longer_acts_is_told_whole():
 def test_the_whole_batch_shows_matrices_and_a_cloud_says_what_is_cut():
     app = opened(epoch=10, data="circle")
     app.selectbox(key="microscope-sample").set_value(-1).run()
-    assert "pmatrix" in formulas(app)
+    assert "matrix" in formulas(app)
     assert "Matrices are cut" in words(app)
 
 

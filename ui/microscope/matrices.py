@@ -5,6 +5,8 @@ What does not fit is cut, with dots in its place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +23,8 @@ from ui.microscope.update import MOST_PLACES, method, new, rules, stepping
 Array = NDArray[np.float64]
 
 ROWS, COLUMNS = 6, 4  # Of a matrix, at most; larger ones are cut.
+_WIDE = 52  # Digits of a matrix that a phone has room for in a line.
+_NAME = 9  # As many as a matrix's name, its sign and its brackets take.
 
 _Step = tuple[str, list[str], dict[str, Array]]  # A sentence, the formulas in symbols, and the matrices by name.
 
@@ -30,26 +34,42 @@ def worked_batch(epoch: Epoch, step: Step, places: int) -> Worked:
     sentence, symbols, shown = _STEPS[step.kind](epoch, step.layer)
     fine = step.kind == "update" and method(epoch).memory  # An optimiser may remember squares of small numbers.
     decimals = {name: places_of(values, MOST_PLACES) if fine else places for name, values in shown.items()}
-    return Worked(sentence, symbols, [_shown(name, values, decimals[name]) for name, values in shown.items()])
+    return Worked(sentence, symbols, _in_lines(shown, decimals))
 
 
 def matrix(values: Array, places: int) -> str:
     """``values`` ``(rows, columns)`` in brackets; at most ``ROWS`` by ``COLUMNS`` of them, dots for the rest."""
+    cells = r" \\ ".join(" & ".join(row) for row in _cells(values, places))
+    return rf"\left( \begin{{smallmatrix}} {cells} \end{{smallmatrix}} \right)"
+
+
+def _cells(values: Array, places: int) -> list[list[str]]:
     rows = [[number(value, places) for value in row[:COLUMNS]] for row in values[:ROWS]]
     if values.shape[1] > COLUMNS:
         rows = [[*row, r"\cdots"] for row in rows]
     if values.shape[0] > ROWS:
         rows.append([r"\vdots"] * len(rows[0]))
-    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
+    return rows
 
 
-def _shown(name: str, values: Array, places: int) -> str:
-    """A matrix behind its name; a wide one below it, for a phone; a single number without brackets."""
-    if values.ndim == 0:
-        return f"{name} {equals(float(values), places)}"
-    if values.shape[1] < COLUMNS:
-        return f"{name} {sign(values, places)} {matrix(values, places)}"
-    return rf"\begin{{aligned}} & {name} {sign(values, places)} \\ & {matrix(values, places)} \end{{aligned}}"
+def _in_lines(shown: Mapping[str, Array], decimals: Mapping[str, int]) -> list[str]:
+    """The matrices by their names, side by side: as many in a line as a phone has room for."""
+    lines: list[str] = []
+    room = 0
+    for name, values in shown.items():
+        places = decimals[name]
+        if values.ndim == 0:
+            text, width = f"{name} {equals(float(values), places)}", _NAME
+        else:
+            text = f"{name} {sign(values, places)} {matrix(values, places)}"
+            width = _NAME + sum(max(map(len, column)) + 1 for column in zip(*_cells(values, places)))
+        room -= width
+        if room >= 0:
+            lines[-1] += rf" \quad {text}"
+        else:
+            lines.append(text)
+            room = _WIDE - width
+    return lines
 
 
 def _elementwise(formula: str) -> str:

@@ -115,7 +115,8 @@ def _formulas(epoch: Epoch, step: Step, sample: int | None, unit: int, places: i
     shown = worked_batch(epoch, step, places) if sample is None else worked(epoch, step, sample, unit, places)
     st.markdown(f"**{step.title}.** {shown.sentence}")
     small = len(shown.numbers) > _MANY or any(map(_WIDE.search, shown.numbers))
-    size = r"\scriptsize" if small else r"\footnotesize"
+    # The numbers in matrices are small by themselves.
+    size = r"\normalsize" if sample is None else r"\scriptsize" if small else r"\footnotesize"
     st.latex(stacked(shown.symbols, shown.numbers, sizes=(r"\small", size)))
 
 

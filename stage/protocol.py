@@ -26,8 +26,8 @@ class Labels:
 
     Where there is a ``{}``, something comes into its place: the label of what is ``lower`` or ``higher``, ``fewer`` or
     ``more``; the two ends of ``colours``; what somebody wrote and, twice, the largest size, where it is ``refused``;
-    a number's name and the value that the server did not take, where it is left ``unset``; the title of a panel to
-    ``save``.
+    a number's name and the value that the server did not take, where it is left ``unset``; where the film is again
+    after a number was ``undone``; the title of a panel to ``save``.
     """
 
     group: str = "Playback"
@@ -57,7 +57,8 @@ class Labels:
     colours: str = "colours {} to {}"
     kept: str = "kept"
     undo: str = "Undo"
-    undo_title: str = "Take the last number set by hand back"
+    undo_title: str = "Take back the last number set by hand, and all frames since"
+    undone: str = "Taken back: at frame {} again, before the number was set."
     form: str = "Set a number"
     which: str = "Which"
     value: str = "Value"

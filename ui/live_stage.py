@@ -18,6 +18,8 @@ LABELS = Labels(
     reset_title="Back to the same initial weights; the controls stay as they are",
     unit="Epoch",
     scrubber="Back to any epoch drawn",
+    undo_title="Take back the last number set by hand, and all epochs since",
+    undone="Taken back: at epoch {} again, before the number was set.",
 )
 
 

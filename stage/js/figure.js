@@ -46,7 +46,7 @@ export class Figure {
 }
 
 function put(layout, path, value) {
-  const names = path.split(".");
+  const names = path.split(/[.[\]]+/); // Also "annotations[0].x".
   const last = names.pop();
   names.reduce((object, name) => (object[name] ??= {}), layout)[last] = value;
 }

@@ -1,6 +1,7 @@
 // Form: where a number of a graph is set by hand. It lies over the drawing, keeps the focus, and Escape closes it.
 
 import { readNumber } from "./edits.js";
+import { clearOf } from "./geometry.js";
 import { filled } from "./words.js";
 
 const html = `
@@ -12,16 +13,22 @@ const html = `
   <button type="button" data-does="close">×</button>
   <p role="alert"></p>`;
 
-/** @typedef {{ name: string, label: string, value: () => number, kept: () => boolean }} Entry */
+/**
+ * @typedef {{
+ *   name: string, label: string, value: () => number, kept: () => boolean, seen: [number, number][]
+ * }} Entry - `seen` are points that the form is not to cover while this number is chosen
+ */
 
 export class Form {
   /**
    * @param {HTMLElement} parent
-   * @param {(edit: import("./edits.js").Edit) => void} onEdit
+   * @param {{
+   *   edit: (edit: import("./edits.js").Edit) => void, choose: (name: string | null) => void
+   * }} on - `choose` is called with the name of the number that is chosen, or null once there is none
    * @param {import("./words.js").Labels} labels
    */
-  constructor(parent, onEdit, labels) {
-    this.onEdit = onEdit;
+  constructor(parent, on, labels) {
+    this.on = on;
     this.labels = labels;
     this.form = Object.assign(document.createElement("form"), { innerHTML: html, hidden: true, noValidate: true });
     this.form.setAttribute("aria-label", labels.form);
@@ -57,25 +64,20 @@ export class Form {
     return !this.form.hidden;
   }
   /**
-   * Show the form below a place, or above it, with the numbers that can be set, none larger than `most`.
+   * Show the form with the numbers that can be set.
    *
    * @param {Entry[]} entries
    * @param {string} name - of the one to begin with
-   * @param {{ x: number, y: { above: number, below: number }, most: number, from: HTMLElement | null }} where - `from` gets the focus back
+   * @param {number} most - the largest size of a number
+   * @param {HTMLElement | null} from - what gets the focus back
    */
-  show(entries, name, { x, y, most, from }) {
+  show(entries, name, most, from) {
     this.entries = entries;
     this.most = most;
-    this.from = from; // what gets the focus back
+    this.from = from;
     this.select.replaceChildren(...entries.map(({ name, label }) => new Option(label, name)));
     this.select.value = name;
     this.form.hidden = false;
-    const { clientWidth, clientHeight } = this.form.parentElement;
-    const within = (at, size, all) => `${Math.max(0, Math.min(at, all - size))}px`;
-    this.form.style.left = within(x - this.form.offsetWidth / 2, this.form.offsetWidth, clientWidth);
-    const below = y.below + this.form.offsetHeight <= clientHeight;
-    const top = below ? y.below : y.above - this.form.offsetHeight;
-    this.form.style.top = within(top, this.form.offsetHeight, clientHeight);
     this.choose();
     this.input.focus({ preventScroll: true });
     this.input.select();
@@ -83,6 +85,7 @@ export class Form {
   close() {
     if (!this.open) return;
     this.form.hidden = true;
+    this.on.choose(null);
     this.from?.focus({ preventScroll: true });
   }
   get entry() {
@@ -97,6 +100,11 @@ export class Form {
     const words = { textContent: kept ? release : freeze, title: kept ? release_title : freeze_title };
     Object.assign(this.button("freeze"), words);
     this.complain("");
+    const { offsetWidth: width, offsetHeight: height } = this.form;
+    const { clientWidth, clientHeight } = this.form.parentElement;
+    const spot = clearOf(this.entry.seen, { width, height }, { width: clientWidth, height: clientHeight });
+    Object.assign(this.form.style, { left: `${spot.left}px`, top: `${spot.top}px` });
+    this.on.choose(this.entry.name);
   }
   /** Edit by what stands in the field; what nobody has touched there is the number itself, to its last digit. */
   edit(made) {
@@ -110,7 +118,7 @@ export class Form {
     this.send(...made(value, this.entry.kept()));
   }
   send(value, kept) {
-    this.onEdit([this.entry.name, value, kept]);
+    this.on.edit([this.entry.name, value, kept]);
     this.close();
   }
   complain(text) {

@@ -70,6 +70,50 @@ export function pointOn({ x1, y1, x2, y2 }, t) {
 const steps = 16;
 
 /**
+ * Points all along an edge.
+ *
+ * @param {Edge} edge
+ * @returns {[number, number][]}
+ */
+export function alongOf(edge) {
+  return Array.from({ length: steps + 1 }, (_, i) => pointOn(edge, i / steps)).map(({ x, y }) => [x, y]);
+}
+
+/**
+ * The corners of a node with the text below it.
+ *
+ * @param {Square} square
+ * @param {number} font - the size of that text
+ * @returns {[number, number][]}
+ */
+export function cornersOf({ x, y, size }, font) {
+  const [half, below] = [size / 2, size / 2 + 1.5 * font];
+  return [[x - half, y - half], [x + half, y - half], [x - half, y + below], [x + half, y + below]];
+}
+
+/**
+ * Where in a room something of this size covers the fewest of some `points`, and of such places the one nearest to the
+ * last of them.
+ *
+ * @param {[number, number][]} points
+ * @param {{ width: number, height: number }} size
+ * @param {{ width: number, height: number }} room
+ * @returns {{ left: number, top: number }}
+ */
+export function clearOf(points, { width, height }, room) {
+  const shares = [0, 0.25, 0.5, 0.75, 1];
+  const spots = shares.flatMap((across) => shares.map((down) => {
+    const [left, top] = [across * Math.max(0, room.width - width), down * Math.max(0, room.height - height)];
+    const covers = ([x, y]) => left <= x && x <= left + width && top <= y && y <= top + height;
+    const [x, y] = points.at(-1);
+    const far = Math.hypot(left + width / 2 - x, top + height / 2 - y);
+    return { left, top, covered: points.filter(covers).length, far };
+  }));
+  const [{ left, top }] = spots.sort((one, other) => one.covered - other.covered || one.far - other.far);
+  return { left, top };
+}
+
+/**
  * How far a point is from an edge.
  *
  * @param {Edge} edge

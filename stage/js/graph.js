@@ -6,7 +6,7 @@
 import { between, Counts, sideOf } from "./counts.js";
 import { keptAt, undone } from "./edits.js";
 import { Form } from "./form.js";
-import { distance, edgeBetween, fontOf, placed, pointOn } from "./geometry.js";
+import { alongOf, cornersOf, distance, edgeBetween, fontOf, placed, pointOn } from "./geometry.js";
 import { bytesOf, decoded, endsOf, Tile, valueAt } from "./raster.js";
 import { stepAt, stepTakes } from "./step.js";
 import { colours, inkOn, signed } from "./traces.js";
@@ -51,7 +51,8 @@ export class Graph {
     this.nodes = document.createElement("div");
     this.nodes.setAttribute("role", "group");
     this.plot.append(this.canvas, this.nodes);
-    this.form = new Form(this.plot, (edit) => on.edit(edit), labels);
+    this.chosen = null; // the number in the form: its name, and its edge or its node by column and row
+    this.form = new Form(this.plot, { edit: on.edit, choose: (name) => this.choose(name) }, labels);
     this.undo = Object.assign(document.createElement("button"), { type: "button", textContent: labels.undo, hidden: true });
     this.undo.title = labels.undo_title;
     this.undo.addEventListener("click", () => on.undo());
@@ -85,7 +86,7 @@ export class Graph {
   async describe(spec) {
     this.spec = spec;
     this.values = this.before = this.moment = null; // What was shown belongs to another graph; the stage draws again.
-    this.pointed = null; // a node, by column and row
+    this.pointed = this.chosen = null; // a node, by column and row
     this.edge = null; // the edge under the pointer
     Object.assign(this.probe, { plane: spec.plane, scale: spec.scale });
     const bytes = colours(spec.scale);
@@ -162,14 +163,23 @@ export class Graph {
     const [before, after] = this.spec.columns.slice(gap, gap + 2);
     const row = index % after.length;
     const names = this.spec.names[gap];
-    const entries = [...before, null].map((node, i) => {
+    const corners = cornersOf(this.places.columns[gap + 1][row], this.places.font);
+    this.entries = [...before, null].map((node, i) => {
       const at = i * after.length + row;
-      const label = node ? `${node.label} → ${after[row].label}` : `${after[row].label}: ${this.spec.terms[1]}`;
-      const value = () => this.values(channel)[at];
-      return { name: names[at], label, value, kept: () => this.kept.has(names[at]) };
+      const led = `${node?.label ?? this.spec.terms[1]} → ${after[row].label}`;
+      const edge = node && this.edges[gap][at];
+      return {
+        name: names[at], label: `${names[at]}: ${led}`, edge, node: edge ? null : [gap + 1, row],
+        value: () => this.values(channel)[at], kept: () => this.kept.has(names[at]),
+        seen: [...(edge ? alongOf(edge) : []), ...corners],
+      };
     });
-    const { x, y, size } = this.places.columns[gap + 1][row];
-    this.form.show(entries, names[index], { x, y: { above: y - size / 2 - 6, below: y + size / 2 + 20 }, most: this.run.editable, from });
+    this.form.show(this.entries, names[index], this.run.editable, from);
+  }
+  /** Another number is chosen in the form, or none: what it belongs to is marked. */
+  choose(name) {
+    this.chosen = name && this.entries.find((entry) => entry.name === name);
+    this.repaint();
   }
   pointAt(node) {
     this.pointed = node;
@@ -296,7 +306,8 @@ export class Graph {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.spec.edges.forEach((channel, gap) => this.paintEdges(this.edges[gap], ...this.numbersOf(channel, gap)));
-    if (this.edge) this.outline(this.edge);
+    const outlined = this.edge ?? this.chosen?.edge;
+    if (outlined) this.outline(this.edges[outlined.gap][outlined.index]); // As it lies now.
     this.paintLocks();
     this.spec.columns.forEach((nodes, column) => {
       context.globalAlpha = !moment || column < moment.columns ? 1 : 0.3;
@@ -365,6 +376,10 @@ export class Graph {
   isMarked(column) {
     return this.moment?.moves === "last" && column === this.spec.columns.length - 1;
   }
+  /** Whether the form has what this node adds of its own. */
+  isChosen(column, row) {
+    return String(this.chosen?.node) === `${column},${row}`;
+  }
   /** Whether this node is the one pointed at. */
   touches(column, row) {
     return this.pointed?.[0] === column && this.pointed[1] === row;
@@ -391,11 +406,12 @@ export class Graph {
     }
     context.lineJoin = "round";
     context.strokeStyle = colour ?? this.spec.ink;
-    context.lineWidth = (colour ? 2 : 1) + (this.touches(column, row) || this.isMarked(column) ? 2 : 0);
+    context.lineWidth = (colour ? 2 : 1) + (this.touches(column, row) || this.isMarked(column) || this.isChosen(column, row) ? 2 : 0);
     context.strokeRect(left, top, size, size);
     const own = column ? values(this.spec.edges[column - 1])[this.ownIndex(column, row)] : null;
     const radius = Math.max(2.5, Math.min(6, 0.12 * size));
-    if (own !== null) this.dot(left, top + size - radius, radius, this.css[this.level(own)]);
+    // What is written as 0.00 has the colour of 0.
+    if (own !== null) this.dot(left, top + size - radius, radius, this.css[this.level(Number(own.toFixed(2)))]);
     if (column && this.kept.has(this.spec.names[column - 1][this.ownIndex(column, row)])) this.lock(left, top + size / 2);
     const { point } = this.probe;
     const value = point && bytes ? valueAt(raster, bytes, point, values) : null;

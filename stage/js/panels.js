@@ -218,7 +218,7 @@ class Picture {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.ratio = ratio;
-    const few = fewerNames(this.described, width, height);
+    const few = fewerNames(this.described, width, height, this.spec.square);
     this.box = { ...plotBox(few.margin, width, height, this.spec.square), font: this.layout.font.family };
     const { x, y, width: w, height: h } = this.box;
     this.layout.margin = { ...few.margin, l: x, r: width - x - w, t: y, b: height - y - h };
@@ -349,25 +349,31 @@ function scaled(figure, factor) {
   return { data, layout };
 }
 
-/** Where there is no room for all the names at an axis only the first and the last stand, and upright none at all. */
-function fewerNames({ margin, font, xaxis, yaxis }, width, height) {
+/** Where there is no room for all the names at an axis only some of them stand, and upright none at all. */
+function fewerNames({ margin, font, xaxis, yaxis, annotations = [] }, width, height, square) {
   const axes = {};
   const { size = 12 } = font;
   const slim = Boolean(yaxis.tickvals) && width < 7 * size;
   const kept = slim ? { ...margin, l: margin.r } : margin;
   if (yaxis.tickvals) axes["yaxis.showticklabels"] = !slim;
-  const room = [["xaxis", xaxis, width - kept.l - kept.r, 2 * size], ["yaxis", yaxis, height - kept.t - kept.b, size]];
+  const plot = plotBox(kept, width, height, square);
+  const [across, up] = annotations.length ? [3, 2] : [2, 1]; // Between two numbers stands the axis's name.
+  const room = [["xaxis", xaxis, plot.width, across * size], ["yaxis", yaxis, plot.height, up * size]];
   for (const [name, { tickvals, ticktext, nticks }, length, needed] of room) {
     if (nticks) axes[`${name}.nticks`] = Math.max(2, Math.min(nticks, Math.floor(length / (1.3 * needed))));
     if (!tickvals) continue;
-    const all = length / tickvals.length >= needed;
-    axes[`${name}.tickvals`] = all ? tickvals : firstAndLast(tickvals);
-    axes[`${name}.ticktext`] = all ? ticktext : firstAndLast(ticktext);
+    const every = Math.ceil((needed * tickvals.length) / length);
+    axes[`${name}.tickvals`] = some(tickvals, every);
+    axes[`${name}.ticktext`] = some(ticktext, every);
+    const own = annotations.findIndex(({ xref, yref }) => (name === "xaxis" ? yref : xref) === "paper");
+    const [before, last] = some(tickvals, every).slice(-2);
+    if (own >= 0 && last !== undefined) axes[`annotations[${own}].${name[0]}`] = (before + last) / 2;
   }
   return { margin: kept, axes };
 }
 
-const firstAndLast = (list) => (list.length > 1 ? [list[0], list.at(-1)] : list);
+/** The last of a list and those before it, from the first on, that are so many apart. */
+const some = (list, every) => list.filter((_, i) => i === list.length - 1 || (i % every === 0 && i + every < list.length));
 
 /** Where the plot lies in a panel of this size; a square one in the middle of its room. */
 function plotBox({ l, r, t, b }, width, height, square) {

@@ -475,7 +475,7 @@ class Stage {
   /** Back to the last number set by hand, without it. */
   undo() {
     const last = undone(this.changes, this.replaced);
-    this.said = "";
+    this.said = last ? filled(this.labels.undone, last.epoch.toLocaleString("en")) : "";
     if (last) this.seek(last.epoch, last.changes, { keep: true });
   }
 

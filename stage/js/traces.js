@@ -136,6 +136,20 @@ export function freeRows(labels) {
   });
 }
 
+/**
+ * From which row to which a line `at` a place can go without crossing one of the `labels`, which stand in these `rows`.
+ *
+ * @param {{ from: number, width: number }[]} labels
+ * @param {number[]} rows
+ * @param {number} at
+ * @returns {[number, number][]}
+ */
+export function besideLabels(labels, rows, at) {
+  const taken = rows.filter((row, i) => row < labelRows && labels[i].from < at && at < labels[i].from + labels[i].width);
+  const starts = [0, ...taken.sort((a, b) => a - b).map((row) => row + 1)];
+  return starts.map((start, i) => [start, taken[i] ?? Infinity]);
+}
+
 /** Where data lies on the canvas: from the figure's own ranges, so that a log axis works like any other. */
 function scaleOf(axis, from, length) {
   const [low, high] = axis.range;
@@ -182,7 +196,7 @@ class Heatmap {
   number(context, box, values, letters) {
     const width = box.width / this.columns;
     const height = box.height / this.rows;
-    const size = Math.min(1.5 * letters, height * 0.62, width / 3.1);
+    const size = Math.min(1.5 * letters, height * 0.8, width / 2.75); // "+12.34" is as wide as that.
     if (size < 9) return;
     context.font = `${size}px ${box.font}`;
     context.textAlign = "center";
@@ -289,13 +303,17 @@ class Curve {
       return { at: x(epoch), text, from: inside ? x(epoch) + 4 : Math.max(box.x, x(epoch) - width), width };
     });
     context.textAlign = "left";
-    for (const [i, row] of freeRows(labels).entries()) {
+    const rows = freeRows(labels);
+    const top = (row) => box.y + Math.min(1.15 * size * row, box.height);
+    for (const [i, row] of rows.entries()) {
       const { at, text, from } = labels[i];
       context.beginPath();
-      context.moveTo(at, box.y);
-      context.lineTo(at, box.y + box.height);
+      for (const [start, end] of besideLabels(labels, rows, at)) {
+        context.moveTo(at, top(start));
+        context.lineTo(at, top(end));
+      }
       context.stroke();
-      if (row < labelRows) context.fillText(text, from, box.y + 2 + 1.15 * size * row);
+      if (row < labelRows) context.fillText(text, from, top(row) + 2);
     }
     context.globalAlpha = 1;
   }

@@ -51,6 +51,7 @@ def test_a_bias_set_by_hand_goes_on_bit_for_bit_is_in_the_link_survives_a_refres
     expect(words).to_have_text(re.compile("^Paused"))
     press(page, "Undo")
     expect_the_engines_weights(page, drawn, edited)
+    expect(words).to_contain_text(f"Taken back: at epoch {drawn} again, before the number was set.")
     page.wait_for_function(
         "(wanted) => new URL(location).searchParams.get('changes') === wanted", arg=f"{drawn}:b2.1=-0.4"
     )

@@ -23,6 +23,14 @@ CUT_OFF = """() => [...document.querySelectorAll('[data-panel]:not([hidden])')].
 ]).filter((part) => part.checkVisibility({ visibilityProperty: true }))
   .filter((part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
   .map((part) => part.textContent)"""
+# Names at the boundary's axes that lie over one another.
+CROWDED = """() => {
+  const selector = '[data-panel=boundary] :is(.xtick text, .ytick text, .annotation-text)';
+  const boxes = [...document.querySelectorAll(selector)].map((it) => [it.textContent, it.getBoundingClientRect()]);
+  return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom - 3 && b.top < a.bottom - 3
+  ).map(([other]) => `${one} ${other}`));
+}"""
 LAST_EPOCH = "document.querySelector('[data-panel=loss] .js-plotly-plot')._fullLayout.xaxis.range[1]"
 FOCUS = "document.activeElement.textContent.trim()"
 
@@ -66,6 +74,7 @@ def test_at_every_size_no_panel_lies_over_another_nothing_is_cut_off_and_circles
         page.get_by_role("button", name=title, exact=True).click()
         at_rest(page, 1280, 720)
         assert page.evaluate(CUT_OFF) == [], f"beside {title}"
+        assert page.evaluate(CROWDED) == [], f"beside {title}"
 
 
 def test_which_panels_are_seen_and_which_is_large_stand_in_the_link_and_outlive_a_refresh(

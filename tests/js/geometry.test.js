@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { distance, edgeBetween, placed, pointOn } from "../../stage/js/geometry.js";
+import { alongOf, clearOf, cornersOf, distance, edgeBetween, placed, pointOn } from "../../stage/js/geometry.js";
 
 const boxes = [
   { width: 574, height: 330, left: 24, right: 90 }, // the large panel of a projector
@@ -60,4 +60,19 @@ test("an edge leads from one square's right side to another's left, and is near 
   for (const [x, y] of [[70, 20], [130, 70], [190, 120]]) assert.ok(distance(edge, x, y) < 0.5, `${x}, ${y}`);
   assert.ok(Math.abs(distance(edge, 70, 30) - 10) < 1);
   assert.ok(distance(edge, 190, 20) > 40);
+});
+
+test("a form covers neither an edge nor the node that it leads to, and stands near that", () => {
+  const room = { width: 540, height: 370 };
+  const form = { width: 290, height: 80 };
+  const [left, right] = [{ x: 50, y: 80, size: 44 }, { x: 270, y: 320, size: 52 }];
+  const points = [...alongOf(edgeBetween(left, right)), ...cornersOf(right, 12)];
+  const { left: x, top: y } = clearOf(points, form, room);
+  for (const [px, py] of points) assert.ok(px < x || px > x + form.width || py < y || py > y + form.height, `${px}, ${py}`);
+  assert.ok(x >= 0 && y >= 0 && x + form.width <= room.width && y + form.height <= room.height);
+  assert.ok(Math.hypot(x + form.width / 2 - right.x, y + form.height / 2 - right.y) < 200);
+});
+
+test("a form as large as its room stands at its corner", () => {
+  assert.deepEqual(clearOf([[10, 10]], { width: 400, height: 90 }, { width: 350, height: 90 }), { left: 0, top: 0 });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changeText, corners, freeRows, inkOn, numberText, signed, thinned } from "../../stage/js/traces.js";
+import { besideLabels, changeText, corners, freeRows, inkOn, numberText, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -75,6 +75,12 @@ test("labels close together stand one below the other, and up again where there 
   const at = (...places) => places.map((from) => ({ from, width: 40 }));
   assert.deepEqual(freeRows(at(0, 10, 20, 45, 90)), [0, 1, 2, 0, 0]);
   assert.deepEqual(freeRows(at(0, 40, 80)), [0, 0, 0]);
+});
+
+test("the line of a label stops where another label stands and goes on below it", () => {
+  const labels = [0, 10, 20, 90].map((from) => ({ from, width: 40 }));
+  assert.deepEqual(besideLabels(labels, [0, 1, 2, 0], 20), [[0, 0], [1, 1], [2, Infinity]]);
+  assert.deepEqual(besideLabels(labels, [0, 1, 2, 0], 90), [[0, Infinity]]);
 });
 
 test("a line goes straight up or down where it jumps, at either end of what is drawn too", () => {

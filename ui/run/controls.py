@@ -151,7 +151,7 @@ def _size_key(layer: int) -> str:
 
 def hidden_controls() -> tuple[str, ...]:
     """The controls that a link has hidden in this session."""
-    shown: Setting = st.session_state.get(_SETTING, DEFAULT)
+    shown: Setting = st.session_state.get(SETTING, DEFAULT)
     return shown.hide
 
 

@@ -167,15 +167,14 @@ def _offer(data: bytes, setting: Setting, locked: bool) -> None:
     """A run from the file ``data``: of the present ``setting``, or else, where nothing is ``locked``, of its own."""
     try:
         held = weights.read(data)
-    except UnreadableError as told:
-        st.warning(str(told))
+    except UnreadableError as refused:
+        st.warning(str(refused))
         return
     offers = {"Start from these weights": setting}
     if held.setting not in (None, setting) and not locked:
         offers["Open with its own setting"] = held.setting
-    for told in dict.fromkeys(_start(label, held, wanted) for label, wanted in offers.items()):
-        if told:
-            st.warning(told)
+    for told in filter(None, dict.fromkeys(_start(label, held, wanted) for label, wanted in offers.items())):
+        st.warning(told)
 
 
 def _start(label: str, held: Weights, setting: Setting) -> str:

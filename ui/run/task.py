@@ -54,7 +54,7 @@ def linked_task(*, arrived: bool) -> Task:
 def is_student() -> bool:
     """Whether a link sets a task or hides controls, or has done so in this session."""
     asked = {name for name, text in st.query_params.items() if text != "0"} & {*PARAMETERS, "hide"}
-    return bool(asked or any(st.session_state.get(_TASK, Task())) or hidden_controls())
+    return bool(asked or any(st.session_state.get(TASK, Task())) or hidden_controls())
 
 
 def _read(name: str, given: Query) -> tuple[Task, list[str]]:

@@ -123,10 +123,10 @@ def layout(theme: Theme, *, x: str, y: str, **more: Any) -> go.Layout:
 def loss_axis(high: float, log: bool, low: float = 1e-5) -> dict[str, Any]:
     """An axis from 0 to ``high``, or a logarithmic one from ``low`` that names each power of ten.
 
-    Plotly's own names of them are 100µ and 10µ.
+    Plotly's own names of them are 100µ and 10µ, of large losses 10T.
     """
     if not log:
-        return dict(range=[0, high], nticks=5)
+        return dict(range=[0, high], nticks=5, exponentformat="power")
     return dict(type="log", range=[float(np.log10(low)), float(np.log10(high))], dtick=1, exponentformat="power")
 
 

@@ -25,7 +25,8 @@ st.caption(
 key = chosen_tutorial()
 variation, speed, log_axis = chosen_variation(key)
 
-left, right = st.columns(2, gap="large")
+row = st.container(horizontal=True, gap="large")  # On a tablet, beside the sidebar, the verdict stands below.
+left, right = row.container(width=380), row.container()
 with left:
     tutorial_verdict.recipe(variation)
 with right:

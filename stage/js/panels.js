@@ -10,7 +10,7 @@ import { Graph } from "./graph.js";
 import { Probe } from "./probe.js";
 import { bytesOf } from "./raster.js";
 import { Squares } from "./squares.js";
-import { painters } from "./traces.js";
+import { painters, plain } from "./traces.js";
 
 const lazily = 250; // ms between two updates of Plotly's copy while the pointer is over a moving panel
 
@@ -222,7 +222,7 @@ class Picture {
     this.box = { ...plotBox(few.margin, width, height, this.spec.square), font: this.layout.font.family };
     const { x, y, width: w, height: h } = this.box;
     this.layout.margin = { ...few.margin, l: x, r: width - x - w, t: y, b: height - y - h };
-    this.figure.relayout({ width, height, margin: this.layout.margin, ...few.axes });
+    this.figure.relayout({ width, height, margin: this.layout.margin, ...few.axes, ...this.powers() });
     if (this.values) this.paint(this.values);
   }
   paint(values) {
@@ -304,8 +304,14 @@ class Picture {
       const above = log ? last + 0.5 : 1.5 * last;
       axis.range = last < low ? [below, high] : [low, above];
       this.widened = axis.range;
-      this.figure.relayout({ "yaxis.range": [...axis.range] });
+      this.figure.relayout({ "yaxis.range": [...axis.range], ...this.powers() });
     }
+  }
+  /** Of a logarithmic axis as many powers of ten are named as have room. */
+  powers() {
+    const { type, range: [low, high] } = this.layout.yaxis;
+    const { size = 12 } = this.layout.font;
+    return type === "log" ? { "yaxis.dtick": Math.max(1, Math.ceil(((high - low) * 1.6 * size) / this.box.height)) } : {};
   }
   follow() {
     const now = performance.now();
@@ -424,7 +430,7 @@ class Table {
   paint(values) {
     const numbers = values(this.spec.channel);
     this.cells.forEach((cell, i) => {
-      cell.textContent = Number.isFinite(numbers[i]) ? numbers[i].toFixed(3) : "–";
+      cell.textContent = plain(numbers[i], 3);
       const target = this.spec.targets?.[i];
       const { middle } = this.spec;
       // Exactly the middle is on neither side.

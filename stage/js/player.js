@@ -335,7 +335,7 @@ class Stage {
       this.passFocus();
       this.remember();
     }
-    offer(this.part("reset"), this.epoch > 0 || state === "playing");
+    offer(this.part("reset"), this.epoch > 0 || state === "playing" || this.editedAtFirst);
     const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
     this.part("epoch").textContent = `${this.labels.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
@@ -452,13 +452,18 @@ class Stage {
       this.draw(0);
       return this.rest();
     }
-    const editedAtFirst = Boolean(this.changes[0][2]?.length);
+    const { editedAtFirst } = this;
     this.changes = [[0, this.header.control]];
     if (this.frames[0]?.epoch !== 0 || editedAtFirst) return this.seek(0, this.changes);
     this.cut(1);
     this.forgetAhead();
     this.draw(0);
     this.rest();
+  }
+
+  /** Whether numbers were set by hand at the first frame. */
+  get editedAtFirst() {
+    return Boolean(this.changes?.[0]?.[2]?.length);
   }
 
   /** A number is set by hand: from the epoch on screen on, as when a page's control is moved. */

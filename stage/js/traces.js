@@ -22,11 +22,16 @@ const power = (/** @type {number} */ value, /** @type {number} */ digits) => val
  * one with as many `digits` behind the point.
  */
 export function signed(value, digits) {
-  if (!Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
-  const text = size < large ? size.toFixed(digits) : power(size, Math.max(0, digits - 2));
-  if (Number(text) === 0) return text; // What rounds to zero has no sign.
+  const text = plain(Math.abs(value), digits);
+  if (Number(text) === 0 || !Number.isFinite(value)) return text; // What rounds to zero has no sign.
   return (value < 0 ? "−" : "+") + text;
+}
+
+/** A number without a plus. */
+export function plain(value, digits) {
+  if (!Number.isFinite(value)) return "–";
+  const text = Math.abs(value) < large ? value.toFixed(digits) : power(value, Math.max(0, digits - 2));
+  return text.replace("-", "−");
 }
 
 /**
@@ -196,7 +201,7 @@ class Heatmap {
   number(context, box, values, letters) {
     const width = box.width / this.columns;
     const height = box.height / this.rows;
-    const size = Math.min(1.5 * letters, height * 0.8, width / 2.75); // "+12.34" is as wide as that.
+    const size = Math.min(1.5 * letters, height * 0.8, width / 2.75); // "+1.23" has some air.
     if (size < 9) return;
     context.font = `${size}px ${box.font}`;
     context.textAlign = "center";
@@ -206,7 +211,8 @@ class Heatmap {
       context.fillStyle = inkOn(this.lut[from], this.lut[from + 1], this.lut[from + 2]);
       const x = box.x + ((i % this.columns) + 0.5) * width;
       const value = this.worth(values[i]);
-      context.fillText(signed(value, Math.abs(value) < 100 ? 2 : 0), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
+      const size = Math.abs(value);
+      context.fillText(signed(value, size < 10 ? 2 : size < 100 ? 1 : 0), x, box.y + (Math.floor(i / this.columns) + 0.5) * height);
     }
   }
   plotly(values) {

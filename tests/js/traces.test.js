@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { besideLabels, changeText, corners, freeRows, inkOn, numberText, signed, thinned } from "../../stage/js/traces.js";
+import { besideLabels, changeText, corners, freeRows, inkOn, numberText, plain, signed, thinned } from "../../stage/js/traces.js";
 
 /** The contrast of two colours by the WCAG, from 1 to 21. */
 function contrast(one, other) {
@@ -103,4 +103,10 @@ test("a change says what of its value is new, and what was set by hand as long a
   assert.equal(told([0.5, "adam"], ["w2.1.1", 0.4, false]), "w2.1.1 0.4");
   assert.equal(told([1, "adam"], ["w2.1.1", 0.4, true], ["b2.1", -0.123456, false]), "rate 1, w2.1.1 frozen 0.4, b2.1 −0.1235");
   assert.equal(told([0.5, "adam"], ["a", 1, false], ["b", 2, false], ["c", 3, true], ["d", 4, true]), "4 set by hand");
+});
+
+test("a number without a plus has a true minus, and is short however large it is", () => {
+  assert.deepEqual([0.12345, -0.5, 5.9202192975552416e29, -1234.5, NaN].map((value) => plain(value, 3)), [
+    "0.123", "−0.500", "5.9e29", "−1.2e3", "–",
+  ]);
 });

@@ -46,9 +46,11 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_the_list_shows_every_lesson_with_its_aim_and_its_minutes() -> None:
-    shown = words(opened())
+    app = opened()
+    shown, buttons = words(app), [button.label for button in app.button]
+    assert len(set(buttons)) == len(buttons), "each is told from the others by its name"
     for lesson in lessons()[0].values():
-        assert lesson.title in shown
+        assert f"**{lesson.title}**" in buttons
         assert lesson.aim in shown
         assert f"{lesson.minutes} minutes" in shown
 
@@ -109,7 +111,7 @@ def test_next_leads_on_though_nothing_was_done_and_back_to_the_step_before() -> 
 def test_a_lesson_that_is_not_there_leads_to_the_list_and_says_so() -> None:
     app = opened(lesson="no-such")
     assert "There is no lesson called “no-such”" in words(app)
-    assert lessons()[0]["one-neuron"].title in words(app)
+    assert lessons()[0]["one-neuron"].aim in words(app)
 
 
 def test_every_step_of_every_lesson_opens() -> None:

@@ -29,17 +29,16 @@ from ui.url.fragment import fragment
 _STAGE = "lesson-stage"
 _ASKED = "lesson-leads-to"  # A page and its query.
 _SEEN = "lesson-view"  # Of which lesson and step, and what the reader has made of its panels.
-_CARDS = 3  # In a row of the list.
+_CARD = 355  # Pixels of width: as many stand in a row as have room, with their titles in a line.
 
 
 def lesson_list(lessons: Mapping[str, Lesson], place: Place) -> None:
     """All lessons, each with its aim and how far the reader has come."""
     st.header("Lessons", anchor=False)
     st.caption("A few sentences, a live network, and something to do or to predict. Every number was measured here.")
-    rows = [list(lessons.values())[i : i + _CARDS] for i in range(0, len(lessons), _CARDS)]
-    for row in rows:
-        for column, lesson in zip(st.columns(_CARDS), row):
-            with column.container(border=True, height="stretch"):
+    with st.container(horizontal=True):
+        for lesson in lessons.values():
+            with st.container(border=True, width=_CARD, height="stretch"):
                 _card(lesson, place)
 
 

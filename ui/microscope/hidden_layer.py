@@ -26,13 +26,15 @@ Array = NDArray[np.float64]
 
 CELLS = 28  # Of a response map along a side.
 MOST_LAYERS = 2  # Whose maps are drawn at once: a browser needs a second for a wide layer.
+_SPACE = 390  # Pixels of width. On a tablet, beside the sidebar, the maps stand below.
 MESH = 9  # Lines of the bent grid in each direction.
 
 
 def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     """Hidden space first, then the maps of the hidden layers, at the parameters of ``epoch`` for all samples."""
     plane = plane_around(film.points, cells=CELLS)
-    left, right = st.columns(2, gap="medium")
+    row = st.container(horizontal=True, gap="medium")
+    left, right = row.container(width=_SPACE), row.container()
     with left:
         _space(film, epoch, plane, theme)
     hidden = len(epoch.network.sizes) - 2

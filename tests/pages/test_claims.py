@@ -11,9 +11,13 @@ from teaching.published import claims, exercises
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_claim_stands_with_its_verdict_and_every_exercise_with_its_link():
+def opened_page() -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    at = at.switch_page("pages/claims.py").run()
+    return at.switch_page("pages/claims.py").run()
+
+
+def test_every_claim_stands_with_its_verdict_and_every_exercise_with_its_link():
+    at = opened_page()
     assert not at.exception
     labels = [expander.label for expander in at.expander]
     assert len(labels) == len(claims())
@@ -24,3 +28,12 @@ def test_every_claim_stands_with_its_verdict_and_every_exercise_with_its_link():
     opened = [link.proto.page for link in links]
     assert len(links) >= len(claims()) + len(exercises())
     assert any("lottery" in page for page in opened)
+
+
+def test_a_claim_that_stood_open_stands_open_when_the_reader_comes_back() -> None:
+    at = opened_page()
+    name = claims()[2].claim
+    at.session_state["claims-unfolded"].add(name)
+    at.switch_page("pages/train.py").run()
+    at.switch_page("pages/claims.py").run()
+    assert [expander.label for expander in at.expander if expander.proto.expanded] == [at.expander[2].label]

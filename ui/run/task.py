@@ -72,7 +72,7 @@ def show_task(here: Task, setting: Setting) -> None:
         return
     with st.container(border=True):
         if here.name:
-            st.text(f"Handed in by {here.name}.")
+            st.text(f"Handed in by {here.name}")
         if here.say:
             st.text(here.say)  # As it was written: no markup is followed.
         if here.goal:

@@ -13,7 +13,7 @@ from bench.server import free_port, start_app
 
 KEPT = 1  # Seconds for which a tab that left may come back to its session; a test waits for the end of that.
 OPTIONS = [f"--server.disconnectedSessionTTL={KEPT}"]
-PATIENCE = 90  # Seconds until a session that does not end fails its test.
+PATIENCE = 30  # Seconds until a session that does not end fails its test.
 
 
 class Server:
@@ -41,7 +41,7 @@ class Server:
         time.sleep(KEPT + 0.2)
 
     def _connected(self) -> int:
-        """How many tabs the server believes to be there: of a lost line it hears late where it is busy."""
+        """How many tabs the server believes to be there."""
         with urllib.request.urlopen(f"{self.url}/_stcore/metrics?families=active_sessions") as response:
             (count,) = re.findall(r"^active_sessions (\d+)", response.read().decode(), re.MULTILINE)
         return int(count)

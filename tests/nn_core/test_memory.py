@@ -13,6 +13,7 @@ import pytest
 
 from nn_core import Configuration, Network, Rule, Trainer, xor
 
+pytestmark = pytest.mark.xdist_group("memory")  # Of one worker, which measures the longest run once.
 LARGEST, EPOCHS, LIMIT = Network((7, *(16,) * 6, 1)), 20_000, 8_000_000
 
 

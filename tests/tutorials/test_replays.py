@@ -18,6 +18,7 @@ from tutorials.recipe import blocks
 from tutorials.replay import reprinted
 from tutorials.variation import Variation, published
 
+pytestmark = pytest.mark.xdist_group("replays")  # Of one worker, which runs each of them once.
 ALL = list(RECIPES)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,12 @@ PACE = ("test_stage_looks", "test_train")  # They watch how a film keeps its pac
 expect.set_options(timeout=30_000)  # As long as everything else is waited for; a busy machine needs it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 IN_VAIN = re.compile(r"/\w+/_stcore/")  # Where a page but the first is opened, Streamlit looks for the app there first.
+FAILED = pytest.StashKey[bool]()
+REST = """() => {
+  document.activeElement?.blur();
+  document.querySelector('[data-part=pause]')?.click();
+  for (const node of document.querySelectorAll('*')) node.scrollTop = 0;
+}"""
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--process-per-site",  # So that a script compiled for one page is there for the next.
@@ -103,32 +110,52 @@ def _told(message: ConsoleMessage) -> list[str]:
     return [f"console: {message.text} {address}"] if wrong else []
 
 
-def _close(browser: Browser) -> list[str]:
-    """Close the pages of a test and forget what they kept for other tabs; the exceptions that they show."""
+def _close(browser: Browser, kept: Page | None = None) -> list[str]:
+    """Close the pages of a test but ``kept``, forget what they kept for other tabs; the exceptions that they show."""
     stays, *pages = (page for context in browser.contexts for page in context.pages)
     shown = [text for page in pages for text in page.get_by_test_id("stException").all_inner_texts()]
     for page in pages:
-        page.close()
+        if page is not kept:
+            page.close()
     for context in browser.contexts[1:]:
         context.close()
     stays.evaluate("localStorage.clear()")
     return [f"shown: {text}" for text in shown]
 
 
+@dataclass
+class Shared:
+    """The tab that tests of a worker share, if there is one: its server's start, and its errors since the last test."""
+
+    page: Page | None = None
+    start: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Shared:
+    """One for all browser tests of a worker."""
+    return Shared()
+
+
+def _listen(page: Page, errors: list[str]) -> Page:
+    page.on("console", lambda message: errors.extend(_told(message)))
+    page.on("pageerror", lambda error: errors.append(f"page: {error}"))
+    return page
+
+
 @pytest.fixture
-def open_page(browser: Browser, context: BrowserContext) -> Iterator[OpenPage]:
+def open_page(browser: Browser, context: BrowserContext, shared: Shared) -> Iterator[OpenPage]:
     """Opens pages that must show no exception and log no error by the end of the test."""
     errors: list[str] = []
 
     def open_one(*, width: int = 1280, height: int = 720, **options: Any) -> Page:
         page = (browser.new_context(**options) if options else context).new_page()
         page.set_viewport_size({"width": width, "height": height})
-        page.on("console", lambda message: errors.extend(_told(message)))
-        page.on("pageerror", lambda error: errors.append(f"page: {error}"))
-        return page
+        return _listen(page, errors)
 
     yield open_one
-    errors += _close(browser)
+    errors += _close(browser, shared.page)
     assert errors == []
 
 
@@ -138,8 +165,43 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether the test fails: the next one gets another tab."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def tab(browser: Browser, context: BrowserContext) -> Iterator[Page]:
+def shared_page(
+    request: pytest.FixtureRequest, browser: Browser, context: BrowserContext, server: Server, shared: Shared
+) -> Iterator[Page]:
+    """A page of 1280 by 720 that a test has after others, for those that ask for nothing but what its address says.
+
+    ``visit`` and ``open_train`` lead it there within its document, which takes a third of what opening it takes. A test
+    that is about a document, a session, the history, focus or what a page fetches has one of its own: ``page``.
+    """
+    if shared.page is None or shared.start != server.starts:
+        _close(browser)
+        shared.page, shared.start = _listen(context.new_page(), shared.errors), server.starts
+    page = shared.page
+    shared.errors.clear()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.bring_to_front()
+    yield page
+    failed = request.node.stash.get(FAILED, False)
+    if not failed:
+        page.emulate_media(color_scheme="null", reduced_motion="null")
+        page.mouse.move(0, 0)
+        page.evaluate(REST)
+    shared.page = None if failed else page
+    errors = shared.errors + _close(browser, shared.page)
+    assert errors == []
+
+
+@pytest.fixture
+def tab(browser: Browser, context: BrowserContext, shared: Shared) -> Iterator[Page]:
     """A page whose console may complain, for tests where the network fails."""
     yield context.new_page()
-    assert _close(browser) == []
+    assert _close(browser, shared.page) == []

@@ -17,14 +17,16 @@ PATIENCE = 30  # Seconds until a session that does not end fails its test.
 
 
 class Server:
-    """The running app; ``url`` is its address."""
+    """The running app; ``url`` is its address, and it was started ``starts`` times."""
 
     def __init__(self) -> None:
+        self.starts = 0
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        self.starts += 1
         return start_app(self._port, *OPTIONS)
 
     def kill(self) -> None:

@@ -12,9 +12,10 @@ from figures.classes import class_bytes
 from nn_core import Rule, Trainer
 from nn_core.activations import ACTIVATIONS
 from nn_core.schedule import Schedule
-from setting.run import from_query
+from setting.run import Run, from_query
 from setting.setting import Setting
 
+PAGES = ("Lessons", "Tutorials", "Claims", "Microscope", "Lottery", "Hand-in", "Train")
 STAGE = "document.querySelector('[data-testid=live-stage]')"
 PLOTS = "document.querySelectorAll('[data-testid=live-stage] .js-plotly-plot')"
 # Every epoch drawn while `milliseconds` pass, with the time of each.
@@ -33,10 +34,57 @@ HOLDS = """([panel, wanted, slack]) => {
 }"""
 
 
+# Leads to an address within the document, as back does. What the stage keeps is of the film that it then shows.
+LEAD = """(address) => {
+  sessionStorage.clear();
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
+SAYS_MORE = "(address) => location.pathname + location.search !== address"
+KEPT = "sessionStorage.getItem('live-stage-stage')"
+
+
+def visit(page: Page, app_url: str, address: str) -> Page:
+    """Lead the tab to an address of the app, within its document where it has one.
+
+    As with ``page.goto``, what is there at first may be incomplete, but it is not what was there before.
+    """
+    if not page.url.startswith(app_url):
+        page.goto(app_url + address)
+        return page
+    wait_for_run(page)
+    same_page = urlsplit(page.url).path == urlsplit(address).path
+    page.evaluate(LEAD, address)
+    if same_page:
+        page.wait_for_function(SAYS_MORE, arg=address)
+        wait_for_run(page)
+    return page
+
+
+def run_of(query: str) -> Run:
+    """The run that ``query`` asks for."""
+    return from_query(parse_qs(query))[0]
+
+
+def _reset(page: Page) -> None:
+    """Take a film that has begun back to its beginning."""
+    if page.locator("[data-testid=live-stage]:is([data-state=playing],[data-state=paused],[data-state=done])").count():
+        page.evaluate("for (const name of ['pause', 'reset']) document.querySelector(`[data-part=${name}]`).click()")
+        wait_for_state(page, "ready")
+
+
 def open_train(page: Page, app_url: str, query: str = "") -> Page:
-    """Open the Train page with ``query`` and wait for the whole stage and for the whole setting in the URL."""
-    page.goto(f"{app_url}/?{query}")
-    page.wait_for_selector("[data-testid=live-stage][data-state=ready]", timeout=30_000)
+    """Open the Train page with ``query`` and wait for the whole stage and for the whole setting in the URL.
+
+    In a tab that shows the app already, the film that was there is over.
+    """
+    query = query or "v=2"  # An empty one would ask for nothing.
+    _reset(page)
+    if not page.url.startswith(f"{app_url}/?") or run_of(urlsplit(page.url).query) != run_of(query):
+        visit(page, app_url, f"/?{query}")
+        page.wait_for_function(KEPT)  # The stage has heard of it.
+        _reset(page)  # It may have shown the same film before.
+    wait_for_state(page, "ready")
     wait_for_figures(page)
     page.wait_for_function("location.search.includes('data=')")
     return page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, train_and_pause, wait_for_run, wait_for_state
+from tests.browser.stage import press, train_and_pause, visit, wait_for_run, wait_for_state
 
 AXE = Path(__file__).parents[2] / ".cache/js/node_modules/axe-core/axe.min.js"
 VIEWS = {"check": "Gradient check", "hidden": "Hidden layer", "worksheet": "Worksheet", "diagnosis": "Not learning?"}
@@ -51,8 +51,8 @@ def test_the_train_page_has_none_while_it_is_paused_and_while_it_is_presented(pa
     assert faults(page, "dark") == []
 
 
-def test_no_view_of_the_microscope_has_any(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/microscope?epoch=20&step=4")
+def test_no_view_of_the_microscope_has_any(shared_page: Page, app_url: str) -> None:
+    page = visit(shared_page, app_url, "/microscope?v=2&epoch=20&step=4&sample=2&unit=1")
     page.wait_for_url("**view=steps**")
     assert faults(page) == []
     for view, name in VIEWS.items():
@@ -61,14 +61,8 @@ def test_no_view_of_the_microscope_has_any(page: Page, app_url: str) -> None:
         assert faults(page) == [], view
 
 
-def test_no_replayed_tutorial_has_any(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/tutorials?tutorial=notebook")
-    wait_for_state(page, "ready")
-    assert faults(page) == []
-
-
-def test_neither_claims_nor_exercises_have_any(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/claims")
+def test_neither_claims_nor_exercises_have_any(shared_page: Page, app_url: str) -> None:
+    page = visit(shared_page, app_url, "/claims")
     page.get_by_text("With linear activations").click()
     expect(page.get_by_role("link", name="See it on Train").first).to_be_visible()
     assert faults(page) == []
@@ -78,13 +72,13 @@ def test_neither_claims_nor_exercises_have_any(page: Page, app_url: str) -> None
 
 
 def test_neither_lessons_nor_a_task_nor_what_is_handed_in_has_any(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/lessons")
+    visit(page, app_url, "/lessons")
     expect(page.get_by_role("button", name="One neuron can’t do XOR")).to_be_visible()
     assert faults(page, "dark") == []
     page.goto(f"{app_url}/lessons?lesson=one-neuron&step=2")
     wait_for_state(page, "ready")
     assert faults(page) == []
-    page.goto(f"{app_url}/?goal=loss:0.01&lock=data&say=Go.")
+    visit(page, app_url, "/?goal=loss:0.01&lock=data&say=Go.")
     wait_for_state(page, "ready")
     page.get_by_role("button", name="For a class").click()
     expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
@@ -98,8 +92,8 @@ def test_neither_lessons_nor_a_task_nor_what_is_handed_in_has_any(page: Page, ap
     assert faults(page) == []
 
 
-def test_a_lottery_that_was_drawn_has_none(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/lottery?networks=100&epochs=100&vary=hidden&hidden=2")
+def test_a_lottery_that_was_drawn_has_none(shared_page: Page, app_url: str) -> None:
+    page = visit(shared_page, app_url, "/lottery?networks=100&epochs=100&vary=hidden&hidden=2")
     press(page, "Run without a guess")
     expect(page.get_by_text("One setting in detail")).to_be_visible()
     assert faults(page) == []

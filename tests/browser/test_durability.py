@@ -126,16 +126,46 @@ def expect_the_moved_run(page: Page) -> None:
     expect_the_engines_weights(page, epoch(page), schedule)
 
 
-def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_after_a_refresh_too(
+def test_a_killed_server_changes_no_bit_of_a_run_idle_tabs_answer_the_first_click_and_a_refresh_loses_nothing_either(
     server: Server, tab: Page
 ) -> None:
+    idle, microscope = tab.context.new_page(), tab.context.new_page()
+    frozen = train_and_pause(idle, server.url, "layers=3&speed=1&epochs=300", 20)
+    microscope.goto(f"{server.url}/microscope?epoch=20&view=hidden&epochs=300")
+    microscope.wait_for_url(re.compile("data="))
+    for page in (idle, microscope):
+        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    tab.bring_to_front()
     train_and_move_the_rate(tab, server.url)
     with server.away():
         died_at = epoch(tab)
         watch_draws(tab)
+        for page in (idle, microscope):
+            expect(page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]")).to_have_count(0)
+        ended = [ended_runs(page) for page in (idle, microscope)]
     wait_for_epoch(tab, died_at + 200)  # Far beyond what had been sent before.
     drawn = draws(tab)
     assert drawn == sorted(drawn), "it went back"
+    for page, runs in zip((idle, microscope), ended):  # A control moved before that is put back by the first run.
+        while "FINISHED_SUCCESSFULLY" not in runs:
+            page.wait_for_timeout(50)
+
+    microscope.bring_to_front()
+    microscope.get_by_role("radio", name="Gradient check").click()
+    expect(microscope.get_by_text("gradients agree to within")).to_be_visible()
+    microscope.wait_for_url(re.compile("epoch=20.*view=check"))
+    microscope.close()
+    idle.bring_to_front()
+    slider(idle, "Epochs").press("ArrowRight")
+    idle.wait_for_url(re.compile("epochs=400"))
+    expect(slider(idle, "Epochs")).to_have_attribute("aria-valuetext", "400")
+    assert setting(idle) == Setting(layers=(3,), speed=1, epochs=400)
+    assert epoch(idle) == frozen
+    press(idle, "Step")
+    idle.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
+    expect_the_engines_weights(idle, frozen + 1)
+
+    tab.bring_to_front()
     with server.away():
         last = epoch(tab)
     tab.reload()
@@ -144,6 +174,10 @@ def test_training_goes_on_with_the_same_bits_after_the_server_was_killed_and_aft
     press(tab, "Pause")
     wait_for_state(tab, "paused")
     expect_the_moved_run(tab)
+    idle.bring_to_front()
+    idle.reload()
+    idle.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
+    expect_the_engines_weights(idle, frozen + 1)
 
 
 def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longer_than_its_session_was_kept(
@@ -159,43 +193,6 @@ def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longe
     press(tab, "Pause")
     wait_for_state(tab, "paused")
     expect_the_moved_run(tab)
-
-
-def test_idle_tabs_of_a_killed_server_stay_as_they_were_and_answer_the_first_click_and_a_refresh_loses_nothing(
-    server: Server, tab: Page
-) -> None:
-    frozen = train_and_pause(tab, server.url, "layers=3&speed=1&epochs=300", 20)
-    train, microscope = pages = [tab, tab.context.new_page()]
-    microscope.goto(f"{server.url}/microscope?epoch=20&view=hidden&epochs=300")
-    microscope.wait_for_url(re.compile("data="))
-    for page in pages:
-        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    with server.away():
-        for page in pages:
-            expect(page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]")).to_have_count(0)
-        ended = [ended_runs(page) for page in pages]
-    for page, runs in zip(pages, ended):  # A control moved before that is put back by the page's first run.
-        while "FINISHED_SUCCESSFULLY" not in runs:
-            page.wait_for_timeout(50)
-
-    microscope.bring_to_front()
-    microscope.get_by_role("radio", name="Gradient check").click()
-    expect(microscope.get_by_text("gradients agree to within")).to_be_visible()
-    microscope.wait_for_url(re.compile("epoch=20.*view=check"))
-    train.bring_to_front()
-    slider(train, "Epochs").press("ArrowRight")
-    train.wait_for_url(re.compile("epochs=400"))
-    expect(slider(train, "Epochs")).to_have_attribute("aria-valuetext", "400")
-    assert setting(train) == Setting(layers=(3,), speed=1, epochs=400)
-    assert epoch(train) == frozen
-    press(train, "Step")
-    train.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}']")
-    expect_the_engines_weights(train, frozen + 1)
-    with server.away():
-        pass
-    train.reload()
-    train.wait_for_selector(f"[data-testid=live-stage][data-epoch='{frozen + 1}'][data-state=paused]")
-    expect_the_engines_weights(train, frozen + 1)
 
 
 def test_on_a_long_way_to_an_epoch_train_and_step_pressed_are_not_lost_nor_is_anything_by_two_refreshes_in_a_row(
@@ -249,8 +246,8 @@ def test_a_tab_that_remembers_what_cannot_be_starts_anew_and_trains(tab: Page, a
         expect_the_engines_weights(tab, epoch(tab))
 
 
-def test_two_tabs_of_one_person_do_not_disturb_each_other(open_page, app_url: str) -> None:
-    one = open_train(open_page(), app_url, "epochs=20000&speed=1&layers=3")
+def test_two_tabs_of_one_person_do_not_disturb_each_other(shared_page: Page, app_url: str) -> None:
+    one = open_train(shared_page, app_url, "epochs=20000&speed=1&layers=3")
     two = open_train(one.context.new_page(), app_url, "epochs=20000&speed=1&layers=3")
     for page in (one, two):
         page.bring_to_front()
@@ -286,7 +283,7 @@ def test_a_browser_that_cannot_unpack_what_is_sent_is_told_so(tab: Page, app_url
     expect(tab.get_by_text("could not be loaded")).to_be_visible()
 
 
-def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_film_is_even(
+def test_a_slow_network_slows_the_film_evenly_and_never_the_controls_and_nothing_is_asked_twice(
     tab: Page, app_url: str
 ) -> None:
     """A batch of the largest network takes some four seconds here, longer than an answer usually may."""
@@ -304,10 +301,9 @@ def test_on_a_line_too_slow_for_quick_answers_nothing_is_asked_twice_and_the_fil
     assert drawn > 40
     assert max(later[1] - earlier[1] for earlier, later in zip(draws, draws[1:])) < 2000
 
-
-def test_a_slow_network_slows_the_film_and_never_the_controls(tab: Page, app_url: str) -> None:
+    emulate(wire)
     open_train(tab, app_url, "epochs=20000&speed=1")
-    emulate(wire_of(tab), latency=300, throughput=40_000)
+    emulate(wire, latency=300, throughput=40_000)
     press(tab, "Train")
     wait_for_state(tab, "playing")
     wait_for_epoch(tab, 60)

@@ -33,8 +33,9 @@ def write(page: Page, value: str) -> None:
 
 
 def test_a_bias_set_by_hand_goes_on_bit_for_bit_is_in_the_link_survives_a_refresh_and_is_taken_back(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
+    page = shared_page
     drawn = train_and_pause(page, app_url, "layers=2&epochs=3000&v=2", 30)
     words = page.locator("[data-part=words]")
     write(page, "1000")

@@ -44,12 +44,18 @@ def pixels(picture: NDArray[np.int_], colour: str) -> int:
     return int((np.abs(picture - wanted).max(axis=-1) < 40).sum())
 
 
-@pytest.fixture
-def film(open_page, tmp_path: Path) -> Iterator[Page]:
-    """A film of 300 epochs, every second one drawn, whose run changes at 100 and 120; it fetches nothing but itself."""
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of 300 epochs, every second one drawn, whose run changes at 100 and 120."""
     run, _ = from_query(parse_qs("epochs=300&speed=2&changes=100:rate=0.6 120:w1.1.1=0.4"))
-    path = tmp_path / "film.html"
+    path = tmp_path_factory.mktemp("film") / "film.html"
     path.write_text(film_html(run, address="https://nn.example/"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def film(open_page, path: Path) -> Iterator[Page]:
+    """That film; it fetches nothing but itself."""
     page = open_page(offline=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -21,6 +21,7 @@ from tests.browser.stage import (
     setting,
     slider,
     train_and_pause,
+    visit,
     wait_for_epoch,
     wait_for_state,
 )
@@ -41,7 +42,10 @@ def wait_until_back_is_meant(page: Page) -> None:
     page.wait_for_timeout(1000 * LAG)
 
 
-def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_says(page: Page, app_url: str) -> None:
+def test_a_link_opened_in_a_tab_that_trained_the_same_network_gives_the_run_it_says(
+    shared_page: Page, app_url: str
+) -> None:
+    page = shared_page
     train_and_pause(page, app_url, "rate=0.05&speed=10&epochs=20000", 400)
     for query, start in LINKS.items():
         page.goto(f"{app_url}/?{query}")
@@ -74,8 +78,8 @@ def test_a_rate_moved_while_it_trains_is_one_entry_that_says_the_epoch_and_an_ep
     assert entries(page) == before + 2
 
 
-def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
+def test_back_and_forward_lead_through_the_settings(shared_page: Page, app_url: str) -> None:
+    page = open_train(shared_page, app_url)
     for keys in (["ArrowRight"], ["ArrowRight"]):
         move(page, "Hidden neurons", *keys)
         wait_for_state(page, "ready")
@@ -92,7 +96,8 @@ def test_back_and_forward_lead_through_the_settings(page: Page, app_url: str) ->
     assert seen == [6, 5, 4, 5, 6]
 
 
-def test_back_leaves_a_page_at_once_and_forward_returns(page: Page, app_url: str) -> None:
+def test_back_leaves_a_page_at_once_and_forward_returns(shared_page: Page, app_url: str) -> None:
+    page = shared_page
     frozen = train_and_pause(page, app_url, "layers=3&speed=1", 20)
     here, addresses = page.url, {}
     for name, words in HEADINGS.items():
@@ -132,9 +137,9 @@ def test_an_address_that_says_less_than_the_page_knows_is_one_entry_and_back_lea
 
 
 def test_back_to_another_page_shows_what_it_showed_though_the_setting_was_changed_since(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    page.goto(f"{app_url}/lottery?hidden=1 2 3&networks=300")
+    page = visit(shared_page, app_url, "/lottery?hidden=1 2 3&networks=300")
     page.wait_for_url("**/*networks=300*epochs=2000*")
     here = page.url
     page.get_by_role("link", name="Train", exact=True).click()
@@ -148,7 +153,8 @@ def test_back_to_another_page_shows_what_it_showed_though_the_setting_was_change
     expect(page).to_have_url(here)
 
 
-def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(page: Page, app_url: str) -> None:
+def test_a_copy_of_a_tab_goes_on_where_it_was_after_a_slider_was_moved_at_rest(shared_page: Page, app_url: str) -> None:
+    page = shared_page
     frozen = train_and_pause(page, app_url, "layers=3&speed=10", 100)
     for label in ("Speed", "Epochs"):
         move(page, label, "ArrowRight")

@@ -45,12 +45,12 @@ def at_rest(page: Page, width: int, height: int) -> dict[str, list[float]]:
 
 
 def test_at_every_size_no_panel_lies_over_another_nothing_is_cut_off_and_circles_are_circles(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
     sizes = ((1280, 720), (1440, 900), (820, 1180), (390, 844))
     deep = ("data=circle&layers=8+8+8+8+8+8", "layers=8+8+8+8+8+8&changes=0:freeze1.1.1=0.4")
     for query, at in (("", sizes), *((query, sizes[:1]) for query in deep)):
-        open_train(page, app_url, query)
+        page = open_train(shared_page, app_url, query)
         for width, height in at:
             places = at_rest(page, width, height)
             for (one, a), (other, b) in combinations(places.items(), 2):
@@ -102,8 +102,10 @@ def test_which_panels_are_seen_and_which_is_large_stand_in_the_link_and_outlive_
     page.wait_for_function("!location.search.includes('large=')")
 
 
-def test_presentation_fills_the_window_obeys_the_keyboard_and_gives_the_focus_back(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000")
+def test_presentation_fills_the_window_obeys_the_keyboard_and_gives_the_focus_back(
+    shared_page: Page, app_url: str
+) -> None:
+    page = open_train(shared_page, app_url, "epochs=20000")
     for key, drawn in (("ArrowRight", 1), ("ArrowRight", 2)):
         page.keyboard.press(key)
         wait_for_epoch(page, drawn)

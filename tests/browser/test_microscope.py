@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.stage import STAGE, epoch, open_train, press, slider, wait_for_epoch, wait_for_run, wait_for_state
+from tests.browser.stage import (
+    STAGE,
+    epoch,
+    open_train,
+    press,
+    slider,
+    visit,
+    wait_for_epoch,
+    wait_for_run,
+    wait_for_state,
+)
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -16,9 +26,10 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_the_sample_stays_the_same_one_when_the_data_gives_it_another_name(open_page, app_url: str) -> None:
+def test_the_sample_stays_the_same_one_when_the_data_gives_it_another_name(shared_page: Page, app_url: str) -> None:
     """A browser knows an option by its name alone, and says it with whatever is moved next."""
-    page = open_train(open_page(height=1400), app_url)  # High enough to choose without scrolling.
+    shared_page.set_viewport_size({"width": 1280, "height": 1400})  # High enough to choose without scrolling.
+    page = open_train(shared_page, app_url)
     page.get_by_role("link", name="Look inside epoch 0").click()
     sample = page.get_by_role("combobox", name="Sample", exact=True)
     expect(sample).to_have_value("Sample 2: 0, 1 → 1")
@@ -60,8 +71,10 @@ def at_step(page: Page, number: int) -> None:
     wait_for_run(page)
 
 
-def test_the_longest_steps_of_eight_hidden_units_are_seen_at_once_on_a_projector(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/microscope?epoch=0&layers=8&step=4")
+def test_the_longest_steps_of_eight_hidden_units_are_seen_at_once_on_a_projector(
+    shared_page: Page, app_url: str
+) -> None:
+    page = visit(shared_page, app_url, "/microscope?v=2&epoch=0&layers=8&step=4&sample=2&unit=1")
     for step in (4, 5):
         at_step(page, step)
         extent = page.locator(DRAWING).evaluate(EXTENT)
@@ -83,10 +96,10 @@ def test_the_longest_steps_of_eight_hidden_units_are_seen_at_once_on_a_projector
 
 
 def test_on_a_phone_the_formulas_follow_the_next_button_and_are_no_wider_than_the_screen(
-    open_page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    page = open_page(width=390, height=844)
-    page.goto(f"{app_url}/microscope?epoch=300&step=4")
+    shared_page.set_viewport_size({"width": 390, "height": 844})
+    page = visit(shared_page, app_url, "/microscope?v=2&epoch=300&step=4&sample=2&unit=1")
     at_step(page, 4)
     button = page.get_by_role("button", name="Next", exact=True).bounding_box()
     sentence = page.get_by_text("Backward: output layer.").bounding_box()
@@ -99,9 +112,9 @@ def test_on_a_phone_the_formulas_follow_the_next_button_and_are_no_wider_than_th
 
 
 def test_a_step_changes_the_drawing_that_is_there_and_pulses_run_unless_motion_is_to_be_reduced(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    page.goto(f"{app_url}/microscope?epoch=300&step=2")
+    page = visit(shared_page, app_url, "/microscope?v=2&epoch=300&step=2&sample=2&unit=1")
     at_step(page, 2)
     for motion, button, step, pulses in (("no-preference", "Back", 1, 2), ("reduce", "Next", 2, 0)):
         page.emulate_media(reduced_motion=motion)
@@ -116,8 +129,8 @@ def test_a_step_changes_the_drawing_that_is_there_and_pulses_run_unless_motion_i
     page.emulate_media(reduced_motion="no-preference")
 
 
-def test_a_refresh_and_back_keep_step_sample_and_unit(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/microscope?epoch=20&step=4&sample=3&unit=1")
+def test_a_refresh_and_back_keep_step_sample_and_unit(shared_page: Page, app_url: str) -> None:
+    page = visit(shared_page, app_url, "/microscope?v=2&epoch=20&step=4&sample=3&unit=1")
     at_step(page, 4)
     press(page, "Next")
     at_step(page, 5)
@@ -155,8 +168,8 @@ def test_no_press_of_a_key_on_the_epoch_is_lost_however_quickly_they_come_and_no
     assert not any(message.metadata.cacheable for message in sent)
 
 
-def test_the_epoch_on_screen_when_another_page_is_chosen_is_the_one_that_opens(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=20&rate=0.1")
+def test_the_epoch_on_screen_when_another_page_is_chosen_is_the_one_that_opens(shared_page: Page, app_url: str) -> None:
+    page = open_train(shared_page, app_url, "epochs=20000&speed=20&rate=0.1")
     for by_way_of in (None, "Lottery"):
         least = epoch(page) + 400
         page.get_by_role("button", name="Train", exact=True).click()
@@ -182,8 +195,10 @@ SCRUBBED = """
 
 
 @pytest.mark.parametrize("done", [PAUSED, SCRUBBED], ids=["Pause", "the scrubber"])
-def test_a_page_chosen_in_the_moment_of_a_press_shows_the_epoch_on_screen(page: Page, app_url: str, done: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=20&rate=0.1&seed=3")
+def test_a_page_chosen_in_the_moment_of_a_press_shows_the_epoch_on_screen(
+    shared_page: Page, app_url: str, done: str
+) -> None:
+    page = open_train(shared_page, app_url, "epochs=20000&speed=20&rate=0.1&seed=3")
     page.get_by_role("button", name="Train", exact=True).click()
     wait_for_epoch(page, 400)
     link = page.get_by_role("link", name="Microscope")

@@ -39,8 +39,8 @@ def written(value: float, digits: int = 2) -> str:
     return text if text.strip("+−0.") else text[1:]
 
 
-def test_a_unit_pointed_at_tells_its_numbers_and_takes_the_boundarys_place(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
+def test_a_unit_pointed_at_tells_its_numbers_and_takes_the_boundarys_place(shared_page: Page, app_url: str) -> None:
+    page = open_train(shared_page, app_url)
     press(page, "Step")
     wait_for_epoch(page, 1)
     canvas, title = page.locator("[data-panel=boundary] canvas").first, page.locator("[data-panel=boundary] h3")
@@ -60,9 +60,9 @@ def test_a_unit_pointed_at_tells_its_numbers_and_takes_the_boundarys_place(page:
 
 
 def test_arrow_keys_lead_from_unit_to_unit_and_an_edge_tells_its_weight_and_its_gradient(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "layers=2&features=x1+x2&v=2")
+    page = open_train(shared_page, app_url, "layers=2&features=x1+x2&v=2")
     # Neither does the page scroll nor, in presentation, the player take a step.
     pressed = "new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })"
     assert not unit(page, "x₁").evaluate(f"(node) => node.dispatchEvent({pressed})")
@@ -88,8 +88,10 @@ def test_arrow_keys_lead_from_unit_to_unit_and_an_edge_tells_its_weight_and_its_
     expect(page.get_by_label("Which", exact=True)).to_have_value("w1.1.1")
 
 
-def test_a_pointer_over_the_boundary_has_the_network_redrawn_with_its_activations(page: Page, app_url: str) -> None:
-    open_train(page, app_url)
+def test_a_pointer_over_the_boundary_has_the_network_redrawn_with_its_activations(
+    shared_page: Page, app_url: str
+) -> None:
+    page = open_train(shared_page, app_url)
     before = page.locator("[data-panel=network] canvas").evaluate(PICTURE)
     page.locator("[data-panel=boundary] .plot").hover()
     page.wait_for_function(SAME, arg=[before, False])
@@ -97,8 +99,8 @@ def test_a_pointer_over_the_boundary_has_the_network_redrawn_with_its_activation
     page.wait_for_function(SAME, arg=[before, True])
 
 
-def test_the_drawing_moves_while_it_trains(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000")
+def test_the_drawing_moves_while_it_trains(shared_page: Page, app_url: str) -> None:
+    page = open_train(shared_page, app_url, "epochs=20000")
     press(page, "Train")
     wait_for_epoch(page, 5)
     before = page.locator("[data-panel=network] canvas").evaluate(PICTURE)
@@ -108,9 +110,9 @@ def test_the_drawing_moves_while_it_trains(page: Page, app_url: str) -> None:
 
 @pytest.mark.parametrize(("query", "part"), [("", ""), ("data=circle&batch=10&v=2", ", batch 25 of 25")])
 def test_a_step_runs_through_the_network_with_batches_the_last_and_is_cut_short_by_the_next_one(
-    page: Page, app_url: str, query: str, part: str
+    shared_page: Page, app_url: str, query: str, part: str
 ) -> None:
-    open_train(page, app_url, query)
+    page = open_train(shared_page, app_url, query)
     page.evaluate("""() => {
       window.phases = [];
       const words = document.querySelector('[data-panel=network] header p');
@@ -139,8 +141,10 @@ def test_a_step_runs_through_the_network_with_batches_the_last_and_is_cut_short_
     assert page.evaluate("phases") == []
 
 
-def test_in_slow_motion_there_is_an_epoch_every_two_seconds_until_the_speed_is_raised(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=20000&speed=0.0083")
+def test_in_slow_motion_there_is_an_epoch_every_two_seconds_until_the_speed_is_raised(
+    shared_page: Page, app_url: str
+) -> None:
+    page = open_train(shared_page, app_url, "epochs=20000&speed=0.0083")
     press(page, "Train")
     wait_for_epoch(page, 1)
     assert len(page.evaluate(WATCH, 3000)) <= 2
@@ -151,9 +155,9 @@ def test_in_slow_motion_there_is_an_epoch_every_two_seconds_until_the_speed_is_r
 
 
 def test_layers_and_neurons_are_added_on_the_drawing_quick_presses_count_and_the_focus_stays(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "layers=3&v=2")
+    page = open_train(shared_page, app_url, "layers=3&v=2")
     unit(page, "More hidden layers").focus()
     for _ in range(2):
         page.keyboard.press("Enter")

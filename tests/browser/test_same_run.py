@@ -27,9 +27,9 @@ from ui.url.query import LAG
 
 
 def test_the_url_opened_by_somebody_else_gives_the_same_run_bit_for_bit_with_the_rate_moved_on_the_way(
-    open_page, app_url: str
+    shared_page: Page, open_page, app_url: str
 ) -> None:
-    page = open_train(open_page(), app_url, "layers=3+2&activation=sigmoid&seed=9&rate=2&epochs=20000&speed=1")
+    page = open_train(shared_page, app_url, "layers=3+2&activation=sigmoid&seed=9&rate=2&epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 30)
     move(page, "Learning rate", "ArrowRight")
@@ -69,8 +69,9 @@ LEAVE_WHILE_IT_OPENS = """new MutationObserver((_, observer) => {
 
 
 def test_a_rate_moved_while_the_film_rests_is_in_the_link_and_a_link_without_leads_to_the_plain_run(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
+    page = shared_page
     frozen, plain = train_and_pause(page, app_url, "epochs=20000&speed=5", 40), page.url
     move(page, "Learning rate", "ArrowRight")
     page.wait_for_url(f"**changes={frozen}%3Arate%3D1*")
@@ -128,16 +129,18 @@ def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(p
 
 
 def test_no_move_of_a_slider_is_lost_however_quickly_they_come_nor_one_in_the_very_moment_in_which_the_stage_asks(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "epochs=10000")
+    page = open_train(shared_page, app_url, "epochs=10000")
     for _ in range(10):
         slider(page, "Epochs").press("ArrowLeft")
     slider(page, "Learning rate").press("ArrowRight")
     page.wait_for_url(lambda url: {"epochs=9000", "rate=1"} < set(urlsplit(url).query.split("&")))
     assert setting(page) == Setting(epochs=9000, rate=1.0)
-    both = """(slider) => {
-      document.querySelector("[data-part=step]").click();
+    both = """async (slider) => {
+      const step = () => document.querySelector("[data-part=step]");
+      while (!step()) await new Promise(requestAnimationFrame); // Streamlit may just be mounting the stage anew.
+      step().click();
       slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
     }"""
     for label, moved in (("Hidden neurons", {"layers": (5,)}), ("Epochs", {"epochs": 9100})):

@@ -51,7 +51,8 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_a_target_pressed_in_the_truth_table_makes_another_gate_and_a_new_run(page: Page, app_url: str) -> None:
+def test_a_target_pressed_in_the_truth_table_makes_another_gate_and_a_new_run(shared_page: Page, app_url: str) -> None:
+    page = shared_page
     train_and_pause(page, app_url, "speed=10&epochs=20000", 100)
     table = page.locator("[data-panel=table]")
     for target, data in (("x₁ 1, x₂ 1, target 0", "or"), ("x₁ 0, x₂ 1, target 1", "0011")):
@@ -67,9 +68,11 @@ def test_a_target_pressed_in_the_truth_table_makes_another_gate_and_a_new_run(pa
 
 
 def test_another_optimiser_and_a_penalty_are_in_the_link_a_refresh_goes_on_and_the_numbers_are_those_of_the_epoch_drawn(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "v=2&data=moons&noise=10&test=30&batch=50&rate=0.03&speed=2&epochs=20000")
+    page = open_train(
+        shared_page, app_url, "v=2&data=moons&noise=10&samples=100&test=30&batch=50&rate=0.03&speed=2&epochs=20000"
+    )
     group(page, "Training").click()
     press(page, "Train")
     wait_for_epoch(page, 20)
@@ -129,8 +132,8 @@ def test_a_folded_group_opens_by_keyboard_and_its_controls_follow_as_they_do_an_
     expect_the_engines_weights(page, 0)
 
 
-def test_a_regression_by_a_linear_model_and_three_classes_train_and_are_drawn(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "v=2&data=plane&output=linear&layers=0&rate=0.01&epochs=100&speed=5")
+def test_a_regression_by_a_linear_model_and_three_classes_train_and_are_drawn(shared_page: Page, app_url: str) -> None:
+    page = open_train(shared_page, app_url, "v=2&data=plane&output=linear&layers=0&rate=0.01&epochs=100&speed=5")
     expect(page.get_by_test_id("stSidebar")).to_contain_text("a linear model")
     expect_the_engines_boundary(page, 0)
     press(page, "Train")

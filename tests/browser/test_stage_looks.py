@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import (
+    PAGES,
     PLOTS,
     WATCH,
     epoch,
@@ -23,9 +24,9 @@ from tests.browser.stage import (
 
 
 def test_while_it_trains_the_value_under_a_pointer_is_told_and_no_plotly_node_is_replaced_by_sliders_or_another_axis(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "epochs=20000&speed=1&layers=16")
+    page = open_train(shared_page, app_url, "epochs=20000&speed=1&layers=16")
     page.evaluate(f"{PLOTS}.forEach((plot) => (plot.marked = true))")
     press(page, "Train")
     wait_for_epoch(page, 20)
@@ -50,9 +51,10 @@ def test_while_it_trains_the_value_under_a_pointer_is_told_and_no_plotly_node_is
     wait_for_state(page, "playing")
     wait_for_epoch(page, epoch(page) + 10)
     assert page.evaluate(f"[...{PLOTS}].map((plot) => plot.marked)") == [True] * 4
+    group(page, "Pictures").click()
 
 
-def test_all_on_the_stage_has_a_name_and_by_keyboard_alone_a_held_enter_trains_once_and_space_pauses_and_trains_on(
+def test_all_has_one_name_and_by_keyboard_train_is_the_first_stop_after_the_skip_link_once_however_long_enter_is_held(
     page: Page, app_url: str
 ) -> None:
     open_train(page, app_url, "epochs=20000")
@@ -70,12 +72,21 @@ def test_all_on_the_stage_has_a_name_and_by_keyboard_alone_a_held_enter_trains_o
     expect(table).to_have_accessible_name(re.compile("The four samples, their targets and the network's predictions"))
     expect(table.get_by_role("button")).to_have_count(4)
     expect(table.get_by_role("button", name="x₁ 0, x₂ 1, target 1")).to_be_visible()
+    for name in PAGES:
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_count(1)
+    page.keyboard.press("Tab")
+    skip_link = page.evaluate_handle("document.activeElement").as_element()
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('button') && document.activeElement.textContent") == "Train":
             break
     focused = page.evaluate("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]")
     assert focused == ["BUTTON", "solid"]
+    assert skip_link
+    skip_link.focus()
+    for key in ("Enter", "Tab"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_focused()
     for _ in range(4):  # Without a keyup in between, the key repeats.
         page.keyboard.down("Enter")
     wait_for_state(page, "playing")
@@ -88,8 +99,10 @@ def test_all_on_the_stage_has_a_name_and_by_keyboard_alone_a_held_enter_trains_o
         expect(page.get_by_role("button", name=focused, exact=True)).to_be_focused()
 
 
-def test_the_focus_stays_where_it_is_when_its_button_has_nothing_to_do_any_more(page: Page, app_url: str) -> None:
-    open_train(page, app_url, "epochs=100&speed=10")
+def test_the_focus_stays_where_it_is_when_its_button_has_nothing_to_do_any_more(
+    shared_page: Page, app_url: str
+) -> None:
+    page = open_train(shared_page, app_url, "epochs=100&speed=10")
     for name, key, state in (("Step", "Space", "paused"), ("Train", "Enter", "done"), ("Reset", "Space", "ready")):
         page.get_by_role("button", name=name, exact=True).focus()
         page.keyboard.press(key)
@@ -116,9 +129,9 @@ def test_on_a_denser_display_the_next_epoch_is_as_sharp_as_the_display(page: Pag
         page.wait_for_function(sharp, arg=ratio)
 
 
-def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: Page, app_url: str) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    open_train(page, app_url, "epochs=20000&speed=1")
+def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(shared_page: Page, app_url: str) -> None:
+    shared_page.emulate_media(reduced_motion="reduce")
+    page = open_train(shared_page, app_url, "epochs=20000&speed=1")
     press(page, "Train")
     wait_for_epoch(page, 1)
     draws = page.evaluate(WATCH, 2200)
@@ -129,9 +142,9 @@ def test_where_less_motion_is_wanted_there_are_two_draws_a_second_at_most(page: 
 
 @pytest.mark.parametrize("query", ["layers=16+16", "v=2&data=plane&output=linear&layers=0"])
 def test_the_whole_stage_and_the_first_controls_stand_on_a_projector_without_scrolling(
-    page: Page, app_url: str, query: str
+    shared_page: Page, app_url: str, query: str
 ) -> None:
-    open_train(page, app_url, query)
+    page = open_train(shared_page, app_url, query)
     labels = ("Hidden neurons", "Learning rate", "Epochs") if "16" in query else ("Learning rate", "Epochs")
     inside = page.get_by_role("link", name="Look inside epoch").or_(page.get_by_role("combobox", name="Data"))
     for label in labels:
@@ -152,29 +165,13 @@ def test_the_whole_stage_and_the_first_controls_stand_on_a_projector_without_scr
             assert table.evaluate(hidden) == [0, 0], "the table is cut off"
 
 
-def test_on_a_phone_everything_is_within_reach_and_nothing_sticks_out(open_page, app_url: str) -> None:
-    page = open_train(open_page(width=390, height=844, is_mobile=True, has_touch=True), app_url, "epochs=20000")
-    for name in ("Train", "Pause", "Step", "Reset"):
-        box = page.get_by_role("button", name=name, exact=True).bounding_box()
-        assert box
-        assert box["height"] >= 40
-        assert 0 <= box["x"] < box["x"] + box["width"] <= 390
-        assert box["y"] + box["height"] <= 844
-    page.get_by_role("button", name="Train", exact=True).tap()
-    wait_for_epoch(page, 10)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    right = page.locator("[data-panel], [data-part=scrubber]").evaluate_all(
-        "(all) => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
-    )
-    assert right <= 390
-
-
-def test_on_the_narrowest_of_screens_nothing_sticks_out(open_page, app_url: str) -> None:
-    page = open_train(open_page(width=280, height=653), app_url, "epochs=20000")
+def test_on_the_narrowest_of_screens_nothing_sticks_out(shared_page: Page, app_url: str) -> None:
+    shared_page.set_viewport_size({"width": 280, "height": 653})
+    page = open_train(shared_page, app_url, "epochs=20000")
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth") == 280
 
 
-def test_a_status_of_three_lines_moves_no_panel_nor_do_numbers_of_test_points(page: Page, app_url: str) -> None:
+def test_a_status_of_three_lines_moves_no_panel_nor_do_numbers_of_test_points(shared_page: Page, app_url: str) -> None:
     tops = """() => {
       const words = document.querySelector('[data-part=words]');
       return ['One line.', 'Enough words for three lines. '.repeat(4)].map((text) => {
@@ -184,7 +181,7 @@ def test_a_status_of_three_lines_moves_no_panel_nor_do_numbers_of_test_points(pa
     }"""
     places = []
     for data in ("xor", "spiral"):
-        open_train(page, app_url, f"v=2&data={data}")
+        page = open_train(shared_page, app_url, f"v=2&data={data}")
         (one, before), (three, after) = page.evaluate(tops)
         assert three > 2.5 * one
         places += [before, after]

@@ -31,9 +31,9 @@ from tests.browser.stage import (
 
 
 def test_epoch_0_is_drawn_before_anything_is_pressed_and_steps_pressed_quickly_are_all_drawn_one_by_one(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "speed=10")
+    page = open_train(shared_page, app_url, "speed=10")
     assert epoch(page) == 0
     panels = page.locator("[data-panel]").evaluate_all("(all) => all.map((panel) => panel.dataset.panel)")
     assert {"loss", "boundary", "weights-1", "weights-2"} <= set(panels)
@@ -54,9 +54,9 @@ def test_epoch_0_is_drawn_before_anything_is_pressed_and_steps_pressed_quickly_a
 
 
 def test_train_draws_ever_more_epochs_pause_freezes_step_draws_one_more_reset_returns_and_more_neurons_begin_anew(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "epochs=20000&speed=10")
+    page = open_train(shared_page, app_url, "epochs=20000&speed=10")
     press(page, "Train")
     wait_for_state(page, "playing")
     wait_for_epoch(page, 300)
@@ -87,9 +87,9 @@ def test_train_draws_ever_more_epochs_pause_freezes_step_draws_one_more_reset_re
 
 
 def test_the_boundary_is_that_of_the_epoch_drawn_arrow_keys_lead_to_the_next_and_sliders_moved_meanwhile_lose_nothing(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "epochs=20000&speed=5")
+    page = open_train(shared_page, app_url, "epochs=20000&speed=5")
     expect_the_engines_boundary(page, 0)
     press(page, "Train")
     wait_for_epoch(page, 600)
@@ -171,9 +171,9 @@ def test_a_visit_to_another_page_loses_nothing_nor_does_a_stage_that_is_mounted_
 
 
 def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart_and_the_loss_curve_marks_its_epoch(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    open_train(page, app_url, "epochs=1000&speed=2")
+    page = open_train(shared_page, app_url, "epochs=1000&speed=2")
     press(page, "Train")
     wait_for_epoch(page, 200)
     watch_draws(page)
@@ -206,9 +206,9 @@ def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart_and_the_lo
 
 
 def test_train_goes_on_after_the_end_when_there_are_more_epochs_and_fewer_are_explained_and_the_link_leads_there(
-    open_page, app_url: str
+    shared_page: Page, open_page, app_url: str
 ) -> None:
-    page = open_train(open_page(), app_url, "epochs=100&speed=100&rate=0.01&layers=3")
+    page = open_train(shared_page, app_url, "epochs=100&speed=100&rate=0.01&layers=3")
     press(page, "Train")
     wait_for_state(page, "done")
     assert epoch(page) == 100

@@ -6,16 +6,20 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, setting, wait_for_state
+from tests.browser.stage import press, setting, visit, wait_for_state
+from tests.browser.test_accessibility import faults
 
 
-def test_the_notebook_is_stepped_with_a_boundary_for_each_of_its_outputs(app_url: str, page: Page) -> None:
-    page.goto(f"{app_url}/tutorials?tutorial=notebook&epochs=300")
+def test_the_notebook_is_stepped_with_a_boundary_for_each_of_its_outputs_and_shuts_nobody_out(
+    app_url: str, shared_page: Page
+) -> None:
+    page = visit(shared_page, app_url, "/tutorials?tutorial=notebook&epochs=300")
     wait_for_state(page, "ready")
     press(page, "Step")
     expect(page.get_by_test_id("live-stage")).to_have_attribute("data-epoch", "1")
     for panel in ("boundary-1", "boundary-2", "loss", "weights-1", "weights-2", "table"):
         expect(page.locator(f"[data-panel={panel}]")).to_be_visible()
+    assert faults(page) == []
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_change_is_one_click_from_the_train_page(

@@ -64,7 +64,7 @@ def test_no_view_of_the_microscope_has_any(shared_page: Page, app_url: str) -> N
 def test_neither_claims_nor_exercises_have_any(shared_page: Page, app_url: str) -> None:
     page = visit(shared_page, app_url, "/claims")
     page.get_by_text("With linear activations").click()
-    expect(page.get_by_role("link", name="See it on Train").first).to_be_visible()
+    expect(page.get_by_role("link", name="See two linear layers")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("tab", name="Exercises").click()
     expect(page.get_by_role("link", name=re.compile("The spiral$"))).to_be_visible()

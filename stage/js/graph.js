@@ -85,7 +85,7 @@ export class Graph {
   }
   async describe(spec) {
     this.spec = spec;
-    this.values = this.before = this.moment = null; // What was shown belongs to another graph; the stage draws again.
+    this.forget(); // What was shown belongs to another graph; the stage draws again.
     this.pointed = this.chosen = null; // a node, by column and row
     this.edge = null; // the edge under the pointer
     Object.assign(this.probe, { plane: spec.plane, scale: spec.scale });
@@ -261,6 +261,9 @@ export class Graph {
   }
   font(size, boldness = 400) {
     this.context.font = `${boldness} ${size}px ${this.family}`;
+  }
+  forget() {
+    this.values = this.before = this.moment = null;
   }
   /** Show `values(channel)` of a frame of a `run`: its `epoch`, its `changes`, and whether it is `editable` or `recorded`. */
   paint(values, run) {

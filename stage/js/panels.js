@@ -82,6 +82,10 @@ export class Panels {
     this.numbers = numbers;
     for (const panel of this.panels.values()) panel.tell?.(numbers);
   }
+  /** Another run begins: what is shown of the one before cannot be painted again. */
+  forget() {
+    for (const panel of this.panels.values()) panel.forget?.();
+  }
   /** The letters in `root` have another size now: those in the pictures follow. */
   zoom(root) {
     const size = (element) => parseFloat(getComputedStyle(element).fontSize);
@@ -159,13 +163,16 @@ class Picture {
     await this.figure.show(figure.data, figure.layout);
     this.resize();
   }
+  forget() {
+    this.values = this.kept = null; // kept: what is to be painted again once the figure has another size
+  }
   async zoom(factor) {
     if (factor === this.factor) return;
     this.factor = factor;
-    const { values, spec } = this;
-    if (!spec) return;
-    await this.describe(spec);
-    if (values && !this.values) this.paint(values);
+    if (!this.spec) return;
+    this.kept = this.values;
+    await this.describe(this.spec);
+    if (this.kept && !this.values) this.paint(this.kept); // Another run may have begun meanwhile, or a frame been drawn.
   }
   see(sees) {
     this.sees = sees;

@@ -73,6 +73,7 @@ class Stage {
     this.curves = new Map();
     /** @type {Record<string, import("./edits.js").Jump[]>} */
     this.jumps = {};
+    this.panels.forget();
     /** @type {Map<string, import("./edits.js").Change[]>} */
     this.replaced = new Map(); // what the changes were before each edit made here, by what they were with it
     this.said = ""; // what there is to say beside the film's own words, until something is pressed

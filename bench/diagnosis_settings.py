@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from setting.setting import CHOICES, RANGES, RATES, Setting, classes, losses, outputs
+from setting.setting import CHOICES, RANGES, RATES, Setting, classes, columns, features, losses, outputs
 
 DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which a run is diagnosed.
 SAMPLES = (40, 80, 160)  # Of a cloud, half of them to test: more would take hours.
@@ -63,11 +63,11 @@ def drawn(number: int, aim: str | None = None) -> Setting:
     usual, samples = Setting(), one_of(SAMPLES)
     depth = sometimes(range(7), 1)
     setting = Setting(
-        data=one_of([name for name in CHOICES["data"] if not classes(name)]),
+        data=one_of([name for name in CHOICES["data"] if not classes(name) and columns(name) == 2]),
         **{name: one_of(CHOICES[name]) for name in ("activation", "init")},
         samples=samples,
         noise=sometimes((10, 20, 30), usual.noise),
-        features=sometimes((("x1", "x2", "x1x2"), ("x1", "x2", "x1sq", "x2sq"), CHOICES["features"]), usual.features),
+        features=sometimes((("x1", "x2", "x1x2"), ("x1", "x2", "x1sq", "x2sq"), features("circle")), usual.features),
         standardise=sometimes((True,), usual.standardise),
         layers=tuple(int(rng.integers(1, RANGES["hidden"][1] + 1)) for _ in range(depth)),
         rate=one_of(RATES[4:]),

@@ -12,8 +12,8 @@ import tracemalloc
 from collections.abc import Callable, Iterable
 
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
-from nn_core.features import FEATURES
 from nn_core.optimisers import OPTIMISERS
+from setting.setting import features
 
 import numpy as np  # isort: skip  # After nn_core, which sets one thread of linear algebra.
 
@@ -111,7 +111,7 @@ def main() -> None:
     default = megabytes((4, 2), ("x1", "x2"), 500, Rule(0.03, 10), EPOCHS)
     print(f"memory of a run      {default:7.2f} MB of 2-4-2-1, 500 points (wanted: 1.5)")
     # Batches of nearly half the points need the largest arrays: for all of them, and for two sizes of batches.
-    largest = megabytes((16,) * 6, FEATURES, 1200, Rule(0.001, 599, "adam", l1=1e-5), LONGEST)
+    largest = megabytes((16,) * 6, features("circle"), 1200, Rule(0.001, 599, "adam", l1=1e-5), LONGEST)
     print(f"  the largest        {largest:7.2f} MB after {LONGEST:,} epochs of 1,200 points (wanted: 8)")
 
 

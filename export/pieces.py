@@ -12,9 +12,10 @@ import numpy as np
 from export.record import STEADY, TOLERANCE, Record
 from nn_core.checks import Array
 from nn_core.exchange import names
-from nn_core.features import FEATURES
+from nn_core.features import FEATURES, Inputs
 from nn_core.optimisers import OPTIMISERS
 from nn_core.schedule import Rule, since
+from setting.names import COORDINATES
 from setting.setting import name_of_data
 
 WIDTH = 88  # As formatters have it.
@@ -97,7 +98,9 @@ def data(record: Record) -> list[Section]:
     if inputs.shift and len(scaled) > WIDTH:
         shift, scale = (_spread(name, values) for name, values in (("mean", inputs.shift), ("spread", inputs.scale)))
         scaled = f"{shift}{scale}    return (columns - mean) / spread"
-    body = f"    x1, x2 = points.T\n{columns}{scaled if inputs.shift else '    return columns'}"
+    coordinates = ", ".join(COORDINATES[: setting.columns])
+    coordinates = coordinates if setting.columns > 1 else f"({coordinates},)"
+    body = f"    {coordinates} = points.T\n{columns}{scaled if inputs.shift else '    return columns'}"
     made = "What the network is given of a point: features"
     made += ", moved and scaled to mean 0 and standard deviation 1." if inputs.shift else "."
     return [Section(words, known), Section(made, f"def inputs(points):\n{body}\n\n\nX = inputs(points)")]
@@ -175,8 +178,7 @@ def constants(record: Record, rule: Rule, before: Rule | None, epoch: int = 0) -
 
 def plain_inputs(record: Record) -> bool:
     """Whether the network is given the points as they are."""
-    inputs = record.setting.inputs()
-    return inputs.names == ("x1", "x2") and not inputs.shift
+    return record.setting.inputs() == Inputs(COORDINATES[: record.setting.columns])
 
 
 def about_training(penalties: Sequence[str], freezes: bool) -> str:
@@ -231,12 +233,19 @@ def picture(record: Record, outputs: str) -> Section:
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.25 * (high - low)
     spans = [f"np.linspace({a:.4g}, {b:.4g}, 200)" for a, b in zip(low - margin, high + margin)]
+    if setting.columns == 1:
+        return _drawn(f"""    plane = {spans[0]}[:, None]
+    curve = {outputs}
+    plt.scatter(points, Y, color="grey", label="training points")
+    plt.plot(plane, curve, color="black", label="output")
+    plt.legend()
+    plt.gca().set(xlabel="x1", ylabel="y", title="The curve, and the training points")""")
     if setting.classes:
         shown = f"""    winner = {outputs}.argmax(axis=1).reshape(x1.shape)
     levels = np.arange({setting.classes + 1}) - 0.5
     plt.contourf(x1, x2, winner, levels=levels, cmap="Set2")
     colours = Y.argmax(axis=1)
-    plt.scatter(*points.T, c=colours, cmap="Set2", vmin=-0.5, vmax={setting.classes - 0.5}, edgecolors="black")
+    plt.scatter(*points.T[:2], c=colours, cmap="Set2", vmin=-0.5, vmax={setting.classes - 0.5}, edgecolors="black")
     plt.title("The class with the largest output")"""
         shown = shown.replace(', edgecolors="black")', ", **edges)").replace(
             "    colours =", '    edges = {"edgecolors": "black", "linewidths": 0.5}\n    colours ='
@@ -248,17 +257,24 @@ def picture(record: Record, outputs: str) -> Section:
     scale = {{"cmap": "PuOr", "vmin": {least!r}, "vmax": {most!r}}}
     plt.pcolormesh(x1, x2, output, **scale)
     plt.colorbar(label="output")
-    plt.scatter(*points.T, c=Y[:, 0], edgecolors="black", **scale)
+    plt.scatter(*points.T[:2], c=Y[:, 0], edgecolors="black", **scale)
     plt.title("The output over the plane, and the training points")"""
+    held, words = ("", "x1") if setting.columns == 2 else (", means", "x1 (others at their mean)")
+    means = "    means = np.tile(points[:, 2:].mean(axis=0), (x1.size, 1))\n" if held else ""
+    return _drawn(f"""    across, up = {spans[0]}, {spans[1]}
+    x1, x2 = np.meshgrid(across, up)
+{means}    plane = np.column_stack([x1.ravel(), x2.ravel(){held}])
+{shown}
+    plt.gca().set(xlabel="{words}", ylabel="x2", aspect="equal")""")
+
+
+def _drawn(code: str) -> Section:
+    """``code`` that draws, where there is something to draw with."""
     code = f"""try:
     import matplotlib.pyplot as plt
 except ImportError:
     print("{PLOT_MISSING}")
 else:
-    across, up = {spans[0]}, {spans[1]}
-    x1, x2 = np.meshgrid(across, up)
-    plane = np.column_stack([x1.ravel(), x2.ravel()])
-{shown}
-    plt.gca().set(xlabel="x1", ylabel="x2", aspect="equal")
+{code}
     plt.show()"""
     return Section("What it has learned, as a picture.", code)

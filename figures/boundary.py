@@ -28,11 +28,17 @@ _MANY = 400  # More are drawn small.
 
 
 class Plane(NamedTuple):
-    """The square from ``low`` to ``high`` in both inputs, cut into ``cells`` × ``cells``."""
+    """The square from ``low`` to ``high`` in both inputs, cut into ``cells`` × ``cells``.
+
+    Where points have ``columns`` other than two, it is a line drawn as a square, or all but the first two coordinates
+    are ``held`` at a value each.
+    """
 
     low: float
     high: float
     cells: int
+    columns: int = 2
+    held: tuple[float, ...] = ()
 
     @property
     def middles(self) -> Array:
@@ -42,9 +48,10 @@ class Plane(NamedTuple):
 
     @property
     def points(self) -> Array:
-        """The middles of all cells ``(cells * cells, 2)``, row by row from the bottom."""
+        """The middles of all cells ``(cells * cells, columns)``, row by row from the bottom."""
         x1, x2 = np.meshgrid(self.middles, self.middles)
-        return np.column_stack([x1.ravel(), x2.ravel()])
+        held = [np.full(x1.size, value) for value in self.held]
+        return np.column_stack([x1.ravel(), x2.ravel(), *held])[:, : self.columns]
 
     @property
     def round_numbers(self) -> list[float]:
@@ -57,10 +64,13 @@ class Plane(NamedTuple):
 
 
 def plane_around(X: Array, cells: int = 50) -> Plane:
-    """A square around the samples ``X`` ``(n_samples, 2)`` with some air; ``cells`` along a side."""
-    low, high = float(X.min()), float(X.max())
+    """A square around the samples ``X`` ``(n_samples, n_columns)`` with some air; ``cells`` along a side.
+
+    It has the first two coordinates; the others are held at their mean.
+    """
+    low, high = float(X[:, :2].min()), float(X[:, :2].max())
     air = max(0.1, 0.3 * (high - low)) if len(X) <= 8 else 0.1 * (high - low)
-    return Plane(low - air, high + air, cells)
+    return Plane(low - air, high + air, cells, X.shape[1], tuple(X[:, 2:].mean(axis=0).tolist()))
 
 
 def unit_lines(W: Array, b: Array, reach: float = 10.0) -> Array:
@@ -121,10 +131,11 @@ def boundary(
 def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float]) -> None:
     """A rim of paper around each of ``points`` ``(n_samples, 2)``, which parts it from what is drawn under it."""
     shapes = [(shape, own) for _, _, shape, own in kinds(theme, Y, span)] or [("circle", np.full(len(points), True))]
+    size, rim = samples_size(points), dict(width=_rim(points))
     for shape, own in shapes:
         figure.add_scatter(
             x=points[own, 0], y=points[own, 1], mode="markers", hoverinfo="skip",
-            marker=dict(size=_size(points), color=theme.paper, symbol=f"{shape}-open", line=dict(width=_rim(points))),
+            marker=dict(size=size, color=theme.paper, symbol=f"{shape}-open", line=rim),
         )  # fmt: skip
 
 
@@ -138,7 +149,7 @@ def add_samples(
     the palette where there are no classes, ``place`` a subplot's row and column. ``hollow`` points show the plane
     through their middle.
     """
-    size = _size(points) // (2 if small else 1)
+    size = samples_size(points) // (2 if small else 1)
     classes = kinds(theme, Y, span)
     if not classes:
         values = Y[:, 0]
@@ -158,7 +169,8 @@ def add_samples(
         )  # fmt: skip
 
 
-def _size(points: Array) -> int:
+def samples_size(points: Array) -> int:
+    """The size in pixels of each of ``points``: smaller where there are many."""
     return 15 if len(points) <= FEW else 7 if len(points) <= _MANY else 5
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from figures.boundary import Plane, Samples, add_samples
-from figures.theme import FONT, Theme, layout
+from figures.theme import FONT, LEGEND_ABOVE, Theme, layout, unit_colour
 
 Array = NDArray[np.float64]
 
@@ -91,3 +91,15 @@ def response_maps(
     for axis in figure.select_yaxes():
         axis.update(scaleanchor=axis.anchor, constraintoward="top")  # Squares, whatever the width of the screen.
     return figure
+
+
+def response_curves(theme: Theme, plane: Plane, responses: Array, names: Sequence[str]) -> go.Figure:
+    """Each unit's activation ``responses`` ``(cells, units)`` against the one input, as a curve."""
+    figure = go.Figure(layout=layout(theme, x="x₁", y="activation", height=380))
+    for unit, name in enumerate(names):
+        figure.add_scatter(
+            x=plane.middles, y=responses[:, unit], mode="lines", name=name, hovertemplate=f"{name}: %{{y:.3f}}",
+            line=dict(color=unit_colour(theme, unit), dash="solid" if unit < len(theme.units) else "dash"),
+        )  # fmt: skip
+    figure.update_xaxes(range=[plane.low, plane.high])
+    return figure.update_layout(showlegend=True, legend=LEGEND_ABOVE, margin_t=40)

@@ -20,7 +20,7 @@ from nn_core import Change
 from nn_core.datasets import TRUTH_TABLES
 from setting import parameters
 from setting.run import Run, from_query, to_query
-from setting.setting import Setting, name_of_data
+from setting.setting import Setting, name_of_data, usual_features
 from stage.document import document
 from stage.protocol import Labels, View
 
@@ -84,7 +84,7 @@ def _setting(run: Run) -> str:
     if "samples" not in setting.unused:
         held_out = f", {setting.test} % of them for testing" if setting.test else ""
         parts.append(f"{setting.samples} points of seed {setting.data_seed}, noise {setting.noise} %{held_out}")
-    if setting.features != ("x1", "x2") or setting.standardise:
+    if setting.features != usual_features(setting.data) or setting.standardise:
         parts.append(f"features {words['features']}{', standardised' if setting.standardise else ''}")
     if setting.layers:
         parts.append(f"hidden activation: {words['activation']}")

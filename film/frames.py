@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from film.boundary_bytes import plane_bytes, portions
+from film.curve_panel import curve_channels
 from film.network_panel import kept_cells
 from film.panels import hidden_lines
 from film.scene import Scene
@@ -35,7 +36,7 @@ def training_channels(scene: Scene, parameters: Array, X: Array, plane: Array) -
         channels["output-maps"] = bytes_.outputs
     if scene.kind == "gate":
         channels["outputs"] = outputs[..., 0].astype(np.float32)
-    channels |= line_channels(hidden_lines(scene, parameters))
+    channels |= curve_channels(scene, parameters) if scene.is_curve else line_channels(hidden_lines(scene, parameters))
     channels |= {**weight_channels(network, parameters), **weight_channels(network, slopes, "gradients")}
     return channels, outputs
 

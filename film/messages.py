@@ -13,6 +13,7 @@ from nn_core.activations import ACTIVATIONS
 from nn_core.optimisers import OPTIMISERS
 from nn_core.schedule import Schedule, edits_at
 from setting.edits import name_of
+from setting.names import COORDINATES
 from setting.parameters import decimal
 from setting.schedule import MOST_CHANGES
 from stage.protocol import Note
@@ -68,13 +69,13 @@ def _linear(network: Network, kind: str, inputs: Inputs | None) -> str:
     """What a linear model can do at most; nothing of any other."""
     if set(network.activations[:-1]) - {"linear"}:
         return ""
-    plain = inputs is None or set(inputs.names) <= {"x1", "x2"}
+    plain = inputs is None or set(inputs.names) <= set(COORDINATES)
     if plain and ACTIVATIONS[network.output].joint:
         return " A linear model: between any two classes its boundary is one line."
     if plain and kind != "regression":
         return " A linear model: its boundary is one line."
     if plain and network.activations[-1] == "linear":
-        return " A linear model: its output is one plane."
+        return f" A linear model: its output is one {'line' if network.sizes[0] == 1 else 'plane'}."
     return " A linear model: one weighted sum of the features decides."
 
 

@@ -46,13 +46,14 @@ def network_panel(scene: Scene) -> Graph:
     layers = range(1, len(network.sizes))
     bounded = np.isfinite(ACTIVATIONS[network.hidden].range).all()
     outputs = f"{scene.classes} outputs, one a class," if scene.classes else "output"
+    over = "every x₁, from left to right" if scene.is_curve else "every point of the plane"
     return Graph(
         "network",
         "Network",
         "Edges: weights. Dots: biases. Squares: activations.",
         f"The network from its {network.sizes[0]} inputs on the left to its {outputs} on the right. An edge for each "
         "weight and a dot for each bias, from orange, negative, to blue, positive, and the wider the larger; in each "
-        "unit its activation for every point of the plane, in the same colours"
+        f"unit its activation for {over}, in the same colours"
         + ("." if bounded else ", which end at the largest that this unit has."),
         columns=(_inputs(scene, names[0]), *_hidden(scene, names[1:-1]), _outputs(scene, names[-1])),
         labels=tuple(_column_labels(network)),
@@ -73,7 +74,8 @@ def network_panel(scene: Scene) -> Graph:
 
 def _inputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
     """The inputs, which never change; each ends at its own largest value, as units without bounds do."""
-    points = scene.plane.points.reshape(scene.plane.cells, scene.plane.cells, 2)[::2, ::2].reshape(-1, 2)
+    columns = scene.plane.columns
+    points = scene.plane.points.reshape(scene.plane.cells, scene.plane.cells, columns)[::2, ::2].reshape(-1, columns)
     values = scene.inputs(points) if scene.inputs else points
     largest = np.abs(values).max(axis=0)
     shares = np.rint(255 * (values / np.where(largest > 0, largest, 1) + 1) / 2).astype(np.uint8)
@@ -85,7 +87,7 @@ def _inputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
 
 
 def _hidden(scene: Scene, names: list[list[str]]) -> list[tuple[Node, ...]]:
-    """The units of every hidden layer; those of the first have the colours of their lines in the boundary."""
+    """The units of every hidden layer; those of one have the colours of their lines in the boundary."""
     cells = round(len(kept_cells(scene.network, scene.plane)) ** 0.5)
     low, high = unit_range(scene.network)
     first_rows = accumulate(map(len, names), initial=0)
@@ -93,7 +95,7 @@ def _hidden(scene: Scene, names: list[list[str]]) -> list[tuple[Node, ...]]:
         tuple(
             Node(
                 name,
-                None if layer else unit_colour(scene.theme, unit),
+                unit_colour(scene.theme, unit) if layer == scene.coloured else None,
                 Raster(cells, low, high, "maps", first + unit, "largest"),
             )
             for unit, name in enumerate(layer_units)

@@ -12,10 +12,12 @@ from figures.classes import CLASS_COLOURS, SURE, class_ends, class_name
 from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
+from film.curve_panel import curve_panel
 from film.network_panel import network_panel
 from film.scene import Scene, layer_names
 from nn_core import Inputs, Network
 from nn_core.losses import LOSSES
+from setting.names import COORDINATES
 from stage.panels import Layer, Legend, Mark, Panel, Picture, Squares, Table
 from stage.protocol import Reading
 
@@ -39,7 +41,8 @@ def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> lis
     """
     table = [_table(scene)] if scene.kind == "gate" else [_confusion(scene)] if scene.classes else []
     loss = replace(loss_panel(scene, losses), share=10 if len(scene.network.sizes) < 7 else 7, row=2)
-    return [network_panel(scene), _boundary(scene, parameters), loss, *weight_panels(scene, parameters), *table]
+    plane = curve_panel if scene.is_curve else _boundary
+    return [network_panel(scene), plane(scene, parameters), loss, *weight_panels(scene, parameters), *table]
 
 
 def readings(kind: str, test: bool) -> list[Reading]:
@@ -56,15 +59,20 @@ def readings(kind: str, test: bool) -> list[Reading]:
 def hidden_lines(scene: Scene, parameters: Array) -> Array:
     """Where the weighted sum of each unit of the first hidden layer is 0: ``(..., units, 2, 2)``.
 
-    It is a line only where the network is given the two coordinates and nothing else; else there are none.
+    It is a line only where the network is given the coordinates and nothing else; else there are none. Of more than two
+    it is where the plane that is drawn cuts it.
     """
     W, b = scene.network.layers(parameters)[0]
-    inputs = scene.inputs or Inputs()
-    if inputs.names != ("x1", "x2") or len(scene.network.sizes) == 2 or scene.network.sizes[0] != 2:
+    plain = COORDINATES[: scene.plane.columns]
+    inputs = scene.inputs or Inputs(plain)
+    if inputs.names != plain or len(scene.network.sizes) == 2 or scene.is_curve:
         return np.empty((*parameters.shape[:-1], 0, 2, 2))
     if inputs.shift:  # The lines are drawn over the points, not over what was standardised.
         W = W / np.array(inputs.scale)[:, None]
-        b = b - np.array(inputs.shift) @ W if W.ndim == 2 else b - (np.array(inputs.shift) @ W)[..., None, :]
+        b = b - np.array([inputs.shift]) @ W
+    if scene.plane.held:
+        b = b + np.array([scene.plane.held]) @ W[..., 2:, :]
+        W = W[..., :2, :]
     return unit_lines(W, b, reach=2 * (scene.plane.high - scene.plane.low))
 
 
@@ -152,8 +160,7 @@ def weight_panels(scene: Scene, parameters: Array) -> list[Picture]:
     pictures = []
     for i, (W, b) in enumerate(layers):
         values = np.concatenate([W, b])
-        # The first hidden layer's units have the colours of their lines in the boundary.
-        colours = [unit_colour(scene.theme, unit) for unit in range(W.shape[1])] if i == 0 and len(layers) > 1 else ()
+        colours = [unit_colour(scene.theme, unit) for unit in range(W.shape[1])] if i == scene.coloured else ()
         pictures.append(
             Picture(
                 f"weights-{i + 1}",

@@ -16,9 +16,9 @@ from nn_core.features import FEATURES
 class Scene:
     """What the panels of a run are made of, besides the numbers of an epoch.
 
-    ``training`` and ``test`` are points ``(n_samples, 2)`` with their targets ``(n_samples, n_out)``; ``inputs`` turns
-    points into what the network is given, None leaves them as they are. The loss's axis ends at epoch ``goal``;
-    the targets of a table can be pressed where it is ``flippable``.
+    ``training`` and ``test`` are points ``(n_samples, n_columns)`` with their targets ``(n_samples, n_out)``;
+    ``inputs`` turns points into what the network is given, None leaves them as they are. The loss's axis ends at epoch
+    ``goal``; the targets of a table can be pressed where it is ``flippable``.
     """
 
     network: Network
@@ -37,6 +37,17 @@ class Scene:
     def classes(self) -> int | None:
         """How many classes have an output each; None where there are no more than two."""
         return self.network.sizes[-1] if activation(self.network.output).joint else None
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether points have one coordinate: then the network is a curve and no plane."""
+        return self.plane.columns == 1
+
+    @property
+    def coloured(self) -> int | None:
+        """Which hidden layer's units, from 0, have colours, those of their lines in the boundary; None without one."""
+        hidden = len(self.network.sizes) - 2
+        return None if not hidden else hidden - 1 if self.is_curve else 0
 
     @property
     def span(self) -> tuple[float, float]:

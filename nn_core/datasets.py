@@ -1,8 +1,8 @@
-"""Datasets of points in the plane: truth tables, classes to tell apart, and values to predict.
+"""Datasets of points, in the plane or on a line: truth tables, classes to tell apart, and values to predict.
 
 All but the truth tables are drawn on one scale, from -6 to 6, as TensorFlow Playground does (its ``dataset.ts``); moons
-are our own, as are those of more than two classes. Where a label is read off a place, noise moves the place at which it
-is read and not the point.
+and the sine, from -1 to 1, are our own, as are those of more than two classes. Where a label is read off a place, noise
+moves the place at which it is read and not the point.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ GATES = {"xor": "0110", "and": "0001", "or": "0111", "nand": "1110", "xnor": "10
 
 
 class Dataset(NamedTuple):
-    """``draw(rng, n, noise)`` gives points ``(n, 2)`` and, for each, its class, counted from 0, or value ``(n,)``.
+    """``draw(rng, n, noise)`` gives points ``(n, inputs)`` and for each its class, counted from 0, or value ``(n,)``.
 
     ``kind`` is ``"gate"``, ``"classes"`` or ``"regression"``; ``noise`` is from 0 to 0.5. A gate ignores all three.
     """
@@ -33,6 +33,7 @@ class Dataset(NamedTuple):
     kind: str
     draw: Callable[[np.random.Generator, int, float], Pair]
     classes: int = 2
+    inputs: int = 2
 
 
 def gate(name: str) -> Pair:
@@ -63,8 +64,7 @@ def _round(radius: Array, angle: Array) -> Array:
 
 
 def _circle(rng: np.random.Generator, n: int, noise: float) -> Pair:
-    inside = _halves(n)[0] == 1
-    radius = np.where(inside, rng.uniform(0, 2.5, n), rng.uniform(3.5, 5, n))
+    radius = np.where(_halves(n)[0] == 1, rng.uniform(0, 2.5, n), rng.uniform(3.5, 5, n))
     points = _round(radius, rng.uniform(0, 2 * np.pi, n))
     read_at = points + noise * rng.uniform(-5, 5, (n, 2))
     return points, np.where(np.hypot(*read_at.T) < 2.5, 1.0, 0.0)
@@ -79,8 +79,7 @@ def _xor_cloud(rng: np.random.Generator, n: int, noise: float) -> Pair:
 
 def _gauss(rng: np.random.Generator, n: int, noise: float) -> Pair:
     classes, _ = _halves(n)
-    variance = 0.5 + 7 * noise
-    return np.where(classes == 1, 2, -2)[:, None] + rng.normal(0, variance**0.5, (n, 2)), classes
+    return np.where(classes == 1, 2, -2)[:, None] + rng.normal(0, (0.5 + 7 * noise) ** 0.5, (n, 2)), classes
 
 
 def _spiral(rng: np.random.Generator, n: int, noise: float) -> Pair:
@@ -91,9 +90,8 @@ def _spiral(rng: np.random.Generator, n: int, noise: float) -> Pair:
 
 def _moons(rng: np.random.Generator, n: int, noise: float) -> Pair:
     classes, _ = _halves(n)
-    moon = _round(np.full(n, 3.0), rng.uniform(-np.pi / 2, np.pi / 2, n)) - [1.5, 0.65]
-    side = np.where(classes == 1, 1, -1)[:, None]  # One moon is the other turned by half a turn.
-    return side * moon + noise * rng.uniform(-3, 3, (n, 2)), classes
+    moon = _round(np.full(n, 3.0), rng.uniform(-np.pi / 2, np.pi / 2, n)) - [1.5, 0.65]  # The other is it, turned.
+    return np.where(classes == 1, 1, -1)[:, None] * moon + noise * rng.uniform(-3, 3, (n, 2)), classes
 
 
 def _classes(n: int, count: int) -> Pair:
@@ -110,9 +108,8 @@ def _blobs(count: int, rng: np.random.Generator, n: int, noise: float) -> Pair:
 
 def _three_spirals(rng: np.random.Generator, n: int, noise: float) -> Pair:
     classes, along = _classes(n, 3)
-    # Fewer turns than two arms have, so that three are not much closer together.
-    points = _round(5 * along, 2.5 * np.pi * along + 2 * np.pi * classes / 3)
-    return points + noise * rng.uniform(-1, 1, (n, 2)), classes
+    angle = 2.5 * np.pi * along + 2 * np.pi * classes / 3  # Fewer turns than two arms have, as three are closer.
+    return _round(5 * along, angle) + noise * rng.uniform(-1, 1, (n, 2)), classes
 
 
 def _plane(rng: np.random.Generator, n: int, noise: float) -> Pair:
@@ -129,6 +126,11 @@ def _hills(rng: np.random.Generator, n: int, noise: float) -> Pair:
     return points, cones[np.arange(n), np.abs(cones).argmax(axis=1)]
 
 
+def _sine(rng: np.random.Generator, n: int, noise: float) -> Pair:
+    points = rng.uniform(-1, 1, (n, 1))
+    return points, np.sin(np.pi * points[:, 0]) + noise * rng.normal(size=n)
+
+
 DATASETS: dict[str, Dataset] = {
     **{name: _corners(name) for name in GATES},
     "circle": Dataset("Circle", "classes", _circle),
@@ -141,6 +143,7 @@ DATASETS: dict[str, Dataset] = {
     "three_spirals": Dataset("Three spirals", "classes", _three_spirals, 3),
     "plane": Dataset("Plane", "regression", _plane),
     "hills": Dataset("Hills", "regression", _hills),
+    "sine": Dataset("Sine", "regression", _sine, inputs=1),
 }
 
 

@@ -25,7 +25,20 @@ from setting.parameters import (
     some_of,
     unknown,
 )
-from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, SPEEDS, VERSION, Setting, losses, outputs
+from setting.setting import (
+    CHOICES,
+    CONTROLS,
+    DEFAULT,
+    MOST_LAYERS,
+    RANGES,
+    SPEEDS,
+    VERSION,
+    Setting,
+    features,
+    losses,
+    outputs,
+    usual_features,
+)
 
 _NAMED = {table: name for name, table in GATES.items()}
 _NOTHING = meaning({"0": ()})
@@ -86,7 +99,9 @@ def from_query(query: Query, base: Setting = DEFAULT) -> tuple[Setting, list[str
     fitting = outputs(data)
     output = read("output", base.output if outputs(base.data) == fitting else fitting[0], one_of(fitting))
     loss = read("loss", base.loss if base.loss in losses(output) else losses(output)[0], one_of(losses(output)))
-    chosen = {"data": data, "layers": read("layers", older), "output": output, "loss": loss}
+    usual = usual_features(data)
+    given = read("features", base.features if usual_features(base.data) == usual else usual, some_of(features(data), 1))
+    chosen = {"data": data, "layers": read("layers", older), "output": output, "loss": loss, "features": given}
     refused = [(query.get(name) or [""])[-1] for name in ("output", "loss")]
     refused = [asked for asked in refused if asked in {*CHOICES["output"], *CHOICES["loss"]} - {output, loss}]
     told += dict.fromkeys(_reason(asked, fitting) for asked in refused)

@@ -17,3 +17,5 @@ NAMES: dict[str, str] = {
     "shuffled": "Shuffled anew in every epoch",
     "fixed": "As the data come",
 }
+COORDINATES = tuple(FEATURES)[:8]
+"""The features that are a point's coordinates themselves, of as many as there can be."""

@@ -1,8 +1,9 @@
 """A reader's own points, as a link and a setting hold them.
 
-``points=0.5_1_a -2_0.3_b`` are two points ``x_y_label``: the label is a class, from a to d, or a value to predict, for
-all points alike. ``test_points=`` are those that are never trained on. Up to ``MOST_IN_LINK`` points stand in the link
-like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps them.
+``points=0.5_1_a -2_0.3_b`` are two points, each its coordinates and a label: a class, from a to d, or a value to
+predict, for all points alike. ``test_points=`` are those that are never trained on. Up to ``MOST_IN_LINK`` points stand
+in the link like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps
+them.
 
 A setting has both in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a``, where it has the name of any other dataset.
 """
@@ -14,12 +15,13 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from nn_core.checks import Array
 from nn_core.datasets import Pair, targets
+from setting.names import COORDINATES
 from setting.parameters import read_number, to_text
 
 OWN = "own"
@@ -27,12 +29,14 @@ PARAMETERS = ("points", "test_points", "file")
 """The query parameters that say which points ``data=own`` are."""
 CLASSES = "abcd"
 MOST, MOST_IN_LINK = 1200, 60  # Points, training and test together.
+MOST_COLUMNS = len(COORDINATES)
 LARGEST = 999_999.0
 """The largest size of a coordinate or a value."""
 _CLOSEST = 1e-4  # Points that are nearer together than this in both coordinates are the same to a picture.
 _MOST_KEPT = 300  # Sets of points, 20 kB or less each.
 
-Point = tuple[float, float, str | float]
+Point = tuple[Any, ...]
+"""Its coordinates, one to ``MOST_COLUMNS``, and its label, a letter or a number."""
 
 
 class Own(NamedTuple):
@@ -44,7 +48,12 @@ class Own(NamedTuple):
     @property
     def kind(self) -> str:
         """``"classes"`` or ``"regression"``, as in ``nn_core.datasets``."""
-        return "classes" if isinstance(self.training[0][2], str) else "regression"
+        return "classes" if isinstance(self.training[0][-1], str) else "regression"
+
+    @property
+    def columns(self) -> int:
+        """How many coordinates each point has."""
+        return len(self.training[0]) - 1
 
     @property
     def classes(self) -> int:
@@ -57,7 +66,7 @@ class Own(NamedTuple):
 
     def _pair(self, points: tuple[Point, ...], output: str) -> Pair:
         values = [float(CLASSES.index(label) if isinstance(label, str) else label) for *_, label in points]
-        X: Array = np.array([point[:2] for point in points], dtype=float)
+        X: Array = np.array([point[:-1] for point in points], dtype=float)
         return X, targets(np.array(values), self.kind, self.classes, output)
 
 
@@ -85,17 +94,23 @@ def read_points(text: str) -> tuple[tuple[Point, ...], bool] | None:
 
 
 def usable(own: Own) -> bool:
-    """Whether a network can be trained on ``own``: labels alike, two classes at least, points at different places."""
+    """Whether a network can be trained on ``own``: labels alike, two classes at least, points at different places.
+
+    With one coordinate there is a value to predict.
+    """
     labels = {label for *_, label in own.training}
     if len(own.training) < 2 or len(own.training) + len(own.test) > MOST or len(labels) < 2:
         return False
     known = labels if own.kind == "classes" else set()
+    if own.columns == 1 and known:
+        return False
     alike = all(isinstance(label, str) == bool(known) and (not known or label in known) for *_, label in own.test)
-    return alike and apart(np.array([point[:2] for point in own.training]))
+    same = all(len(point) == own.columns + 1 for point in own.test)
+    return alike and same and apart(np.array([point[:-1] for point in own.training]))
 
 
 def apart(X: Array) -> bool:
-    """Whether the points ``X`` ``(n, 2)`` lie at places that a picture can tell apart."""
+    """Whether the points ``X`` ``(n, columns)`` lie at places that a picture can tell apart."""
     return bool(np.ptp(X, axis=0).max() >= _CLOSEST)
 
 
@@ -141,18 +156,18 @@ def _write(points: Iterable[Point]) -> str:
 
 
 def _read(text: str) -> tuple[Point, ...] | None:
-    """The points in ``text``, at most ``MOST``, all with a class or all with a value; otherwise None."""
+    """The points in ``text``, at most ``MOST``, with as many coordinates and all a class or all a value; or None."""
     parts = text.split(" ", MOST) if text else []
     points = [_point(part) for part in parts] if len(parts) <= MOST else [None]
     found = tuple(point for point in points if point is not None)
-    return found if len(found) == len(points) and len({type(point[2]) for point in found}) == 1 else None
+    alike = len({(len(point), type(point[-1])) for point in found}) == 1
+    return found if len(found) == len(points) and alike else None
 
 
 def _point(text: str) -> Point | None:
-    x, y, label = parts if len(parts := text.split("_")) == 3 else ("", "", "")
-    place = _number(x), _number(y)
-    value = label if len(label) == 1 and label in CLASSES else _number(label)
-    return (*place, value) if None not in place and value is not None else None  # type: ignore[return-value]
+    *place, label = text.split("_", MOST_COLUMNS + 1)
+    point = (*map(_number, place), label if len(label) == 1 and label in CLASSES else _number(label))
+    return point if 1 <= len(place) <= MOST_COLUMNS and None not in point else None
 
 
 def _number(text: str) -> float | None:

@@ -18,7 +18,7 @@ from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
 from setting import own_points
-from setting.names import NAMES
+from setting.names import COORDINATES, NAMES
 from setting.parameters import to_text
 
 VERSION = 2
@@ -124,6 +124,11 @@ class Setting:
         return classes(self.data)
 
     @property
+    def columns(self) -> int:
+        """How many coordinates a point has: with one, the network is a curve; of more than two, two are drawn."""
+        return columns(self.data)
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
         given = self.kind == "gate" or own_points.is_own(self.data)
@@ -150,7 +155,7 @@ class Setting:
         return Configuration(network, self.rule, self.loss, self.init, self.seed, self.order)
 
     def training_data(self) -> Pair:
-        """The points ``(n_samples, 2)`` to train on and their targets ``(n_samples, n_out)``, read-only.
+        """The points ``(n_samples, columns)`` to train on and their targets ``(n_samples, n_out)``, read-only.
 
         ``seed`` does not move them: it means the initial weights and the order of batches alone.
         """
@@ -170,10 +175,12 @@ class Setting:
         return inputs.standardised(self.training_data()[0]) if self.standardise else inputs
 
     def consistent(self) -> Setting:
-        """This setting, with the usual output where its own does not go with the data, and a loss that goes with it."""
-        fitting = outputs(self.data)
+        """This setting, with the usual output, features and loss where its own do not go with the data."""
+        fitting, known = outputs(self.data), features(self.data)
         output = self.output if self.output in fitting else fitting[0]
-        return replace(self, output=output, loss=self.loss if self.loss in losses(output) else losses(output)[0])
+        loss = self.loss if self.loss in losses(output) else losses(output)[0]
+        given = tuple(name for name in self.features if name in known) or usual_features(self.data)
+        return replace(self, output=output, loss=loss, features=given)
 
     def of_network(self) -> Setting:
         """This setting with all that acts on a running training, and all that means nothing, put at its default."""
@@ -185,7 +192,7 @@ class Setting:
 
         So the usual link stays short and still tells a reader what the run is.
         """
-        defaults = {**vars(DEFAULT), "output": outputs(self.data)[0]}
+        defaults = {**vars(DEFAULT), "output": outputs(self.data)[0], "features": usual_features(self.data)}
         values = {
             name: value
             for name, value in vars(self).items()
@@ -223,6 +230,21 @@ def classes(data: str) -> int | None:
     """How many classes the ``data`` of a setting have, where they have more than two."""
     count = own_points.read(data).classes if own_points.is_own(data) else entry(data).classes
     return count if count > 2 else None
+
+
+def columns(data: str) -> int:
+    """How many coordinates each point of the ``data`` of a setting has."""
+    return own_points.read(data).columns if own_points.is_own(data) else entry(data).inputs
+
+
+def features(data: str) -> tuple[str, ...]:
+    """The features that can be made of the points of the ``data`` of a setting."""
+    return tuple(name for name, feature in FEATURES.items() if feature.needs <= columns(data))
+
+
+def usual_features(data: str) -> tuple[str, ...]:
+    """The coordinates of the points of the ``data`` of a setting, as they are."""
+    return COORDINATES[: columns(data)]
 
 
 def outputs(data: str) -> tuple[str, ...]:

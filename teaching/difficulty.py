@@ -16,7 +16,7 @@ from lab.sliced_work import Steps, within
 from lab.wilson import wilson
 from nn_core import Change
 from setting.run import Run
-from setting.setting import CHOICES, MOST_LAYERS, Setting
+from setting.setting import CHOICES, MOST_LAYERS, Setting, features
 from setting.task import Goal, Task, beyond
 from teaching.reaching import Ending, train_to
 
@@ -122,7 +122,7 @@ def _draws(setting: Setting, task: Task, rng: np.random.Generator) -> Iterator[S
     open_ = [name for name in _FREE if name not in (*setting.hide, *task.lock)]
     for _ in range(_TRIES if open_ else 0):
         # Who looks for a better setting moves some controls, not all.
-        values = {name: _draw(name, goal, rng) for name in open_ if rng.integers(2)}
+        values = {name: _draw(name, setting.data, goal, rng) for name in open_ if rng.integers(2)}
         drawn = replace(setting, **values).consistent()
         if not beyond(goal, drawn):
             found += 1
@@ -131,15 +131,16 @@ def _draws(setting: Setting, task: Task, rng: np.random.Generator) -> Iterator[S
             return
 
 
-def _draw(name: str, goal: Goal, rng: np.random.Generator) -> Any:
-    """A value of the field ``name`` within the limits of ``goal``."""
+def _draw(name: str, data: str, goal: Goal, rng: np.random.Generator) -> Any:
+    """A value of the field ``name`` within the limits of ``goal``, for these ``data``."""
     if name == "layers":
         most, depth = min(goal.neurons if goal.neurons is not None else 16, 16), 1 + int(rng.integers(2))
         sizes = [int(rng.integers(1, max(1, most // depth) + 1)) for _ in range(min(depth, MOST_LAYERS))]
         return tuple(sizes) if most else ()
     if name == "features":
-        most = 4 if goal.features is None else goal.features
+        fitting = features(data)
+        most = min(4 if goal.features is None else goal.features, len(fitting))
         count = int(rng.integers(min(2, most), 1 + most))
-        return tuple(sorted(rng.choice(CHOICES[name], count, replace=False), key=CHOICES[name].index))
+        return tuple(sorted(rng.choice(fitting, count, replace=False), key=fitting.index))
     offered = _BATCHES if name == "batch" else CHOICES[name]
     return offered[int(rng.integers(len(offered)))]

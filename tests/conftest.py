@@ -61,9 +61,9 @@ def make_film(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TrainingFilm]:
         scheme: str = "xavier", seed: int = 1, rate: float = 0.5, goal: int = 2000, stride: int = 1,
         test: int = 0,
     ) -> TrainingFilm:  # fmt: skip
-        network = Network(sizes, hidden=hidden)
+        network = Network((entry(data).inputs, *sizes[1:]), hidden=hidden)
         if (classes := entry(data).classes) > 2:
-            network, loss = Network((*sizes[:-1], classes), hidden, "softmax"), "categorical_cross_entropy"
+            network, loss = Network((*network.sizes[:-1], classes), hidden, "softmax"), "categorical_cross_entropy"
         configuration = Configuration(network, Rule(rate), loss, scheme, seed)
         training, held_out = draw(data, 200, test_share=test)
         return TrainingFilm(

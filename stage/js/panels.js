@@ -3,7 +3,7 @@
 // Plotly redraws a whole figure for every change, 10 to 15 ms each; a canvas paints the same picture in a fraction of a
 // millisecond. So the traces that move are painted from the figure's own description (colour scale, line colour, axis
 // range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed. Only
-// curves lie above Plotly's grid, which would run through them.
+// where all that moves is curves and lines, it lies above Plotly's grid, which would run through them.
 
 import { Figure } from "./figure.js";
 import { Graph } from "./graph.js";
@@ -149,7 +149,7 @@ class Picture {
     for (const { trace } of this.marks) {
       Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
     }
-    this.plot.classList.toggle("curves", this.marks.every((mark) => mark.paint === "curve"));
+    this.plot.classList.toggle("curves", this.marks.every(({ paint }) => paint === "curve" || paint === "line"));
     // The canvas is beneath the figure.
     Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
     if (this.goal && this.gains) figure.layout.xaxis.range = [0, this.goal];

@@ -52,7 +52,8 @@ def test_the_numpy_program_trains_to_the_outputs_and_weights_on_the_screen(name:
 
 @settings(max_examples=12)
 @given(
-    data=st.sampled_from(["xor", "circle", "four_blobs", "hills"]), layers=st.lists(st.integers(1, 4), max_size=3),
+    data=st.sampled_from(["xor", "circle", "four_blobs", "hills", "sine"]),
+    layers=st.lists(st.integers(1, 4), max_size=3),
     activation=st.sampled_from(["sigmoid", "tanh", "leaky_relu"]), optimiser=st.sampled_from(list(OPTIMISERS)),
     batch=st.sampled_from(["all", "1", "7"]), order=st.sampled_from(["shuffled", "fixed"]),
     l1=st.sampled_from([0, 0.01]), l2=st.sampled_from([0, 0.1]), seed=st.integers(0, 2**32 - 1),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from figures.boundary import Plane, plane_around
+from figures.curve import POINTS
 from figures.theme import DARK, LIGHT
 from film.network_panel import kept_cells
 from film.scene import layer_names
@@ -48,6 +49,19 @@ def test_every_picture_has_names_at_its_axes(make_film, sizes) -> None:
             named = [note.text for note in panel.figure.layout.annotations]
             for axis in (panel.figure.layout.xaxis, panel.figure.layout.yaxis):
                 assert axis.title.text or axis.ticktext or named == ["x₁", "x₂"]
+
+
+def test_with_one_input_the_boundarys_place_has_the_curve_and_its_pieces(make_film) -> None:
+    film = make_film(data="sine", sizes=(1, 2, 3, 1), test=50)
+    network, curve = film.panels[:2]
+    assert (curve.name, curve.title, curve.square) == ("boundary", "Fitted curve", True)
+    assert [mark.channel for mark in curve.marks] == ["piece-1", "piece-2", "piece-3", "curve"]
+    assert [note.text for note in curve.figure.layout.annotations] == ["x₁", "y"]
+    frame = film.first_frame()
+    assert {frame.channels[mark.channel].shape for mark in curve.marks} == {(1, POINTS, 2)}
+    expect_the_graphs_channels(network, frame)
+    # The units whose pieces are seen have their colours in the drawing.
+    assert [[node.colour is not None for node in nodes] for nodes in network.columns[1:3]] == [[False] * 2, [True] * 3]
 
 
 def expect_the_graphs_channels(graph: Graph, frame: Response) -> None:

@@ -207,10 +207,10 @@ REFUSED = {
     "nothing to train on": (lambda: draw("circle", test_share=91), "test_share .* at most 90", "got 91"),
     "a drawn dataset with a negative seed": (lambda: draw("circle", seed=-1), "seed .* at least 0", "got -1"),
     "targets of an unknown output": (lambda: draw("circle", output="gelu"), "activation must be one of", "got 'gelu'"),
-    "an unknown feature": (lambda: Inputs(("x1", "x3"))(X), "feature must be one of 'x1', 'x2'", "got 'x3'"),
+    "an unknown feature": (lambda: Inputs(("x1", "x9"))(X), "feature must be one of 'x1', 'x2'", "got 'x9'"),
     "no features": (lambda: Inputs(())(X), "one feature or more", r"got \(\)"),
     "a feature twice": (lambda: Inputs(("x1", "x1"))(X), "one feature or more", r"got \('x1', 'x1'\)"),
-    "points in space": (lambda: Inputs()(np.zeros((4, 3))), r"points must .* \(n_samples, 2\)", r"got \(4, 3\)"),
+    "points on a line": (lambda: Inputs()(np.zeros((4, 1))), r"points must .* \(n_samples, 2\)", r"got \(4, 1\)"),
     "an unknown gate": (lambda: gate("nor"), "'nand', 'xnor'", "got 'nor'"),
 }  # fmt: skip
 

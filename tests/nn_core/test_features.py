@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 from nn_core import Inputs, draw
 from nn_core.features import FEATURES
 
-NAMES = st.lists(st.sampled_from(sorted(FEATURES)), min_size=1, unique=True).map(tuple)
+OF_TWO = sorted(name for name, feature in FEATURES.items() if feature.needs <= 2)
+NAMES = st.lists(st.sampled_from(OF_TWO), min_size=1, unique=True).map(tuple)
 
 
 def test_features_are_what_their_formulas_say():
-    x1, x2 = 3.0, -5.0
-    values = Inputs(tuple(FEATURES))([[x1, x2]])[0].tolist()
-    assert values == [3.0, -5.0, 9.0, 25.0, -15.0, math.sin(3), math.sin(-5)]
+    point = [3.0, -5.0, 2.0, 0.5, 7.0, 8.0, -1.0, 4.0]
+    values = Inputs(tuple(FEATURES))([point])[0].tolist()
+    assert values == [*point, 9.0, 25.0, -15.0, math.sin(3), math.sin(-5)]
+
+
+def test_of_one_coordinate_there_are_three_features():
+    assert [name for name, feature in FEATURES.items() if feature.needs == 1] == ["x1", "x1sq", "sinx1"]
+    assert Inputs(("x1", "x1sq", "sinx1"))([[3.0]]).tolist() == [[3.0, 9.0, math.sin(3)]]
 
 
 @given(NAMES, st.integers(0, 99))

@@ -278,3 +278,11 @@ def test_a_link_is_short_and_readable() -> None:
 @example({"__init__": ["_a_ _"]})
 def test_a_notice_repeats_nothing_that_markdown_would_make_more_of_than_text(query) -> None:
     assert all(map(plain, from_query(query)[1]))
+
+
+def test_a_link_has_the_coordinates_of_its_data_as_features_unless_it_says_others() -> None:
+    assert from_query({"v": ["2"], "data": ["sine"]})[0].features == ("x1",)
+    setting, told = from_query({"v": ["2"], "data": ["sine"], "features": ["x1 x2 x1sq"]})
+    assert (setting.features, told) == (("x1", "x1sq"), ["The link asked for features = “x1 x2 x1sq”; using x₁, x₁²."])
+    three = {"v": ["2"], "data": ["own"], "points": ["1_2_3_a 2_1_3_b"]}
+    assert from_query(three)[0].features == ("x1", "x2", "x3")

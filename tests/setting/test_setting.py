@@ -132,3 +132,11 @@ def test_the_options_of_a_control_have_the_value_of_a_link_in_its_place() -> Non
     assert options("rate", 0.5) == CHOICES["rate"]
     assert options("rate", 0.25) == tuple(sorted((*CHOICES["rate"], 0.25)))
     assert all(RANGES["rate"][0] <= rate <= RANGES["rate"][1] for rate in CHOICES["rate"])
+
+
+def test_features_that_cannot_be_made_of_the_data_give_way_to_its_coordinates() -> None:
+    assert Setting(data="sine").consistent().features == ("x1",)
+    assert Setting(data="sine", features=("x2", "sinx1")).consistent().features == ("sinx1",)
+    assert Setting(data="own 1_2_3_a 2_1_3_b", features=("x2sq",)).consistent().features == ("x2sq",)
+    assert Setting(data="xor", features=("x3",)).consistent().features == ("x1", "x2")
+    assert "features" not in Setting(data="sine").consistent().to_query()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
-from setting.names import NAMES
+from nn_core.features import FEATURES
+from setting.names import COORDINATES, NAMES
 from setting.own_points import is_own
 from setting.parameters import decimal
 from setting.setting import (
@@ -18,9 +19,11 @@ from setting.setting import (
     RANGES,
     RATES,
     Setting,
+    features,
     losses,
     name_of_data,
     outputs,
+    usual_features,
 )
 
 Values = tuple[Any, ...]
@@ -63,6 +66,14 @@ def _batches(setting: Setting) -> Values:
     return (*(size for size in (1, 2, 5, 10, 20, 50, 100, 200) if size < n), None)
 
 
+def _features(setting: Setting) -> Values:
+    fitting, plain = features(setting.data), usual_features(setting.data)
+    products = [("x1x2",), ("x1sq", "x2sq"), ("x1", "x2", "x1x2")] if len(plain) == 2 else []
+    squares = (*plain, *(name for name in fitting if name.endswith("sq")))
+    sines = (*plain, *(name for name in fitting if name.startswith("sin")))
+    return (plain, *products, squares, sines, fitting)
+
+
 def data_name(setting: Setting) -> str:
     """What the data are called."""
     name = name_of_data(setting.data)
@@ -102,18 +113,15 @@ AXES: dict[str, Entry] = {
     "l1": Entry(_every(*PENALTIES), lambda s: f"L1 penalty {decimal(s.l1)}", PENALTIES[:6]),
     "l2": Entry(_every(*PENALTIES), lambda s: f"L2 penalty {decimal(s.l2)}", PENALTIES[:6]),
     "features": Entry(
-        _every(
-            ("x1", "x2"), ("x1x2",), ("x1sq", "x2sq"), ("x1", "x2", "x1x2"), ("x1", "x2", "x1sq", "x2sq"),
-            ("x1", "x2", "sinx1", "sinx2"), CHOICES["features"],
-        ),
-        lambda s: f"features {text(s.features)}",
+        _features, lambda s: f"features {text(s.features)}"
     ),
     "standardise": Entry(
         _every(False, True), lambda s: "standardised features" if s.standardise else "features as they are"
     ),
     "data": Entry(
         lambda s: () if is_own(s.data) else tuple(
-            name for name, data in DATASETS.items() if (data.kind, outputs(name)) == (s.kind, outputs(s.data))
+            name for name, data in DATASETS.items()
+            if (data.kind, data.inputs, outputs(name)) == (s.kind, s.columns, outputs(s.data))
         ),
         data_name,
     ),
@@ -125,6 +133,10 @@ AXES: dict[str, Entry] = {
     ),
     "data_seed": Entry(_of_points(*range(1, 17)), lambda s: f"points of data seed {s.data_seed}", tuple(range(1, 9))),
 }  # fmt: skip
+_ALL_FEATURES = [
+    tuple(name for name, feature in FEATURES.items() if feature.needs <= columns)
+    for columns in range(1, len(COORDINATES))
+]
 APART = {"loss": "output", "output": "loss"}
 """Axes that are not drawn together, for not every loss goes with every output."""
 _ALWAYS_TOLD = ("hidden", "activation", "rate", "init", "loss")
@@ -164,7 +176,7 @@ def told(setting: Setting, names: list[str]) -> str:
 
 def worth_telling(setting: Setting) -> list[str]:
     """The names of what makes ``setting``: the usual ones, and those in which it is unusual."""
-    usual_here = {**vars(DEFAULT), "output": outputs(setting.data)[0]}
+    usual_here = {**vars(DEFAULT), "output": outputs(setting.data)[0], "features": usual_features(setting.data)}
     own = [name for name in AXES if name not in ("hidden", "depth", "data", *setting.unused)]
     return [*_ALWAYS_TOLD, *(n for n in own if n not in _ALWAYS_TOLD and getattr(setting, n) != usual_here[n])]
 
@@ -176,5 +188,5 @@ def text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return "all" if value == CHOICES["features"] else ", ".join(map(text, value))
+        return "all" if value in _ALL_FEATURES else ", ".join(map(text, value))
     return NAMES.get(value) or (value if isinstance(value, str) else decimal(value))

@@ -6,14 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from setting.setting import CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting
+from setting.setting import CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, usual_features
 from ui.lottery import link
 from ui.lottery.axes import APART, AXES, offered, text, usual
 from ui.lottery.plan import ERRORS, IDLE, JUDGED, MOST_SERIES, NETWORKS, RIGHT, START, Axis, Plan
-from ui.run.fields import LABELS, control, offers
+from ui.run.fields import LABELS, control, fitting_features, offers
 from ui.url import query
 
 _SHOWN, _TRAIN = "lottery_shown", "lottery_train"
+_DATA = "lottery_features_of"  # The data whose features are chosen.
 _NOTHING = "nothing else"
 _FIELDS = tuple(name for name in CONTROLS if name not in (*IDLE, "layers"))
 _SIZES = tuple(f"size_{layer}" for layer in range(1, MOST_LAYERS))  # Of the hidden layers but the first.
@@ -66,6 +67,7 @@ def show(plan: Plan) -> None:
 
 def _show_setting(setting: Setting) -> None:
     layers = setting.layers or DEFAULT.layers
+    st.session_state[_DATA] = setting.data
     _put({name: getattr(setting, name) for name in _FIELDS} | {"features": list(setting.features)})
     _put({"hidden": layers[0], "depth": len(setting.layers), **dict(zip(_SIZES, layers[1:]))})
 
@@ -107,7 +109,7 @@ def _setting() -> Setting:
     values = {name: _get(name) for name in _FIELDS}
     features = tuple(name for name in offers("features", values) if name in values["features"])
     depth = 1 if "depth" in (_get("axis_1"), _get("axis_2")) else _get("depth")
-    values |= {"features": features or DEFAULT.features, "layers": sizes[:depth]}
+    values |= {"features": features or usual_features(values["data"]), "layers": sizes[:depth]}
     return Setting(**values).consistent()
 
 
@@ -116,6 +118,7 @@ def _what_varies() -> tuple[Setting, tuple[Axis, ...]]:
     setting = _setting()
     if _get("axis_1") != "data":
         _control("data", setting)
+        _fit_features(_get("data"))
         setting = _setting()
     if _get("axis_1") not in (names := offered(setting)):
         _put({"axis_1": names[0]})
@@ -134,6 +137,13 @@ def _what_varies() -> tuple[Setting, tuple[Axis, ...]]:
     if second != _NOTHING:
         axes.append(_axis(second, here))
     return setting, tuple(axes)
+
+
+def _fit_features(data: str) -> None:
+    """Have the control of features say what can be made of ``data``."""
+    if (before := st.session_state[_DATA]) != data:
+        _put({"features": fitting_features(_get("features"), before, data)})
+        st.session_state[_DATA] = data
 
 
 def _control(name: str, setting: Setting) -> None:

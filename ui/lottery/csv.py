@@ -29,7 +29,8 @@ from ui.lottery.plan import IDLE, Plan
 COLUMNS = tuple(name for name in CONTROLS if name not in IDLE)
 """The fields of a setting that a row has."""
 _ASCII = str.maketrans(
-    {"−": "-", "·": "*", "²": "^2", "½": "1/2", "σ": "sigmoid", "₁": "1", "₂": "2", ",": ";", '"': "'"}
+    {"−": "-", "·": "*", "²": "^2", "½": "1/2", "σ": "sigmoid", ",": ";", '"': "'"}
+    | {sign: str(number) for number, sign in enumerate("₁₂₃₄₅₆₇₈", start=1)}
 )
 _ON_A_LINE = 10  # Samples.
 _OPTIMISERS = {
@@ -191,5 +192,6 @@ def _samples(what: str, pair: Pair) -> list[str]:
     """What the samples are, then the samples, several on a line."""
     X, Y = pair
     targets = (" ".join(map(repr, target)) for target in Y.tolist())
-    texts = [f"x1 {x1!r} x2 {x2!r} target {target}" for (x1, x2), target in zip(X.tolist(), targets)]
+    places = (" ".join(f"x{number} {x!r}" for number, x in enumerate(point, start=1)) for point in X.tolist())
+    texts = [f"{place} target {target}" for place, target in zip(places, targets)]
     return [f"Data; {what}:", *("; ".join(texts[i : i + _ON_A_LINE]) for i in range(0, len(texts), _ON_A_LINE))]

@@ -174,7 +174,7 @@ def _gallery(cell: Cell, plan: Plan) -> None:
         if len(rows):
             _pictures(cell, rows, parameters)
     if diverged:
-        st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw a boundary from.")
+        st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw.")
     st.caption(
         f"{_colours(cell.setting)} A seed opens that very network on the Train page, its picture does so in a new tab."
         + (_CHAOS if cell.setting.rate >= 5 else "")
@@ -190,12 +190,18 @@ def _colours(setting: Setting) -> str:
             f"The class that wins at x₁ and x₂: {classes}; fainter where the network is less sure. Dots are training "
             "samples in the colour of their class."
         )
+    if setting.columns == 1:
+        return "Output against x₁. Dots are training samples at their targets."
     low, high = _span(setting)
     orange, blue, pale = (printed(value, "g") for value in (low, high, (low + high) / 2))
     return (
         f"Output over x₁ and x₂: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples in the "
         "colour of their target."
     )
+
+
+def _shown(setting: Setting) -> str:
+    return "fitted curve" if setting.columns == 1 else "decision boundary"
 
 
 def _span(setting: Setting) -> tuple[float, float]:
@@ -223,7 +229,7 @@ def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
             query = replace(setting, seed=seed).to_query()
             with st.container(width=len(picture), gap=None):
                 # The picture opens a tab of its own, the words below stay in this one.
-                alt = f"The decision boundary of seed {seed}, opens in a new tab"
+                alt = f"The {_shown(setting)} of seed {seed}, opens in a new tab"
                 st.image(picture, width="stretch", link=f"./?{urlencode(query)}", alt=alt)
                 st.page_link(
                     "pages/train.py", label=f"Seed {seed}", query_params=query,

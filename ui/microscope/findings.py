@@ -10,6 +10,7 @@ from lab.epoch.rounding import rounded_down, rounded_up
 from lab.run.causes import SATURATED
 from lab.run.diagnosis import Finding
 from nn_core import Network, Rule
+from setting.names import COORDINATES
 from setting.parameters import decimal
 from setting.setting import DEFAULT
 from ui.microscope.steps import layer_name
@@ -106,7 +107,7 @@ def _values(finding: Finding, network: Network, rule: Rule, features: tuple[str,
     counted = ["penalties included"] if rule.l1 or rule.l2 else []
     counted += ["frozen parameters left out"] if e.get("frozen") else []
     values["counted"] = f", {' and '.join(counted)}," if counted else ""
-    values["line"] = _LINE if set(features) <= {"x1", "x2"} else _SUM
+    values["line"] = _LINE if set(features) <= set(COORDINATES[:2]) else _SUM
     values["reopen"] = _REOPEN if rule.l1 or rule.l2 or rule.optimiser != "gradient_descent" else _STAY_SHUT
     values["decay"] = _DECAY.format(factor=values["factor"]) if e.get("factor", 0) < -1 else ""
     values["at_zero"] = f" {e['shrunk']:.0f} of {e['of']:.0f} weights are at 0." if e.get("shrunk") else ""

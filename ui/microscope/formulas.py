@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
-from nn_core.features import FEATURES, Inputs
+from nn_core.features import FEATURES
 from nn_core.losses import Loss, loss_for
+from setting.names import COORDINATES
 from ui.microscope.latex import (
     WIDE,
     added,
@@ -30,7 +31,7 @@ from ui.microscope.latex import (
     symbol,
     weight,
 )
-from ui.microscope.steps import Step
+from ui.microscope.steps import Step, made_of_features
 from ui.microscope.update import method, rules, stepping, worked_out
 
 Array = NDArray[np.float64]
@@ -95,17 +96,20 @@ def _read(epoch: Epoch, layer: int, unit: int) -> str:
 def _features(epoch: Epoch, sample: int, places: int) -> list[str]:
     """How the inputs come from the sample's point; nothing where they are its coordinates."""
     features, points = epoch.features, epoch.points
-    if features is None or points is None or features == Inputs():
+    if features is None or points is None or not made_of_features(epoch):
         return []
-    x1, x2 = (factor(value, places) for value in points[sample])
+    given = {FEATURES[name].label: factor(x, places) for name, x in zip(COORDINATES, points[sample])}
     lines = []
     for i, name in enumerate(features.names):
-        made = feature(FEATURES[name].formula.replace("x₁", x1).replace("x₂", x2))
+        formula = FEATURES[name].formula
+        for symbol_, value in given.items():
+            formula = formula.replace(symbol_, value)
+        made = feature(formula)
         made = "= " + made.replace("((", "(").replace("))", ")") + " "
         if features.shift:
             shift, scale = factor(features.shift[i], places), number(features.scale[i], places)
             made = rf"= \frac{{{made.strip('= ')} - {shift}}}{{{scale}}} "
-        elif name in ("x1", "x2"):
+        elif name in COORDINATES:
             made = ""
         lines.append(aligned(_read(epoch, 0, i), [made + equals(epoch.X[sample, i], places)]))
     return lines

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from figures.boundary import Plane, plane_around
 from figures.classes import class_name
-from figures.microscope_hidden import hidden_space, response_maps
+from figures.microscope_hidden import hidden_space, response_curves, response_maps
 from figures.numerals import printed
 from figures.theme import Theme
 from film.training_film import TrainingFilm
@@ -91,10 +91,13 @@ def cut_at(network: Network, middle: float | None) -> float:
 
 
 def _grid(plane: Plane) -> list[Array]:
-    """The lines of a grid over the plane, as points ``(n, 2)``."""
+    """The lines of a grid over the plane, as points ``(n, columns)``; of one input, all of them are one line."""
     at, along = np.linspace(plane.low, plane.high, MESH), np.linspace(plane.low, plane.high, 40)
+    if plane.columns == 1:
+        return [np.linspace(plane.low, plane.high, 200)[:, None]]
+    held = np.broadcast_to(plane.held, (len(along), plane.columns - 2))
     upright = [np.column_stack([np.full_like(along, x), along]) for x in at]
-    return upright + [line[:, ::-1] for line in upright]
+    return [np.column_stack([line, held]) for line in upright + [line[:, ::-1] for line in upright]]
 
 
 def _axes(epoch: Epoch, view: HiddenView) -> tuple[str, str]:
@@ -130,7 +133,8 @@ def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array, pair
         )
     if film.test is not None and film.show_test:
         told.append("Hollow: test points." if middle is None else "Hollow: test points, which are not counted.")
-    told.append(f"The faint net is the square of points{', bent by the hidden layer' if deep else ''}.")
+    net = "line is all x₁" if film.scene.is_curve else "net is the square of points"
+    told.append(f"The faint {net}{', bent by the hidden layer' if deep else ''}.")
     if view.edge_on:
         told.append(
             f"The space has {epoch.network.sizes[-2]} dimensions; it is turned so that the cut is seen edge-on, the "
@@ -150,9 +154,14 @@ def _maps(film: TrainingFilm, epoch: Epoch, layer: int, plane: Plane, theme: The
     else:
         most = max(-low, high) if np.isfinite(high - low) else max(1e-9, float(np.abs(responses).max()))
         limits, told = (-most, most), f"orange −{most:.3g}, colourless 0, blue {most:.3g}"
-    grid = responses.reshape(plane.cells, plane.cells, -1)
     names = unit_names(epoch)[layer + 1]
     st.markdown(f"**What each unit of the {layer_name(network, layer)} gives**")
+    if film.scene.is_curve:
+        figure = response_curves(theme, plane, responses[: plane.cells], names)
+        chart(figure, key=f"microscope-maps-{layer}")
+        st.caption("Each unit's activation against x₁.")
+        return
+    grid = responses.reshape(plane.cells, plane.cells, -1)
     samples = film.points, film.Y
     figure = response_maps(theme, plane, grid, names, limits, samples, film.scene.span)
     chart(figure, key=f"microscope-maps-{layer}")

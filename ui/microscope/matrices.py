@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from lab.epoch.by_hand import places_of
 from lab.epoch.epoch import Epoch
 from nn_core.activations import activation
-from nn_core.features import Inputs
 from nn_core.losses import loss_for
 from ui.microscope.formulas import Worked, shared
 from ui.microscope.latex import equals, number, sign, slope
-from ui.microscope.steps import Step, unit_names
+from ui.microscope.steps import Step, made_of_features, unit_names
 from ui.microscope.update import MOST_PLACES, method, new, rules, stepping
 
 Array = NDArray[np.float64]
@@ -90,7 +89,7 @@ def _forward(epoch: Epoch, layer: int) -> _Step:
         rf"{a} = {activation(epoch.network.activations[layer]).latex.format(z, sum=_powers(z))}",
     ]
     sentence = "All samples at once: a row a sample, a column a unit. The bias is added to every row."
-    if layer == 0 and epoch.features is not None and epoch.features != Inputs():
+    if layer == 0 and epoch.features is not None and made_of_features(epoch):
         given = "standardised features" if epoch.features.shift else "features"
         sentence += f" The columns of X are the {given} {', '.join(unit_names(epoch)[0])} of each sample’s point."
     return sentence, symbols, {below: epoch.inputs(layer), w: W, bias: b, z: epoch.z[layer], a: epoch.a[layer]}

@@ -16,12 +16,11 @@ import numpy as np
 import streamlit as st
 
 from nn_core import Change
-from nn_core.features import FEATURES
 from nn_core.schedule import Schedule
 from setting.names import NAMES
 from setting.parameters import decimal
 from setting.run import Run, to_query
-from setting.setting import RANGES, RATES, Setting
+from setting.setting import RANGES, RATES, Setting, features
 
 STUDY = Path(__file__).with_name("diagnosis_study.json")
 ANEW = 2000  # The epochs that the study trains a changed setting for.
@@ -91,7 +90,7 @@ _REMEDIES: dict[str, tuple[str, Callable[[Setting], dict[str, Any]]]] = {
     "init": ("Initial weights: {init}", lambda setting: {"init": "xavier"}),
     "activation": ("Activation: {activation}", lambda setting: {"activation": "tanh"}),
     "loss": ("Loss: {loss}", lambda setting: {"loss": "cross_entropy"}),
-    "features": ("All features", lambda setting: {"features": tuple(FEATURES)}),
+    "features": ("All features", lambda setting: {"features": features(setting.data)}),
     "standardise": ("Standardised features", lambda setting: {"standardise": True}),
     "optimiser": ("{optimiser}, learning rate {rate}", lambda setting: _ADAM),
     "full_batch": ("All samples at once, without batches", lambda setting: {"batch": None}),

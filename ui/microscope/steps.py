@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from film.scene import layer_names
 from lab.epoch.epoch import Epoch
-from nn_core import Network
+from nn_core import Inputs, Network
+from setting.names import COORDINATES
 
 
 class Step(NamedTuple):
@@ -35,6 +36,13 @@ def steps(network: Network) -> list[Step]:
 def unit_names(epoch: Epoch) -> list[list[str]]:
     """The units of each layer by name; the inputs are called after their features."""
     return layer_names(epoch.network.sizes, epoch.features)
+
+
+def made_of_features(epoch: Epoch) -> bool:
+    """Whether the inputs are known to be something else than the points' coordinates."""
+    if epoch.features is None or epoch.points is None:
+        return False
+    return epoch.features != Inputs(COORDINATES[: epoch.points.shape[1]])
 
 
 def layer_name(network: Network, layer: int) -> str:

@@ -19,11 +19,10 @@ from film.panels import LOSS_NAMES
 from lab.epoch.epoch import Epoch
 from lab.epoch.rounding import rounded, written
 from nn_core.activations import activation
-from nn_core.features import Inputs
 from nn_core.losses import loss_for
 from setting.parameters import decimal
 from ui.microscope.latex import number
-from ui.microscope.steps import layer_name, unit_names
+from ui.microscope.steps import layer_name, made_of_features, unit_names
 from ui.microscope.update import method
 
 MOST_SAMPLES, MOST_UNITS = 4, 8  # That fit side by side on a page.
@@ -166,7 +165,7 @@ def _given(sheet: Sheet) -> str:
     for s in sheet.samples:
         printed = (number(value, sheet.places).replace("-", "−") for value in (*by_hand.X[s], *by_hand.Y[s]))
         rows.append((sheet.named(s), [f"<td>{text}</td>" for text in printed]))
-    made = _formulas([_features(sheet)] if by_hand.features not in (None, Inputs()) else [])
+    made = _formulas([_features(sheet)] if made_of_features(by_hand) else [])
     tables = [made, _table(["sample", *names[0], *(f"target of {unit}" for unit in names[-1])], rows)]
     for layer, parameters in enumerate(by_hand.network.layers(by_hand.parameters)):
         values = zip([*names[layer], "bias"], np.concatenate(parameters))

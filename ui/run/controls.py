@@ -20,7 +20,7 @@ from setting.own_points import is_own
 from setting.parameters import Query
 from setting.playground import from_playground
 from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, outputs
-from ui.run.fields import FIELDS, LABELS, NEW, control, kept, offers
+from ui.run.fields import FIELDS, LABELS, NEW, control, fitting_features, kept, offers
 from ui.run.own_points import own_points
 from ui.url import query
 
@@ -219,6 +219,8 @@ def _of_field(name: str, shown: Setting, values: dict[str, Any], fixed: bool) ->
     effect, key, usual = FIELDS[name][-1], _key(name), _offers(name, values)
     now = st.session_state.get(key, getattr(shown, name))
     follows = name == "output" and now == outputs(shown.data)[0]
+    if name == "features" and shown.data != values["data"]:
+        st.session_state[key] = fitting_features(now, shown.data, values["data"])
     if usual and name != "features" and (now not in usual or follows):
         st.session_state[key] = usual[0]  # What was chosen does not go with the data, or follows them.
     value = control(name, effect, usual, **kept(key), disabled=fixed)

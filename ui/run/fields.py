@@ -13,7 +13,17 @@ import streamlit as st
 from nn_core.optimisers import OPTIMISERS
 from setting.names import NAMES
 from setting.parameters import decimal
-from setting.setting import CHOICES, EPOCHS_STEP, RANGES, losses, motion, name_of_data, outputs
+from setting.setting import (
+    CHOICES,
+    EPOCHS_STEP,
+    RANGES,
+    features,
+    losses,
+    motion,
+    name_of_data,
+    outputs,
+    usual_features,
+)
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))
@@ -25,7 +35,7 @@ STEPS: dict[str, tuple[Any, ...]] = {
 NEW, _AT_ONCE = "Makes a new network.", "Acts at once, from the epoch drawn."
 _CONSTANTS = "; ".join(f"{kind.label}: {kind.constants}" for kind in OPTIMISERS.values() if kind.constants)
 FIELDS: dict[str, tuple[str, str, str]] = {
-    "data": ("Data", "A gate with four samples, a cloud of points, or points of your own.", NEW),
+    "data": ("Data", "A gate with four samples, a cloud of points, a curve, or points of your own.", NEW),
     "hidden": ("Hidden neurons", "Units in the hidden layer.", NEW),
     "hidden2": ("Second hidden layer", "Its units; 0 leaves it out.", NEW),
     "rate": ("Learning rate", "How far each update steps along the gradient.", _AT_ONCE),
@@ -112,7 +122,20 @@ def offers(name: str, values: Mapping[str, Any], brought: Collection[Any] = ()) 
         return outputs(values["data"])
     if name == "loss":
         return losses(values["output"])
+    if name == "features":
+        return features(values["data"])
     usual = STEPS.get(name, CHOICES.get(name, ()))
     if name in STEPS:
         return tuple(sorted({*usual, *brought}, key=lambda number: (number is None, number or 0)))
     return (*usual, *sorted({*brought} - {*usual}))
+
+
+def fitting_features(chosen: Collection[str], before: str, data: str) -> list[str]:
+    """The features ``chosen`` for the data ``before``, as far as they can be made of ``data``; never none.
+
+    Who had the coordinates and nothing else has those of the new data.
+    """
+    usual, fitting = usual_features(data), features(data)
+    if set(chosen) == set(usual_features(before)):
+        return list(usual)
+    return [name for name in fitting if name in chosen] or list(usual)

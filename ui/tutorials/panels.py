@@ -28,7 +28,7 @@ def plane_points(plane: Plane, n_in: int) -> Array:
 
     The notebook's third input is 1 in every sample, so this slice shows all there is to see.
     """
-    return np.pad(plane.points, ((0, 0), (0, n_in - 2)), constant_values=1.0)
+    return np.pad(plane.points[:, :2], ((0, 0), (0, n_in - 2)), constant_values=1.0)
 
 
 def replay_panels(scene: Scene, parameters: Array, losses: list[Array]) -> list[Panel]:

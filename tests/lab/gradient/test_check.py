@@ -16,8 +16,8 @@ from lab.gradient.check import TOLERANCE, check_gradient
 from lab.penalties import penalty_gradient
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.fast_pass import Pass
-from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
+from setting.setting import features
 from tests.nn_core.runs import configurations
 
 X, Y = xor()
@@ -97,7 +97,7 @@ def test_slices_of_the_stack_give_what_one_call_gives(monkeypatch):
 def test_the_largest_network_of_the_sliders_passes_on_a_cloud():
     network = Network((7, *[16] * 6, 1))
     (points, Y), _ = draw("spiral", 200)
-    X = Inputs(tuple(FEATURES)).standardised(points)(points)
+    X = Inputs(features("circle")).standardised(points)(points)
     parameters = network.initial_parameters(rng=np.random.default_rng(0), scheme="xavier")
     assert check_gradient(network, parameters, X, Y, "cross_entropy").passed
 

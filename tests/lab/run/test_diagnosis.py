@@ -21,8 +21,8 @@ from lab.sliced_work import SlicedWork
 from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer
 from nn_core.activations import ACTIVATIONS
 from nn_core.datasets import DATASETS, draw
-from nn_core.features import FEATURES
 from nn_core.network import derivatives
+from setting.setting import features
 
 
 def _points(data):
@@ -762,7 +762,7 @@ def test_a_linear_model_is_told_where_no_weighted_sum_of_its_features_parts_the_
         assert kinds("gauss", ("x1", "x2"), output) == []
     assert kinds("circle", ("x1sq", "x2sq")) == []
     assert kinds("circle", ("x1",)) == ["one_line"]
-    assert kinds("spiral", tuple(FEATURES)) == ["one_line"]
+    assert kinds("spiral", features("circle")) == ["one_line"]
     assert kinds("xor_cloud", ("x1", "x2"), layers=(4, 4)) == (["one_line"] if hidden == "linear" else [])
 
 
@@ -823,7 +823,7 @@ def test_what_a_weighted_sum_parts_is_separable_until_a_point_in_the_midst_of_on
 @pytest.mark.parametrize("name", [name for name, data in DATASETS.items() if data.kind == "classes"])
 def test_a_point_of_both_classes_is_parted_by_no_sum_of_features(name):
     (points, Y), _ = draw(name, 60, seed=3)
-    inputs = Inputs(tuple(FEATURES))(points)
+    inputs = Inputs(features("circle"))(points)
     positive = Y[:, 0] > 0.5
     assert not separable(np.vstack([inputs, inputs[:1]]), np.append(positive, not positive[0]))
 

@@ -61,9 +61,9 @@ def samples(text: str, row: Row, which: str) -> Samples | None:
         return None
     lines = re.match(r"(?:# x1 .*\n)+", after)
     assert lines
-    found = re.findall(r"x1 (\S+) x2 (\S+) target (.+?)(?:;|$)", lines[0], re.MULTILINE)
-    table = np.array([[x1, x2, *targets.split()] for x1, x2, targets in found], dtype=float)
-    return table[:, :2], table[:, 2:]
+    found = re.findall(r"((?:x\d \S+ )+)target (.+?)(?:;|$)", lines[0], re.MULTILINE)
+    points = [place.split()[1::2] for place, _ in found]
+    return np.array(points, dtype=float), np.array([targets.split() for _, targets in found], dtype=float)
 
 
 def features(X: Array, row: Row) -> Array:

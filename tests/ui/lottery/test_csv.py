@@ -14,7 +14,7 @@ import pytest
 
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
-from setting.setting import CHOICES, DEFAULT, losses
+from setting.setting import CHOICES, DEFAULT, features, losses
 from tests.ui.lottery.from_csv import recomputed, rows, samples
 from ui.lottery import csv
 from ui.lottery.csv import as_csv
@@ -36,7 +36,7 @@ GATE = (Axis("init", CHOICES["init"]), Axis("activation", CHOICES["activation"])
 LOSS = (Axis("loss", losses("sigmoid")),)
 RULES = (Axis("optimiser", tuple(OPTIMISERS)), Axis("order", ORDERS))
 PENALTIES = (Axis("l1", (0.0, 0.01)), Axis("l2", (0.0, 0.1)))
-SEVEN = (("x1", "x2"), CHOICES["features"])
+SEVEN = (("x1", "x2"), features("plane"))
 CLASSES = {"output": "softmax", "loss": "categorical_cross_entropy"}
 HALF = {"right": 60, "error": 0.2}
 

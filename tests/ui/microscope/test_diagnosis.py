@@ -202,7 +202,8 @@ def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_ar
     settings = [drawn(number) for number in range(300)]
     assert settings == [drawn(number) for number in range(300)]
     assert all(setting.consistent() == setting for setting in settings)
-    more = {"three_blobs", "four_blobs", "three_spirals", "softmax", "categorical_cross_entropy"}  # Than two classes.
+    # What has more than two classes, or one input.
+    more = {"three_blobs", "four_blobs", "three_spirals", "softmax", "categorical_cross_entropy", "sine"}
     for name in ("data", "activation", "output", "loss", "init", "optimiser"):
         assert {getattr(setting, name) for setting in settings} == set(CHOICES[name]) - more
     assert {len(setting.layers) for setting in settings} == set(range(7))

@@ -14,6 +14,7 @@ from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer, draw, x
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
+from setting.setting import features
 from tests.lab.epoch.epochs import epoch_at
 from tests.nn_core.runs import ALONE
 from ui.microscope.formulas import worked
@@ -220,7 +221,7 @@ def test_what_is_frozen_is_said_to_stay_as_it_is():
 
 def test_features_come_from_their_point_and_have_their_names():
     points, Y = draw("gauss", 40, output="tanh")[0]
-    for inputs in (Inputs(tuple(FEATURES)), Inputs(("x1sq", "sinx2")).standardised(points)):
+    for inputs in (Inputs(features("plane")), Inputs(("x1sq", "sinx2")).standardised(points)):
         network = Network((len(inputs.names), 3, 1))
         run = Trainer(Configuration(network), inputs(points), Y)
         epoch = compute_epoch(run, 0, points, inputs)

@@ -73,11 +73,15 @@ def network_panel(scene: Scene) -> Graph:
 
 
 def _inputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
-    """The inputs, which never change; each ends at its own largest value, as units without bounds do."""
+    """The inputs, which never change; each ends at its own largest value, as units without bounds do.
+
+    One that is held at its mean ends where the plane does: no end of the palette stands for a value near zero.
+    """
     columns = scene.plane.columns
     points = scene.plane.points.reshape(scene.plane.cells, scene.plane.cells, columns)[::2, ::2].reshape(-1, columns)
     values = scene.inputs(points) if scene.inputs else points
     largest = np.abs(values).max(axis=0)
+    largest = np.where(np.ptp(values, axis=0) > 0, largest, np.maximum(largest, np.abs(points[:, :2]).max()))
     shares = np.rint(255 * (values / np.where(largest > 0, largest, 1) + 1) / 2).astype(np.uint8)
     cells = round(len(points) ** 0.5)
     return tuple(

@@ -88,7 +88,7 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
         told += ", training points filled and test points hollow"
     if len(lines):
         told += f" and, for each hidden neuron, a line: {meaning}"
-    layer = Layer("lines", f"Lines: {meaning}.")
+    layer, held = Layer("lines", f"Lines: {meaning}."), bool(plane.held)
     shown = f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}."
     # The plane travels as bytes, 0 to 255 over the span.
     mark = Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low)
@@ -103,8 +103,8 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     return Picture(
         "boundary",
         "Predicted value" if scene.kind == "regression" else "Decision boundary",
-        "Hollow: test." if scene.test else "",
-        shown,
+        " ".join(filter(None, ["Hollow: test." if scene.test else "", "Other inputs at their mean." if held else ""])),
+        shown + (" All other inputs are held at their mean." if held else ""),
         figure,
         (
             mark,

@@ -69,10 +69,10 @@ def read_table(data: bytes) -> Table:
     for row in rows:
         if len(row.cells) != width:
             raise RefusedError(f"Row {row.number} has {count(len(row.cells), 'column')}, most others have {width}.")
-    if width < 3:
+    if width < 2:
         raise RefusedError(
-            f"Each row has {count(width, 'column')}; three are needed: two inputs and a label. Columns are parted by "
-            "commas, semicolons or tabs."
+            "Each row has 1 column; two are needed, an input and a label. Columns are parted by commas, semicolons or "
+            "tabs."
         )
     if width > MOST_COLUMNS:
         raise RefusedError(f"The table has {width:,} columns; up to {MOST_COLUMNS} are read.")

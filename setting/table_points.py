@@ -1,4 +1,4 @@
-"""Own points made of three columns of a table, checked so far that a network can be trained on them."""
+"""Own points made of some columns of a table, checked so far that a network can be trained on them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.checks import Array
-from setting.own_points import CLASSES, LARGEST, Own, Point, apart, usable
+from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, Point, apart, usable
 from setting.parameters import decimal, quoted
 from setting.table import RefusedError, Row, Table, count, missing
 
@@ -28,35 +28,42 @@ class Made(NamedTuple):
 def make_points(
     table: Table, columns: Sequence[int], *, regression: bool, test: int, standardise: bool, drop: bool
 ) -> Made:
-    """Points of three ``columns``: two inputs and a label, which is a class, or for ``regression`` a value.
+    """Points of ``columns``: one to ``MOST_COLUMNS`` inputs, then a label, a class or for ``regression`` a value.
 
     ``test`` percent of them are never trained on. With ``standardise`` each input has mean 0 and spread 1 over the
     training points. Rows with missing values are refused, or left out with ``drop``.
     """
+    inputs, label = columns[:-1], columns[-1]
+    if not 1 <= len(inputs) <= MOST_COLUMNS:
+        raise RefusedError(f"{count(len(inputs), 'input')} are chosen: take one to {MOST_COLUMNS}.")
+    if len(inputs) == 1 and not regression:
+        raise RefusedError("With one input the network is a curve, which predicts a number: classes need two inputs.")
     rows = [row for row in table.rows if not any(missing(row.cells[c]) for c in columns)]
     told = _told_of_missing(table, columns, len(rows), drop)
     if len(rows) < 2:
-        raise RefusedError("Fewer than two rows have all three values: there is nothing to learn from.")
-    X = np.column_stack([_numbers(table, rows, c) for c in columns[:2]])
+        raise RefusedError("Fewer than two rows have all their values: there is nothing to learn from.")
+    X = np.column_stack([_numbers(table, rows, c) for c in inputs])
     if regression:
-        labels, sentence = _values(table, rows, columns[2])
+        labels, sentence = _values(table, rows, label)
         told.append(sentence)
         classes: tuple[str, ...] = ()
     else:
-        labels, classes = _classes(table, rows, columns[2])
+        labels, classes = _classes(table, rows, label)
     test_points = _held_out(labels, test)
     if standardise:
         mean, spread = X[~test_points].mean(axis=0), X[~test_points].std(axis=0)
         X = (X - mean) / np.where(spread > 0, spread, 1)
         told += [
             f"x{sign} is {quoted([table.names[c]])} less {decimal(m)}, over {decimal(s or 1.0)}: mean 0, spread 1."
-            for sign, c, m, s in zip("₁₂", columns, mean, spread)
+            for sign, c, m, s in zip("₁₂₃₄₅₆₇₈", inputs, mean, spread)
         ]
     if not apart(X):
         raise RefusedError("All points lie at the same place: choose other columns, or standardise the inputs.")
     X, decimals = _rounded(X)
-    told.append(f"Inputs are rounded to {count(decimals, 'decimal')}, less than a dot of the picture.")
-    points: list[Point] = [(x, y, label) for (x, y), label in zip(X.tolist(), labels)]
+    told.append(f"Inputs are rounded to {decimals}, less than a dot of the picture.")
+    if len(inputs) > 2:
+        told.append("x₁ and x₂ are drawn; the others are held at their mean there.")
+    points: list[Point] = [(*place, label) for place, label in zip(X.tolist(), labels)]
     training, held_out = (tuple(p for p, test in zip(points, test_points) if test == asked) for asked in (False, True))
     own = Own(training, held_out)
     if not usable(own):
@@ -123,10 +130,16 @@ def _values(table: Table, rows: Sequence[Row], column: int) -> tuple[list[str | 
     )
 
 
-def _rounded(X: Array) -> tuple[Array, int]:
-    """``X`` to as many decimals as keep every point within a dot of its place in a picture, and how many they are."""
-    decimals = max(0, int(np.ceil(-np.log10(np.ptp(X) / _SPOT))))
-    return np.round(X, decimals) + 0.0, decimals
+def _rounded(X: Array) -> tuple[Array, str]:
+    """``X`` to as many decimals as keep every point within a dot of its place in a picture, and how many they are.
+
+    The first two columns are drawn to one scale; each other one has its own.
+    """
+    ranges = [float(np.ptp(X[:, :2]))] * X[:, :2].shape[1] + [float(np.ptp(column)) for column in X.T[2:]]
+    decimals = [max(0, int(np.ceil(-np.log10((extent or 1.0) / _SPOT)))) for extent in ranges]
+    most = count(max(decimals), "decimal")
+    rounded = [np.round(column, places) + 0.0 for column, places in zip(X.T, decimals)]
+    return np.column_stack(rounded), most if len(set(decimals)) == 1 else f"up to {most}"
 
 
 def _held_out(labels: Sequence[str | float], percent: int) -> NDArray[np.bool_]:

@@ -11,9 +11,12 @@ from figures.boundary import Plane, plane_around
 from figures.curve import POINTS
 from figures.theme import DARK, LIGHT
 from film.network_panel import kept_cells
+from film.panels import hidden_lines
 from film.scene import layer_names
+from film.training_film import TrainingFilm
 from nn_core import Network, Rule, xor
 from nn_core.datasets import DATASETS
+from setting.setting import Setting
 from stage.panels import Graph, Picture, Squares, Table
 from stage.protocol import Response
 
@@ -49,6 +52,27 @@ def test_every_picture_has_names_at_its_axes(make_film, sizes) -> None:
             named = [note.text for note in panel.figure.layout.annotations]
             for axis in (panel.figure.layout.xaxis, panel.figure.layout.yaxis):
                 assert axis.title.text or axis.ticktext or named == ["x₁", "x₂"]
+
+
+def test_of_three_inputs_two_are_drawn_and_the_line_of_a_unit_is_where_its_sum_is_zero_at_the_mean_of_the_third() -> (
+    None
+):
+    points = "own 1_2_30_a 2_1_10_b 3_3_20_a 0_1_60_b"
+    setting = Setting(data=points, features=("x1", "x2", "x3"), standardise=True)
+    film = TrainingFilm(
+        setting.configuration(), setting.training_data(), inputs=setting.inputs(), kind=setting.kind, goal=1, stride=1,
+        rule=setting.rule, theme=LIGHT,
+    )  # fmt: skip
+    assert (film.plane.columns, film.plane.held) == (3, (30.0,))
+    assert "Other inputs at their mean." in film.panels[1].caption
+    parameters = film.trainer.parameters
+    for unit, ends in enumerate(hidden_lines(film.scene, parameters)):
+        held = film.input_of(np.column_stack([ends, [30.0, 30.0]]))
+        W, b = film.configuration.network.layers(parameters)[0]
+        np.testing.assert_allclose(held @ W[:, unit] + b[0, unit], 0, atol=1e-9)
+    frame = film.first_frame()
+    expect_the_graphs_channels(film.panels[0], frame)
+    assert frame.channels["line-1"].shape == (1, 2, 2)
 
 
 def test_with_one_input_the_boundarys_place_has_the_curve_and_its_pieces(make_film) -> None:

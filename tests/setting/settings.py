@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from hypothesis import strategies as st
 
-from setting.own_points import CLASSES, LARGEST, Own, is_own, read, usable, write
+from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, is_own, read, usable, write
 from setting.setting import CHOICES, CONTROLS, MOST_LAYERS, RANGES, Setting
 
 
@@ -27,12 +27,12 @@ def _some(names: tuple[str, ...], least: int) -> st.SearchStrategy[tuple[str, ..
 _places = st.floats(-LARGEST, LARGEST).map(lambda place: place + 0.0)  # No -0.
 
 
-def _points(labels: st.SearchStrategy, least: int) -> st.SearchStrategy:
-    return st.lists(st.tuples(_places, _places, labels), min_size=least, max_size=5).map(tuple)
+def _points(columns: int, labels: st.SearchStrategy, least: int) -> st.SearchStrategy:
+    return st.lists(st.tuples(*[_places] * columns, labels), min_size=least, max_size=5).map(tuple)
 
 
-own = st.sampled_from([st.sampled_from(CLASSES), _places]).flatmap(
-    lambda labels: st.builds(Own, _points(labels, 2), _points(labels, 0))
+own = st.tuples(st.integers(1, MOST_COLUMNS), st.sampled_from([st.sampled_from(CLASSES), _places])).flatmap(
+    lambda kind: st.builds(Own, _points(*kind, 2), _points(*kind, 0))
 ).filter(usable)  # fmt: skip
 """A few own points, of classes or with values."""
 _FIELDS = {name: _value(name) for name in CONTROLS if name in {*CHOICES, *RANGES}} | {

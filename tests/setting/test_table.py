@@ -68,6 +68,23 @@ def test_coordinates_are_rounded_to_less_than_a_four_hundredth_of_the_plane() ->
     assert own.training[:2] == ((0.12, 0.0, "a"), (4.0, 3.99, "b"))
 
 
+def test_one_input_and_a_number_to_predict_make_a_curve_and_classes_need_two_inputs() -> None:
+    table = "week,price\n1,100\n2,200\n3,150\n"
+    assert made(table, (0, 1), regression=True).own.training == ((1, -1), (2, 1), (3, 0))
+    with pytest.raises(RefusedError, match="With one input the network is a curve, which predicts a number"):
+        made(table, (0, 1))
+
+
+def test_of_more_than_two_inputs_each_is_rounded_on_its_own_scale_and_which_are_drawn_is_told() -> None:
+    table = "1000,10,0.00123,a\n2000,30,0.00456,b\n3000,20,0.00789,a\n4000,20,0.00111,b\n"
+    points = made(table, (0, 1, 2, 3))
+    assert points.own.training[0] == (1000.0, 10.0, 0.00123, "a")
+    assert points.told[-1] == "x₁ and x₂ are drawn; the others are held at their mean there."
+    nine = "\n".join("1,2,3,4,5,6,7,8,9,ab"[:-2] + f",{c}" for c in "abab")
+    with pytest.raises(RefusedError, match="9 inputs are chosen: take one to 8"):
+        made(nine, range(10))
+
+
 def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() -> None:
     gaps = FLOWERS.replace("6.2", "NA").replace("2.4,", ",")
     assert refusal(gaps + "5,2,elm\n6,3,oak\n") == (
@@ -82,8 +99,7 @@ def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() 
     ("text", "said"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not text: save the table as CSV first."),
-        ("1\n2\n3\n", "Each row has 1 column; three are needed"),
-        ("1,2\n2,3\n3,4\n", "Each row has 2 columns; three are needed"),
+        ("1\n2\n3\n", "Each row has 1 column; two are needed"),
         ("a,b,c\n", "There are no two rows in it"),
         ("1,2,a\n2,3,a\n", "Column “column 3” has “a” in every row: a class needs another."),
         ("1,1,a\n1,1,b\n1,1,a\n1,1,b\n", "All points lie at the same place"),
@@ -138,11 +154,14 @@ likely = st.builds(
 
 @given(
     st.one_of(tables, likely, st.binary(max_size=60)),
-    st.permutations(range(3)), st.booleans(), st.sampled_from([0, 25, 50]), st.booleans(), st.booleans(),
+    st.lists(st.integers(0, 4), unique=True, min_size=1), st.booleans(), st.sampled_from([0, 25, 50]), st.booleans(),
+    st.booleans(),
 )  # fmt: skip
 def test_any_bytes_give_usable_points_or_one_plain_sentence(data, columns, regression, test, standardise, drop) -> None:
     try:
-        points = made(data, columns, regression=regression, test=test, standardise=standardise, drop=drop)
+        table = read_table(data)
+        there = [column for column in columns if column < len(table.names)] or [0]
+        points = make_points(table, there, regression=regression, test=test, standardise=standardise, drop=drop)
     except RefusedError as reason:
         told, points = (str(reason),), None
     else:

@@ -184,19 +184,20 @@ def _gallery(cell: Cell, plan: Plan) -> None:
 
 def _colours(setting: Setting) -> str:
     """What the colours of the small pictures mean."""
+    others = ", all other inputs at their mean" if setting.columns > 2 else ""
     if setting.classes:
         classes = ", ".join(f"{CLASS_COLOURS[number]} {number + 1}" for number in range(setting.classes))
         return (
-            f"The class that wins at x₁ and x₂: {classes}; fainter where the network is less sure. Dots are training "
-            "samples in the colour of their class."
+            f"The class that wins at x₁ and x₂{others}: {classes}; fainter where the network is less sure. Dots are "
+            "training samples in the colour of their class."
         )
     if setting.columns == 1:
         return "Output against x₁. Dots are training samples at their targets."
     low, high = _span(setting)
     orange, blue, pale = (printed(value, "g") for value in (low, high, (low + high) / 2))
     return (
-        f"Output over x₁ and x₂: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples in the "
-        "colour of their target."
+        f"Output over x₁ and x₂{others}: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples "
+        "in the colour of their target."
     )
 
 

@@ -165,4 +165,5 @@ def _maps(film: TrainingFilm, epoch: Epoch, layer: int, plane: Plane, theme: The
     samples = film.points, film.Y
     figure = response_maps(theme, plane, grid, names, limits, samples, film.scene.span)
     chart(figure, key=f"microscope-maps-{layer}")
-    st.caption(f"A map a unit over the plane, x₁ to the right and x₂ upwards: {told}. The samples are marked.")
+    others = ", all other inputs at their mean" if plane.held else ""
+    st.caption(f"A map a unit over the plane, x₁ to the right and x₂ upwards{others}: {told}. The samples are marked.")

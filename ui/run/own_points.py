@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from figures.classes import SIGNS
-from setting.own_points import CLASSES, MOST, MOST_IN_LINK, is_own, read, write
+from setting.own_points import CLASSES, MOST, MOST_COLUMNS, MOST_IN_LINK, is_own, read, write
 from setting.parameters import quoted
 from setting.table import RefusedError, Table, read_table
 from setting.table_points import Made, make_points
@@ -26,7 +26,7 @@ def own_points(data: str, use: Callable[[str], None], *, locked: bool) -> None:
     """
     if st.button(
         "Your own points", icon=":material/upload_file:", width="stretch", disabled=locked,
-        help="Paste or upload a table: two inputs and a class or a value for each point.",
+        help="Paste or upload a table: inputs and a class or a value for each point.",
     ):  # fmt: skip
         _form(data, use)
     if is_own(data):
@@ -50,11 +50,11 @@ def _form(data: str, use: Callable[[str], None]) -> None:
         if is_own(data):
             st.download_button(
                 "Save the present points", _as_csv(data), "points.csv", "text/csv", icon=":material/download:",
-                help="As a CSV of x1, x2, label and whether a point is a test point.",
+                help="As a CSV of inputs, label and whether a point is a test point.",
             )  # fmt: skip
     content = file.getvalue() if file else pasted.encode()
     if not content.strip():
-        st.caption("Two columns are the inputs x₁ and x₂, a third is the class or the value to predict.")
+        st.caption("Some columns are inputs, x₁, x₂ and so on, another is the class or the value to predict.")
         return
     try:
         table = read_table(content)
@@ -77,40 +77,38 @@ def _choose(table: Table) -> Made:
     st.dataframe(shown, height="content")
     if len(table.rows) > _SHOWN:
         st.caption(f"The first {_SHOWN} of {len(table.rows):,} rows.")
-    inputs = [*numeric, *(c for c in range(len(table.names)) if c not in numeric)]
-    words = [c for c in range(len(table.names)) if c not in numeric]
-    last = len(table.names) - 1
-    label = words[0] if words and last not in words else last
-    first, second = [c for c in inputs if c != label][:2]
     every = range(len(table.names))
-    columns = tuple(
-        place.selectbox(what, every, index, format_func=table.names.__getitem__, help=help)
-        for place, (what, index, help) in zip(
-            st.columns(3),
-            [
-                ("x₁", first, "The column of the first input: numbers."),
-                ("x₂", second, "The column of the second input: numbers."),
-                ("Label", label, "The column of what is to be learned: two to four classes, or a number."),
-            ],
-        )
-    )
+    words = [c for c in every if c not in numeric]
+    label = words[0] if words and every[-1] not in words else every[-1]
+    left, right = st.columns([2, 1])
+    inputs = left.multiselect(
+        "Inputs", every, [c for c in numeric if c != label][:2], format_func=table.names.__getitem__,
+        max_selections=MOST_COLUMNS,
+        help="x₁, x₂ and so on: columns of numbers. One makes a curve; of more than two, the first two are drawn and "
+        "the others held at their mean there.",
+    )  # fmt: skip
+    columns = (*inputs, right.selectbox(
+        "Label", every, label, format_func=table.names.__getitem__,
+        help="The column of what is to be learned: two to four classes, or a number.",
+    ))  # fmt: skip
     left, middle, right = st.columns(3)
-    entries = {row.cells[columns[2]] for row in table.rows}
+    entries = {row.cells[columns[-1]] for row in table.rows}
     value = left.toggle(
-        "Predict a number", columns[2] in numeric and len(entries) > len(CLASSES), disabled=columns[2] not in numeric,
+        "Predict a number", columns[-1] in numeric and (len(entries) > len(CLASSES) or len(inputs) == 1),
+        disabled=columns[-1] not in numeric,
         help="The label is a value to predict, not a class.",
     )  # fmt: skip
     standardise = middle.toggle(
-        "Standardise inputs", _far_apart(table, columns[:2]), help="To mean 0 and spread 1 on the training points."
+        "Standardise inputs", _far_apart(table, inputs), help="To mean 0 and spread 1 on the training points."
     )
-    drop = right.toggle("Leave out rows with gaps", help="Rows in which one of the three columns has no value.")
+    drop = right.toggle("Leave out rows with gaps", help="Rows in which one of these columns has no value.")
     test = st.slider("Test share (%)", 0, 50, 0, step=5, help="The part of the points that is never trained on.")
     if len(set(columns)) < len(columns):
-        raise RefusedError("x₁, x₂ and the label are three different columns.")
+        raise RefusedError(f"The label {quoted([table.names[columns[-1]]])} is among the inputs: take it out there.")
     return make_points(table, columns, regression=value, test=test, standardise=standardise, drop=drop)
 
 
-def _far_apart(table: Table, columns: tuple[int, ...]) -> bool:
+def _far_apart(table: Table, columns: Sequence[int]) -> bool:
     """Whether any input has numbers of a size that a network would hardly learn from."""
     numbers = [table.number(row, c) for row in table.rows for c in columns]
     return any(abs(number) > 10 for number in numbers if number is not None)
@@ -138,7 +136,7 @@ def _named(classes: tuple[str, ...]) -> str:
 def _as_csv(data: str) -> str:
     own, text = read(data), io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["x1", "x2", "label", "test"])
+    writer.writerow([*(f"x{number}" for number in range(1, own.columns + 1)), "label", "test"])
     for points, test in ((own.training, 0), (own.test, 1)):
         writer.writerows([*point, test] for point in points)
     return text.getvalue()

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nn_core.datasets import DATASETS
 from setting.setting import CHOICES, RANGES, RATES, Setting, classes, columns, features, losses, outputs
 
 DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which a run is diagnosed.
@@ -63,7 +64,7 @@ def drawn(number: int, aim: str | None = None) -> Setting:
     usual, samples = Setting(), one_of(SAMPLES)
     depth = sometimes(range(7), 1)
     setting = Setting(
-        data=one_of([name for name in CHOICES["data"] if not classes(name) and columns(name) == 2]),
+        data=one_of([name for name in DATASETS if not classes(name) and columns(name) == 2]),
         **{name: one_of(CHOICES[name]) for name in ("activation", "init")},
         samples=samples,
         noise=sometimes((10, 20, 30), usual.noise),

@@ -84,6 +84,8 @@ def _setting(run: Run) -> str:
     if "samples" not in setting.unused:
         held_out = f", {setting.test} % of them for testing" if setting.test else ""
         parts.append(f"{setting.samples} points of seed {setting.data_seed}, noise {setting.noise} %{held_out}")
+    elif "test" not in setting.unused and setting.test:
+        parts.append(f"{setting.test} % of the points for testing")
     if setting.features != usual_features(setting.data) or setting.standardise:
         parts.append(f"features {words['features']}{', standardised' if setting.standardise else ''}")
     if setting.layers:

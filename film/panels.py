@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import FIRST_LINE, HEATMAP, boundary, unit_lines
+from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
 from figures.classes import CLASS_COLOURS, SURE, class_ends, class_name
 from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
@@ -16,6 +16,7 @@ from film.curve_panel import curve_panel
 from film.network_panel import network_panel
 from film.scene import Scene, layer_names
 from nn_core import Inputs, Network
+from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from setting.names import COORDINATES
 from stage.panels import Layer, Legend, Mark, Panel, Picture, Squares, Table
@@ -88,7 +89,8 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
         told += ", training points filled and test points hollow"
     if len(lines):
         told += f" and, for each hidden neuron, a line: {meaning}"
-    layer, held = Layer("lines", f"Lines: {meaning}."), bool(plane.held)
+    layer, held = Layer("lines", f"Lines: {meaning}."), _held(plane)
+    title = "Predicted value" if scene.kind == "regression" else "Boundary" if held else "Decision boundary"
     shown = f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}."
     # The plane travels as bytes, 0 to 255 over the span.
     mark = Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low)
@@ -102,9 +104,9 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
         mark = replace(mark, paint="bands", unit=(1 - least) / SURE, base=least, names=names)
     return Picture(
         "boundary",
-        "Predicted value" if scene.kind == "regression" else "Decision boundary",
-        " ".join(filter(None, ["Hollow: test." if scene.test else "", "Other inputs at their mean." if held else ""])),
-        shown + (" All other inputs are held at their mean." if held else ""),
+        f"{title} at mean {held}" if held else title,
+        "Hollow: test." if scene.test else "",
+        shown + (f" What is not drawn, {held}, is held at its mean." if held else ""),
         figure,
         (
             mark,
@@ -113,6 +115,12 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
         share=10,
         square=True,
     )
+
+
+def _held(plane: Plane) -> str:
+    """The coordinates that are not drawn, by name: x₃ to x₈."""
+    names = [FEATURES[name].label for name in COORDINATES[2 : plane.columns]]
+    return f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(names)
 
 
 def line_meaning(network: Network) -> str:

@@ -10,8 +10,9 @@ from nn_core.features import FEATURES
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
+from setting.real_sets import REAL_SETS
 
-_TABLES: tuple[dict[str, Any], ...] = (DATASETS, ACTIVATIONS, LOSSES, SCHEMES, OPTIMISERS, FEATURES)
+_TABLES: tuple[dict[str, Any], ...] = (DATASETS, REAL_SETS, ACTIVATIONS, LOSSES, SCHEMES, OPTIMISERS, FEATURES)
 NAMES: dict[str, str] = {
     **{name: entry.label for table in _TABLES for name, entry in table.items()},
     "shuffled": "Shuffled anew in every epoch",

@@ -20,6 +20,8 @@ from nn_core.training import ORDERS
 from setting import own_points
 from setting.names import COORDINATES, NAMES
 from setting.parameters import to_text
+from setting.real_points import real_points
+from setting.real_sets import REAL_SETS
 
 VERSION = 2
 """Of the links that are written. Whoever changes a default makes a new version: a link leaves out what is at it."""
@@ -43,7 +45,7 @@ _OUTPUTS: dict[str, tuple[str, ...]] = {
 _OF_CLASSES = ("softmax",)  # Where there are more than two.
 
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "data": tuple(DATASETS),
+    "data": (*DATASETS, *REAL_SETS),
     "features": tuple(FEATURES),
     "activation": tuple(name for name, activation in ACTIVATIONS.items() if not activation.joint),
     "output": (*_OUTPUTS["classes"], *_OF_CLASSES),
@@ -85,8 +87,8 @@ def motion(speed: float) -> dict[str, Any]:
 class Setting:
     """What a run is made from. The defaults solve XOR from more than 99 in 100 seeds (``bench/defaults.py``).
 
-    ``data`` is the name of a dataset, a truth table that no gate has, or a reader's own points, written out
-    (``setting.own_points``). ``noise`` and ``test`` are in percent. ``layers`` are the units of each hidden layer.
+    ``data`` is the name of a dataset or of real data, a truth table that no gate has, or a reader's own points, written
+    out (``setting.own_points``). ``noise`` and ``test`` are in percent. ``layers`` are the units of each hidden layer.
     ``hide`` names the controls that are not shown.
     """
 
@@ -131,8 +133,7 @@ class Setting:
     @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
-        given = self.kind == "gate" or own_points.is_own(self.data)
-        return ("noise", "samples", "test", "data_seed") if given else ()
+        return unused(self.data)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -179,8 +180,8 @@ class Setting:
         fitting, known = outputs(self.data), features(self.data)
         output = self.output if self.output in fitting else fitting[0]
         loss = self.loss if self.loss in losses(output) else losses(output)[0]
-        given = tuple(name for name in self.features if name in known) or usual_features(self.data)
-        return replace(self, output=output, loss=loss, features=given)
+        kept = tuple(name for name in self.features if name in known) or usual_features(self.data)
+        return replace(self, output=output, loss=loss, features=kept)
 
     def of_network(self) -> Setting:
         """This setting with all that acts on a running training, and all that means nothing, put at its default."""
@@ -200,7 +201,7 @@ class Setting:
         }
         if own_points.is_own(self.data):
             values |= own_points.to_query(self.data)
-        elif self.data not in DATASETS:
+        elif self.data not in CHOICES["data"]:
             values = {"table": values.pop("data"), **values}
         return {name: to_text(value) for name, value in {"v": VERSION, **values}.items()}
 
@@ -221,20 +222,40 @@ def file_stem(setting: Setting) -> str:
     return f"{data.replace('_', '-').replace(' ', '-')}-{sizes}-{setting.activation}-seed{setting.seed}"
 
 
+def given(data: str, test: int = 0) -> own_points.Own | None:
+    """The points of the ``data`` of a setting, where they are a reader's own or real ones; None where they are drawn.
+
+    Of real ones ``test`` percent are test points.
+    """
+    if data in REAL_SETS:
+        return real_points(data, test).own
+    return own_points.read(data) if own_points.is_own(data) else None
+
+
+def unused(data: str) -> tuple[str, ...]:
+    """The names of what means nothing with the ``data`` of a setting."""
+    if data in REAL_SETS:
+        return ("noise", "samples", "data_seed")
+    return ("noise", "samples", "test", "data_seed") if given(data) or kind(data) == "gate" else ()
+
+
 def kind(data: str) -> str:
     """What the ``data`` of a setting are: ``"gate"``, ``"classes"`` or ``"regression"``."""
-    return own_points.read(data).kind if own_points.is_own(data) else entry(data).kind
+    points = given(data)
+    return points.kind if points else entry(data).kind
 
 
 def classes(data: str) -> int | None:
     """How many classes the ``data`` of a setting have, where they have more than two."""
-    count = own_points.read(data).classes if own_points.is_own(data) else entry(data).classes
+    points = given(data)
+    count = points.classes if points else entry(data).classes
     return count if count > 2 else None
 
 
 def columns(data: str) -> int:
     """How many coordinates each point of the ``data`` of a setting has."""
-    return own_points.read(data).columns if own_points.is_own(data) else entry(data).inputs
+    points = given(data)
+    return points.columns if points else entry(data).inputs
 
 
 def features(data: str) -> tuple[str, ...]:
@@ -265,8 +286,8 @@ def options(name: str, value: Any) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=32)
 def _drawn(name: str, samples: int, noise: int, test: int, seed: int, output: str) -> tuple[Pair, Pair | None]:
-    if own_points.is_own(name):
-        training, held_out = own_points.read(name).drawn(output)
+    if points := given(name, test):
+        training, held_out = points.drawn(output)
     else:
         training, held_out = draw(name, samples, noise=noise, test_share=test, seed=seed, output=output)
     for array in (*training, *(held_out or ())):

@@ -64,7 +64,7 @@ def test_of_three_inputs_two_are_drawn_and_the_line_of_a_unit_is_where_its_sum_i
         rule=setting.rule, theme=LIGHT,
     )  # fmt: skip
     assert (film.plane.columns, film.plane.held) == (3, (30.0,))
-    assert "Other inputs at their mean." in film.panels[1].caption
+    assert film.panels[1].title == "Boundary at mean x₃"
     parameters = film.trainer.parameters
     for unit, ends in enumerate(hidden_lines(film.scene, parameters)):
         held = film.input_of(np.column_stack([ends, [30.0, 30.0]]))

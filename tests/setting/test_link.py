@@ -116,7 +116,7 @@ def _means(text: str, value: object) -> bool:
         ("init", "glorot", DEFAULT.init),
         ("speed", "3", 2),
         ("speed", "0.01666", 0.0167),
-        ("data", "iris", DEFAULT.data),
+        ("data", "tulips", DEFAULT.data),
         ("noise", "80", 50),
         ("samples", "1", 20),
         ("test", "100", 90),

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from nn_core.datasets import DATASETS
 from nn_core.features import FEATURES
 from setting.names import COORDINATES, NAMES
-from setting.own_points import is_own
 from setting.parameters import decimal
 from setting.setting import (
     CHOICES,
@@ -20,6 +19,7 @@ from setting.setting import (
     RATES,
     Setting,
     features,
+    given,
     losses,
     name_of_data,
     outputs,
@@ -119,7 +119,7 @@ AXES: dict[str, Entry] = {
         _every(False, True), lambda s: "standardised features" if s.standardise else "features as they are"
     ),
     "data": Entry(
-        lambda s: () if is_own(s.data) else tuple(
+        lambda s: () if given(s.data) else tuple(
             name for name, data in DATASETS.items()
             if (data.kind, data.inputs, outputs(name)) == (s.kind, s.columns, outputs(s.data))
         ),

@@ -15,12 +15,12 @@ import numpy as np
 
 from lab.lottery.outcomes import VERDICTS
 from nn_core.activations import ACTIVATIONS
-from nn_core.datasets import DATASETS, Pair
+from nn_core.datasets import Pair
 from nn_core.features import FEATURES
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from setting.parameters import to_text
-from setting.setting import CONTROLS, Setting
+from setting.setting import CHOICES, CONTROLS, Setting
 from ui.lottery.axes import data_name
 from ui.lottery.draw import Draw
 from ui.lottery.link import to_query
@@ -66,7 +66,7 @@ def as_csv(draw: Draw) -> str:
 
 def _value(cell: Setting, name: str) -> str:
     """What stands in the column ``name``: nothing where that means nothing to the data."""
-    if name == "data" and cell.data not in DATASETS:
+    if name == "data" and cell.data not in CHOICES["data"]:
         return data_name(cell)  # Bare digits would be read as a number.
     return "" if name in cell.unused else to_text(getattr(cell, name))
 

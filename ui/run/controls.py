@@ -16,10 +16,9 @@ import streamlit as st
 from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
-from setting.own_points import is_own
 from setting.parameters import Query
 from setting.playground import from_playground
-from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, outputs
+from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, given, outputs, unused
 from ui.run.fields import FIELDS, LABELS, NEW, control, fitting_features, kept, offers
 from ui.run.own_points import own_points
 from ui.url import query
@@ -180,8 +179,8 @@ def _widgets(shown: Setting, only: Collection[str] | None, locked: Collection[st
                 elif name == "depth":
                     values["layers"] += _deeper_layers(fixed)
                 else:
-                    given = name in _OF_CLOUDS and is_own(values["data"])
-                    values[name] = _of_field(name, shown, values, name in locked or given)
+                    told = name in _OF_CLOUDS and given(values["data"]) and name in unused(values["data"])
+                    values[name] = _of_field(name, shown, values, name in locked or bool(told))
             if group == "Data" and only is None and "data" not in hidden:
                 own_points(values["data"], partial(move, "data"), locked="data" in locked)
     return Setting(**values, hide=shown.hide).consistent()

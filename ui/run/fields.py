@@ -35,7 +35,7 @@ STEPS: dict[str, tuple[Any, ...]] = {
 NEW, _AT_ONCE = "Makes a new network.", "Acts at once, from the epoch drawn."
 _CONSTANTS = "; ".join(f"{kind.label}: {kind.constants}" for kind in OPTIMISERS.values() if kind.constants)
 FIELDS: dict[str, tuple[str, str, str]] = {
-    "data": ("Data", "A gate with four samples, a cloud of points, a curve, or points of your own.", NEW),
+    "data": ("Data", "A gate with four samples, a cloud of points, a curve, measurements, or points of your own.", NEW),
     "hidden": ("Hidden neurons", "Units in the hidden layer.", NEW),
     "hidden2": ("Second hidden layer", "Its units; 0 leaves it out.", NEW),
     "rate": ("Learning rate", "How far each update steps along the gradient.", _AT_ONCE),

@@ -12,6 +12,8 @@ import streamlit as st
 from figures.classes import SIGNS
 from setting.own_points import CLASSES, MOST, MOST_COLUMNS, MOST_IN_LINK, is_own, read, write
 from setting.parameters import quoted
+from setting.real_points import real_points, real_table
+from setting.real_sets import REAL_SETS
 from setting.table import RefusedError, Table, read_table
 from setting.table_points import Made, make_points
 
@@ -31,6 +33,8 @@ def own_points(data: str, use: Callable[[str], None], *, locked: bool) -> None:
         _form(data, use)
     if is_own(data):
         st.caption(f"{_size(data)} {_where(data)}")
+    elif data in REAL_SETS:
+        st.caption(_of_real(data))
 
 
 @st.dialog("Your own points", width="large")
@@ -112,6 +116,17 @@ def _far_apart(table: Table, columns: Sequence[int]) -> bool:
     """Whether any input has numbers of a size that a network would hardly learn from."""
     numbers = [table.number(row, c) for row in table.rows for c in columns]
     return any(abs(number) > 10 for number in numbers if number is not None)
+
+
+def _of_real(name: str) -> str:
+    """What the columns of the real data called ``name`` are, and where they come from."""
+    table, made = real_table(name), real_points(name)
+    *inputs, label = table.names
+    given = ", ".join(f"x{sign} {column}" for sign, column in zip("₁₂₃₄₅₆₇₈", inputs))
+    learned = f"y {label}, from −1 to 1" if REAL_SETS[name].regression else f"class {label}. {_named(made.classes)}"
+    others = " The other inputs are held at their mean in the picture." if len(inputs) > 2 else ""
+    rows = f"{len(table.rows)} rows: {given}, standardised; {learned.rstrip('.')}."
+    return f"{rows}{others} Source: {REAL_SETS[name].source}."
 
 
 def _size(data: str) -> str:

@@ -127,7 +127,7 @@ def test_the_first_thing_that_varies_is_the_first_in_the_link() -> None:
         ("hidden", "abc", "1, 2, 3, 4, 5, 6, 7, 8"), ("hidden", "1 " * 5000, "1, 2, 3, 4, 5, 6, 7, 8"),
         ("rate", "0.1 0.5", "0.5"), ("networks", "1234", "1200"), ("networks", "1e9", "2000"),
         ("networks", "-1", "100"), ("networks", "x", "1000"), ("right", "101", "100"), ("right", "0", "50"),
-        ("error", "0", "0.001"), ("error", "0.04", "0.05"), ("data", "iris", "xor"), ("epochs", "0", "1"),
+        ("error", "0", "0.001"), ("error", "0.04", "0.05"), ("data", "tulips", "xor"), ("epochs", "0", "1"),
         ("judged", "both", "training"), ("bound", "0.03", "0.02"),
     ],
 )  # fmt: skip

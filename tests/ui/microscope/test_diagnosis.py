@@ -13,6 +13,7 @@ from lab.criterion import criterion_for
 from lab.run.diagnosis import Finding, diagnose
 from nn_core import Network, Rule
 from setting.link import from_query
+from setting.real_sets import REAL_SETS
 from setting.setting import CHOICES, DEFAULT, Setting
 from ui.microscope.diagnosis import _since, _too_few
 from ui.microscope.findings import WORDS, told
@@ -202,8 +203,8 @@ def test_the_settings_of_the_study_are_drawn_from_all_that_the_app_offers_and_ar
     settings = [drawn(number) for number in range(300)]
     assert settings == [drawn(number) for number in range(300)]
     assert all(setting.consistent() == setting for setting in settings)
-    # What has more than two classes, or one input.
-    more = {"three_blobs", "four_blobs", "three_spirals", "softmax", "categorical_cross_entropy", "sine"}
+    # What has more than two classes or one input, and what is measured.
+    more = {"three_blobs", "four_blobs", "three_spirals", "softmax", "categorical_cross_entropy", "sine", *REAL_SETS}
     for name in ("data", "activation", "output", "loss", "init", "optimiser"):
         assert {getattr(setting, name) for setting in settings} == set(CHOICES[name]) - more
     assert {len(setting.layers) for setting in settings} == set(range(7))

@@ -88,6 +88,10 @@ def data(record: Record) -> list[Section]:
     words = "The points that are trained on, a row each, and their targets."
     if setting.classes:
         words += " A target is 1 in the column of the point's class."
+    if names := setting.class_names:
+        numbers = range(len(names)) if setting.classes else sorted(set(Y[:, 0].tolist()))
+        where = "Columns" if setting.classes else "Targets"
+        words += f" {where}: {', '.join(f'{number:g} is {name}' for number, name in zip(numbers, names))}."
     if plain_inputs(record):
         return [Section(words, f"{known}\nX = points")]
     formulas = [_feature(name) for name in inputs.names]

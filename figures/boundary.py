@@ -89,12 +89,12 @@ def unit_lines(W: Array, b: Array, reach: float = 10.0) -> Array:
 
 def boundary(
     theme: Theme, plane: Plane, outputs: Array, lines: Array, training: Samples, test: Samples | None = None,
-    span: tuple[float, float] = (0, 1),
+    span: tuple[float, float] = (0, 1), names: Sequence[str] = (),
 ) -> go.Figure:  # fmt: skip
     """``outputs`` ``(cells, cells, n_out)``, ``lines`` ``(units, 2, 2)``, and the samples.
 
     One output has the palette's colours over its ``span``; several are those of classes. ``training`` and ``test`` are
-    points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow.
+    points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow. ``names`` are the classes'.
     """
     figure = go.Figure(layout=layout(theme, x="", y="", margin=dict(l=30, r=6, t=6, b=20, pad=0)))
     if outputs.shape[-1] > 1:
@@ -115,7 +115,7 @@ def boundary(
     for (points, Y), _ in samples:
         _add_rims(figure, theme, points, Y, span)
     for (points, Y), hollow in samples:
-        add_samples(figure, theme, points, Y, span=span, hollow=hollow)
+        add_samples(figure, theme, points, Y, span=span, hollow=hollow, names=names)
     ticks = plane.round_numbers
     texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
     axis = dict(range=[plane.low, plane.high], showgrid=False, tickvals=ticks, ticktext=texts, tickfont_size=12)
@@ -141,16 +141,16 @@ def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tu
 
 def add_samples(
     figure: go.Figure, theme: Theme, points: Array, Y: Array, axes: Sequence[str] = ("x₁", "x₂"), small: bool = False,
-    span: tuple[float, float] = (0, 1), hollow: bool = False, **place: int,
+    span: tuple[float, float] = (0, 1), hollow: bool = False, names: Sequence[str] = (), **place: int,
 ) -> None:  # fmt: skip
     """The ``points`` ``(n_samples, 2)`` in the colour and the shape of their targets ``Y`` ``(n_samples, n_out)``.
 
     ``axes`` are the names of the two coordinates, ``span`` the targets of the two classes, or the values at the ends of
-    the palette where there are no classes, ``place`` a subplot's row and column. ``hollow`` points show the plane
-    through their middle.
+    the palette where there are no classes, ``names`` those of classes that have any, ``place`` a subplot's row and
+    column. ``hollow`` points show the plane through their middle.
     """
     size = samples_size(points) // (2 if small else 1)
-    classes = kinds(theme, Y, span)
+    classes = kinds(theme, Y, span, names)
     if not classes:
         values = Y[:, 0]
         scale = dict(colorscale=theme.diverging, cmin=span[0], cmax=span[1])

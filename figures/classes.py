@@ -7,6 +7,7 @@ six how sure the network is of it, from 0, where all classes are as likely, to 6
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,16 +36,17 @@ class Kind(NamedTuple):
     own: NDArray[np.bool_]
 
 
-def kinds(theme: Theme, Y: Array, span: tuple[float, float]) -> list[Kind]:
+def kinds(theme: Theme, Y: Array, span: tuple[float, float], names: Sequence[str] = ()) -> list[Kind]:
     """The name, the colour and the shape of each class, and which samples are of it; none where ``Y`` are values.
 
-    ``Y`` ``(n_samples, n_out)`` are one-hot rows or, in one column, the two numbers of ``span``.
+    ``Y`` ``(n_samples, n_out)`` are one-hot rows or, in one column, the two numbers of ``span``; ``names`` are those of
+    the classes, if they have any.
     """
     if Y.shape[1] > 1:
-        named = [f"class {class_name(number)}" for number in range(Y.shape[1])]
+        named = [f"class {class_name(number, names)}" for number in range(Y.shape[1])]
         classes, colours = Y.argmax(axis=1), theme.classes
     elif set(np.unique(Y)) <= set(span):
-        named = [f"target {target:g}" for target in span]
+        named = [f"target {target:g}{f', {name}' if name else ''}" for target, name in zip(span, names or ("", ""))]
         classes, colours = (sum(span) / 2 < Y[:, 0]).astype(int), (theme.negative, theme.positive)
     else:
         return []
@@ -78,6 +80,6 @@ def class_colours(theme: Theme, outputs: Array) -> Array:
     return np.asarray((1 - sure) * ends[:, 0] + sure * ends[:, 1])
 
 
-def class_name(number: int) -> str:
-    """What class ``number``, counted from 0, is called, with its sign."""
-    return f"{SIGNS[number]} {number + 1}"
+def class_name(number: int, names: Sequence[str] = ()) -> str:
+    """What class ``number``, counted from 0, is called, with its sign; by its number where there are no ``names``."""
+    return f"{SIGNS[number]} {names[number] if names else number + 1}"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
-from figures.classes import CLASS_COLOURS, SURE, class_ends, class_name
+from figures.classes import CLASS_COLOURS, SIGNS, SURE, class_ends, class_name
 from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
@@ -82,7 +82,8 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     points = plane.points if scene.inputs is None else scene.inputs(plane.points)
     outputs = network.predict(parameters, points).reshape(plane.cells, plane.cells, -1)
     lines = hidden_lines(scene, parameters)
-    figure = boundary(scene.theme, plane, outputs, lines, scene.training, scene.test, scene.span)
+    called = scene.class_names
+    figure = boundary(scene.theme, plane, outputs, lines, scene.training, scene.test, scene.span, called)
     meaning = line_meaning(network)
     told = "with the samples as points"
     if scene.test:
@@ -95,12 +96,13 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
     # The plane travels as bytes, 0 to 255 over the span.
     mark = Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low)
     if scene.classes:
-        colours = ", ".join(f"{number + 1} {CLASS_COLOURS[number]}" for number in range(scene.classes))
+        known = called or range(1, scene.classes + 1)
+        colours = ", ".join(f"{name} {colour}" for name, colour in zip(known, CLASS_COLOURS))
         shown = (
             f"The class that the network takes every point for, as colour: {colours}, fainter where less sure, {told}."
         )
         # What a point's class is worth is its output, from where all are as likely on.
-        least, names = 1 / scene.classes, tuple(map(class_name, range(scene.classes)))
+        least, names = 1 / scene.classes, tuple(class_name(number, called) for number in range(scene.classes))
         mark = replace(mark, paint="bands", unit=(1 - least) / SURE, base=least, names=names)
     return Picture(
         "boundary",
@@ -132,7 +134,10 @@ def legend(scene: Scene) -> Legend:
     """What orange and blue mean, in every panel, and the colours of more than two classes."""
     low, high = (f"{value:g}".replace("-", "−") for value in scene.span)
     scale = tuple((at, colour) for at, colour in scene.theme.diverging)
-    bands = tuple((class_name(number), *class_ends(scene.theme, number)) for number in range(scene.classes or 0))
+    names, classes = scene.class_names, range(scene.classes or 0)
+    bands = tuple((class_name(number, names), *class_ends(scene.theme, number)) for number in classes)
+    if names and not bands:
+        low, high = f"{low} {names[0]}", f"{high} {names[1]}"
     entries = (("Weights", f"−{LIMIT:g}", f"+{LIMIT:g}"), ("Output", low, high))
     return Legend(scale, entries, bands, "Class (fainter: less sure)")
 
@@ -208,13 +213,14 @@ def _table_share(layers: int) -> int:
 
 def _confusion(scene: Scene) -> Squares:
     """How many samples of each class were taken for each: of those trained on and, if there are any, of the test's."""
-    names = tuple(map(class_name, range(scene.classes or 0)))
+    classes, named = range(scene.classes or 0), scene.class_names
+    names = tuple(class_name(number, named) for number in classes)
     samples = ("training", "test") if scene.test else ("training",)
     return Squares(
         "table", "Confusion", "Rows: actual. Columns: predicted.",
         f"How many of the {' and of the '.join(samples)} points of each class, a row each, the network takes for which "
-        "class, a column each.", names, samples, tuple(f"confusion-{which}" for which in samples),
-        share=_SQUARES,
+        "class, a column each.", names, SIGNS[: len(names)] if named else names, samples,
+        tuple(f"confusion-{which}" for which in samples), share=_SQUARES,
     )  # fmt: skip
 
 

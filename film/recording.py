@@ -33,7 +33,7 @@ class Recording(TrainingFilm):
         super().__init__(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
             kind=setting.kind, goal=last, rule=schedule[-1].rule, changes=schedule, flippable=False, fixed=True,
-            name=file_stem(setting), **motion(setting.speed), **shown,
+            name=file_stem(setting), class_names=setting.class_names, **motion(setting.speed), **shown,
         )  # fmt: skip
         self.start = 0
         self._whole = super().first_frame()

@@ -18,7 +18,8 @@ class Scene:
 
     ``training`` and ``test`` are points ``(n_samples, n_columns)`` with their targets ``(n_samples, n_out)``;
     ``inputs`` turns points into what the network is given, None leaves them as they are. The loss's axis ends at epoch
-    ``goal``; the targets of a table can be pressed where it is ``flippable``.
+    ``goal``; the targets of a table can be pressed where it is ``flippable``; ``class_names`` are those that
+    classes have.
     """
 
     network: Network
@@ -32,6 +33,7 @@ class Scene:
     goal: int
     log_axis: bool
     flippable: bool
+    class_names: tuple[str, ...] = ()
 
     @property
     def classes(self) -> int | None:

@@ -54,7 +54,7 @@ class TrainingFilm:
     leads to; the stage starts where the last of them begins. ``actions`` are those of ``film.messages`` that the page
     acts on, ``steppers`` what it lets the stage move; whether targets of a truth table can be pressed is
     ``flippable``. ``target`` is what a task asks for; ``fixed`` is whether no number can be set by hand.
-    ``name`` is what its files are called, before the epoch.
+    ``name`` is what its files are called, before the epoch, ``class_names`` what the classes are, if anything.
 
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
@@ -69,7 +69,7 @@ class TrainingFilm:
         kind: str = "gate", goal: int, stride: int, pace: float = 60, rule: Rule, theme: Theme, log_axis: bool = False,
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
         steppers: Sequence[Stepper] = (), flippable: bool = True, target: Goal | None = None, fixed: bool = False,
-        name: str = "run",
+        name: str = "run", class_names: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -78,7 +78,7 @@ class TrainingFilm:
         self.goal, self.stride, self.pace, self.rule = goal, stride, pace, rule
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
         self.actions, self.steppers, self.flippable = actions, steppers, flippable
-        self.target, self.fixed, self.name = target, fixed, name
+        self.target, self.fixed, self.name, self.class_names = target, fixed, name, class_names
         # What was reached, by what changes, and what was asked for.
         self._reached: tuple[Reached, tuple[Schedule, tuple[Edit, ...]], Goal] | None = None
         self.criterion = criterion_for(kind, configuration.network.output)
@@ -145,14 +145,15 @@ class TrainingFilm:
         held_out = None if shown is None or self.test is None else (shown, self.test[1])
         return Scene(
             self.configuration.network, self.configuration.loss, (self.points, self.Y), held_out, self.inputs,
-            self.kind, self.plane, self.theme, self.goal, self.log_axis, self.flippable,
+            self.kind, self.plane, self.theme, self.goal, self.log_axis, self.flippable, self.class_names,
         )  # fmt: skip
 
     @property
     def panels_id(self) -> str:
         """A name for what the panels depend on."""
         axis = "log" if self.log_axis else "linear"
-        return f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}"
+        names = "-".join(self.class_names)
+        return f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}-{names}"
 
     @property
     def readings(self) -> list[Reading]:

@@ -47,6 +47,7 @@ TABLE: dict[str, Reader] = {
     **{name: number(*limits) for name, limits in RANGES.items()},
     "points": own_points.read_points,
     "test_points": own_points.read_points,
+    "class_names": own_points.read_names,
     "file": lambda text: (data, True) if (data := own_points.kept(text)) else None,
     "table": meaning({table: _NAMED.get(table, table) for table in TRUTH_TABLES}),
     "features": some_of(FEATURES, least=1),
@@ -118,10 +119,14 @@ def _own_points(query: Query, otherwise: str) -> tuple[str, list[str]]:
             return found["file"][0], []
         name = quoted(query["file"][-1:])
         return otherwise, [f"The points called {name} are not kept here, or no longer: bring their file again; {using}"]
-    training, test = (found.get(name, ((), True)) for name in ("points", "test_points"))
+    training, test, names = (found.get(name, ((), True)) for name in own_points.PARAMETERS[:3])
     own = own_points.Own(training[0], test[0]) if training and test else None
     if own and own_points.usable(own):
-        return own_points.write(own), []
+        named = own._replace(names=names[0]) if names else own
+        kept = named if own_points.usable(named) else own
+        if names and names[1] and kept is named:
+            return own_points.write(kept), []
+        return own_points.write(kept), [repair("class_names", query["class_names"], ", ".join(kept.names) or "none")]
     asked = "they are written like 0.5_1_a, have two labels at least, and lie apart"
     return otherwise, [f"The own points in the link cannot be used: {asked}; {using}"]
 

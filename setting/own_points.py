@@ -5,7 +5,10 @@ predict, for all points alike. ``test_points=`` are those that are never trained
 in the link like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps
 them.
 
-A setting has both in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a``, where it has the name of any other dataset.
+``class_names=elm white_oak`` are what the classes are called, if anything: letters, digits and spaces.
+
+A setting has all of it in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a / elm white_oak``, where it has the name of other
+data.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from setting.names import COORDINATES
 from setting.parameters import read_number, to_text
 
 OWN = "own"
-PARAMETERS = ("points", "test_points", "file")
+PARAMETERS = ("points", "test_points", "class_names", "file")
 """The query parameters that say which points ``data=own`` are."""
 CLASSES = "abcd"
 MOST, MOST_IN_LINK = 1200, 60  # Points, training and test together.
@@ -33,6 +36,7 @@ MOST_COLUMNS = len(COORDINATES)
 LARGEST = 999_999.0
 """The largest size of a coordinate or a value."""
 _CLOSEST = 1e-4  # Points that are nearer together than this in both coordinates are the same to a picture.
+LONGEST_NAME = 20
 _MOST_KEPT = 300  # Sets of points, 20 kB or less each.
 
 Point = tuple[Any, ...]
@@ -40,10 +44,14 @@ Point = tuple[Any, ...]
 
 
 class Own(NamedTuple):
-    """Points and their labels, all of them classes, letters of ``CLASSES``, or all of them values."""
+    """Points and their labels, all of them classes, letters of ``CLASSES``, or all of them values.
+
+    ``names`` are those of the classes, one each, or none.
+    """
 
     training: tuple[Point, ...]
     test: tuple[Point, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -77,14 +85,15 @@ def is_own(data: str) -> bool:
 
 def write(own: Own) -> str:
     """``own`` as the text that a setting has for its data."""
-    return f"{OWN} {_write(own.training)}{f' / {_write(own.test)}' if own.test else ''}"
+    parts = [_write(own.training), _write(own.test), write_names(own.names)]
+    return f"{OWN} {' / '.join(parts)}".rstrip(" /")
 
 
 @lru_cache(maxsize=64)
 def read(data: str) -> Own:
     """The points in ``data``, a text that ``write`` made."""
-    training, _, test = data.removeprefix(f"{OWN} ").partition(" / ")
-    return Own(_read(training) or (), _read(test) or ())
+    training, test, names = [*data.removeprefix(f"{OWN} ").split(" / "), "", ""][:3]
+    return Own(_read(training) or (), _read(test) or (), tuple(map(plain_name, names.split())))
 
 
 def read_points(text: str) -> tuple[tuple[Point, ...], bool] | None:
@@ -93,20 +102,43 @@ def read_points(text: str) -> tuple[tuple[Point, ...], bool] | None:
     return (points, True) if points else None
 
 
+def read_names(text: str) -> tuple[tuple[str, ...], bool] | None:
+    """The names of classes in ``text``, a parameter of a link; None where there are none or too many."""
+    names = tuple(map(plain_name, text.split()))
+    return (names, write_names(names) == text) if 2 <= len(names) <= len(CLASSES) else None
+
+
+def write_names(names: Iterable[str]) -> str:
+    """``names`` as a link has them: parted by spaces, with a line for each space within."""
+    return " ".join(name.replace(" ", "_") for name in names)
+
+
+def plain_name(text: str) -> str:
+    """``text`` as the name of a class: nothing in it that any page would make more of than text."""
+    plain = "".join(c if c.isalnum() or c == "-" else " " if c in " _" else "·" for c in text.strip())
+    return " ".join(plain[:LONGEST_NAME].split()) or "·"
+
+
 def usable(own: Own) -> bool:
     """Whether a network can be trained on ``own``: labels alike, two classes at least, points at different places.
 
-    With one coordinate there is a value to predict.
+    With one coordinate there is a value to predict. Names are those of all classes.
     """
     labels = {label for *_, label in own.training}
     if len(own.training) < 2 or len(own.training) + len(own.test) > MOST or len(labels) < 2:
         return False
     known = labels if own.kind == "classes" else set()
-    if own.columns == 1 and known:
+    if (own.columns == 1 and known) or not _nameable(own):
         return False
     alike = all(isinstance(label, str) == bool(known) and (not known or label in known) for *_, label in own.test)
     same = all(len(point) == own.columns + 1 for point in own.test)
     return alike and same and apart(np.array([point[:-1] for point in own.training]))
+
+
+def _nameable(own: Own) -> bool:
+    """Whether the names of the classes are plain, and as many as there are classes, or none."""
+    fitting = not own.names or (own.kind == "classes" and len(own.names) == own.classes)
+    return fitting and own.names == tuple(map(plain_name, own.names))
 
 
 def apart(X: Array) -> bool:
@@ -119,7 +151,8 @@ def to_query(data: str) -> dict[str, str]:
     own = read(data)
     if len(own.training) + len(own.test) > MOST_IN_LINK:
         return {"data": OWN, "file": keep(data)}
-    return {"data": OWN, "points": _write(own.training), **({"test_points": _write(own.test)} if own.test else {})}
+    texts = {"test_points": _write(own.test), "class_names": write_names(own.names)}
+    return {"data": OWN, "points": _write(own.training), **{name: text for name, text in texts.items() if text}}
 
 
 def name(data: str) -> str:

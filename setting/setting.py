@@ -131,6 +131,12 @@ class Setting:
         return columns(self.data)
 
     @property
+    def class_names(self) -> tuple[str, ...]:
+        """What the classes are called; none where they have no names."""
+        points = given(self.data)
+        return points.names if points else ()
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
         return unused(self.data)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.checks import Array
-from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, Point, apart, usable
+from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, Point, apart, plain_name, usable
 from setting.parameters import decimal, quoted
 from setting.table import RefusedError, Row, Table, count, missing
 
@@ -65,7 +65,7 @@ def make_points(
         told.append("x₁ and x₂ are drawn; the others are held at their mean there.")
     points: list[Point] = [(*place, label) for place, label in zip(X.tolist(), labels)]
     training, held_out = (tuple(p for p, test in zip(points, test_points) if test == asked) for asked in (False, True))
-    own = Own(training, held_out)
+    own = Own(training, held_out, tuple(map(plain_name, classes)))
     if not usable(own):
         raise RefusedError("What is left to train on is too few points, or all alike: make the test share smaller.")
     return Made(own, classes, tuple(told))

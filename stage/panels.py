@@ -87,7 +87,8 @@ class Table:
 class Squares:
     """A panel with square tables of counts side by side, one for each of ``groups``, whose channel it shows.
 
-    A row says of one of ``names`` how much of it is taken for which, a column each: on the diagonal for what it is.
+    A row says of one of ``names`` how much of it is taken for which, a column each, with one of ``heads`` above it: on
+    the diagonal for what it is.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Squares:
     caption: str
     alt: str
     names: tuple[str, ...]
+    heads: tuple[str, ...]
     groups: tuple[str, ...]
     channels: tuple[str, ...]
     share: int = 6

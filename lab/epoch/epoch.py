@@ -35,8 +35,8 @@ class Epoch:
     ``losses`` ``(n_samples, n_out)`` are those of ``mean_loss``; penalties are in neither, nor in the ``gradient``
     ``(P,)``. ``memory`` and ``remembered`` ``(rows, P)`` are the optimiser's memory
     before and after; ``alive`` ``(P,)`` is False for the weights that L1 has ended, ``frozen`` ``(P,)`` True for the
-    parameters that take no step. Where it is known what ``X`` was made from, ``points`` ``(n_samples, 2)`` are the
-    samples in the plane and ``features`` what makes inputs of them.
+    parameters that take no step. Where it is known what ``X`` was made from, ``points`` ``(n_samples, n_columns)`` are
+    the samples and ``features`` what makes inputs of them; ``class_names`` are those of the classes, if they have any.
     """
 
     network: Network
@@ -62,6 +62,7 @@ class Epoch:
     frozen: NDArray[np.bool_]
     points: Array | None = None
     features: Inputs | None = None
+    class_names: tuple[str, ...] = ()
 
     def inputs(self, layer: int) -> Array:
         """What layer ``layer``, counted from 0, reads: ``(n_samples, n_in)``."""
@@ -80,11 +81,13 @@ class Epoch:
 
 @np.errstate(all="ignore")
 def compute_epoch(
-    trainer: Trainer, update: int = 0, points: Array | None = None, features: Inputs | None = None
-) -> Epoch:
+    trainer: Trainer, update: int = 0, points: Array | None = None, features: Inputs | None = None,
+    class_names: tuple[str, ...] = (),
+) -> Epoch:  # fmt: skip
     """Update number ``update``, counted from 0, of the epoch that follows ``trainer``'s; the run stays where it is.
 
-    ``points`` ``(n, 2)`` and ``features`` are what the run's ``X`` was made from, if anybody wants to know.
+    ``points`` ``(n, n_columns)`` and ``features`` are what the run's ``X`` was made from, and ``class_names`` what its
+    classes are called, if anybody wants to know.
     """
     instance("trainer", trainer, Trainer, "Make one, like Trainer(Configuration(network), X, Y).")
     network, loss, rule = trainer.configuration.network, trainer.configuration.loss, trainer.rule
@@ -111,4 +114,5 @@ def compute_epoch(
         network, loss, rule, update, len(batches), trainer.steps_taken + update + 1, samples, X, Y, before[0],
         before[rows], sweep.z, sweep.a, losses, mean, sweep.delta, gradient, state[rows], state[0], state[-1] != 0,
         trainer.frozen, None if points is None else points[samples], features,
+        class_names,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 // Squares: a panel with square tables of counts side by side: how much of what a row names is taken for what.
 
-/** @typedef {{ names: string[], groups: string[], channels: string[], alt: string }} Spec - as `panels.py` says */
+/** @typedef {{ names: string[], heads: string[], groups: string[], channels: string[], alt: string }} Spec - as `panels.py` says */
 
 export class Squares {
   /** @param {HTMLElement} root */
@@ -12,12 +12,12 @@ export class Squares {
   /** @param {Spec} spec */
   async describe(spec) {
     this.spec = spec;
-    const { names, groups } = spec;
+    const { names, heads, groups } = spec;
     const table = Object.assign(document.createElement("table"), { className: "squares" });
     table.setAttribute("aria-label", spec.alt);
     const head = table.createTHead();
     head.append(rowOf(cell(), ...groups.flatMap((group) => begun([heading(group, "colgroup", names.length)]))));
-    head.append(rowOf(cell(), ...groups.flatMap(() => begun(names.map((name) => heading(name, "col"))))));
+    head.append(rowOf(cell(), ...groups.flatMap(() => begun(heads.map((name) => heading(name, "col"))))));
     const body = table.createTBody();
     const rows = names.map(() => groups.map(() => begun(names.map(cell))));
     names.forEach((name, i) => body.append(rowOf(heading(name, "row"), ...rows[i].flat())));

@@ -28,7 +28,7 @@ def test_a_pasted_table_is_refused_by_row_and_column_then_trained_on_and_comes_b
     form.get_by_role("button", name="Use these points").click()
     page.wait_for_url(re.compile("data=own"))
     expect(form).to_have_count(0)
-    data = "own 1.5_2_a 2_2.5_b 3_4_a 5_1_b 1_1_c 2_1_c"
+    data = "own 1.5_2_a 2_2.5_b 3_4_a 5_1_b 1_1_c 2_1_c /  / cat dog owl"
     expect(page.locator("[data-panel=table] table.squares tbody tr")).to_have_count(3)
     expect_the_engines_weights(page, 0)
     page.reload()

@@ -30,10 +30,11 @@ RUNS = {
     "features": (f"data=moons&samples=60&layers=5 3&optimiser=adam&rate=0.01&{_FEATURES}", 30),
     "one feature": ("data=moons&samples=60&layers=3&standardise=1&features=x1", 5),
     "three classes": ("data=three_blobs&samples=60&rate=0.3", 50),
-    "own points": ("data=own&points=0.5_1_a 0.2_0.3_b 0.8_0.2_a 0.1_0.9_b&rate=0.3", 30),
+    "own points": ("data=own&points=0.5_1_a 0.2_0.3_b 0.8_0.2_a 0.1_0.9_b&class_names=elm oak&rate=0.3", 30),
     "a curve": ("data=sine&samples=50&noise=10&rate=0.05", 30),
     "a curve of features": ("data=sine&samples=50&features=x1 x1sq sinx1&standardise=1&layers=3 2&rate=0.05", 30),
     "three inputs": ("data=own&points=0.5_1_2_a 0.2_0.3_1_b 0.8_0.2_2_a 0.1_0.9_1.5_b&rate=0.3", 30),
+    "real data": ("data=penguins&test=80&rate=0.1", 20),
     "no hidden layer": ("data=plane&samples=50&layers=0&rate=0.05", 30),
     "linear layers": ("data=plane&samples=50&layers=3 2&activation=linear&rate=0.01&changes=5:w2.1.1=0.3", 30),
     "leaky and rmsprop": (

@@ -143,3 +143,15 @@ def test_a_files_name_says_what_it_is() -> None:
     assert file_name(DEFAULT, 237, ".py") == "xor-2-4-1-tanh-seed1-epoch237.py"
     one: Record = run_named("three classes")
     assert file_name(one.setting, 50, ".json") == "three-blobs-2-4-3-tanh-seed1-epoch50.json"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("own points", "Targets: 0 is elm, 1 is oak."),
+        ("real data", "Columns: 0 is Adelie, 1 is Chinstrap, 2 is Gentoo."),
+    ],
+)
+def test_a_comment_says_which_target_is_which_class(name: str, told: str) -> None:
+    for make in PROGRAMS.values():
+        assert told in " ".join(make(run_named(name)).replace("\n# ", " ").split())

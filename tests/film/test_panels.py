@@ -276,3 +276,21 @@ def test_the_gradients_of_a_frame_are_the_engines_over_all_training_samples(make
     layers = network.layers(network.gradient(film.trainer.parameters, film.X, film.Y, loss))
     for number, (dW, db) in enumerate(layers, start=1):
         np.testing.assert_array_equal(frames[f"gradients-{number}"][-1], np.float32(np.vstack([dW, db])))
+
+
+def test_classes_with_names_have_them_in_the_legend_the_confusion_table_and_under_the_pointer(make_film) -> None:
+    film = make_film(data="three_blobs")
+    plain = film.panels_id
+    film.follow(class_names=("elm", "oak", "ash"))
+    named = ("● elm", "■ oak", "▲ ash")
+    assert tuple(name for name, *_ in film.legend.bands) == named
+    (table,) = (panel for panel in film.panels if isinstance(panel, Squares))
+    assert (table.names, table.heads) == (named, ("●", "■", "▲"))
+    boundary = film.panels[1]
+    assert boundary.marks[0].names == named
+    assert [trace.name for trace in boundary.figure.data[-3:]] == [f"class {name}" for name in named]
+    assert film.panels_id != plain
+    two = make_film(data="gauss")
+    two.follow(class_names=("elm", "oak"))
+    assert two.legend.entries[1] == ("Output", "0 elm", "1 oak")
+    assert [trace.name for trace in two.panels[1].figure.data[-2:]] == ["target 0, elm", "target 1, oak"]

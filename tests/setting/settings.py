@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from hypothesis import strategies as st
 
-from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, is_own, read, usable, write
+from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, is_own, plain_name, read, usable, write
 from setting.setting import CHOICES, CONTROLS, MOST_LAYERS, RANGES, Setting
 
 
@@ -31,10 +31,17 @@ def _points(columns: int, labels: st.SearchStrategy, least: int) -> st.SearchStr
     return st.lists(st.tuples(*[_places] * columns, labels), min_size=least, max_size=5).map(tuple)
 
 
+def _named(points: Own) -> st.SearchStrategy[Own]:
+    if points.kind != "classes":
+        return st.just(points)
+    names = st.lists(st.text(max_size=30).map(plain_name), min_size=points.classes, max_size=points.classes)
+    return st.just(points) | names.map(lambda names: points._replace(names=tuple(names)))
+
+
 own = st.tuples(st.integers(1, MOST_COLUMNS), st.sampled_from([st.sampled_from(CLASSES), _places])).flatmap(
-    lambda kind: st.builds(Own, _points(*kind, 2), _points(*kind, 0))
-).filter(usable)  # fmt: skip
-"""A few own points, of classes or with values."""
+    lambda kind: st.builds(Own, _points(*kind, 2), _points(*kind, 0), st.just(()))
+).filter(usable).flatmap(_named)  # fmt: skip
+"""A few own points, of classes, which may have names, or with values."""
 _FIELDS = {name: _value(name) for name in CONTROLS if name in {*CHOICES, *RANGES}} | {
     "data": st.sampled_from((*CHOICES["data"], "0010", "1111")),
     "features": _some(CHOICES["features"], 1),

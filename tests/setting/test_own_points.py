@@ -46,6 +46,21 @@ def test_classes_are_the_targets_of_the_output_and_test_points_are_apart() -> No
     np.testing.assert_array_equal(values.training_data()[1], [[0.25], [-7]])
 
 
+def test_classes_have_the_names_that_a_link_says_if_they_fit() -> None:
+    query = {"data": ["own"], "points": ["0.5_1_a 2_0.3_b"], "class_names": ["elm white_oak"]}
+    setting, told = from_query(query)
+    assert (setting.class_names, told) == (("elm", "white oak"), [])
+    assert setting.to_query()["class_names"] == "elm white_oak"
+    assert setting.data == "own 0.5_1_a 2_0.3_b /  / elm white_oak"
+    for asked, names in (("a b c", ()), ("elm", ()), ("<b>elm</b> o[a]k", ("·b·elm··b·", "o·a·k"))):
+        setting, told = from_query({**query, "class_names": [asked]})
+        assert setting.class_names == names
+        assert told[0].startswith("The link asked for class_names = ")
+    values = from_query({**query, "points": ["0.5_1_3 2_0.3_4"]})
+    assert values[0].class_names == ()
+    assert len(values[1]) == 1
+
+
 def test_more_points_than_a_link_holds_are_kept_under_a_name_made_from_their_content() -> None:
     query = to_query(write(MANY))
     assert query == {"data": "own", "file": keep(write(MANY))}

@@ -32,7 +32,7 @@ def refusal(text: str | bytes, **choices) -> str:
 def test_a_table_with_a_header_makes_points_with_a_letter_for_each_class() -> None:
     points = made(FLOWERS)
     assert points.own.training == ((5.1, 3.5, "b"), (4.9, 3.0, "a"), (6.2, 2.9, "b"), (5.5, 2.4, "a"))
-    assert points.classes == ("elm", "oak")
+    assert points.classes == points.own.names == ("elm", "oak")
     assert made("\n".join(FLOWERS.splitlines()[1:])).own == points.own
 
 

@@ -186,7 +186,8 @@ def _colours(setting: Setting) -> str:
     """What the colours of the small pictures mean."""
     others = ", all other inputs at their mean" if setting.columns > 2 else ""
     if setting.classes:
-        classes = ", ".join(f"{CLASS_COLOURS[number]} {number + 1}" for number in range(setting.classes))
+        names = setting.class_names or range(1, setting.classes + 1)
+        classes = ", ".join(f"{colour} {name}" for colour, name in zip(CLASS_COLOURS, names))
         return (
             f"The class that wins at x₁ and x₂{others}: {classes}; fainter where the network is less sure. Dots are "
             "training samples in the colour of their class."

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from figures.classes import class_name
 from figures.numerals import printed
 from lab.epoch.epoch import Epoch
+from nn_core.activations import activation
 from setting.parameters import either, meaning, number, read_query, to_text
 from ui.url import query
 
@@ -79,7 +80,10 @@ def sample_picker(epoch: Epoch, place: DeltaGenerator, **look: Any) -> int | Non
         pair = (points[index], epoch.Y[index])
         place, targets = (", ".join(printed(value, ".2g") for value in row) for row in pair)
         if epoch.network.output == "softmax":
-            targets = f"class {class_name(int(epoch.Y[index].argmax()))}"
+            targets = f"class {class_name(int(epoch.Y[index].argmax()), epoch.class_names)}"
+        elif epoch.class_names:
+            _, high = activation(epoch.network.output).targets
+            targets += f", {epoch.class_names[int(epoch.Y[index, 0] == high)]}"
         return f"Sample {epoch.samples[index] + 1}: {place} → {targets}"
 
     index = choice(

@@ -88,7 +88,7 @@ def this_epoch(film: TrainingFilm, *, choose: bool) -> Epoch:
             f"Update (of {updates:,})", 1, updates, key=f"microscope-update-{updates}", persist_state="session",
             help="With batches, an epoch has an update for each of them. Which one is shown.",
         ) - 1  # fmt: skip
-    return compute_epoch(trainer, update, film.points, film.inputs)
+    return compute_epoch(trainer, update, film.points, film.inputs, film.class_names)
 
 
 def _go(film: TrainingFilm, epoch: int) -> None:

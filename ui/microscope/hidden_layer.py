@@ -54,7 +54,7 @@ def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
 def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None:
     network, parameters = epoch.network, epoch.parameters
     st.markdown(f"**The samples as the output{'s see' if film.scene.classes else ' sees'} them**")
-    pair = _pair(film.scene.classes) if film.scene.classes else None
+    pair = _pair(film.scene.classes, film.class_names) if film.scene.classes else None
     view = hidden_view(network, parameters, film.X, pair)
     shift = view.shift if pair else view.shift - cut_at(network, film.criterion.middle)
     sides = (theme.classes[pair[1]], theme.classes[pair[0]]) if pair else None
@@ -72,12 +72,13 @@ def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None
     st.caption(_words(film, epoch, view, points @ view.normal + shift, pair))
 
 
-def _pair(classes: int) -> tuple[int, int]:
-    """Which two of so many classes the cut is to part."""
+def _pair(classes: int, named: tuple[str, ...]) -> tuple[int, int]:
+    """Which two of so many classes, ``named`` or not, the cut is to part."""
     pairs = list(combinations(range(classes), 2))
     chosen = choice(
         st.container(), "The cut between", range(len(pairs)), key="microscope-pair", default=0, width=240,
-        names=lambda i: " and ".join(map(class_name, pairs[i])), help="Two classes; each two have a cut of their own.",
+        names=lambda i: " and ".join(class_name(number, named) for number in pairs[i]),
+        help="Two classes; each two have a cut of their own.",
     )  # fmt: skip
     return pairs[chosen]
 
@@ -118,11 +119,12 @@ def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array, pair
             "across this space; on the thick line it is 0."
         )
     elif pair:
-        first, second = pair
+        first, _ = pair
+        one, other = (class_name(number, film.class_names) for number in pair)
         of_pair = film.Y[:, pair].any(axis=1)
         right = int(((sums > 0) == (film.Y[:, first] > 0))[of_pair].sum())
         told.append(
-            f"Each class has its colour and shape. On the thick line {class_name(first)} and {class_name(second)} are "
+            f"Each class has its colour and shape. On the thick line {one} and {other} are "
             f"equally likely; {right} of the {of_pair.sum()} samples of these two lie on their own side."
         )
     else:

@@ -135,6 +135,11 @@ def _rules(sheet: Sheet) -> str:
         rules.append("The penalties take a further step of every weight, not of biases; they are in no loss here.")
     if rule.l1:
         rules.append("L1: the sign of a weight is 1, −1 or 0. A weight that L1 takes across 0 becomes 0 and stays so.")
+    if named := sheet.by_hand.class_names:
+        units = sheet.names[-1]
+        two = [f"has the target {number:g}" for number in activation(sheet.by_hand.network.output).targets]
+        has = [f"has the target 1 of {unit}" for unit in units] if len(units) > 1 else two
+        rules.append(f"Classes: {'; '.join(f'{name} {which}' for name, which in zip(named, has))}.")
     if sheet.by_hand.frozen.any():
         joined = (
             f"{source} → {unit}" for sources, units in pairwise(sheet.names)

@@ -153,5 +153,7 @@ def _as_csv(data: str) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*(f"x{number}" for number in range(1, own.columns + 1)), "label", "test"])
     for points, test in ((own.training, 0), (own.test, 1)):
-        writer.writerows([*point, test] for point in points)
+        for *place, label in points:
+            named = own.names[CLASSES.index(label)] if own.names else label
+            writer.writerow([*place, named, test])
     return text.getvalue()

@@ -224,3 +224,14 @@ def test_the_page_names_its_batch_its_samples_and_the_points_of_its_features():
     for (x1, sample), row in zip(points, rows, strict=True):
         assert row[0] == sample
         assert float(_printed(row[1])) == pytest.approx(float(_printed(x1)) ** 2, abs=1e-3)
+
+
+def test_the_page_says_what_the_classes_are_called():
+    for data, told in (
+        ("xor", "Classes: elm has the target 0; &lt;oak&gt; has the target 1."),
+        ("three_blobs", "Classes: elm has the target 1 of output 1; &lt;oak&gt; has the target 1 of output 2."),
+    ):
+        setting = Setting(data=data).consistent()
+        trainer = Trainer(setting.configuration(), *setting.training_data())
+        paper = work_by_hand(compute_epoch(trainer, class_names=("elm", "<oak>")), 4, [1])
+        assert told in worksheet(paper, 4, 0, [1], answers=False)

@@ -3,7 +3,7 @@
 ``points=0.5_1_a -2_0.3_b`` are two points, each its coordinates and a label: a class, from a to d, or a value to
 predict, for all points alike. ``test_points=`` are those that are never trained on. Up to ``MOST_IN_LINK`` points stand
 in the link like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps
-them.
+them, and the tab too (``ui/url/kept_points.py``).
 
 ``class_names=elm white_oak`` are what the classes are called, if anything: letters, digits and spaces.
 
@@ -37,6 +37,7 @@ LARGEST = 999_999.0
 """The largest size of a coordinate or a value."""
 _CLOSEST = 1e-4  # Points that are nearer together than this in both coordinates are the same to a picture.
 LONGEST_NAME = 20
+_LONGEST = 200_000  # Letters of points written out; 1,200 of eight coordinates take fewer.
 _MOST_KEPT = 300  # Sets of points, 20 kB or less each.
 
 Point = tuple[Any, ...]
@@ -178,6 +179,15 @@ def keep(data: str) -> str:
 def kept(digest: str) -> str | None:
     """The points that are kept under the name ``digest``; None where there are none."""
     return _kept.get(digest)
+
+
+def keep_sent(digest: str, sent: object) -> None:
+    """Keep what a browser ``sent`` as the points called ``digest``, if that is what it is: the input is not trusted."""
+    if not isinstance(sent, str) or len(sent) > _LONGEST or not is_own(sent) or _digest(sent) != digest:
+        return
+    own = read(sent)
+    if write(own) == sent and usable(own):
+        keep(sent)
 
 
 def _digest(data: str) -> str:

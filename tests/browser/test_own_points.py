@@ -6,7 +6,19 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import expect_the_engines_weights, group, open_train, press, setting, wait_for_state
+from setting.own_points import MOST_IN_LINK, keep, write
+from setting.table import read_table
+from setting.table_points import make_points
+from tests.browser.server import Server
+from tests.browser.stage import (
+    expect_the_engines_weights,
+    group,
+    open_train,
+    press,
+    setting,
+    wait_for_epoch,
+    wait_for_state,
+)
 
 TABLE = "height;weight;kind\n1,5;2;cat\n2;2,5;dog\n3;4;cat\n5;1;dog\n1;1;owl\n2;1;owl\n"
 
@@ -36,4 +48,28 @@ def test_a_pasted_table_is_refused_by_row_and_column_then_trained_on_and_comes_b
     assert (setting(page).data, setting(page).output) == (data, "softmax")
     press(page, "Train")
     wait_for_state(page, "done")
+    expect_the_engines_weights(page, 50)
+
+
+def test_points_too_many_for_a_link_survive_a_restarted_server_and_a_refresh(tab: Page, server: Server) -> None:
+    page = tab
+    rows = "\n".join(f"{i % 9},{i // 9},{'ab'[i % 2]}" for i in range(MOST_IN_LINK + 3))
+    open_train(page, server.url, "v=2&epochs=50&speed=5")
+    group(page, "Data").click()
+    page.get_by_role("button", name="Your own points").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("textbox", name="Paste a table").fill(rows)
+    form.get_by_role("textbox", name="Paste a table").press("Control+Enter")
+    form.get_by_role("button", name="Use these points").click()
+    page.wait_for_url(re.compile("file="))
+    press(page, "Train")
+    wait_for_state(page, "done")
+    with server.away():
+        pass
+    page.reload()
+    page.wait_for_selector("[data-testid=live-stage]")
+    wait_for_epoch(page, 50)
+    table = read_table(rows.encode())
+    keep(write(make_points(table, (0, 1, 2), regression=False, test=0, standardise=False, drop=False).own))
+    assert "file=" in page.url
     expect_the_engines_weights(page, 50)

@@ -33,8 +33,12 @@ def test_points_too_many_for_a_link_open_by_their_name_and_are_told_where_they_a
     name = keep(f"own {many}")
     app = opened(v="2", data="own", file=name)
     assert url(app)["file"] == name
-    assert any("this server keeps them" in caption.value for caption in app.caption)
+    assert any("This tab keeps them" in caption.value for caption in app.caption)
     app = opened(v="2", data="own", file="0123456789ab")
+    # The tab is asked first; here nothing answers.
+    assert [caption.value for caption in app.caption] == ["Looking for the points in this tab."]
+    app.session_state["own-points-asked"] = {"0123456789ab"}
+    app.run().run()
     assert url(app)["data"] == "xor"
     assert any("are not kept here" in info.value for info in app.info)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from nn_core import Trainer
 from setting.link import from_query
-from setting.own_points import MOST_IN_LINK, Own, keep, read, to_query, usable, write
+from setting.own_points import MOST_IN_LINK, Own, keep, keep_sent, kept, read, to_query, usable, write
 from setting.setting import DEFAULT, Setting, name_of_data, outputs
 from tests.setting.settings import as_query, own, plain, within_the_limits
 
@@ -66,6 +68,19 @@ def test_more_points_than_a_link_holds_are_kept_under_a_name_made_from_their_con
     assert query == {"data": "own", "file": keep(write(MANY))}
     assert to_query(write(MANY._replace(test=((0.0, 0.0, "b"),))))["file"] != query["file"]
     assert name_of_data(write(MANY)) == f"Own points {query['file'][:4]}"
+
+
+def test_what_a_browser_sends_is_kept_only_if_it_is_what_its_name_says() -> None:
+    data = write(MANY._replace(test=((7.0, 7.0, "a"),)))
+    name = hashlib.sha256(data.encode()).hexdigest()[:12]
+    one = "own 0_0_a 1_1_a"
+    wrong = [None, 3, "", "own ", data + " ", MANY, one, "own 1_1_b 01_1_a"]
+    for sent in wrong:
+        for called in (name, hashlib.sha256(str(sent).encode()).hexdigest()[:12]):
+            keep_sent(called, sent)
+            assert kept(called) is None
+    keep_sent(name, data)
+    assert kept(name) == data
 
 
 def test_points_that_are_not_kept_here_are_told_and_the_default_data_open() -> None:

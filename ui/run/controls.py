@@ -22,6 +22,7 @@ from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Set
 from ui.run.fields import FIELDS, LABELS, NEW, control, fitting_features, kept, offers
 from ui.run.own_points import own_points
 from ui.url import query
+from ui.url.kept_points import show_points
 
 SETTING = "setting"
 """Under this name in the session: what the controls show."""
@@ -75,6 +76,7 @@ def setting_controls(
     with st.sidebar if only is None else st.container():
         setting = _widgets(shown, only, locked)
     st.session_state[SETTING] = setting
+    show_points(setting.data)
     query.tell_repairs(setting)
     return setting, linked.schedule if linked else None, begun
 

@@ -18,7 +18,10 @@ from setting.table import RefusedError, Table, read_table
 from setting.table_points import Made, make_points
 
 _SHOWN = 5  # Rows.
-_KEPT = "They are too many for a link. It has their name, and this server keeps them until it is started again."
+_KEPT = (
+    "They are too many for a link, which has their name alone. This tab keeps them, whatever becomes of the server; "
+    "elsewhere the link opens them until the server is started again."
+)
 
 
 def own_points(data: str, use: Callable[[str], None], *, locked: bool) -> None:
@@ -86,7 +89,7 @@ def _choose(table: Table) -> Made:
     label = words[0] if words and every[-1] not in words else every[-1]
     left, right = st.columns([2, 1])
     inputs = left.multiselect(
-        "Inputs", every, [c for c in numeric if c != label][:2], format_func=table.names.__getitem__,
+        "Inputs", every, [c for c in (*numeric, *words) if c != label][:2], format_func=table.names.__getitem__,
         max_selections=MOST_COLUMNS,
         help="x₁, x₂ and so on: columns of numbers. One makes a curve; of more than two, the first two are drawn and "
         "the others held at their mean there.",

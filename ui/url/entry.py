@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ui.url import query
 from ui.url.fragment import begin_page, end_page, fragment
+from ui.url.kept_points import ask_for_points, keep_in_tab
 
 _THROUGH_APP = "through-app"
 _SIDEBAR = "has-sidebar"
@@ -30,6 +31,7 @@ def end_app() -> None:
         # day. Without one, an idle tab would wait; and a restarted server, knowing no fragment, would ignore its first
         # click.
         fragment(_history_script, key="history", run_every=timedelta(days=1))
+        keep_in_tab()
     query.browser_ready()
     end_page()
 
@@ -53,6 +55,7 @@ def enter(page: str, own: tuple[str, ...] = (), *, sidebar: bool = True) -> bool
     _require_app()
     st.session_state[_SIDEBAR] = sidebar
     begin_page()
+    ask_for_points()
     return query.arrive(page, own)
 
 

@@ -1,0 +1,49 @@
+"""Own points too many for a link, as a tab keeps them: a server that was started again asks it for them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from setting.own_points import is_own, keep_sent, kept, to_query
+
+_KEY, _ASKED, _SHOWN = "own-points", "own-points-asked", "own-points-shown"
+
+
+def ask_for_points() -> None:
+    """Where the URL names points that this server does not keep, ask the tab for them before anything reads it."""
+    name = (st.query_params.get_all("file") or [""])[-1]
+    asked: set[str] = st.session_state.setdefault(_ASKED, set())
+    if not name or kept(name) or name in asked:
+        return
+
+    def found() -> None:
+        sent = st.session_state.get(_KEY, {}).get("found")
+        asked.add(name)
+        if isinstance(sent, dict) and sent.get("name") == name:
+            keep_sent(name, sent.get("points"))
+
+    st.caption("Looking for the points in this tab.")
+    _component()(key=_KEY, data={"name": name, "points": ""}, on_found_change=found)
+    st.stop()
+
+
+def show_points(data: str) -> None:
+    """Know that a page shows ``data``, which may be own points."""
+    st.session_state[_SHOWN] = data
+
+
+def keep_in_tab() -> None:
+    """Have the tab keep the own points that a page shows, where their link has only their name."""
+    data: str = st.session_state.get(_SHOWN, "")
+    if is_own(data) and (name := to_query(data).get("file")):
+        _component()(key=f"{_KEY}-kept", data={"name": name, "points": data}, on_found_change=lambda: None)
+
+
+@cache
+def _component() -> Any:
+    script = Path(__file__).with_name("points.js").read_text(encoding="utf-8")
+    return st.components.v2.component("nn_points", js=script)

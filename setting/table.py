@@ -106,11 +106,14 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    rows: list[Row] = []
     try:
-        return [Row(number, tuple(cell.strip() for cell in cells)) for number, cells in enumerate(reader, start=1)]
+        for cells in reader:
+            rows.append(Row(len(rows) + 1, tuple(cell.strip() for cell in cells)))
     except csv.Error:
-        raise RefusedError(f"Row {reader.line_num} cannot be read: a quotation mark may lack its end.") from None
+        raise RefusedError(f"Row {len(rows) + 1} cannot be read: a quotation mark may lack its end.") from None
+    return rows
 
 
 def _is_word(table: Table, row: Row, column: int) -> bool:

@@ -107,6 +107,9 @@ def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() 
         (FLOWERS.replace("4.9", "=1+1"), "Row 3, column “length”: “=1+1” is no number."),
         (FLOWERS.replace("4.9", "<b>x</b>"), "Row 3, column “length”: “·b·x··b·” is no number."),
         (FLOWERS.replace("4.9", "1e300"), "Row 3, column “length”: numbers go up to 999,999; take larger units."),
+        (FLOWERS.replace("4.9,3,elm", '4.9,3,"elm'), "Row 3 cannot be read: a quotation mark may lack its end."),
+        (FLOWERS.replace("2.9", "null"), "Row 4, column “width”: there is no value. The row can be left out."),
+        ("", "There are no two rows in it"),
         (FLOWERS + "5,5,ash\n", "Row 6, column “kind”: “ash” is there only once."),
         (FLOWERS + "5,5\n", "Row 6 has 2 columns, most others have 3."),
         (
@@ -117,6 +120,14 @@ def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() 
 )
 def test_what_cannot_be_is_refused_in_a_sentence_that_names_row_and_column(text: str | bytes, said: str) -> None:
     assert refusal(text).startswith(said)
+
+
+def test_markup_and_formulas_are_no_more_than_text_in_the_names_of_classes_and_columns() -> None:
+    points = made(FLOWERS.replace("oak", "<b>oak</b>").replace("elm", "=cmd()"))
+    assert points.own.names == ("·b·oak··b·", "·cmd··")
+    assert refusal(FLOWERS.replace("length", "<img src=x>").replace("4.9", "q")) == (
+        "Row 3, column “·img src=x·”: “q” is no number."
+    )
 
 
 def test_a_file_of_50_mb_is_refused_by_its_size() -> None:

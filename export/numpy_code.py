@@ -149,14 +149,14 @@ def _training(record: Record, plain: bool) -> Section:
         body = [*_rule_lines(record, change, before), *_edits(record, change)]
         if change.epoch < record.epoch and body:
             lines += [f"    if epoch == {change.epoch}:", *(f"        {line}" for line in body)]
-        before = change.rule
+            before = change.rule
     indent = "    "
     if several:
         lines.append(f"{indent}for samples in batches(epoch):")
         indent += "    "
     lines += [f"{indent}{line}" for line in _update(several, penalties, freezes, plain)]
     last = [change for change in later if change.epoch == record.epoch]
-    lines += ["", *(line for change in last for line in _edits(record, change))] if last else [""]
+    lines += ["", *(line for c in last for line in [*pieces.taken(record, c.rule, before), *_edits(record, c)])]
     lines.append(f'print(f"loss {{loss(forward(X)[-1], Y):.4g}} at epoch {record.epoch:,}")')
     text = "\n".join(lines).replace("\n\n\n", "\n\n")
     return Section(pieces.about_training(penalties, freezes), text)

@@ -134,13 +134,27 @@ def initial(record: Record) -> Section:
 
 def batched(record: Record) -> bool:
     """Whether any epoch of the run has more than one update."""
+    return any(_batch_size(record, change.rule) < _samples(record, change.rule) for change in record.schedule)
+
+
+def grows(record: Record) -> bool:
+    """Whether the run was ever trained on fewer points than it has in the end."""
+    return any(change.rule.samples is not None for change in record.schedule)
+
+
+def _samples(record: Record, rule: Rule) -> int:
     n = len(record.setting.training_data()[0])
-    return any((change.rule.batch_size or n) < n for change in record.schedule)
+    return min(rule.samples or n, n)
+
+
+def _batch_size(record: Record, rule: Rule) -> int:
+    n = _samples(record, rule)
+    return min(rule.batch_size or n, n)
 
 
 def batches(record: Record) -> Section:
     """A function that tells which samples each update of an epoch takes."""
-    resized = any(a.rule.batch_size != b.rule.batch_size for a, b in pairwise(record.schedule))
+    resized = _resized(record)
     if record.setting.order == "shuffled":
         body = f"""
     order = np.random.default_rng(({record.setting.seed}, epoch)).permutation(len(X))
@@ -156,28 +170,41 @@ def batches(record: Record) -> Section:
     return Section(words, _batches(body))
 
 
+def _resized(record: Record) -> bool:
+    """Whether batches have another size, or are of other samples, from some epoch on."""
+    sized = [(change.rule.batch_size, change.rule.samples) for change in record.schedule]
+    return any(a != b for a, b in pairwise(sized))
+
+
 def _batches(body: str) -> str:
     return f"def batches(epoch):{body}"
 
 
 def constants(record: Record, rule: Rule, before: Rule | None, epoch: int = 0) -> list[str]:
     """Assignments of what ``rule`` has otherwise than the one ``before``, from ``epoch`` on; of the first, all."""
-    n = len(record.setting.training_data()[0])
-    size = min(rule.batch_size or n, n)
     values = {"learning_rate": rule.learning_rate}
-    values |= {"batch_size": size} if batched(record) else {}
+    values |= {"batch_size": _batch_size(record, rule)} if batched(record) else {}
     values |= {name: getattr(rule, name) for name in penalised(record)}
     old = dict.fromkeys(values) if before is None else {
-        "learning_rate": before.learning_rate, "batch_size": min(before.batch_size or n, n),
+        "learning_rate": before.learning_rate, "batch_size": _batch_size(record, before),
         "l1": before.l1, "l2": before.l2,
     }  # fmt: skip
     lines = [f"{name} = {value!r}" for name, value in values.items() if value != old[name]]
+    lines += ["every_X, every_Y = X, Y"] * (grows(record) and before is None)
+    lines += taken(record, rule, before)
     fixed = record.setting.order == "fixed" and batched(record)
-    if fixed and epoch and since(record.schedule, epoch, "batch_size") == epoch:
+    if fixed and epoch and since(record.schedule, epoch, "batch_size", "samples") == epoch:
         lines.append(f"resized = {epoch}")
-    elif fixed and not epoch and any(a.rule.batch_size != b.rule.batch_size for a, b in pairwise(record.schedule)):
+    elif fixed and not epoch and _resized(record):
         lines.append("resized = 0")
     return lines
+
+
+def taken(record: Record, rule: Rule, before: Rule | None) -> list[str]:
+    """The assignment of the samples that ``rule`` trains on, where those ``before`` were others."""
+    n = _samples(record, rule)
+    same = before is not None and _samples(record, before) == n
+    return [f"X, Y = every_X[:{n}], every_Y[:{n}]"] if grows(record) and not same else []
 
 
 def plain_inputs(record: Record) -> bool:
@@ -213,6 +240,8 @@ def check(record: Record, outputs: str, flat: str, put: str) -> list[Section]:
     words = "What NN Live had at the end: every W row by row and every b, layer by layer; and the outputs."
     tolerance = f"rtol=0, atol={TOLERANCE:g}".replace("1e-06", "1e-6")
     same = f"np.testing.assert_allclose({outputs}, expected, {tolerance})"
+    if grows(record):
+        final = f"X, Y = every_X, every_Y\n{final}"
     if record.steady:
         agreed = f"trained = {flat}\nnp.testing.assert_allclose(trained, final, {tolerance})"
         said = 'print("Outputs and weights are those of NN Live.")'

@@ -100,7 +100,7 @@ def loss(X, Y):
 
 def _training(record: Record) -> Section:
     several, penalties, freezes = pieces.batched(record), pieces.penalised(record), pieces.freezes(record)
-    first, *later = record.schedule
+    first = record.schedule[0]
     lines = [line for line in pieces.constants(record, first.rule, None) if penalties or "learning_rate" not in line]
     lines.append(f"optimiser = {_OPTIMISERS[first.rule.optimiser].format(rate=first.rule.learning_rate)}")
     if "l1" in penalties:
@@ -119,7 +119,11 @@ def _training(record: Record) -> Section:
         lines.append("    for samples in batches(epoch):")
         indent += "    "
     lines += [f"{indent}{line}" for line in _update(several, penalties, freezes)]
-    last = [line for change in later if change.epoch == record.epoch for line in _edits(record, change)]
+    last = [
+        line
+        for before, change in pairwise(record.schedule) if change.epoch == record.epoch
+        for line in [*pieces.taken(record, change.rule, before.rule), *_edits(record, change)]
+    ]  # fmt: skip
     lines += ["", *last, *([""] if last and last[-1].startswith(" ") else [])]
     lines.append(f'print(f"loss {{loss(X, Y):.4g}} at epoch {record.epoch:,}")')
     return Section(pieces.about_training(penalties, freezes), "\n".join(lines))

@@ -84,6 +84,8 @@ def in_words(rule: Rule) -> str:
     parts = [f"learning rate {decimal(rule.learning_rate)}"]
     if rule.optimiser != "gradient_descent":
         parts.append(OPTIMISERS[rule.optimiser].label)
+    if rule.samples is not None:
+        parts.append(f"the first {rule.samples} points")
     if rule.batch_size is not None:
         parts.append(f"batches of {rule.batch_size}")
     parts += [f"{name} {decimal(value)}" for name, value in (("L1", rule.l1), ("L2", rule.l2)) if value]

@@ -13,7 +13,8 @@ from nn_core.optimisers import optimiser
 class Rule(NamedTuple):
     """What may change while a run trains, in plain values. ``batch_size`` None takes all samples at once.
 
-    ``l1`` and ``l2`` are the rates of the penalties on the weights' absolute values and on half their squares.
+    ``l1`` and ``l2`` are the rates of the penalties on the weights' absolute values and on half their squares. Of the
+    training data the first so many ``samples`` count, all where None: so data can grow while a run trains.
     """
 
     learning_rate: float = 1.0
@@ -21,6 +22,7 @@ class Rule(NamedTuple):
     optimiser: str = "gradient_descent"
     l1: float = 0.0
     l2: float = 0.0
+    samples: int | None = None
 
 
 class Edit(NamedTuple):
@@ -53,6 +55,7 @@ def checked(rule: Rule) -> Rule:
         batch_size=None if rule.batch_size is None else whole("batch_size", rule.batch_size, least=1),
         l1=positive("l1", rule.l1, or_zero=True),
         l2=positive("l2", rule.l2, or_zero=True),
+        samples=None if rule.samples is None else whole("samples", rule.samples, least=1),
     )
 
 
@@ -89,7 +92,7 @@ def edits_at(schedule: Schedule, epoch: int) -> tuple[Edit, ...]:
     return next((change.edits for change in schedule if change.epoch == epoch), ())
 
 
-def since(schedule: Schedule, epoch: int, field: str) -> int:
-    """The epoch since when the rules' ``field`` has been what it is at ``epoch``."""
-    begun = [(change.epoch, getattr(change.rule, field)) for change in schedule if change.epoch <= epoch]
+def since(schedule: Schedule, epoch: int, *fields: str) -> int:
+    """The epoch since when all these ``fields`` of the rules have been what they are at ``epoch``."""
+    begun = [(c.epoch, [getattr(c.rule, name) for name in fields]) for c in schedule if c.epoch <= epoch]
     return max((start for (_, before), (start, value) in zip(begun, begun[1:]) if value != before), default=0)

@@ -83,7 +83,7 @@ class Trainer:
     ) -> None:  # fmt: skip
         instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
         self.configuration = own = configuration
-        self.X, self.Y = _samples(own, X, Y)
+        self._all = _samples(own, X, Y)
         if test is not None:
             instance("test", test, tuple, "Pass a pair (X, Y).")
         self.test = None if test is None else _samples(own, *test)
@@ -109,14 +109,34 @@ class Trainer:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        c, watched = self.configuration, [(self.X, self.Y), *([self.test] if self.test else [])]
-        # Those whose loss is recorded, with their targets: of the training samples, and of the test samples.
-        self._passes = [(Pass(c.network, self._state[0], X, c.loss), Y) for X, Y in watched]
-        for array in chain(*watched):
+        self._passes: dict[tuple[bool, int], tuple[Pass, Array]] = {}
+        for array in chain(self._all, self.test or ()):
             array.flags.writeable = False  # Which no copy of an array remembers.
 
     def __copy__(self) -> Self:
         return copy.deepcopy(self)
+
+    @property
+    def X(self) -> Array:
+        """The inputs ``(n_samples, n_in)`` of the samples that the next epoch trains on."""
+        return self._all[0][: self.rule.samples]
+
+    @property
+    def Y(self) -> Array:
+        """Their targets ``(n_samples, n_out)``."""
+        return self._all[1][: self.rule.samples]
+
+    @property
+    def _watched(self) -> list[tuple[Pass, Array]]:
+        """Passes over those whose loss is recorded, with their targets: the samples trained on, and the test's."""
+        c = self.configuration
+        found: list[tuple[Pass, Array]] = []
+        for X, Y in [(self.X, self.Y), *([self.test] if self.test else [])]:
+            key = bool(found), len(X)
+            if key not in self._passes:
+                self._passes[key] = Pass(c.network, self._state[0], X, c.loss), Y
+            found.append(self._passes[key])
+        return found
 
     @property
     def parameters(self) -> Array:
@@ -157,7 +177,7 @@ class Trainer:
     @np.errstate(all="ignore")
     def outputs(self) -> Array:
         """The network's outputs ``(n_samples, n_out)`` at the present epoch."""
-        return self._passes[0][0].forward().copy()
+        return self._watched[0][0].forward().copy()
 
     @property
     def state(self) -> str:
@@ -239,16 +259,16 @@ class Trainer:
         if end >= self._losses.shape[1]:
             more = np.empty((len(self._losses), max(end + 1, self._losses.shape[1])))
             self._losses = np.concatenate([self._losses, more], axis=1)
-        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._passes)]
-        whole, at_once = self._passes[0][0], self.rule.batch_size is None
+        watched = [(losses, sweep, known) for losses, (sweep, known) in zip(self._losses, self._watched)]
+        (_, whole, Y), X, at_once = watched[0], self.X, self.rule.batch_size is None
         # Batches are copied into a pass of their size; an epoch has one or two sizes.
-        batch_pass = lru_cache(2)(lambda n: Pass(c.network, whole.parameters, np.empty((n, self.X.shape[1])), c.loss))
+        batch_pass = lru_cache(2)(lambda n: Pass(c.network, whole.parameters, np.empty((n, X.shape[1])), c.loss))
 
         def swept(samples: NDArray[np.int_]) -> Pass:
-            if len(samples) == len(self.X):
+            if len(samples) == len(X):
                 return whole  # Swept forward for its loss.
             sweep = batch_pass(len(samples))
-            np.copyto(sweep.X, self.X[samples])
+            np.copyto(sweep.X, X[samples])
             sweep.forward()
             return sweep
 
@@ -257,10 +277,10 @@ class Trainer:
                 sweep.forward()
                 losses[epoch] = sweep.loss(known)
             if at_once:
-                step(backward(whole, self.Y))
+                step(backward(whole, Y))
             else:
                 for samples in self._batches(epoch):
-                    step(backward(swept(samples), self.Y[samples]))
+                    step(backward(swept(samples), Y[samples]))
             if trace is not None:
                 trace[epoch - start] = self._state[0]
         self.epoch = end
@@ -280,7 +300,8 @@ class Trainer:
     def steps_taken(self) -> int:
         """How many steps the optimiser that is in use has taken."""
         began = since(self.schedule, self.epoch, "optimiser")
-        resized = [b.epoch for a, b in pairwise(self.schedule) if a.rule.batch_size != b.rule.batch_size]
+        sized = [(change.epoch, change.rule.batch_size, change.rule.samples) for change in self.schedule]
+        resized = [later[0] for earlier, later in pairwise(sized) if earlier[1:] != later[1:]]
         bounds = [began, *(epoch for epoch in resized if began < epoch < self.epoch), self.epoch]
         return sum((end - start) * len(self._batches(start)) for start, end in zip(bounds, bounds[1:]))
 
@@ -295,10 +316,11 @@ class Trainer:
         return updating(self.configuration.network, self.rule, state, self.steps_taken)
 
     def _batches(self, epoch: int) -> list[NDArray[np.int_]]:
-        """``batches`` of the epoch after ``epoch``; a new batch size drops the samples left over."""
-        n, own = len(self.X), self.configuration
-        size = rule_at(self.schedule, epoch).batch_size or n
-        left = n % min(size, n) if since(self.schedule, epoch, "batch_size") < epoch else 0
+        """``batches`` of the epoch after ``epoch``; other samples, or batches, drop the samples left over."""
+        own, rule = self.configuration, rule_at(self.schedule, epoch)
+        n = len(self._all[0][: rule.samples])
+        size = rule.batch_size or n
+        left = n % min(size, n) if since(self.schedule, epoch, "batch_size", "samples") < epoch else 0
         return batches(own.order, own.seed, epoch, n, size, left)
 
     @np.errstate(all="ignore")
@@ -307,7 +329,7 @@ class Trainer:
         for edit in edits_at(self.schedule, self.epoch):
             cell = self.configuration.network.blocks(self._state)[edit.layer][:, edit.row, edit.column]
             cell[0], cell[-1] = edit.value, -1 if edit.frozen else 1  # A weight that L1 has ended lives again.
-        for losses, (sweep, Y) in zip(self._losses, self._passes):
+        for losses, (sweep, Y) in zip(self._losses, self._watched):
             sweep.forward()
             losses[self.epoch] = sweep.loss(Y)
 

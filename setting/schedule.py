@@ -1,7 +1,10 @@
 """What a run is changed by on the way, each from its epoch on: read from a link and from a browser.
 
-A link holds what changes, ``300:rate=1 450:l2=0.01 450:w2.1.1=0.4``. A browser sends whole rules, in the order of
-``RULE``, and edits where there are any: ``[[0, [0.5, null, "adam", 0, 0]], [450, […], [["w2.1.1", 0.4, false]]]]``.
+A link holds what changes, ``300:rate=1 450:l2=0.01 450:w2.1.1=0.4``. A browser sends whole rules, as the engine has
+them, and edits where there are any: ``[[0, [0.5, null, "adam", 0, 0, null]], [450, […], [["w2.1.1", 0.4, false]]]]``.
+
+``0:points=12 450:points=all``: the run began with the first twelve of its training points, and the others joined it at
+epoch 450. No control says so: it is what drawing points does to a run that trains.
 """
 
 from __future__ import annotations
@@ -16,13 +19,19 @@ from nn_core.schedule import Schedule
 from setting import edits, parameters
 from setting.edits import RefusedError
 from setting.link import TABLE
-from setting.parameters import Reader, number, quoted, words
+from setting.own_points import MOST
+from setting.parameters import Reader, either, meaning, number, quoted, words
 from setting.setting import RANGES, RULE
 
 MOST_CHANGES = 500  # More have no room in a URL; a control has to be moved all the time for so many.
 LATEST_EPOCH = RANGES["epochs"][1]
 _LONGEST = 200 * MOST_CHANGES  # Letters. Five values to the last bit take 150; a megabyte would make everybody wait.
 _EPOCH = number(0, LATEST_EPOCH)
+_READERS: dict[str, Reader] = {
+    **{name: TABLE[name] for name in RULE},
+    "points": either(meaning({"all": None}), number(1, MOST)),
+}
+"""Of the parts of a rule, in the engine's order."""
 _UNREAD = "The link has changes that mean nothing here"
 
 Sizes = tuple[int, ...]  # Of a network's layers, inputs first.
@@ -39,9 +48,9 @@ def _length(change: Change) -> int:
 
 def to_text(schedule: Schedule, sizes: Sizes) -> str:
     """What changes in ``schedule`` after its first rule, for the URL, to the last bit of every value."""
-    before, parts = schedule[0].rule, []
+    before, parts = schedule[0].rule._replace(samples=None), []
     for epoch, rule, made in schedule:
-        told = zip(RULE, before, rule)
+        told = zip(_READERS, before, rule)
         parts += [f"{epoch}:{name}={parameters.to_text(value)}" for name, old, value in told if value != old]
         parts += [f"{epoch}:{edits.to_part(edit, sizes)}" for edit in made]
         before = rule
@@ -60,14 +69,14 @@ def from_text(text: str, first: Rule, sizes: Sizes) -> tuple[Schedule, list[str]
         try:
             epoch, what, value = _change(part, sizes)
             if what in changes[epoch]:
-                raise RefusedError(_UNREAD if what in RULE else "The link sets a parameter twice at one epoch")
+                raise RefusedError(_UNREAD if what in _READERS else "The link sets a parameter twice at one epoch")
             changes[epoch][what] = value
         except RefusedError as reason:
             refused[str(reason)].append(part)
     rule = first
     schedule: list[Change] = []
     for epoch, changed in sorted({0: {}, **changes}.items()):
-        rule = Rule(*(changed.get(name, value) for name, value in zip(RULE, rule)))  # type: ignore[arg-type]
+        rule = Rule(*(changed.get(name, value) for name, value in zip(_READERS, rule)))  # type: ignore[arg-type]
         made = tuple(value for value in changed.values() if isinstance(value, Edit))
         if not schedule or rule != schedule[-1].rule or made:
             schedule.append(Change(epoch, rule, made))
@@ -86,7 +95,7 @@ def _change(text: str, sizes: Sizes) -> tuple[int, Any, Any]:
     epoch = _EPOCH(when)
     if edit and epoch and epoch[0] == LATEST_EPOCH and not epoch[1]:
         raise RefusedError(f"The link sets a parameter after epoch {LATEST_EPOCH:,}, the last there is")
-    value = (edit, True) if edit else TABLE[name](written) if name in RULE else None
+    value = (edit, True) if edit else _READERS[name](written) if name in _READERS else None
     if not epoch or not epoch[1] or not value or not value[1]:
         raise RefusedError(_UNREAD)
     return epoch[0], edit[:3] if edit else name, value[0]
@@ -116,9 +125,9 @@ def _entry(sent: object, sizes: Sizes) -> Change | None:
     if not isinstance(sent, list) or len(sent) not in (2, 3):
         return None
     epoch, rule, made = (*sent, [])[:3]
-    if not isinstance(rule, list) or len(rule) != len(RULE) or not isinstance(made, list):
+    if not isinstance(rule, list) or len(rule) != len(_READERS) or not isinstance(made, list):
         return None
-    readers = [_EPOCH, *(TABLE[name] for name in RULE)]
+    readers = [_EPOCH, *_READERS.values()]
     values = [same for read, value in zip(readers, [epoch, *rule]) if (same := _same(read, value))]
     by_hand = [edit for one in made if (edit := edits.from_browser(one, sizes))]
     if len(values) < len(readers) or len(by_hand) < len(made):

@@ -35,6 +35,15 @@ RUNS = {
     "a curve of features": ("data=sine&samples=50&features=x1 x1sq sinx1&standardise=1&layers=3 2&rate=0.05", 30),
     "three inputs": ("data=own&points=0.5_1_2_a 0.2_0.3_1_b 0.8_0.2_2_a 0.1_0.9_1.5_b&rate=0.3", 30),
     "real data": ("data=penguins&test=80&rate=0.1", 20),
+    "points that join": (
+        "data=own&points=0.5_1_a 0.2_0.3_b 0.8_0.2_a 0.1_0.9_b 1_1_a&rate=0.3&batch=2&order=fixed"
+        "&changes=0:points=2 7:points=3 20:points=all", 20,
+    ),
+    "points that join a whole batch": (
+        "data=own&points=0.5_1_a 0.2_0.3_b 0.8_0.2_a 0.1_0.9_b&rate=0.3&optimiser=adam&changes=0:points=3 9:points=all",
+        30,
+    ),
+    "before points join": ("data=own&points=0.5_1_a 0.2_0.3_b 0.8_0.2_a&changes=0:points=2 30:points=all", 9),
     "no hidden layer": ("data=plane&samples=50&layers=0&rate=0.05", 30),
     "linear layers": ("data=plane&samples=50&layers=3 2&activation=linear&rate=0.01&changes=5:w2.1.1=0.3", 30),
     "leaky and rmsprop": (

@@ -14,7 +14,7 @@ from setting.schedule import MOST_CHANGES
 from setting.setting import Setting
 from stage.protocol import Request, Response
 
-FIRST, RULE = [0, [0.5, None, "gradient_descent", 0.0, 0.0]], [0.5, None, "gradient_descent", 0.0, 0.0]
+FIRST, RULE = [0, [0.5, None, "gradient_descent", 0.0, 0.0, None]], [0.5, None, "gradient_descent", 0.0, 0.0, None]
 SET, FROZEN = ["w2.1.1", 0.4, False], ["w2.1.1", 0.4, True]
 
 

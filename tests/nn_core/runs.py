@@ -19,6 +19,7 @@ RULES = st.builds(
     optimiser=st.sampled_from(sorted(OPTIMISERS)),
     l1=st.sampled_from((0.0, 0.0, 0.003, 0.1)),
     l2=st.sampled_from((0.0, 0.0, 0.01, 0.3)),
+    samples=st.sampled_from((None, None, 1, 3, 1000)),
 )
 
 

@@ -98,5 +98,5 @@ def test_the_engine_can_be_read_in_one_sitting():
     # What other libraries hold of a network is nothing that the engine needs.
     files = set(Path(nn_core.__file__).parent.glob("*.py")) - {Path(exchange.__file__)}
     # 1,400, and what parameters set by hand and frozen on the way have added, more than two classes (softmax, its loss,
-    # labels as targets, three datasets), and points of one's own.
-    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1550
+    # labels as targets, three datasets), points of one's own, and samples that come on the way.
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 1580

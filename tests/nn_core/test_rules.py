@@ -111,6 +111,23 @@ def test_a_run_follows_at_every_epoch_the_last_rule_that_has_begun(changes):
         assert run.rule == rules[max(start for start in rules if start <= epoch)]
 
 
+@pytest.mark.parametrize("rule", [Rule(0.5, optimiser="momentum"), Rule(0.5, batch_size=3), Rule(0.1, 4, "adam")])
+def test_samples_that_join_on_the_way_count_from_their_epoch_on_and_never_before(rule):
+    few = rule._replace(samples=7)
+    run = Trainer(_configuration(rule), X, Y, ((0, few), (5, rule)))
+    alone = Trainer(_configuration(few), X[:7], Y[:7])
+    run.advance(4), alone.advance(4)
+    np.testing.assert_array_equal(run.parameters, alone.parameters)
+    np.testing.assert_array_equal(run.loss_history, alone.loss_history)
+    assert len(run.X) == len(run.Y) == len(run.outputs) == sum(map(len, run.batches())) == 7
+    run.advance(1)
+    assert len(run.X) == len(run.outputs) == len(X)
+    assert run.last_loss == pytest.approx(run.configuration.network.loss(run.parameters, X, Y))
+    run.advance(3), run.rewind(3)
+    assert len(run.X) == 7
+    np.testing.assert_array_equal(run.parameters, alone.parameters_at(3))
+
+
 def test_the_test_samples_have_a_loss_at_every_epoch_and_no_influence():
     for rule in (Rule(0.5), Rule(0.5, batch_size=4)):
         alone, tested = Trainer(_configuration(rule), X, Y), Trainer(_configuration(rule), X, Y, test=xor())

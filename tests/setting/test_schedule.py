@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from nn_core import Change, Edit, Rule
 from setting import edits, schedule
+from setting.own_points import MOST
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES
 from setting.setting import DEFAULT
 from tests.setting.settings import plain, settings, texts
 
-rules = settings.map(lambda setting: setting.rule)
+rules = st.builds(
+    lambda setting, samples: setting.rule._replace(samples=samples), settings, st.none() | st.integers(1, MOST)
+)
 FIRST, SIZES = DEFAULT.rule, (2, 4, 1)
 
 
@@ -50,6 +53,11 @@ def test_changes_are_written_short_and_plain() -> None:
     later = FIRST._replace(learning_rate=1.0), FIRST._replace(learning_rate=1.0, l2=0.01, optimiser="adam")
     written = schedule.to_text((Change(0, FIRST), Change(300, later[0]), Change(450, later[1])), SIZES)
     assert written == "300:rate=1 450:optimiser=adam 450:l2=0.01"
+
+
+def test_points_that_join_on_the_way_are_told_by_how_many_there_are_then() -> None:
+    changes = Change(0, FIRST._replace(samples=12)), Change(450, FIRST._replace(samples=13)), Change(700, FIRST)
+    assert schedule.to_text(changes, SIZES) == "0:points=12 450:points=13 700:points=all"
 
 
 @given(schedules)
@@ -116,19 +124,19 @@ def test_what_a_browser_sends_back_is_the_same_schedule(changes) -> None:
     assert schedule.read_schedule(json.loads(json.dumps(schedule.to_browser(changes, SIZES))), SIZES) == changes
 
 
-PLAIN = [1, None, "adam", 0, 0]
+PLAIN = [1, None, "adam", 0, 0, None]
 
 
 @pytest.mark.parametrize(
     "sent",
     [
-        "0", None, {}, [], [[]], [[0]], [[0, PLAIN, 2]], [0, PLAIN], [[1, PLAIN]], [[0, []]], [[0, PLAIN[:4]]],
+        "0", None, {}, [], [[]], [[0]], [[0, PLAIN, 2]], [0, PLAIN], [[1, PLAIN]], [[0, []]], [[0, PLAIN[:5]]],
         [[0, [*PLAIN, 0]]], [[0, 0.5]], [[0, dict(enumerate(PLAIN))]], [[0, tuple(PLAIN)]], [(0, PLAIN)],
         *([[0, [rate, *PLAIN[1:]]]] for rate in (0, -1, 101, float("nan"), float("inf"), "1", True, None, [1], "all")),
         *([[0, [1, batch, *PLAIN[2:]]]] for batch in (0, -1, 1201, 1.5, "10", "all", True, [])),
-        *([[0, [1, None, optimiser, 0, 0]]] for optimiser in ("sgd", "", None, 0, "Adam")),
-        *([[0, [*PLAIN[:3], rate, 0]]] for rate in (-1, 10.1, float("nan"), "0", False, None, 10**5000)),
-        *([[0, [*PLAIN[:4], rate]]] for rate in (-1e-9, 11, float("inf"), "", None)),
+        *([[0, [1, None, optimiser, 0, 0, None]]] for optimiser in ("sgd", "", None, 0, "Adam")),
+        *([[0, [*PLAIN[:3], rate, 0, None]]] for rate in (-1, 10.1, float("nan"), "0", False, None, 10**5000)),
+        *([[0, [*PLAIN[:4], rate, None]]] for rate in (-1e-9, 11, float("inf"), "", None)),
         *([[epoch, PLAIN]] for epoch in ("0", False, None, float("nan"), -1)),
         *([[0, PLAIN], [epoch, PLAIN]] for epoch in (0, 0.5, LATEST_EPOCH + 1, 10**5000, "1", True)),
         *([[0, PLAIN, [edit]]] for edit in (
@@ -147,9 +155,9 @@ def test_what_a_browser_sends_that_is_no_schedule_is_none(sent: object) -> None:
 
 
 def test_what_a_browser_sends_is_read_with_whole_epochs_and_the_engines_types() -> None:
-    changes = schedule.read_schedule([[0, [1, 10.0, "adam", 0, 0.5]], [300.0, PLAIN]], SIZES)
+    changes = schedule.read_schedule([[0, [1, 10.0, "adam", 0, 0.5, None]], [300.0, PLAIN]], SIZES)
     assert changes == (Change(0, Rule(1.0, 10, "adam", 0.0, 0.5)), Change(300, Rule(1.0, None, "adam", 0.0, 0.0)))
-    assert [type(value) for value in changes[0].rule] == [float, int, str, float, float]
+    assert [type(value) for value in changes[0].rule] == [float, int, str, float, float, type(None)]
     assert type(changes[1].epoch) is int
 
 

@@ -92,8 +92,8 @@ def test_a_response_brings_the_panels_where_they_have_changed(app: AppTest) -> N
         {"from": -1},
         {"from": 10**9},
         {"changes": [[0, 1e9]]},
-        {"changes": [[0, [0.5, None, "gradient_descent", 0, 0], [["w1.1.9", 0.4, False]]]]},
-        {"changes": [[0, [0.5, None, "gradient_descent", 0, 0], [["w1.1.1", 101, False]]]]},
+        {"changes": [[0, [0.5, None, "gradient_descent", 0, 0, None], [["w1.1.9", 0.4, False]]]]},
+        {"changes": [[0, [0.5, None, "gradient_descent", 0, 0, None], [["w1.1.1", 101, False]]]]},
     ],
     ids=str,
 )

@@ -62,7 +62,7 @@ def test_a_gate_is_drawn_whole_whatever_else_is_asked_for(name):
 @given(st.sampled_from(DRAWN), st.integers(20, 1200), st.integers(0, 50), st.integers(0, 90), st.integers(0, 2**40))
 def test_samples_are_shared_out_between_training_and_test(name, n, noise, share, seed):
     (X, Y), test = draw(name, n, noise=noise, test_share=share, seed=seed)
-    left, targets = test or (np.empty((0, 2)), np.empty((0, Y.shape[1])))
+    left, targets = test or (np.empty((0, X.shape[1])), np.empty((0, Y.shape[1])))
     assert len(X) == len(Y) == n * (100 - share) // 100
     assert len(left) == len(targets) == n - len(X)
     assert (test is None) == (share == 0)

@@ -60,4 +60,4 @@ def test_the_curve_is_whole_and_on_top_and_a_prediction_says_whether_it_is_right
     group(page, "Pictures").click()
     page.get_by_text("Logarithmic loss axis", exact=True).click()
     ticks = page.locator("[data-panel=loss] .ytick text")
-    expect(ticks).to_have_text([f"10−{power}" for power in (5, 4, 3, 2, 1)])
+    expect(ticks).to_have_text(["10−4", "10−2"])  # As many as have room.

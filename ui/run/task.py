@@ -26,7 +26,7 @@ TASK = "task"
 """Under this name in the session: the task of the link."""
 REACHED = "reached"
 """The query parameter that keeps what can be handed in, another run than the page's perhaps, beyond a refresh."""
-_HAND_IN = "hand-in"  # The task, and the link that shows how it was done.
+_HAND_IN = "hand-in"  # The task, and the query of the run that shows how it was done.
 _ASKED = "hand-in-asked"
 _PHONE = "task-on-a-phone"
 
@@ -117,9 +117,9 @@ def linked_hand_in(here: Task) -> None:
     text = query.read_url(lambda given: (given[REACHED][-1], []), part=REACHED)
     line = read_line("", text) if text else None
     if line and not line.wrong and line.task == here:
-        st.session_state[_HAND_IN] = here, {**to_query(line.run), **task.to_query(here)}
+        st.session_state[_HAND_IN] = here, to_query(line.run)
     link = _link(here)
-    query.write_url({REACHED: urlencode(link)} if link else {}, part=REACHED)
+    query.write_url({REACHED: urlencode({**link, **task.to_query(here)})} if link else {}, part=REACHED)
 
 
 def ask_hand_in() -> None:

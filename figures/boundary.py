@@ -131,7 +131,7 @@ def boundary(
 def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float]) -> None:
     """A rim of paper around each of ``points`` ``(n_samples, 2)``, which parts it from what is drawn under it."""
     shapes = [(shape, own) for _, _, shape, own in kinds(theme, Y, span)] or [("circle", np.full(len(points), True))]
-    size, rim = samples_size(points), dict(width=_rim(points))
+    size, rim = samples_size(points), dict(width=samples_rim(points))
     for shape, own in shapes:
         figure.add_scatter(
             x=points[own, 0], y=points[own, 1], mode="markers", hoverinfo="skip",
@@ -174,7 +174,7 @@ def samples_size(points: Array) -> int:
     return 15 if len(points) <= FEW else 7 if len(points) <= _MANY else 5
 
 
-def _rim(points: Array) -> float:
+def samples_rim(points: Array) -> float:
     """The width in pixels of a sample's rim, half of it outside: wide rims of many samples would hide the plane."""
     return 5 if len(points) <= _MANY else 2
 

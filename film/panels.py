@@ -13,6 +13,7 @@ from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
 from film.curve_panel import curve_panel
+from film.drawing import points_of
 from film.network_panel import network_panel
 from film.scene import Scene, layer_names
 from nn_core import Inputs, Network
@@ -25,7 +26,7 @@ from stage.protocol import Reading
 Array = NDArray[np.float64]
 
 LOSS_NAMES = {name: loss.label.lower() for name, loss in LOSSES.items()}
-CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}")
+CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}", "{} points")
 """What a changed rule is called at the loss curve: a text for each of its fields."""
 EDITED = ("{name} {}", "{name} frozen {}", "{} set by hand")
 """What a parameter set by hand is called there, one that is frozen, and many, which are only counted."""
@@ -116,6 +117,7 @@ def _boundary(scene: Scene, parameters: Array) -> Picture:
         ),
         share=10,
         square=True,
+        points=points_of(scene, len(lines)),
     )
 
 

@@ -32,8 +32,9 @@ class Recording(TrainingFilm):
         setting, schedule = run.setting, tuple(change for change in run.schedule if change.epoch <= last)
         super().__init__(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
-            kind=setting.kind, goal=last, rule=schedule[-1].rule, changes=schedule, flippable=False, fixed=True,
-            name=file_stem(setting), class_names=setting.class_names, **motion(setting.speed), **shown,
+            kind=setting.kind, plane=setting.plane, goal=last, rule=schedule[-1].rule, changes=schedule,
+            flippable=False, fixed=True, name=file_stem(setting), class_names=setting.class_names,
+            **motion(setting.speed), **shown,
         )  # fmt: skip
         self.start = 0
         self._whole = super().first_frame()

@@ -18,8 +18,9 @@ class Scene:
 
     ``training`` and ``test`` are points ``(n_samples, n_columns)`` with their targets ``(n_samples, n_out)``;
     ``inputs`` turns points into what the network is given, None leaves them as they are. The loss's axis ends at epoch
-    ``goal``; the targets of a table can be pressed where it is ``flippable``; ``class_names`` are those that
-    classes have.
+    ``goal``; the targets of a table can be pressed, and points drawn, where it is ``flippable``; ``class_names`` are
+    those that classes have. A run ``grows`` if points join it on the way. Test points that nobody wants to see are
+    ``unseen`` ones.
     """
 
     network: Network
@@ -34,6 +35,8 @@ class Scene:
     log_axis: bool
     flippable: bool
     class_names: tuple[str, ...] = ()
+    grows: bool = False
+    unseen: Pair | None = None
 
     @property
     def classes(self) -> int | None:

@@ -6,16 +6,18 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import plane_around
+from figures.boundary import Plane, plane_around
 from figures.theme import Theme
 from film import messages
+from film.drawing import TAKEN
 from film.frames import confusion, pieces, training_channels, weight_channels
 from film.jumps import Known, losses_before_edits, losses_here
 from film.panels import legend, readings, training_panels
@@ -26,7 +28,7 @@ from lab.criterion import accuracy, criterion_for
 from lab.epoch.epoch import compute_epoch
 from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
-from nn_core.schedule import Schedule, edits_at
+from nn_core.schedule import Schedule, edits_at, rule_at
 from setting import edits
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, length, read_schedule, to_browser
 from setting.task import Goal
@@ -53,8 +55,9 @@ class TrainingFilm:
     ``show_test``, for the test points, concern the pictures alone. ``changes`` are the rules of a run that a link
     leads to; the stage starts where the last of them begins. ``actions`` are those of ``film.messages`` that the page
     acts on, ``steppers`` what it lets the stage move; whether targets of a truth table can be pressed is
-    ``flippable``. ``target`` is what a task asks for; ``fixed`` is whether no number can be set by hand.
-    ``name`` is what its files are called, before the epoch, ``class_names`` what the classes are, if anything.
+    ``flippable``, and so can points be drawn. ``target`` is what a task asks for; ``fixed`` is whether no number can be
+    set by hand. ``name`` is what its files are called, before the epoch, ``class_names`` what the classes are, if
+    anything, and ``plane`` the ends of the square that is shown, by default one around the points.
 
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
@@ -69,7 +72,7 @@ class TrainingFilm:
         kind: str = "gate", goal: int, stride: int, pace: float = 60, rule: Rule, theme: Theme, log_axis: bool = False,
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
         steppers: Sequence[Stepper] = (), flippable: bool = True, target: Goal | None = None, fixed: bool = False,
-        name: str = "run", class_names: tuple[str, ...] = (),
+        name: str = "run", class_names: tuple[str, ...] = (), plane: tuple[float, float] | None = None,
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -90,7 +93,7 @@ class TrainingFilm:
         self._solving = Solving(self.criterion, judged, by_test)
         self._before_edits: Known = {}
         self._begin(changes or (Change(0, rule),))
-        self.plane = plane_around(self.points, cells=_CELLS)
+        self.plane = Plane(*plane, _CELLS) if plane else plane_around(self.points, cells=_CELLS)
 
     def input_of(self, points: Array) -> Array:
         """What the network is given of ``points`` ``(n, 2)``: ``(n, n_in)``."""
@@ -141,19 +144,25 @@ class TrainingFilm:
     @property
     def scene(self) -> Scene:
         """What the pictures are made of, besides the numbers of an epoch."""
-        shown = self.test_points if self.show_test else None
-        held_out = None if shown is None or self.test is None else (shown, self.test[1])
+        held_out = None if self.test_points is None or self.test is None else (self.test_points, self.test[1])
+        seen, unseen = (held_out, None) if self.show_test else (None, held_out)
         return Scene(
-            self.configuration.network, self.configuration.loss, (self.points, self.Y), held_out, self.inputs,
-            self.kind, self.plane, self.theme, self.goal, self.log_axis, self.flippable, self.class_names,
+            self.configuration.network, self.configuration.loss, (self.points, self.Y), seen, self.inputs,
+            self.kind, self.plane, self.theme, self.goal, self.log_axis, self.flippable, self.class_names, self.grows,
+            unseen,
         )  # fmt: skip
+
+    @property
+    def grows(self) -> bool:
+        """Whether points join the run on the way."""
+        return any(change.rule.samples is not None for change in self.trainer.schedule)
 
     @property
     def panels_id(self) -> str:
         """A name for what the panels depend on."""
-        axis = "log" if self.log_axis else "linear"
+        axis, plane = "log" if self.log_axis else "linear", f"{self.plane.low}-{self.plane.high}"
         names = "-".join(self.class_names)
-        return f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}-{names}"
+        return f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}-{names}-{plane}-{self.grows}"
 
     @property
     def readings(self) -> list[Reading]:
@@ -401,6 +410,12 @@ class TrainingFilm:
         if found := first_reached(self.target, epochs, numbers):
             self._reached = (found, _made(self.trainer.schedule, found.epoch), self.target)
 
+    def _judged(self, judge: Callable[[Array, Array], NDArray[Any]], outputs: Array, taken: list[int]) -> NDArray[Any]:
+        """What ``judge`` makes of ``outputs`` ``(n_frames, n_samples, n_out)``: of each frame, of those ``taken``."""
+        ends = [0, *(i for i in range(1, len(taken)) if taken[i] != taken[i - 1]), len(taken)]
+        parts = [(slice(start, end), taken[start]) for start, end in pairwise(ends)]
+        return np.concatenate([judge(outputs[frames, :n], self.Y[:n]) for frames, n in parts])
+
     def _accuracy(self, outputs: Array, Y: Array) -> Array:
         if self.criterion.middle is None:
             return np.full(len(outputs), np.nan)
@@ -410,9 +425,13 @@ class TrainingFilm:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers, and the losses of the epochs after ``since``."""
         scene, trainer = self.scene, self.trainer
         channels, outputs = training_channels(scene, parameters, self.X, self.input_of(self.plane.points))
-        numbers = {"train-loss": trainer.loss_history[epochs], "train-accuracy": self._accuracy(outputs, self.Y)}
+        taken = [rule_at(trainer.schedule, epoch).samples or len(self.Y) for epoch in epochs]
+        if self.grows:
+            channels[TAKEN] = np.array(taken, dtype=np.float32)[:, None]
+        accuracy = self._judged(self._accuracy, outputs, taken)
+        numbers = {"train-loss": trainer.loss_history[epochs], "train-accuracy": accuracy}
         if scene.classes:
-            channels["confusion-training"] = confusion(outputs, self.Y)
+            channels["confusion-training"] = self._judged(confusion, outputs, taken)
         curves = {"loss": pieces(trainer.loss_history, since, epochs)}
         if self.test is not None:
             held_out = self.configuration.network.predict(parameters, self.test[0])

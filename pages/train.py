@@ -10,6 +10,7 @@ from ui.live_stage import live_stage
 from ui.log_axis import log_axis
 from ui.run.controls import playground_box, setting_controls
 from ui.run.current_run import current_film, microscope_link, write_link
+from ui.run.drawing import draw, schedule_of_drawn
 from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
 from ui.run.own_run import take_up_own_run
@@ -52,7 +53,7 @@ if not (setting.hide or here.lock):  # A link of the playground would bring ever
     with st.sidebar:
         playground_box()
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
-film = current_film(setting, schedule, **shown)
+film = current_film(setting, schedule or schedule_of_drawn(setting), **shown)
 with st.sidebar:
     share(setting, film, write_view(), locked=bool(here.lock))
     for_a_class(Run(setting, film.schedule_from_here))
@@ -62,7 +63,10 @@ hand_in_if_asked(here)
 def show() -> None:
     """The stage, and the way into the epoch on it; every request of the browser reruns this alone."""
     open_diagnosis_if_asked()
-    live_stage(film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view)
+    live_stage(
+        film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view,
+        on_draw=partial(draw, setting, film),
+    )  # fmt: skip
     write_link(setting, film)
     microscope_link(film)
     keep_reached(here, setting, film)

@@ -48,6 +48,7 @@ TABLE: dict[str, Reader] = {
     "points": own_points.read_points,
     "test_points": own_points.read_points,
     "class_names": own_points.read_names,
+    "plane": own_points.read_plane,
     "file": lambda text: (data, True) if (data := own_points.kept(text)) else None,
     "table": meaning({table: _NAMED.get(table, table) for table in TRUTH_TABLES}),
     "features": some_of(FEATURES, least=1),
@@ -123,10 +124,15 @@ def _own_points(query: Query, otherwise: str) -> tuple[str, list[str]]:
     own = own_points.Own(training[0], test[0]) if training and test else None
     if own and own_points.usable(own):
         named = own._replace(names=names[0]) if names else own
-        kept = named if own_points.usable(named) else own
-        if names and names[1] and kept is named:
-            return own_points.write(kept), []
-        return own_points.write(kept), [repair("class_names", query["class_names"], ", ".join(kept.names) or "none")]
+        kept, told = named if own_points.usable(named) else own, []
+        if not names or not names[1] or kept is not named:
+            told.append(repair("class_names", query["class_names"], ", ".join(kept.names) or "none"))
+        plane = found.get("plane", (None, True))
+        drawn = kept._replace(plane=plane[0]) if plane else None
+        if not drawn or not own_points.within(drawn):
+            told.append("The plane in the link does not hold its points; one around them is shown.")
+            drawn = kept
+        return own_points.write(drawn), told
     asked = "they are written like 0.5_1_a, have two labels at least, and lie apart"
     return otherwise, [f"The own points in the link cannot be used: {asked}; {using}"]
 

@@ -5,10 +5,12 @@ predict, for all points alike. ``test_points=`` are those that are never trained
 in the link like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps
 them, and the tab too (``ui/url/kept_points.py``).
 
-``class_names=elm white_oak`` are what the classes are called, if anything: letters, digits and spaces.
+``class_names=elm white_oak`` are what the classes are called, if anything: letters, digits and spaces. Points that were
+drawn have the ``plane=-1_2`` beside them on which they were, its ends in both coordinates, so that it stays as it is
+whatever is drawn on it.
 
-A setting has all of it in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a / elm white_oak``, where it has the name of other
-data.
+A setting has all of it in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a / elm white_oak @ -1_2``, where it has the name of
+other data.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from setting.names import COORDINATES
 from setting.parameters import read_number, to_text
 
 OWN = "own"
-PARAMETERS = ("points", "test_points", "class_names", "file")
+PARAMETERS = ("points", "test_points", "class_names", "plane", "file")
 """The query parameters that say which points ``data=own`` are."""
 CLASSES = "abcd"
 MOST, MOST_IN_LINK = 1200, 60  # Points, training and test together.
@@ -47,12 +49,14 @@ Point = tuple[Any, ...]
 class Own(NamedTuple):
     """Points and their labels, all of them classes, letters of ``CLASSES``, or all of them values.
 
-    ``names`` are those of the classes, one each, or none.
+    ``names`` are those of the classes, one each, or none. ``plane`` has the two ends of the square that the points were
+    drawn on, None where nobody drew.
     """
 
     training: tuple[Point, ...]
     test: tuple[Point, ...] = ()
     names: tuple[str, ...] = ()
+    plane: tuple[float, float] | None = None
 
     @property
     def kind(self) -> str:
@@ -87,14 +91,18 @@ def is_own(data: str) -> bool:
 def write(own: Own) -> str:
     """``own`` as the text that a setting has for its data."""
     parts = [_write(own.training), _write(own.test), write_names(own.names)]
-    return f"{OWN} {' / '.join(parts)}".rstrip(" /")
+    return f"{OWN} {' / '.join(parts)}".rstrip(" /") + (f" @ {_write([own.plane])}" if own.plane else "")
 
 
 @lru_cache(maxsize=64)
 def read(data: str) -> Own:
     """The points in ``data``, a text that ``write`` made."""
-    training, test, names = [*data.removeprefix(f"{OWN} ").split(" / "), "", ""][:3]
-    return Own(_read(training) or (), _read(test) or (), tuple(map(plain_name, names.split())))
+    points, _, plane = data.removeprefix(f"{OWN} ").partition(" @ ")
+    training, test, names = [*points.split(" / "), "", ""][:3]
+    ends = read_plane(plane)
+    return Own(
+        _read(training) or (), _read(test) or (), tuple(map(plain_name, names.split())), ends[0] if ends else None
+    )
 
 
 def read_points(text: str) -> tuple[tuple[Point, ...], bool] | None:
@@ -118,6 +126,18 @@ def plain_name(text: str) -> str:
     """``text`` as the name of a class: nothing in it that any page would make more of than text."""
     plain = "".join(c if c.isalnum() or c == "-" else " " if c in " _" else "·" for c in text.strip())
     return " ".join(plain[:LONGEST_NAME].split()) or "·"
+
+
+def read_plane(text: str) -> tuple[tuple[float, float], bool] | None:
+    """The two ends of a plane in ``text``, a parameter of a link; None where there is none."""
+    low, high = map(_number, parts) if len(parts := text.split("_")) == 2 else (None, None)
+    return None if low is None or high is None or high - low < _CLOSEST else ((low, high), True)
+
+
+def within(own: Own) -> bool:
+    """Whether all points of ``own`` are on its plane, if it has one."""
+    low, high = own.plane or (-LARGEST, LARGEST)
+    return all(low <= place <= high for *places, _ in (*own.training, *own.test) for place in places)
 
 
 def usable(own: Own) -> bool:
@@ -152,7 +172,10 @@ def to_query(data: str) -> dict[str, str]:
     own = read(data)
     if len(own.training) + len(own.test) > MOST_IN_LINK:
         return {"data": OWN, "file": keep(data)}
-    texts = {"test_points": _write(own.test), "class_names": write_names(own.names)}
+    texts = {
+        "test_points": _write(own.test), "class_names": write_names(own.names),
+        "plane": _write([own.plane]) if own.plane else "",
+    }  # fmt: skip
     return {"data": OWN, "points": _write(own.training), **{name: text for name, text in texts.items() if text}}
 
 
@@ -186,7 +209,7 @@ def keep_sent(digest: str, sent: object) -> None:
     if not isinstance(sent, str) or len(sent) > _LONGEST or not is_own(sent) or _digest(sent) != digest:
         return
     own = read(sent)
-    if write(own) == sent and usable(own):
+    if write(own) == sent and usable(own) and within(own):
         keep(sent)
 
 
@@ -194,7 +217,7 @@ def _digest(data: str) -> str:
     return hashlib.sha256(data.encode()).hexdigest()[:12]
 
 
-def _write(points: Iterable[Point]) -> str:
+def _write(points: Iterable[tuple[float | str, ...]]) -> str:
     return " ".join("_".join(map(to_text, point)) for point in points)
 
 

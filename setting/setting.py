@@ -176,6 +176,11 @@ class Setting:
     def _data(self) -> tuple[Pair, Pair | None]:
         return _drawn(self.data, self.samples, self.noise, self.test, self.data_seed, self.output)
 
+    @property
+    def plane(self) -> tuple[float, float] | None:
+        """The ends of the square that the points were drawn on; None where it is as large as they need."""
+        return own_points.read(self.data).plane if own_points.is_own(self.data) else None
+
     def inputs(self) -> Inputs:
         """What turns points into the network's inputs; a standardisation is that of the training points."""
         inputs = Inputs(self.features)

@@ -13,8 +13,8 @@ import streamlit as st
 
 from stage import assets, markup
 from stage.message import described, message
-from stage.protocol import Film, Labels, View
-from stage.wire import read_press, read_request, read_serial, read_view
+from stage.protocol import Drawing, Drawn, Film, Labels, View
+from stage.wire import read_drawing, read_press, read_request, read_serial, read_view
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -47,18 +47,20 @@ NEUTRAL = Labels()
 
 def stage(
     film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[str, int], None] | None = None,
-    view: View | None = None, on_view: Callable[[View], None] | None = None, static: Path | None = None,
+    view: View | None = None, on_view: Callable[[View], None] | None = None,
+    on_draw: Callable[[Drawing], Drawn] | None = None, static: Path | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
 
     ``on_press`` is called, as a widget's callback is, with the name of what was pressed and a number: a table and a
     row, an action and 0, or a stepper and a number of steps. ``view`` says what is seen, and ``on_view`` is called with
-    what the reader makes of that; without ``view`` nobody is told.
+    what the reader makes of that; without ``view`` nobody is told. ``on_draw`` is called with the points that the
+    reader has drawn, and says what becomes of them.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
-    inbox, view_serial = f"{key}-request", f"{key}-view-serial"
+    inbox, view_serial, drawn = f"{key}-request", f"{key}-view-serial", f"{key}-drawn"
 
     def requested() -> None:
         # Streamlit forgets a component that another page does not have; its last request may still be on the way.
@@ -75,6 +77,11 @@ def stage(
         if on_view and seen is not None:
             st.session_state[view_serial] = seen[1]
             on_view(seen[0])
+
+    def drew() -> None:
+        drawing = read_drawing(st.session_state.get(key, {}).get("drawing"), film)
+        if on_draw and drawing:
+            st.session_state[drawn] = on_draw(drawing)
 
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
@@ -96,10 +103,20 @@ def stage(
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
     component(
         key=key,
-        data=message(film, request, panels, key, refused, view, st.session_state.get(view_serial, 0)),
+        data=message(
+            film,
+            request,
+            panels,
+            key,
+            refused,
+            view,
+            st.session_state.get(view_serial, 0),
+            st.session_state.get(drawn),
+        ),
         on_request_change=requested,
         on_press_change=pressed,
         on_view_change=viewed,
+        on_drawing_change=drew,
         on_failed_change=failed,
     )
 

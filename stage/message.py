@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from stage.panels import Panel, Picture
-from stage.protocol import Film, Request, View
+from stage.protocol import Drawn, Film, Request, View
 from stage.wire import pack
 
 _QUICKEST, _SMALLEST = 1, 9  # How hard zlib tries.
@@ -15,11 +15,12 @@ _QUICKEST, _SMALLEST = 1, 9  # How hard zlib tries.
 
 def message(
     film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: int | None = None,
-    view: View | None = None, view_serial: int = 0,
+    view: View | None = None, view_serial: int = 0, drawn: Drawn | None = None,
 ) -> bytes:  # fmt: skip
     """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
-    ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last.
+    ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last, and
+    ``drawn`` the answer to the points drawn last.
     """
     response = film.respond(request) if request else film.first_frame()
     header = {
@@ -47,6 +48,7 @@ def message(
         "legend": None if film.legend is None else asdict(film.legend),
         "view": None if view is None else asdict(view),
         "view_serial": view_serial,
+        "drawn": drawn,
         "diverged": film.diverged,
         "seek_request": film.seek_request,
         "recorded": film.recorded,
@@ -59,6 +61,7 @@ def described(panel: Panel) -> dict[str, Any]:
     if not isinstance(panel, Picture):
         return asdict(panel)
     fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row", "square")}
+    points = None if panel.points is None else asdict(panel.points)
     figure = json.loads(panel.figure.to_json(remove_uids=True))
     figure["layout"].pop("template", None)
-    return {**fields, "figure": figure, "marks": [asdict(mark) for mark in panel.marks]}
+    return {**fields, "figure": figure, "points": points, "marks": [asdict(mark) for mark in panel.marks]}

@@ -44,6 +44,45 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Points of one ``value``: what they are called, their colour, and their ``shape`` as Plotly calls it."""
+
+    name: str
+    value: float
+    colour: str
+    shape: str = "circle"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points over a picture; where they are ``drawable``, a reader draws, moves and deletes them.
+
+    Each of ``places`` has two coordinates, a value, and whether it is hollow. It looks as the one of ``groups`` that
+    has its value; where none has, as a circle with the colour of ``scale`` from ``low`` to ``high``. It is ``size``
+    pixels wide, has a frame of ``ink`` if it is not hollow, and a rim of ``paper``, which is ``rim`` pixels wide.
+
+    The figure's traces from ``first`` on have the same points: Plotly does not draw them, and names them to a pointer.
+    A place that is drawn is rounded to so many ``digits`` behind the point. Of the points that are not hollow, as many
+    are seen as the ``channel`` of a frame says, where there is one; hollow ones are not, where they are ``unseen``.
+    """
+
+    places: tuple[tuple[float, float, float, bool], ...]
+    groups: tuple[Group, ...]
+    first: int
+    size: float
+    rim: float
+    ink: str
+    paper: str
+    scale: tuple[tuple[float, str], ...] = ()
+    low: float = -1.0
+    high: float = 1.0
+    digits: int = 3
+    channel: str = ""
+    drawable: bool = False
+    unseen: bool = False
+
+
+@dataclass(frozen=True)
 class Picture:
     """A panel with a figure. ``share`` is its part of the width of its row, beside those of the others.
 
@@ -60,6 +99,7 @@ class Picture:
     share: int = 12
     row: int = 1
     square: bool = False
+    points: Points | None = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,23 @@ class Labels:
     close: str = "Close"
     refused: str = "“{}” is no number from −{} to {}."
     unset: str = "{} was not set to {}: this run does not take it."
+    draw: str = "Draw"
+    draw_title: str = "Draw points here, move them, delete them"
+    tools: str = "Drawing"
+    group_title: str = "New points: {}"
+    add: str = "Add"
+    add_title: str = "Click to add a point; drag one to move it"
+    move: str = "Move"
+    move_title: str = "Drag a point to move it"
+    delete: str = "Delete"
+    delete_title: str = "Click a point to delete it"
+    undraw: str = "Undo"
+    undraw_title: str = "Take the last change of the points back"
+    clear: str = "Clear"
+    clear_title: str = "Delete all points"
+    hollow: str = "Hollow"
+    hollow_title: str = "New points are hollow"
+    place: str = "Place: arrow keys move the cross, Enter adds, moves or deletes there, Delete deletes"
 
 
 @dataclass(frozen=True)
@@ -104,6 +121,34 @@ class Request:
     changes: Changes | None
     drawn: int | None = None
     panels_id: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The points that a reader has drawn: all of them, each two coordinates, a value and whether it is hollow.
+
+    ``start`` is the epoch at which the film is to go on with them. Where that is on the way, the last ``more`` of them
+    are new there; None says that it goes on as ``changes`` say, which are as sent, neither read nor checked. ``of`` is
+    the film's run that had these very points, if any had: somebody took a change of points back.
+    """
+
+    points: tuple[tuple[float, float, float, bool], ...]
+    start: int
+    changes: object
+    more: int | None
+    of: str
+    serial: int
+
+
+class Drawn(NamedTuple):
+    """What the page made of a drawing with this ``serial``: what there is to say, whether the film ``waits`` with it
+    until more is drawn, and where it starts with it otherwise.
+    """
+
+    serial: int
+    words: str
+    waits: bool = False
+    start: int = 0
 
 
 class Reading(NamedTuple):

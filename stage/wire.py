@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stage.protocol import Film, Request, Response, View
+from stage.protocol import Drawing, Film, Request, Response, View
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "pause", "seek")
 MOST_FRAMES = 64
 _MOST_STEPS = 100
 _MOST_PANELS = 40
+_MOST_POINTS = 5000
+_FARTHEST = 1e9
 
 
 @np.errstate(over="ignore")  # Curves travel as 32-bit floats.
@@ -116,6 +118,32 @@ def read_view(value: object) -> tuple[View, int] | None:
     if not isinstance(hidden, list) or len(hidden) > _MOST_PANELS or not all(map(_is_name, hidden)):
         return None
     return View(tuple(hidden), large, value["present"]), serial
+
+
+def read_drawing(value: object, film: Film) -> Drawing | None:
+    """The points that a browser says were drawn, or None where it says no such thing: the input is not trusted."""
+    if not isinstance(value, dict) or not isinstance(value.get("points"), list):
+        return None
+    start, serial = _whole(value.get("from")), _whole(value.get("serial"))
+    more = None if value.get("more") is None else _whole(value["more"])
+    sent, of = value["points"], value.get("of")
+    points = [found for one in sent if (found := _point(one))] if len(sent) <= _MOST_POINTS else []
+    if start is None or serial is None or start > film.latest or len(points) < len(sent) or not isinstance(of, str):
+        return None
+    if value.get("more") is not None and (more is None or more > len(points)):
+        return None
+    return Drawing(tuple(points), start, value.get("changes"), more, of[:100], serial)
+
+
+def _point(sent: object) -> tuple[float, float, float, bool] | None:
+    """Two coordinates, a value and whether it is hollow, as a browser sends a point; None where it is anything else."""
+    if not isinstance(sent, list) or len(sent) != 4 or not isinstance(sent[3], bool):
+        return None
+    numbers = [one for one in sent[:3] if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(numbers) < 3 or not all(abs(number) <= _FARTHEST for number in numbers):  # NaN is not, either.
+        return None
+    x, y, value = map(float, numbers)
+    return x, y, value, sent[3]
 
 
 def _is_name(value: object) -> bool:

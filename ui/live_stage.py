@@ -7,7 +7,7 @@ from collections.abc import Callable
 from film.training_film import TrainingFilm
 from server.process import settle
 from stage.component import stage
-from stage.protocol import Labels, View
+from stage.protocol import Drawing, Drawn, Labels, View
 from ui.run.current_run import theme
 
 LABELS = Labels(
@@ -20,17 +20,22 @@ LABELS = Labels(
     scrubber="Back to any epoch drawn",
     undo_title="Take back the last number set by hand, and all epochs since",
     undone="Taken back: at epoch {} again, before the number was set.",
+    draw_title="Draw points of your own: they start again from the same initial weights, or join a run that trains",
+    group_title="New points: {}",
+    hollow="Test points",
+    hollow_title="New points are test points, never trained on",
 )
 
 
 def live_stage(
     film: TrainingFilm, *, key: str, on_press: Callable[[str, int], None] | None = None, view: View | None = None,
-    on_view: Callable[[View], None] | None = None,
+    on_view: Callable[[View], None] | None = None, on_draw: Callable[[Drawing], Drawn] | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, inside a fragment, as ``stage.component.stage`` does.
 
-    ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now.
+    ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now, and
+    ``on_draw`` with the points drawn.
     """
     film.follow(theme=theme())  # Another one may have come without a run of the page.
-    stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view)
+    stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view, on_draw=on_draw)
     settle()  # What the app needs is loaded by now.

@@ -17,7 +17,8 @@ const opened = query(performance.getEntriesByType("navigation")[0]?.name ?? loca
 const life = performance.timeOrigin; // when this document began: its name
 
 /**
- * @typedef {{ run: string, epoch: number, changes: [number, any][], playing: boolean }} State
+ * @typedef {{ run: string, epoch: number, changes: [number, any][], playing: boolean, draft?: import("./points.js").Point[] }} State -
+ * `draft` are points that had to wait
  */
 
 /**

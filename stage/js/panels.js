@@ -5,6 +5,7 @@
 // range), and Plotly's invisible copy of them, which answers the pointer, is brought up to date when it is needed. Only
 // where all that moves is curves and lines, it lies above Plotly's grid, which would run through them.
 
+import { Drawing } from "./drawing.js";
 import { Figure } from "./figure.js";
 import { Graph } from "./graph.js";
 import { Probe } from "./probe.js";
@@ -16,13 +17,14 @@ const lazily = 250; // ms between two updates of Plotly's copy while the pointer
 
 /** The panels of a stage, in `element`: they are made once and kept, and then only told what to show. */
 export class Panels {
-  constructor(element, { onPress, onEdit, onStep, labels }) {
+  constructor(element, { onPress, onEdit, onStep, onDraw, labels }) {
     this.element = element;
     this.labels = labels;
     this.Plotly = null;
     this.onPress = onPress;
     this.onEdit = onEdit;
     this.onStep = onStep;
+    this.onDraw = onDraw;
     this.probe = new Probe();
     this.panels = new Map();
     this.factor = 1; // how much larger than described everything is
@@ -62,7 +64,7 @@ export class Panels {
     const Kind = kindOf(spec);
     if (Kind === Graph) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
     if (Kind === Table) return new Table(root, this.onPress);
-    return Kind === Squares ? new Squares(root) : new Picture(root, this.Plotly, this.probe);
+    return Kind === Squares ? new Squares(root) : new Picture(root, this.Plotly, this.probe, new Drawing(root, this.onDraw, this.labels));
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */
   paint(values, run) {
@@ -103,17 +105,26 @@ export class Panels {
   updateCopies() {
     for (const panel of this.panels.values()) panel.updateCopies?.();
   }
+  /** The panel whose points can be drawn, if there is one. */
+  get drawing() {
+    return [...this.panels.values()].map((panel) => panel.drawing).find((drawing) => drawing?.spec?.drawable);
+  }
+  /** Whether points were drawn that the page has not taken yet. */
+  get drafts() {
+    return Boolean(this.drawing?.draft);
+  }
 }
 
 /** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
 class Picture {
-  constructor(root, Plotly, probe) {
+  constructor(root, Plotly, probe, drawing) {
     this.root = root;
     this.probe = probe;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
     this.figure = new Figure(Plotly);
-    this.plot.append(this.canvas, this.figure.element);
+    this.drawing = drawing;
+    this.plot.append(this.canvas, drawing.canvas, this.figure.element);
     this.sees = (layer) => true;
     this.readings = document.createElement("span");
     root.querySelector("header").append(this.readings);
@@ -149,6 +160,8 @@ class Picture {
     for (const { trace } of this.marks) {
       Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
     }
+    for (const trace of spec.points ? figure.data.slice(spec.points.first) : []) trace.opacity = 0;
+    this.drawing.describe(spec.points, this.factor);
     this.plot.classList.toggle("curves", this.marks.every(({ paint }) => paint === "curve" || paint === "line"));
     // The canvas is beneath the figure.
     Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
@@ -230,6 +243,7 @@ class Picture {
     const { x, y, width: w, height: h } = this.box;
     this.layout.margin = { ...few.margin, l: x, r: width - x - w, t: y, b: height - y - h };
     this.figure.relayout({ width, height, margin: this.layout.margin, ...few.axes, ...this.powers() });
+    this.drawing.layOut(this.box, this.layout, ratio);
     if (this.values) this.paint(this.values);
   }
   paint(values) {
@@ -249,6 +263,7 @@ class Picture {
     context.clip();
     for (const mark of this.marks) if (!mark.hidden) this.paintMark(mark, context, values);
     context.restore();
+    this.drawing.count(values);
     for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
   }
   /** A mark, or in its place the node that is pointed at in another panel. */
@@ -337,7 +352,7 @@ class Picture {
     }
     this.figure.redraw(); // Once for all traces; each restyle would draw the whole figure.
     // A pointer that rests is told the new value too.
-    if (this.pointer) this.figure.hover(this.pointer);
+    if (this.pointer && !this.drawing.drawing) this.figure.hover(this.pointer);
   }
 }
 

@@ -5,6 +5,7 @@
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 // A film that is recorded has come whole with the first message: nothing is requested at all.
 
+import { Drawn } from "./drawn.js";
 import { edited, jumpsOf, undone } from "./edits.js";
 import { countBefore, thinnedFrames } from "./frames.js";
 import { watchKeys } from "./keys.js";
@@ -33,11 +34,20 @@ class Stage {
     this.steps = new Steps(this.pressed);
     this.stepped = (name, by) => this.steps.add(name, by);
     const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
-    this.panels = new Panels(this.part("panels"), { onPress: this.pressed, onEdit, onStep: this.stepped, labels: this.labels });
+    const onDraw = {
+      change: (before, points, more) => this.drawn.change(before, points, more),
+      undo: () => this.drawn.undo(),
+      undoable: () => this.drawn.past.length > 0,
+      open: () => Boolean(this.drawn.open),
+    };
+    const { labels } = this;
+    this.panels = new Panels(this.part("panels"), { onPress: this.pressed, onEdit, onStep: this.stepped, onDraw, labels });
     this.requester = new Requester(
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
     );
+    this.drawn = new Drawn(this, (drawing, serial) => this.muted || this.tellDrawn({ ...drawing, serial }));
+    this.tellDrawn = (drawing) => {};
     this.trigger = (request) => {}; // Each message brings the way to answer it.
     this.press = (pressed) => {};
     this.tell = (view) => {};
@@ -95,7 +105,10 @@ class Stage {
     const kept = newRun && !header.recorded ? remembered(header.key, header.run) : null;
     if (newRun) {
       const edit = this.seeking?.edit; // It was meant for the run before.
+      const shown = this.drawn.goesOnWith(header, this.frames[this.current]);
+      const { curves } = this;
       this.startRun();
+      if (shown) Object.assign(this, { frames: [shown], curves, current: 0, furthest: 0 });
       if (edit) this.sayUnset(edit);
       for (const [name] of before?.readings ?? []) this.root.removeAttribute(`data-${name}`);
       this.stride = header.stride; // that of the frames held
@@ -124,19 +137,37 @@ class Stage {
     this.take();
     const refused = this.requester.matching(header.refused);
     if (refused) this.onRefused(refused);
-    this.followSeeks(before, newRun, kept);
+    if (!this.drawn.hear(header, newRun)) this.followSeeks(before, newRun, kept);
+    if (kept?.draft && this.panels.drawing) this.restore(kept);
     this.steppers = this.panels.step(header.steppers);
     showSteppers(this.part("steppers"), this.steppers, this.stepped, this.labels);
     if (JSON.stringify(header.steppers) !== JSON.stringify(before?.steppers)) this.steps.moved();
     this.showState();
     // What was requested while the stage was on no page, or had no server, is requested again.
     if (header.serial === null || this.moved) this.requester.remind(this.moved);
+    this.drawn.requester.remind(this.moved);
     this.moved = false;
     this.requestMore();
     // A server that was restarted while the film rested has to be told where it rests.
     if (!this.moving && !this.settled && !this.requester.open) this.rest();
     if (this.settled) this.onSettled?.();
     this.remember(); // Where the film rests, a slider still moves what a refresh would open.
+  }
+
+  /** @param {any} kept - what this tab had before a refresh: points that had to wait are there again */
+  restore({ draft, playing }) {
+    const { drawing } = this.panels;
+    this.drawn.restore(draft, drawing.points, playing);
+    Object.assign(drawing, { points: draft, draft: true });
+    drawing.update();
+  }
+
+  /** The points are others: the film stands still until the page says how it goes on with them. */
+  hold() {
+    this.playing = false;
+    this.stepsLeft = 0;
+    this.requester.drop();
+    this.showState();
   }
 
   /** Go where another page, a link, or this tab before a refresh says, if one of them says so now. */
@@ -327,9 +358,10 @@ class Stage {
     const ended = diverged !== null && this.epoch >= diverged - 1;
     const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
     const state = ended ? "diverged" : this.moving ? "playing" : resting;
-    if (this.root.dataset.state !== state) {
-      this.root.dataset.state = state;
-      const goesOn = state === "ready" || state === "paused";
+    const waits = String(Boolean(this.drawn.waits));
+    if (this.root.dataset.state !== state || this.root.dataset.waits !== waits) {
+      Object.assign(this.root.dataset, { state, waits });
+      const goesOn = (state === "ready" || state === "paused") && !this.drawn.waits;
       offer(this.part("play"), goesOn);
       offer(this.part("pause"), state === "playing");
       offer(this.part("step"), goesOn);
@@ -346,7 +378,10 @@ class Stage {
     this.scrubber.value = this.current;
     this.scrubber.setAttribute("aria-valuetext", here);
     const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
-    const words = [this.said, held.at(-1)?.[1]].filter(Boolean).join(" ");
+    const [, note, when] = held.at(-1) ?? [];
+    // What was said of points stands in the place of words that say no more than the buttons do.
+    const plain = this.drawn.words && (when === "ready" || when === "playing" || when === "paused");
+    const words = this.drawn.waits || [this.said, this.drawn.words, !plain && note].filter(Boolean).join(" ");
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
     const actions = held.flatMap(({ 3: action }) => (action ? [action] : []));
     if (showActions(this.part("actions"), actions, this.pressed)) this.part("play").focus({ preventScroll: true });
@@ -359,7 +394,7 @@ class Stage {
   /** A button of the player, or its key, is pressed. */
   act(name) {
     if (!this.offers(name)) return;
-    this.said = "";
+    this.said = this.drawn.words = "";
     this[name]();
   }
 
@@ -387,7 +422,11 @@ class Stage {
   }
 
   play() {
-    if (this.playing || this.leaving || this.current < 0) return;
+    if (this.playing || this.leaving || this.current < 0 || this.drawn.waits) return;
+    if (this.drawn.open) {
+      this.drawn.open.resume = true;
+      return;
+    }
     if (this.seeking) {
       this.seeking.resume = true; // Once it is there.
       return this.remember();
@@ -430,7 +469,7 @@ class Stage {
 
   /** One more epoch, and `further` ones after it; steps pressed while one is on its way are added to them. */
   step(further = 0) {
-    if (this.playing || this.current < 0 || this.seeking) return;
+    if (this.playing || this.current < 0 || this.seeking || this.drawn.holds) return;
     if (this.requester.open?.kind === "step") {
       this.stepsLeft += 1;
       return;
@@ -546,9 +585,10 @@ class Stage {
     const { seeking } = this;
     if (this.current < 0 && !seeking) return; // Nothing was seen yet; what was kept before may still be needed.
     const { key, run } = this.header;
-    const here = { from: this.epoch, changes: this.changes, resume: this.playing };
+    const here = { from: this.epoch, changes: this.changes, resume: this.playing || (Boolean(this.drawn.waits) && this.drawn.resume) };
     const { from: epoch, changes, resume: playing } = seeking ?? here;
-    remember(key, { run, epoch, changes, playing });
+    const draft = this.drawn.waits ? this.panels.drawing?.points : undefined;
+    remember(key, { run, epoch, changes, playing, draft });
   }
 
   /** Wait, because another page was chosen, until somebody comes back; resolves once the server knows where. */
@@ -638,6 +678,7 @@ export async function update({ data, parentElement, setTriggerValue }, library) 
   stage.page = location.pathname;
   stage.trigger = (request) => setTriggerValue("request", request);
   stage.press = (pressed) => setTriggerValue("press", pressed);
+  stage.tellDrawn = (drawing) => setTriggerValue("drawing", drawing);
   stage.tell = (view) => header.view && setTriggerValue("view", view);
   // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();

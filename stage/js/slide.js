@@ -22,9 +22,10 @@ export async function slide(root, spec, { Plotly, show, name, below }) {
   try {
     const panels = new Panels(room.firstElementChild, {
       onPress: nothing, onEdit: { edit: nothing, undo: nothing }, onStep: nothing, labels: JSON.parse(root.dataset.labels),
+      onDraw: { change: nothing, undo: nothing, undoable: () => false, open: () => false },
     });
     panels.factor = letters / parseFloat(getComputedStyle(document.documentElement).fontSize);
-    await panels.show([spec]);
+    await panels.show([{ ...spec, points: spec.points && { ...spec.points, drawable: false } }]);
     const section = room.querySelector("section");
     Object.assign(section.style, { position: "absolute", inset: "0", aspectRatio: "auto", height: "auto", border: "0" });
     if (spec.press !== undefined) room.querySelector("header p").textContent = ""; // It says what to press.

@@ -117,7 +117,7 @@ def test_the_focus_stays_where_it_is_when_its_button_has_nothing_to_do_any_more(
 def test_on_a_denser_display_the_next_epoch_is_as_sharp_as_the_display(page: Page, app_url: str) -> None:
     open_train(page, app_url)
     display = page.context.new_cdp_session(page)
-    sharp = """(ratio) => [...document.querySelectorAll('[data-panel] canvas')].every(
+    sharp = """(ratio) => [...document.querySelectorAll('[data-panel] .plot canvas')].every(
       (canvas) => canvas.width === Math.round(canvas.clientWidth * ratio) && canvas.clientWidth > 100
     )"""
     assert page.evaluate(sharp, 1)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from hypothesis import strategies as st
 
-from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, is_own, plain_name, read, usable, write
+from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, is_own, plain_name, read, usable, within, write
 from setting.setting import CHOICES, CONTROLS, MOST_LAYERS, RANGES, Setting
 
 
@@ -38,10 +38,11 @@ def _named(points: Own) -> st.SearchStrategy[Own]:
     return st.just(points) | names.map(lambda names: points._replace(names=tuple(names)))
 
 
+_PLANES = st.sampled_from([None, (-LARGEST, LARGEST), (-0.5, 1.5)])
 own = st.tuples(st.integers(1, MOST_COLUMNS), st.sampled_from([st.sampled_from(CLASSES), _places])).flatmap(
-    lambda kind: st.builds(Own, _points(*kind, 2), _points(*kind, 0), st.just(()))
-).filter(usable).flatmap(_named)  # fmt: skip
-"""A few own points, of classes, which may have names, or with values."""
+    lambda kind: st.builds(Own, _points(*kind, 2), _points(*kind, 0), st.just(()), _PLANES)
+).filter(lambda own: usable(own) and within(own)).flatmap(_named)  # fmt: skip
+"""A few own points, of classes, which may have names, or with values, pasted or drawn."""
 _FIELDS = {name: _value(name) for name in CONTROLS if name in {*CHOICES, *RANGES}} | {
     "data": st.sampled_from((*CHOICES["data"], "0010", "1111")),
     "features": _some(CHOICES["features"], 1),

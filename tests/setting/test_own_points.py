@@ -83,6 +83,16 @@ def test_what_a_browser_sends_is_kept_only_if_it_is_what_its_name_says() -> None
     assert kept(name) == data
 
 
+def test_the_plane_of_drawn_points_is_in_the_link_and_what_leaves_points_out_is_told() -> None:
+    query = to_query(write(THREE._replace(plane=(-2.5, 1.25))))
+    assert query["plane"] == "-2.5_1.25"
+    assert Setting(data=write(THREE._replace(plane=(-2.5, 1.25)))).consistent().plane == (-2.5, 1.25)
+    for plane in ("-1_1", "2_1", "1_1", "x", "-2.5", "nan_1", "-2.5_1_2"):
+        setting, told = from_query(as_query({**query, "plane": plane}))
+        assert read(setting.data) == THREE
+        assert told == ["The plane in the link does not hold its points; one around them is shown."]
+
+
 def test_points_that_are_not_kept_here_are_told_and_the_default_data_open() -> None:
     setting, told = from_query({"data": ["own"], "file": ["0123456789ab"]})
     assert setting == DEFAULT

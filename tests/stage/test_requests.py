@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage.panels import Table
-from stage.protocol import Changes, Note, Request, Stepper, View
-from stage.wire import MOST_FRAMES, read_press, read_request, read_view
+from stage.protocol import Changes, Drawing, Note, Request, Stepper, View
+from stage.wire import MOST_FRAMES, read_drawing, read_press, read_request, read_view
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
 
@@ -166,3 +166,38 @@ def test_whatever_a_stranger_says_of_what_is_seen_is_a_view_or_none(value: Any) 
     for sent in (value, {**SEEN, "hidden": value}, {**SEEN, "large": value}):
         if read := read_view(sent):
             assert all(isinstance(name, str) for name in (*read[0].hidden, read[0].large or ""))
+
+
+POINT = [0.5, 1, 0, False]
+DRAWN = {"points": [POINT], "from": 0, "changes": None, "more": None, "of": "", "serial": 7}
+
+
+def test_what_was_drawn_is_read_as_it_stands() -> None:
+    sent = {**DRAWN, "points": [POINT, [-1, 2, 0.25, True]], "from": 450, "changes": [[0, "x"]], "more": 1, "of": "run"}
+    points = ((0.5, 1.0, 0.0, False), (-1.0, 2.0, 0.25, True))
+    assert read_drawing(sent, AnyFilm()) == Drawing(points, 450, [[0, "x"]], 1, "run", 7)
+    assert read_drawing({**DRAWN, "points": []}, AnyFilm()).points == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"points": None}, {"points": [None]}, {"points": [[0, 0, 0]]}, {"points": [[0, 0, 0, 1]]},
+        {"points": [["0", 0, 0, False]]}, {"points": [[float("nan"), 0, 0, False]]}, {"points": [[1e10, 0, 0, False]]},
+        {"points": [[True, 0, 0, False]]}, {"points": [POINT] * 5001}, {"from": -1}, {"from": 1e6}, {"from": None},
+        {"more": 2}, {"more": -1}, {"more": "1"}, {"of": None}, {"serial": None}, {"serial": 0.5},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_drawing_that_is_none_is_nothing(wrong: dict) -> None:
+    assert read_drawing({**DRAWN, **wrong}, AnyFilm()) is None
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda part: st.lists(part) | st.dictionaries(st.sampled_from([*DRAWN]), part),
+    )
+)
+def test_whatever_a_browser_sends_as_drawn_does_no_harm(value: object) -> None:
+    assert read_drawing(value, AnyFilm()) is None or value["serial"] >= 0

@@ -21,6 +21,7 @@ from ui.lessons.prediction import prediction
 from ui.live_stage import live_stage
 from ui.run.controls import setting_controls
 from ui.run.current_run import current_film, write_link
+from ui.run.drawing import draw, schedule_of_drawn
 from ui.run.fields import label
 from ui.run.own_run import put_aside_own_run
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
@@ -80,7 +81,7 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
         setting, schedule, begun_here = setting_controls(arrived=arrived, begin=begin, only=step.controls)
         shown = replace(setting, hide=tuple(name for name in CONTROLS if name not in step.controls))
         usual = {"log_axis": False, "show_test": True, "target": None, "fixed": False}
-        film = current_film(setting, schedule, **pressable(shown), **usual)
+        film = current_film(setting, schedule or schedule_of_drawn(setting), **pressable(shown), **usual)
         if begun_here:
             film.seek(film.start)
         begun = run_of(lesson.steps[start - 1].link).setting
@@ -101,7 +102,7 @@ def _show(setting: Setting, begun: Setting, film: TrainingFilm, step: Step, plac
     of, seen = st.session_state.get(_SEEN, (None, usual))
     live_stage(
         film, key=_STAGE, on_press=partial(pressed, setting, film), view=seen if of == here else usual,
-        on_view=partial(_keep_view, here),
+        on_view=partial(_keep_view, here), on_draw=partial(draw, setting, film),
     )  # fmt: skip
     write_link(setting, film)
     # Of two runs of one network the stage shows the end of the first until it has drawn where the second one begins.

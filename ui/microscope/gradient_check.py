@@ -94,8 +94,9 @@ def _fitting(film: TrainingFilm) -> list[str]:
     configuration, n = film.configuration, len(film.X)
     sizes = set()
     for change in film.schedule:
-        size = min(n, change.rule.batch_size or n)
-        sizes |= {size, n % size or size}
+        taken = min(n, change.rule.samples or n)
+        size = min(taken, change.rule.batch_size or taken)
+        sizes |= {size, taken % size or size}
     return [
         name for name in BUGS
         if all(name in bugs_for(configuration.network, configuration.loss, size) for size in sizes)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from figures.boundary import Plane, plane_around
+from figures.boundary import Plane
 from figures.classes import class_name
 from figures.microscope_hidden import hidden_space, response_curves, response_maps
 from figures.numerals import printed
@@ -32,7 +32,7 @@ MESH = 9  # Lines of the bent grid in each direction.
 
 def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     """Hidden space first, then the maps of the hidden layers, at the parameters of ``epoch`` for all samples."""
-    plane = plane_around(film.points, cells=CELLS)
+    plane = film.plane._replace(cells=CELLS)
     row = st.container(horizontal=True, gap="medium")
     left, right = row.container(width=_SPACE), row.container()
     with left:

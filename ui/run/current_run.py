@@ -40,7 +40,7 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
     if known != network or (schedule and schedule != film.schedule_from_here):
         film = TrainingFilm(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
-            kind=setting.kind, changes=schedule, class_names=setting.class_names, **controls,
+            kind=setting.kind, plane=setting.plane, changes=schedule, class_names=setting.class_names, **controls,
         )  # fmt: skip
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)

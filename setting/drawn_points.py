@@ -1,0 +1,76 @@
+"""Points drawn on the plane: what a browser has of them as own points, and the schedule of a run that they join."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nn_core import Change, Rule
+from nn_core.schedule import Schedule, edits_at
+from setting.own_points import CLASSES, MOST, Own, Point, apart, usable
+from setting.table import RefusedError
+
+_SPOT = 400  # Parts of the side of the plane: about the pixels it has.
+
+Drawn = tuple[float, float, float, bool]
+"""A point's two coordinates, its value or the number of its class, counted from 0, and whether it is a test point."""
+
+
+def digits(low: float, high: float) -> int:
+    """How many digits behind the point tell places apart that a picture of the plane from ``low`` to ``high`` shows."""
+    return max(0, int(np.ceil(-np.log10((high - low) / _SPOT))))
+
+
+def make_drawn(
+    points: Sequence[Drawn], plane: tuple[float, float], *, regression: bool, names: tuple[str, ...] = ()
+) -> Own:
+    """Own points of those drawn on ``plane``, which are rounded; a RefusedError says what training waits for.
+
+    ``names`` are those that classes have, which go with as many classes.
+    """
+    exact = digits(*plane)
+    low, high = (round(end, exact) + 0.0 for end in plane)
+    made: list[tuple[Point, bool]] = []
+    for x, y, value, test in points:
+        x, y = (round(min(max(place, low), high), exact) + 0.0 for place in (x, y))
+        if not regression and value not in range(len(CLASSES)):
+            raise RefusedError(f"There are {len(CLASSES)} classes to choose from.")
+        made.append(((x, y, round(value, 3) + 0.0 if regression else CLASSES[int(value)]), test))
+    training, held_out = (tuple(point for point, test in made if test is asked) for asked in (False, True))
+    own = Own(training, held_out, plane=(low, high))
+    if why := _waits_for(own, regression):
+        raise RefusedError(why)
+    named = own._replace(names=names)
+    return named if usable(named) else own
+
+
+def _waits_for(own: Own, regression: bool) -> str:
+    """What training on ``own`` waits for, in a sentence; empty where it need not wait."""
+    labels = {point[-1] for point in own.training}
+    if len(own.training) + len(own.test) > MOST:
+        return f"There can be {MOST:,} points: training waits until some are deleted."
+    if not own.training:
+        return f"There {'are only test points' if own.test else 'is no point'}: training waits for points to train on."
+    if len(labels) == 1 and regression:
+        return "All points have one value: training waits for a point of another."
+    if len(labels) == 1:
+        return "All points are of one class: training waits for a point of another."
+    if not regression and not {point[-1] for point in own.test} <= labels:
+        return "A class has test points alone: training waits for a point of it to train on."
+    if not apart(np.array([point[:-1] for point in own.training])):
+        return "All points lie at one place: training waits for a point elsewhere."
+    return ""
+
+
+def joined(schedule: Schedule, epoch: int, before: int, rule: Rule) -> Schedule:
+    """What a run of ``schedule`` does that goes on by ``rule`` from ``epoch`` on, where new points join it.
+
+    There were so many points ``before``: they are the first ones, and what came earlier was trained on them alone.
+    """
+    earlier = tuple(
+        change._replace(rule=change.rule._replace(samples=change.rule.samples or before))
+        for change in schedule
+        if change.epoch < epoch
+    )
+    return (*earlier, Change(epoch, rule, edits_at(schedule, epoch)))

@@ -1,0 +1,91 @@
+"""Points drawn on the boundary: at once on the screen, then the data of the run, in the link and after a refresh."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from setting import run
+from tests.browser.stage import epoch, open_train, press, wait_for_state
+
+SEEN = """([x, y]) => {
+  const canvas = document.querySelector('[data-panel=boundary] canvas.points');
+  const ratio = devicePixelRatio;
+  return canvas.getContext('2d').getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data[3] > 0;
+}"""
+
+
+def place(page: Page, across: float, up: float) -> tuple[float, float]:
+    """A place of the boundary on the screen, by its shares of the panel."""
+    box = page.locator("[data-panel=boundary] canvas.points").bounding_box()
+    assert box
+    return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
+
+
+def seen(page: Page, x: float, y: float) -> bool:
+    """Whether a point is drawn at a place on the screen."""
+    box = page.locator("[data-panel=boundary] canvas.points").bounding_box()
+    assert box
+    return bool(page.evaluate(SEEN, [x - box["x"], y - box["y"]]))
+
+
+def linked(page: Page) -> run.Run:
+    """The run in the address."""
+    made, told = run.from_query(parse_qs(urlsplit(page.url).query))
+    assert told == []
+    return made
+
+
+def tool(page: Page, name: str) -> None:
+    page.get_by_role("toolbar").get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "phone"])
+def test_points_are_drawn_at_once_join_a_run_that_trains_and_are_taken_back(
+    page: Page, app_url: str, touch: bool, request: pytest.FixtureRequest
+) -> None:
+    if touch:
+        context = page.context.browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+        request.addfinalizer(context.close)
+        page = context.new_page()
+    words = page.locator("[data-part=words]")
+    open_train(page, app_url, "v=2&epochs=20000&speed=1")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    x, y = place(page, 0.5, 0.5)
+    assert not seen(page, x, y)
+    page.touchscreen.tap(x, y) if touch else page.mouse.click(x, y)
+    assert seen(page, x, y)
+    expect(words).to_have_text("5 points, rounded to 3 decimals; all in the link.")
+    wait_for_state(page, "ready")
+    assert seen(page, x, y), "now as a point of the run"
+    assert len(linked(page).setting.training_data()[0]) == 5
+    press(page, "Train")
+    page.wait_for_function("Number(document.querySelector('[data-testid=live-stage]').dataset.epoch) > 20")
+    x, y = place(page, 0.3, 0.6)
+    page.touchscreen.tap(x, y) if touch else page.mouse.click(x, y)
+    page.wait_for_url(re.compile("points%3Dall"))
+    wait_for_state(page, "playing")
+    press(page, "Pause")
+    wait_for_state(page, "paused")
+    drawn = epoch(page)
+    first, second = linked(page).schedule
+    assert (first.rule.samples, second.rule.samples) == (5, None)
+    assert 20 < second.epoch <= drawn
+    page.reload()
+    wait_for_state(page, "paused")
+    page.wait_for_function(f"document.querySelector('[data-testid=live-stage]').dataset.epoch === '{drawn}'")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    tool(page, "Clear")
+    expect(words).to_contain_text("There is no point: training waits for points to train on.")
+    expect(page.get_by_role("button", name="Train", exact=True)).to_have_attribute("aria-disabled", "true")
+    page.wait_for_function("!location.search.includes('changes')")  # The film behind begins again.
+    page.reload()
+    expect(words).to_contain_text("There is no point: training waits for points to train on.")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    tool(page, "Undo")
+    expect(words).to_have_text("6 points, rounded to 3 decimals; all in the link.")
+    expect(page.get_by_role("button", name="Train", exact=True)).to_have_attribute("aria-disabled", "false")
+    assert len(linked(page).setting.training_data()[0]) == 6

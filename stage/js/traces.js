@@ -201,7 +201,7 @@ class Heatmap {
   number(context, box, values, letters) {
     const width = box.width / this.columns;
     const height = box.height / this.rows;
-    const size = Math.min(1.5 * letters, height * 0.8, width / 2.75); // "+1.23" has some air.
+    const size = Math.min(1.2 * letters, height * 0.8, width / 2.75); // "+1.23" has some air.
     if (size < 9) return;
     context.font = `${size}px ${box.font}`;
     context.textAlign = "center";

@@ -20,7 +20,7 @@ from nn_core import Inputs, Network
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from setting.names import COORDINATES
-from stage.panels import Layer, Legend, Mark, Panel, Picture, Squares, Table
+from stage.panels import Kept, Layer, Legend, Mark, Panel, Picture, Squares, Table
 from stage.protocol import Reading
 
 Array = NDArray[np.float64]
@@ -154,12 +154,19 @@ def loss_panel(scene: Scene, losses: list[Array]) -> Picture:
         f"{name.capitalize()}.",
         f"The {name} against the epoch{', of training and of test points' if both else ''}; a dotted line stands where "
         "the training was changed.",
-        loss_curves(scene.theme, losses, epochs=scene.goal, log=scene.log_axis),
+        loss_curves(
+            scene.theme,
+            losses,
+            epochs=scene.goal,
+            log=scene.log_axis,
+            earlier=[(one.label, *one.curve) for one in scene.earlier],
+        ),
         (
             *([Mark(TEST, "curve", "loss-test", reading="test-loss")] if both else []),
             Mark(TRAINING, "curve", "loss", changed=CHANGED, edited=EDITED, reading="train-loss"),
         ),
         share=14,
+        kept=tuple(Kept(len(losses) + i, one.label, one.token, one.acts) for i, one in enumerate(scene.earlier)),
     )
 
 

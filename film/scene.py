@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from figures.boundary import Plane
 from figures.theme import Theme
+from film.earlier_curves import EarlierCurve
 from nn_core import Inputs, Network
 from nn_core.activations import activation
 from nn_core.datasets import Pair
@@ -20,7 +21,7 @@ class Scene:
     ``inputs`` turns points into what the network is given, None leaves them as they are. The loss's axis ends at epoch
     ``goal``; the targets of a table can be pressed, and points drawn, where it is ``flippable``; ``class_names`` are
     those that classes have. A run ``grows`` if points join it on the way. Test points that nobody wants to see are
-    ``unseen`` ones.
+    ``unseen`` ones. ``earlier`` are the curves of earlier runs.
     """
 
     network: Network
@@ -37,6 +38,7 @@ class Scene:
     class_names: tuple[str, ...] = ()
     grows: bool = False
     unseen: Pair | None = None
+    earlier: tuple[EarlierCurve, ...] = ()
 
     @property
     def classes(self) -> int | None:

@@ -18,6 +18,7 @@ from figures.boundary import Plane, plane_around
 from figures.theme import Theme
 from film import messages
 from film.drawing import TAKEN
+from film.earlier_curves import EarlierCurve, Left, curve_of
 from film.frames import confusion, pieces, training_channels, weight_channels
 from film.jumps import Known, losses_before_edits, losses_here
 from film.panels import legend, readings, training_panels
@@ -30,6 +31,8 @@ from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
 from nn_core.schedule import Schedule, edits_at, rule_at
 from setting import edits
+from setting.differences import parting
+from setting.earlier_runs import LEAST
 from setting.schedule import LATEST_EPOCH, MOST_CHANGES, length, read_schedule, to_browser
 from setting.task import Goal
 from stage.panels import Legend, Panel
@@ -58,6 +61,8 @@ class TrainingFilm:
     ``flippable``, and so can points be drawn. ``target`` is what a task asks for; ``fixed`` is whether no number can be
     set by hand. ``name`` is what its files are called, before the epoch, ``class_names`` what the classes are, if
     anything, and ``plane`` the ends of the square that is shown, by default one around the points.
+    ``on_left`` is told where the run goes another way than one that was seen; ``earlier`` says which curves of such
+    runs are shown beside a run by a schedule.
 
     ``resting`` tells whether the film stands still; ``drawn`` is the epoch on screen when the browser last sent
     a request.
@@ -73,6 +78,8 @@ class TrainingFilm:
         show_test: bool = True, changes: Schedule | None = None, actions: Collection[tuple[str, str]] = (),
         steppers: Sequence[Stepper] = (), flippable: bool = True, target: Goal | None = None, fixed: bool = False,
         name: str = "run", class_names: tuple[str, ...] = (), plane: tuple[float, float] | None = None,
+        on_left: Callable[[Left], None] | None = None,
+        earlier: Callable[[Schedule], tuple[EarlierCurve, ...]] | None = None,
     ) -> None:  # fmt: skip
         self.configuration, self.inputs, self.kind = configuration, inputs, kind
         (self.points, self.Y), self.test_points = training, None if test is None else test[0]
@@ -82,6 +89,7 @@ class TrainingFilm:
         self.theme, self.log_axis, self.show_test = theme, log_axis, show_test
         self.actions, self.steppers, self.flippable = actions, steppers, flippable
         self.target, self.fixed, self.name, self.class_names = target, fixed, name, class_names
+        self.on_left, self.earlier = on_left, earlier
         # What was reached, by what changes, and what was asked for.
         self._reached: tuple[Reached, tuple[Schedule, tuple[Edit, ...]], Goal] | None = None
         self.criterion = criterion_for(kind, configuration.network.output)
@@ -121,6 +129,7 @@ class TrainingFilm:
 
     def _begin(self, schedule: Schedule) -> None:
         self.trainer, self._solving.at = self._trainer(schedule), None
+        self.seen, self._losses = 0, self.trainer.loss_history
         self._solving.look(self.trainer, 0, self.trainer.parameters[None])
 
     def _trainer(self, schedule: Schedule) -> Trainer:
@@ -149,7 +158,7 @@ class TrainingFilm:
         return Scene(
             self.configuration.network, self.configuration.loss, (self.points, self.Y), seen, self.inputs,
             self.kind, self.plane, self.theme, self.goal, self.log_axis, self.flippable, self.class_names, self.grows,
-            unseen,
+            unseen, self._earlier,
         )  # fmt: skip
 
     @property
@@ -158,11 +167,17 @@ class TrainingFilm:
         return any(change.rule.samples is not None for change in self.trainer.schedule)
 
     @property
+    def _earlier(self) -> tuple[EarlierCurve, ...]:
+        return self.earlier(self.trainer.schedule) if self.earlier else ()
+
+    @property
     def panels_id(self) -> str:
         """A name for what the panels depend on."""
         axis, plane = "log" if self.log_axis else "linear", f"{self.plane.low}-{self.plane.high}"
         names = "-".join(self.class_names)
-        return f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}-{names}-{plane}-{self.grows}"
+        said = f"{self.run}-{self.theme.name}-{axis}-{self.show_test}-{self.flippable}-{names}-{plane}-{self.grows}"
+        earlier = [(one.label, one.token, one.acts) for one in self._earlier]
+        return f"{said}-{hashlib.sha256(repr(earlier).encode()).hexdigest()[:16]}" if earlier else said
 
     @property
     def readings(self) -> list[Reading]:
@@ -267,6 +282,7 @@ class TrainingFilm:
         if not self._arrive(request, until) or request.kind == "pause":
             return Response()
         if request.kind == "seek":
+            self.seen = max(self.seen, self.trainer.epoch)
             return self._frames([self.trainer.epoch], self.trainer.parameters[None], -1)
         self.apply_rule()
         if request.kind == "step":
@@ -321,11 +337,15 @@ class TrainingFilm:
         """Bring the run to the epoch on screen by the changes that led there; False where the time was not enough."""
         own, start = self.trainer.schedule, request.start
         changes = own if request.changes is None else tuple(Change(*change) for change in request.changes)
+        if changes == own:  # The browser has this very run on screen.
+            self.seen = max(self.seen, min(request.seen, self.trainer.furthest))
         (before, here), (known, made) = _made(changes, start), _made(own, start)
         set_again = {edit[:3] for edit in made} <= {edit[:3] for edit in here}
         # A reset forgets changes that were made later.
         if before != known or not set_again or (start == 0 and changes != own):
-            self._begin(tuple(change for change in changes if change.epoch <= start))
+            way = tuple(change for change in changes if change.epoch <= start)
+            self.leave(way)
+            self._begin(way)
             self.start = 0  # No longer the run of the link.
         trainer = self.trainer
         trainer.rewind(min(start, trainer.furthest))
@@ -342,7 +362,7 @@ class TrainingFilm:
         epoch, way = self.trainer.epoch, _made(self.trainer.schedule, self.trainer.epoch)
         if not way[1]:
             self._before_edits[epoch, way[0]] = losses_here(self.trainer)
-        self.trainer.edit(*made)
+        self._change(lambda: self.trainer.edit(*made))
         self.start = 0
         self._solving.forget_after(epoch)
         self._solving.look(self.trainer, epoch, self.trainer.parameters[None])
@@ -353,12 +373,31 @@ class TrainingFilm:
         holds = self.trainer.rule == self.rule and self.trainer.schedule[-1].epoch <= epoch
         if holds or self._moved_too_often:
             return
-        self.trainer.set_rule(self.rule)
+        self._change(lambda: self.trainer.set_rule(self.rule))
         self._solving.forget_after(epoch)
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """Make a change of the run at the present epoch."""
+        before, losses = self.trainer.schedule, self._losses
+        change()
+        self._tell_left(before, losses, self.trainer.schedule)
+        self.seen, self._losses = min(self.seen, self.epoch), self.trainer.loss_history
+
+    def leave(self, schedule: Schedule | None = None) -> None:
+        """The run is to follow ``schedule`` instead, or is left for another network's."""
+        self._tell_left(self.trainer.schedule, self._losses, schedule)
+
+    def _tell_left(self, before: Schedule, losses: Array, after: Schedule | None) -> None:
+        """Tell of a run by ``before`` with these ``losses`` where ``after`` leads elsewhere, if that much was seen."""
+        parted = 0 if after is None else parting(before, after)
+        if self.on_left and parted is not None and self.seen - parted >= LEAST:
+            way = tuple(change for change in before if change.epoch < self.seen)
+            self.on_left(Left(way, curve_of(losses[: self.seen + 1])))
 
     def _advance(self, epochs: int) -> Array:
         """Train, and look whether that solves it; the parameters ``(n, P)`` after each epoch done."""
         trace = self.trainer.trace(epochs)
+        self._losses = max(self._losses, self.trainer.loss_history, key=len)
         self._solving.look(self.trainer, self.trainer.epoch + 1 - len(trace), trace)
         return trace
 

@@ -5,11 +5,13 @@ from functools import partial
 import streamlit as st
 
 from setting import task
+from setting.earlier_runs import PARAMETER
 from setting.run import Run
 from ui.live_stage import live_stage
 from ui.log_axis import log_axis
+from ui.run import earlier
 from ui.run.controls import playground_box, setting_controls
-from ui.run.current_run import current_film, microscope_link, write_link
+from ui.run.current_run import current_film, microscope_link, tells_rule, write_link
 from ui.run.drawing import draw, schedule_of_drawn
 from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
@@ -30,14 +32,14 @@ from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
-arrived = enter("train", own=(INTRODUCTION, REACHED, *PARAMETERS, *task.PARAMETERS))
+arrived = enter("train", own=(INTRODUCTION, PARAMETER, REACHED, *PARAMETERS, *task.PARAMETERS))
 if arrived:
     take_up_own_run()
 here = linked_task(arrived=arrived)
 linked_hand_in(here)
 introduction(replaced=bool(here.goal or here.say))
 head = st.sidebar.container()
-setting, schedule, _ = setting_controls(arrived=arrived, locked=here.lock)
+setting, schedule, _ = setting_controls(arrived=arrived, begin=earlier.wanted(), locked=here.lock)
 with head:
     show_task(here, setting)
 task_on_a_phone(here)
@@ -53,7 +55,10 @@ if not (setting.hide or here.lock):  # A link of the playground would bring ever
     with st.sidebar:
         playground_box()
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
-film = current_film(setting, schedule or schedule_of_drawn(setting), **shown)
+film = current_film(setting, schedule or schedule_of_drawn(setting), earlier=partial(earlier.shown, setting), **shown)
+earlier.go_back(film)
+earlier.linked(Run(setting, film.schedule_from_here))
+earlier.make_curves()
 with st.sidebar:
     share(setting, film, write_view(), locked=bool(here.lock))
     for_a_class(Run(setting, film.schedule_from_here))
@@ -66,8 +71,11 @@ def show() -> None:
     live_stage(
         film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view,
         on_draw=partial(draw, setting, film),
+        on_kept=earlier.remembered,
     )  # fmt: skip
     write_link(setting, film)
+    if tells_rule(film):
+        earlier.write_link(Run(setting, film.schedule_from_here))
     microscope_link(film)
     keep_reached(here, setting, film)
 

@@ -14,7 +14,7 @@ import streamlit as st
 from stage import assets, markup
 from stage.message import described, message
 from stage.protocol import Drawing, Drawn, Film, Labels, View
-from stage.wire import read_drawing, read_press, read_request, read_serial, read_view
+from stage.wire import read_drawing, read_kept, read_press, read_request, read_serial, read_view
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -48,19 +48,22 @@ NEUTRAL = Labels()
 def stage(
     film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[str, int], None] | None = None,
     view: View | None = None, on_view: Callable[[View], None] | None = None,
-    on_draw: Callable[[Drawing], Drawn] | None = None, static: Path | None = None,
+    on_draw: Callable[[Drawing], Drawn] | None = None,
+    on_kept: Callable[[tuple[str, ...]], None] | None = None, static: Path | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
 
     ``on_press`` is called, as a widget's callback is, with the name of what was pressed and a number: a table and a
     row, an action and 0, or a stepper and a number of steps. ``view`` says what is seen, and ``on_view`` is called with
     what the reader makes of that; without ``view`` nobody is told. ``on_draw`` is called with the points that the
-    reader has drawn, and says what becomes of them.
+    reader has drawn, and says what becomes of them. ``on_kept`` is called, once a session, with what the
+    tab has kept of curves that were shown before a refresh, or by a server before this one.
 
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
     inbox, view_serial, drawn = f"{key}-request", f"{key}-view-serial", f"{key}-drawn"
+    told_kept = f"{key}-told-kept"
 
     def requested() -> None:
         # Streamlit forgets a component that another page does not have; its last request may still be on the way.
@@ -83,6 +86,11 @@ def stage(
         if on_draw and drawing:
             st.session_state[drawn] = on_draw(drawing)
 
+    def kept() -> None:
+        st.session_state[told_kept] = True
+        if on_kept:
+            on_kept(read_kept(st.session_state.get(key, {}).get("kept")))
+
     def failed() -> None:
         st.session_state[f"{key}-failed"] = True
 
@@ -100,23 +108,29 @@ def stage(
     refused = None if request else read_serial(said)
     if request and request.run != film.run:
         request = None  # Sent before the browser heard that there is another run now.
+    response = film.respond(request) if request else film.first_frame()
+    # By now the film may show more than before.
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
+    asks = on_kept is not None and not st.session_state.get(told_kept)
     component(
         key=key,
         data=message(
             film,
             request,
+            response,
             panels,
             key,
             refused,
             view,
             st.session_state.get(view_serial, 0),
             st.session_state.get(drawn),
+            asks,
         ),
         on_request_change=requested,
         on_press_change=pressed,
         on_view_change=viewed,
         on_drawing_change=drew,
+        on_kept_change=kept,
         on_failed_change=failed,
     )
 

@@ -26,7 +26,7 @@ def document(
     are Streamlit's by their names, such as ``text-color``, and ``view`` is what is seen at first.
     """
     panels = [described(panel) for panel in film.panels]
-    data = message(film, None, panels, "film", view=replace(view, present=False))
+    data = message(film, None, film.first_frame(), panels, "film", view=replace(view, present=False))
     return Template(assets.text("document.html")).substitute(
         title=escape(title), about=about, stage=markup.html(labels), css=markup.css(), scheme=scheme,
         colours="\n".join(f"  --st-{name}: {value};" for name, value in colours.items()),

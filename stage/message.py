@@ -7,22 +7,23 @@ from dataclasses import asdict
 from typing import Any
 
 from stage.panels import Panel, Picture
-from stage.protocol import Drawn, Film, Request, View
+from stage.protocol import Drawn, Film, Request, Response, View
 from stage.wire import pack
 
 _QUICKEST, _SMALLEST = 1, 9  # How hard zlib tries.
 
 
 def message(
-    film: Film, request: Request | None, panels: list[dict[str, Any]] | None, key: str, refused: int | None = None,
-    view: View | None = None, view_serial: int = 0, drawn: Drawn | None = None,
+    film: Film, request: Request | None, response: Response, panels: list[dict[str, Any]] | None, key: str,
+    refused: int | None = None, view: View | None = None, view_serial: int = 0, drawn: Drawn | None = None,
+    asks_kept: bool = False,
 ) -> bytes:  # fmt: skip
-    """The response to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
+    """The ``response`` to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
     ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last, and
-    ``drawn`` the answer to the points drawn last.
+    ``drawn`` the answer to the points drawn last. ``asks_kept`` is whether the page waits to hear what the tab has
+    kept of curves.
     """
-    response = film.respond(request) if request else film.first_frame()
     header = {
         "key": key,
         "run": film.run,
@@ -52,6 +53,7 @@ def message(
         "diverged": film.diverged,
         "seek_request": film.seek_request,
         "recorded": film.recorded,
+        "asks_kept": asks_kept,
     }
     return pack(header, response, level=_SMALLEST if film.recorded else _QUICKEST)
 
@@ -64,4 +66,5 @@ def described(panel: Panel) -> dict[str, Any]:
     points = None if panel.points is None else asdict(panel.points)
     figure = json.loads(panel.figure.to_json(remove_uids=True))
     figure["layout"].pop("template", None)
-    return {**fields, "figure": figure, "points": points, "marks": [asdict(mark) for mark in panel.marks]}
+    marks, kept = ([asdict(one) for one in some] for some in (panel.marks, panel.kept))
+    return {**fields, "figure": figure, "points": points, "marks": marks, "kept": kept}

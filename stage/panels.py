@@ -83,6 +83,30 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Act:
+    """A button that is told to the page by its ``name``, with 0; ``on`` where it is one that stays pressed."""
+
+    label: str
+    title: str
+    name: str
+    on: bool | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A curve of a picture that stands still, its trace number ``trace``, with its ``label`` at its end.
+
+    A menu beside the stage's own lists it with ``acts``; a press on the curve is the first of them. ``token`` is what
+    the tab keeps of it, for a refresh or a server that was restarted.
+    """
+
+    trace: int
+    label: str
+    token: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A panel with a figure. ``share`` is its part of the width of its row, beside those of the others.
 
@@ -100,6 +124,7 @@ class Picture:
     row: int = 1
     square: bool = False
     points: Points | None = None
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)

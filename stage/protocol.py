@@ -89,6 +89,8 @@ class Labels:
     hollow: str = "Hollow"
     hollow_title: str = "New points are hollow"
     place: str = "Place: arrow keys move the cross, Enter adds, moves or deletes there, Delete deletes"
+    curves: str = "Kept curves"
+    curves_title: str = "The thin curves"
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ class Request:
 
     ``kind`` is ``play``, ``step``, ``pause`` (paused here) or ``seek`` (show this epoch). ``start`` is the epoch on
     screen, or for ``play`` the last one held. ``changes`` are those on the way to it, or None if the browser leaves
-    that to the film. ``drawn`` is the epoch on screen anyway, ``panels_id`` names the panels that the browser has.
+    that to the film. ``drawn`` is the epoch on screen anyway and ``seen`` the furthest that was, by these changes;
+    ``panels_id`` names the panels that the browser has.
     """
 
     kind: str
@@ -121,6 +124,7 @@ class Request:
     changes: Changes | None
     drawn: int | None = None
     panels_id: str = ""
+    seen: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _MOST_STEPS = 100
 _MOST_PANELS = 40
 _MOST_POINTS = 5000
 _FARTHEST = 1e9
+_MOST_KEPT, _LONGEST_KEPT = 20, 20_000  # Curves, and letters that a tab keeps of one.
 
 
 @np.errstate(over="ignore")  # Curves travel as 32-bit floats.
@@ -73,8 +74,9 @@ def read_request(value: object, film: Film) -> Request | None:
     if sent is not None and changes is None:
         return None
     drawn = None if drawn is None or drawn > film.latest else drawn
+    seen = min(_whole(value.get("seen")) or 0, film.latest)
     panels_id = panels_id if isinstance(panels_id, str) else ""
-    return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id)
+    return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id, seen)
 
 
 def read_serial(value: object) -> int | None:
@@ -87,8 +89,8 @@ def read_press(
 ) -> tuple[str, int] | None:
     """The name of what a browser says was pressed on ``film``, and a number; None where there is no such thing.
 
-    It is an action of a note and 0, a stepper and how many steps up it was pressed, or a table and a row of it.
-    Panels take long to make: they are asked for, as ``described``, only where it is neither of the others.
+    It is an action of a note or of a kept curve and 0, a stepper and how many steps up it was pressed, or a table and a
+    row of it. Panels take long to make: they are asked for, as ``described``, only where it is none of the film's own.
     """
     if not isinstance(value, dict):
         return None
@@ -104,8 +106,17 @@ def _numbers(name: str, film: Film, described: Callable[[], Sequence[Mapping[str
         return range(-_MOST_STEPS, _MOST_STEPS + 1)
     if any(note.action and note.action[1] == name for note in film.notes):
         return (0,)
-    tables = [panel for panel in described() if panel["name"] == name and panel.get("press") is not None]
+    panels = described()
+    if any(act["name"] == name for panel in panels for kept in panel.get("kept", ()) for act in kept["acts"]):
+        return (0,)
+    tables = [panel for panel in panels if panel["name"] == name and panel.get("press") is not None]
     return range(len(tables[0]["rows"])) if tables else ()
+
+
+def read_kept(value: object) -> tuple[str, ...]:
+    """The tokens that a tab has kept, whatever stands in them: the input is not trusted."""
+    tokens = value if isinstance(value, list) and len(value) <= _MOST_KEPT else []
+    return tuple(token for token in tokens if isinstance(token, str) and len(token) <= _LONGEST_KEPT)
 
 
 def read_view(value: object) -> tuple[View, int] | None:

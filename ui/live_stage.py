@@ -24,18 +24,21 @@ LABELS = Labels(
     group_title="New points: {}",
     hollow="Test points",
     hollow_title="New points are test points, never trained on",
+    curves="Earlier runs",
+    curves_title="The thin curves in the loss: go back to one, pin it, throw it away",
 )
 
 
 def live_stage(
     film: TrainingFilm, *, key: str, on_press: Callable[[str, int], None] | None = None, view: View | None = None,
     on_view: Callable[[View], None] | None = None, on_draw: Callable[[Drawing], Drawn] | None = None,
+    on_kept: Callable[[tuple[str, ...]], None] | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, inside a fragment, as ``stage.component.stage`` does.
 
-    ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now, and
-    ``on_draw`` with the points drawn.
+    ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now,
+    ``on_draw`` with the points drawn, ``on_kept`` with what the tab has kept of curves.
     """
     film.follow(theme=theme())  # Another one may have come without a run of the page.
-    stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view, on_draw=on_draw)
+    stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view, on_draw=on_draw, on_kept=on_kept)
     settle()  # What the app needs is loaded by now.

@@ -4,6 +4,7 @@
 // moves in the document when another panel becomes the large one: whatever has the focus keeps it. On a narrow one the
 // panels follow one another, by style sheet alone.
 
+import { closesByItself } from "./menu.js";
 import { button, kept } from "./presses.js";
 import { filled } from "./words.js";
 
@@ -193,15 +194,7 @@ export class Layout {
     this.menu = /** @type {HTMLDetailsElement} */ (root.querySelector("[data-part=menu]"));
     this.button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-part=present]"));
     this.menu.addEventListener("change", () => this.choose());
-    this.menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.menu.open) return;
-      event.preventDefault();
-      this.menu.open = false;
-      this.menu.querySelector("summary").focus();
-    });
-    this.menu.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!this.menu.contains(/** @type {Node} */ (relatedTarget))) this.menu.open = false;
-    });
+    closesByItself(this.menu);
     this.button.addEventListener("click", () => this.present(!this.view.present));
     this.element.addEventListener("click", ({ target }) => {
       const title = /** @type {HTMLElement} */ (target).closest("h3 button");

@@ -17,8 +17,10 @@ const opened = query(performance.getEntriesByType("navigation")[0]?.name ?? loca
 const life = performance.timeOrigin; // when this document began: its name
 
 /**
- * @typedef {{ run: string, epoch: number, changes: [number, any][], playing: boolean, draft?: import("./points.js").Point[] }} State -
- * `draft` are points that had to wait
+ * @typedef {{
+ *   run: string, epoch: number, changes: [number, any][], playing: boolean, tokens: string[],
+ *   draft?: import("./points.js").Point[]
+ * }} State - with what is kept of curves that stand still; `draft` are points that had to wait
  */
 
 /**
@@ -44,9 +46,25 @@ export function remember(key, state) {
  * @returns {State | null}
  */
 export function remembered(key, run) {
+  const kept = held(key);
+  return kept?.run === run ? kept : null;
+}
+
+/**
+ * What was kept of curves, of whichever run.
+ *
+ * @param {string} key
+ * @returns {string[]}
+ */
+export function rememberedTokens(key) {
+  const tokens = held(key)?.tokens;
+  return Array.isArray(tokens) ? tokens : [];
+}
+
+function held(key) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name(key)));
-    return kept?.run === run && (kept.life === life || kept.address === opened) ? kept : null;
+    return kept?.life === life || kept?.address === opened ? kept : null;
   } catch {
     return null;
   }

@@ -8,10 +8,11 @@
 import { Drawing } from "./drawing.js";
 import { Figure } from "./figure.js";
 import { Graph } from "./graph.js";
+import { KeptCurves } from "./kept.js";
 import { Probe } from "./probe.js";
 import { bytesOf } from "./raster.js";
 import { Squares } from "./squares.js";
-import { painters, plain } from "./traces.js";
+import { painters, plain, scalesOf, sizeIn } from "./traces.js";
 
 const lazily = 250; // ms between two updates of Plotly's copy while the pointer is over a moving panel
 
@@ -50,7 +51,10 @@ export class Panels {
       root.querySelector("p").textContent = spec.caption;
       Object.assign(this.panels.get(spec.name), { factor: this.factor });
     }
-    await Promise.all(specs.map((spec) => this.panels.get(spec.name).describe(spec)));
+    // What is as it was is not drawn anew.
+    const news = specs.filter((spec) => this.panels.get(spec.name).told_as !== JSON.stringify(spec));
+    for (const spec of news) this.panels.get(spec.name).told_as = JSON.stringify(spec);
+    await Promise.all(news.map((spec) => this.panels.get(spec.name).describe(spec)));
   }
   /** Plotly's library has come: it draws the figures. */
   async drawWith(Plotly) {
@@ -64,7 +68,8 @@ export class Panels {
     const Kind = kindOf(spec);
     if (Kind === Graph) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
     if (Kind === Table) return new Table(root, this.onPress);
-    return Kind === Squares ? new Squares(root) : new Picture(root, this.Plotly, this.probe, new Drawing(root, this.onDraw, this.labels));
+    if (Kind === Squares) return new Squares(root);
+    return new Picture(root, this.Plotly, this.probe, this.onPress, new Drawing(root, this.onDraw, this.labels));
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */
   paint(values, run) {
@@ -117,9 +122,10 @@ export class Panels {
 
 /** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
 class Picture {
-  constructor(root, Plotly, probe, drawing) {
+  constructor(root, Plotly, probe, onPress, drawing) {
     this.root = root;
     this.probe = probe;
+    this.onPress = onPress;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
     this.figure = new Figure(Plotly);
@@ -134,6 +140,7 @@ class Picture {
       this.pointer = event;
       this.follow();
       this.tellPoint(event);
+      this.plot.classList.toggle("pressable", Boolean(this.keptAt(event)));
     });
     this.plot.addEventListener("pointerleave", () => {
       this.pointer = null;
@@ -155,6 +162,7 @@ class Picture {
     this.spec = spec;
     this.nodePainter = null;
     const drawn = scaled(spec.figure, this.factor);
+    this.kept = spec.kept?.length ? new KeptCurves(spec.kept, drawn.data) : null;
     const figure = structuredClone(drawn);
     this.marks = spec.marks.map((mark) => ({ ...mark, painter: new painters[mark.paint](drawn.data[mark.trace], mark) }));
     for (const { trace } of this.marks) {
@@ -262,6 +270,7 @@ class Picture {
     context.rect(x, y - 1, width, height + 2);
     context.clip();
     for (const mark of this.marks) if (!mark.hidden) this.paintMark(mark, context, values);
+    if (this.kept) this.labelKept(context, values);
     context.restore();
     this.drawing.count(values);
     for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
@@ -293,8 +302,28 @@ class Picture {
     const inside = event && 0 <= x && x <= 1 && 0 <= y && y <= 1;
     if (inside || this.probe.point) this.probe.say({ point: inside ? { x, y } : null });
   }
-  /** A cell of a heatmap is clicked: its number may be one that can be set. */
+  labelKept(context, values) {
+    const { box, layout } = this;
+    const curves = this.marks.filter(({ paint, hidden }) => paint === "curve" && !hidden).map(({ channel }) => values(channel));
+    const ends = curves.map(({ values: all, shown }) => [shown - 1, all[shown - 1]]);
+    const { x, y } = scalesOf(layout, box);
+    const ground = getComputedStyle(this.root).getPropertyValue("--st-background-color");
+    const look = { size: 0.85 * sizeIn(layout), colour: layout.font.color, ground, last: layout.xaxis.range[1] };
+    this.kept.label(context, box, x, y, look, ends);
+  }
+  /** The kept curve at the pointer. */
+  keptAt(event) {
+    if (!this.kept || !this.box) return undefined;
+    const { left, top } = this.plot.getBoundingClientRect();
+    const { box, layout } = this;
+    const [low, high] = layout.xaxis.range;
+    const valueAt = (place) => low + ((place - box.x) / box.width) * (high - low);
+    return this.kept.at(event.clientX - left, event.clientY - top, valueAt, scalesOf(layout, box).y);
+  }
+  /** A kept curve is clicked, or a cell of a heatmap: its number may be one that can be set. */
   choose(event) {
+    const kept = this.keptAt(event);
+    if (kept) return this.onPress(kept.acts[0].name, 0);
     const mark = this.marks?.find(({ paint }) => paint === "heatmap");
     if (!mark || !this.box) return;
     const { left, top } = this.plot.getBoundingClientRect();

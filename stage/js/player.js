@@ -8,10 +8,12 @@
 import { Drawn } from "./drawn.js";
 import { edited, jumpsOf, undone } from "./edits.js";
 import { countBefore, thinnedFrames } from "./frames.js";
+import { listKept } from "./kept.js";
 import { watchKeys } from "./keys.js";
 import { Layout } from "./layout.js";
 import { watchPageLinks } from "./links.js";
-import { remember, remembered } from "./memory.js";
+import { closesByItself } from "./menu.js";
+import { remember, remembered, rememberedTokens } from "./memory.js";
 import { regulated } from "./pace.js";
 import { Panels } from "./panels.js";
 import { offer, showActions, showSteppers, Steps } from "./presses.js";
@@ -51,6 +53,10 @@ class Stage {
     this.trigger = (request) => {}; // Each message brings the way to answer it.
     this.press = (pressed) => {};
     this.tell = (view) => {};
+    this.tellKept = (tokens) => {};
+    /** @type {string[] | null} */
+    this.tokens = null; // what this tab keeps of curves that stand still
+    closesByItself(this.part("curves"));
     this.layout = new Layout(this.root, {
       tell: (view) => this.tell(view),
       seen: () => this.panels.see((name) => this.layout.sees(name)),
@@ -89,6 +95,7 @@ class Stage {
     this.said = ""; // what there is to say beside the film's own words, until something is pressed
     this.current = -1; // the frame on screen
     this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
+    this.seen = 0; // the furthest epoch that was on screen by these changes
     this.playing = false;
     this.leaving = false; // another page was chosen: a film that plays waits until somebody comes back
     this.muted = false; // the page changes: nothing is sent
@@ -115,6 +122,7 @@ class Stage {
       this.changes = header.changes;
     }
     this.layout.hear(header.view, header.view_serial);
+    this.keep(header);
     // Where the message with the panels was lost, the next request says which are here, and they come again.
     if (header.panels && header.panels_id !== this.panelsId) {
       const shown = this.panels.show(header.panels);
@@ -170,6 +178,16 @@ class Stage {
     this.showState();
   }
 
+  /** Keep what the panels say of curves that stand still; a server that knows of none is told what was kept before. */
+  keep(/** @type {import("./wire.js").Header} */ { key, panels, asks_kept: asked }) {
+    this.tokens ??= rememberedTokens(key);
+    if (asked && this.tokens.length) this.tellKept(this.tokens);
+    if (!panels) return;
+    const curves = panels.flatMap(({ kept = [] }) => kept);
+    if (curves.length || !asked) this.tokens = curves.map(({ token }) => token);
+    listKept(this.part("curves"), curves, this.pressed);
+  }
+
   /** Go where another page, a link, or this tab before a refresh says, if one of them says so now. */
   followSeeks(before, newRun, kept) {
     const { seek_request: wanted, start, changes, control } = this.header;
@@ -199,7 +217,10 @@ class Stage {
     const request = this.requester.matching(serial);
     if (!request && (serial !== null || this.frames.length)) return;
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
-    if (request?.kind !== "pause") Object.assign(this, { changes, jumps });
+    if (request?.kind !== "pause") {
+      if (String(changes) !== String(this.changes)) this.seen = 0;
+      Object.assign(this, { changes, jumps });
+    }
     if (request?.kind === "seek" && epochs.length) this.cut(request.keep ? countBefore(this.frames, request.from) : 0);
     const frames = framesOf(this.header);
     const begin = this.header.part ? frames.shift() : null;
@@ -288,6 +309,7 @@ class Stage {
     this.current = index;
     this.furthest = Math.max(this.furthest, index);
     const frame = this.frames[index];
+    this.seen = Math.max(this.seen, frame.epoch);
     this.paint(this.panels);
     this.showReadings(frame.channels);
     this.root.dataset.epoch = frame.epoch;
@@ -577,7 +599,8 @@ class Stage {
   send({ kind, from, count, changes }, serial) {
     if (this.muted) return;
     const { run } = this.header;
-    this.trigger({ kind, from, count, changes, serial, run, drawn: this.epoch, panels_id: this.panelsId ?? "" });
+    const { epoch: drawn, seen, panelsId = "" } = this;
+    this.trigger({ kind, from, count, changes, serial, run, drawn, seen, panels_id: panelsId });
   }
 
   /** What a refresh, or a server that was restarted, needs to go on. */
@@ -588,7 +611,7 @@ class Stage {
     const here = { from: this.epoch, changes: this.changes, resume: this.playing || (Boolean(this.drawn.waits) && this.drawn.resume) };
     const { from: epoch, changes, resume: playing } = seeking ?? here;
     const draft = this.drawn.waits ? this.panels.drawing?.points : undefined;
-    remember(key, { run, epoch, changes, playing, draft });
+    remember(key, { run, epoch, changes, playing, draft, tokens: this.tokens ?? [] });
   }
 
   /** Wait, because another page was chosen, until somebody comes back; resolves once the server knows where. */
@@ -680,6 +703,7 @@ export async function update({ data, parentElement, setTriggerValue }, library) 
   stage.press = (pressed) => setTriggerValue("press", pressed);
   stage.tellDrawn = (drawing) => setTriggerValue("drawing", drawing);
   stage.tell = (view) => header.view && setTriggerValue("view", view);
+  stage.tellKept = (tokens) => setTriggerValue("kept", tokens);
   // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
   const before = stage.queue ?? Promise.resolve();
   const taken = before.then(async () => stage.receive(await whole));

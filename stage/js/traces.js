@@ -162,8 +162,14 @@ function scaleOf(axis, from, length) {
   return (value) => from + (((log ? Math.log10(value) : value) - low) / (high - low)) * length;
 }
 
+/** Where data lies on the canvas, by both axes. */
+export const scalesOf = ({ xaxis, yaxis }, box) => ({
+  x: scaleOf(xaxis, box.x, box.width),
+  y: scaleOf(yaxis, box.y + box.height, -box.height),
+});
+
 /** The size of a figure's letters; Plotly's own where it says none. */
-const sizeIn = ({ font }) => font.size ?? 12;
+export const sizeIn = ({ font }) => font.size ?? 12;
 
 class Heatmap {
   constructor(trace, { shape: [rows, columns], unit, base }) {

@@ -94,7 +94,7 @@ def described(film: TrainingFilm) -> list[dict[str, Any]]:
 
 
 def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: TrainingFilm) -> None:
-    header, numbers, _ = unpack(message(film, None, described(film), "stage"))
+    header, numbers, _ = unpack(message(film, None, film.first_frame(), described(film), "stage"))
     assert (header["run"], header["serial"], header["epochs"]) == (film.run, None, [0])
     assert (header["goal"], header["stride"], header["control"]) == (2000, 4, list(Rule(0.5)))
     assert (header["changes"], header["diverged"], header["seek_request"]) == ([[0, list(Rule(0.5))]], None, None)
@@ -111,14 +111,15 @@ def test_the_first_message_has_the_panels_and_the_frame_of_epoch_0(film: Trainin
 
 def test_a_response_says_which_request_it_is_for_and_has_a_frame_at_each_stride(film: TrainingFilm) -> None:
     request = Request("play", 0, 5, 17, film.run, ((0, Rule(0.5)),))
-    header, numbers, _ = unpack(message(film, request, None, "stage"))
+    header, numbers, _ = unpack(message(film, request, film.respond(request), None, "stage"))
     assert (header["serial"], header["panels"], header["epochs"]) == (17, None, [4, 8, 12, 16, 20])
     assert {channel["name"]: channel["lengths"] for channel in header["channels"]}["loss"] == [4] * 5
     assert len(numbers["loss"]) == 20
 
 
 def test_every_mark_of_every_panel_finds_its_numbers_in_the_message(film: TrainingFilm) -> None:
-    header, _, _ = unpack(message(film, Request("play", 0, 5, 1, film.run, None), described(film), "stage"))
+    request = Request("play", 0, 5, 1, film.run, None)
+    header, _, _ = unpack(message(film, request, film.respond(request), described(film), "stage"))
     channels = {channel["name"]: channel for channel in header["channels"]}
     pictures = [panel for panel in header["panels"] if "figure" in panel]
     assert len(pictures) == 4

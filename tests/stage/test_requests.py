@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stage.panels import Table
 from stage.protocol import Changes, Drawing, Note, Request, Stepper, View
-from stage.wire import MOST_FRAMES, read_drawing, read_press, read_request, read_view
+from stage.wire import MOST_FRAMES, read_drawing, read_kept, read_press, read_request, read_view
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
 
@@ -94,7 +94,16 @@ def test_whatever_a_stranger_sends_is_an_ask_within_limits_or_none(value: Any, k
     if request is not None:
         assert 0 <= request.start <= LATEST
         assert 0 <= request.count <= MOST_FRAMES
+        assert 0 <= request.seen <= LATEST
         assert request.changes is None or [list(change) for change in request.changes] in CHANGES
+
+
+@given(JSON | st.lists(st.text(), max_size=30))
+def test_whatever_a_stranger_says_a_tab_has_kept_is_a_few_short_texts(value: Any) -> None:
+    kept = read_kept(value)
+    assert len(kept) <= 20
+    assert all(isinstance(token, str) for token in kept)
+    assert read_kept(["a" * 20_001, "b"]) == ("b",)
 
 
 TABLES = (

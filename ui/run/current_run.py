@@ -5,6 +5,7 @@ The URL always says which run it is.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from film.training_film import TrainingFilm
 from nn_core.schedule import Schedule
 from setting.run import Run, to_query
 from setting.setting import Setting, file_stem, motion
+from ui.run import earlier
 from ui.url import query
 
 FILM = "film"
@@ -35,9 +37,12 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
     controls: dict[str, Any] = {
         "goal": setting.epochs, **motion(setting.speed), "rule": setting.rule, "theme": theme(),
         "name": file_stem(setting),
+        "on_left": partial(earlier.left, setting), "earlier": None,
     }  # fmt: skip
     known, film = st.session_state.get(FILM, (None, None))
     if known != network or (schedule and schedule != film.schedule_from_here):
+        if film:
+            film.leave(schedule if known == network else None)
         film = TrainingFilm(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
             kind=setting.kind, plane=setting.plane, changes=schedule, class_names=setting.class_names, **controls,
@@ -45,7 +50,7 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)
         st.session_state[FILM] = (network, film)
-    film.follow(**controls, **shown)
+    film.follow(**(controls | shown))
     write_link(setting, film)
     return film
 
@@ -58,8 +63,13 @@ def changed_on_the_way() -> bool:
 
 def write_link(setting: Setting, film: TrainingFilm) -> None:
     """Make the URL say ``setting`` and the rules of ``film``, once it is known since when the last one acts."""
-    if film.resting or film.changes[-1][1] == film.rule:  # A film that plays tells with the next batch.
+    if tells_rule(film):
         query.write_url(to_query(Run(setting, film.schedule_from_here)))
+
+
+def tells_rule(film: TrainingFilm) -> bool:
+    """Whether it is known since when the rule of ``film`` acts; one that plays tells with the next batch."""
+    return film.resting or film.changes[-1][1] == film.rule
 
 
 def microscope_link(film: TrainingFilm) -> None:

@@ -14,6 +14,7 @@ from film.training_film import TrainingFilm
 from setting.parameters import decimal
 from setting.setting import MOST_LAYERS, RANGES, RATES, Setting
 from stage.protocol import Stepper
+from ui.run import earlier
 from ui.run.controls import flip_target, move, size_label, value_of
 from ui.run.fields import LABELS, STEPS
 from ui.run.task import ask_hand_in
@@ -49,6 +50,9 @@ def _sizes(setting: Setting) -> tuple[Stepper, ...]:
 
 def pressed(setting: Setting, film: TrainingFilm, name: str, number: int) -> None:
     """Act on what was pressed on ``film``, which shows ``setting``."""
+    if earlier.is_act(name):
+        earlier.pressed(name, setting)
+        return
     acts: dict[str, Callable[[], None]] = {
         WHY[1]: _ask_why,
         HAND_IN[1]: ask_hand_in,

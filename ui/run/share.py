@@ -24,6 +24,7 @@ from setting.run import Run, to_query
 from setting.setting import Setting
 from stage.protocol import View
 from ui.qr import absolute, show_link
+from ui.run import earlier
 
 _SHARED = "shared"
 _AGAIN = "share-open"  # Whether the menu is to be opened again at the page's next run.
@@ -77,7 +78,8 @@ def _shared(setting: Setting, film: TrainingFilm, view: View, locked: bool) -> _
     trainer = film.trainer
     epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
     made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
-    link = absolute(to_query(Run(setting, film.schedule_from_here)))
+    present = Run(setting, film.schedule_from_here)
+    link = absolute({**to_query(present), **earlier.in_link(present)})
     looks = {"view": view, "theme": film.theme, "log_axis": film.log_axis, "show_test": film.show_test}
     return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed, locked, not film.resting)
 

@@ -17,6 +17,7 @@ pages = [
     st.Page("pages/tutorials.py", title="Tutorials"),
     st.Page("pages/claims.py", title="Claims"),
     st.Page("pages/microscope.py", title="Microscope"),
+    st.Page("pages/compare.py", title="Compare"),
     st.Page("pages/lottery.py", title="Lottery"),
     # For teachers: to students it is there only by its address.
     st.Page("pages/hand_in.py", title="Hand-in", visibility="hidden" if is_student() else "visible"),

@@ -37,6 +37,24 @@ def loss_curves(
             hovertemplate=f"{name}: training loss %{{y:.3g}}<extra></extra>",
         )  # fmt: skip
     firsts = [float(np.asarray(values)[0]) for values in (*losses, *(values for _, _, values in earlier))]
+    return _with_axes(figure, firsts, epochs, log)
+
+
+def losses_of_two(theme: Theme, runs: Sequence[Sequence[ArrayLike]], *, epochs: int, log: bool = False) -> go.Figure:
+    """The losses of two ``runs``, as ``loss_curves`` has those of one: A's in the accent, B's in ink."""
+    figure = go.Figure(layout=layout(theme, x="epoch", y="loss"))
+    for side, colour, losses in zip("AB", (theme.accent, theme.ink), runs):
+        for values, kind, dash in zip(losses, ("", " test"), ("solid", "dash")):
+            figure.add_scatter(
+                x=np.arange(len(np.asarray(values))), y=values, mode="lines", name=f"{side}{kind}",
+                line=dict(color=colour, width=2.5, dash=dash),
+                hovertemplate=f"{side}{kind or ' training'} loss %{{y:.3g}}<extra></extra>",
+            )  # fmt: skip
+    return _with_axes(figure, [float(np.asarray(values)[0]) for losses in runs for values in losses], epochs, log)
+
+
+def _with_axes(figure: go.Figure, firsts: Sequence[float], epochs: int, log: bool) -> go.Figure:
+    """``figure`` with axes for curves that begin at the losses ``firsts``."""
     top = max(0.4, *(1.25 * first for first in firsts))
     # The pointer need not hit the curve; the epoch is told at the axis, beyond which half of its last number stands.
     figure.update_layout(hovermode="x", margin=dict(l=50, r=18, t=6, b=32))

@@ -70,6 +70,7 @@ class TrainingFilm:
 
     latest = LATEST_EPOCH
     recorded = False
+    share = 1.0  # of the budget
     _panels = staticmethod(training_panels)
 
     def __init__(
@@ -272,9 +273,15 @@ class TrainingFilm:
         """The frame of epoch 0; the run stays where it is."""
         return self._frames([0], self.trainer.parameters_at(0)[None], -1)
 
+    def here(self) -> Response:
+        """The frame where the run is, and no losses."""
+        frame = self._frames([self.epoch], self.trainer.parameters[None], self.epoch)
+        frame.curves = {name: [np.empty(0)] for name in frame.curves}
+        return frame
+
     def respond(self, request: Request) -> Response:
         """The frames asked for, as many as fit in the time budget."""
-        until = time.perf_counter() + BUDGET
+        until = time.perf_counter() + self.share * BUDGET
         self.resting = request.kind != "play"
         self.drawn = request.start if request.drawn is None else request.drawn
         if request.kind != "seek":

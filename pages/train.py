@@ -7,6 +7,7 @@ import streamlit as st
 from setting import task
 from setting.earlier_runs import PARAMETER
 from setting.run import Run
+from ui.compare.page import open_button, open_if_asked
 from ui.live_stage import live_stage
 from ui.log_axis import log_axis
 from ui.run import earlier
@@ -35,6 +36,7 @@ from ui.url.fragment import fragment
 arrived = enter("train", own=(INTRODUCTION, PARAMETER, REACHED, *PARAMETERS, *task.PARAMETERS))
 if arrived:
     take_up_own_run()
+open_if_asked()
 here = linked_task(arrived=arrived)
 linked_hand_in(here)
 introduction(replaced=bool(here.goal or here.say))
@@ -61,6 +63,8 @@ earlier.linked(Run(setting, film.schedule_from_here))
 earlier.make_curves()
 with st.sidebar:
     share(setting, film, write_view(), locked=bool(here.lock))
+    if not here.lock:
+        open_button(Run(setting, film.schedule_from_here))
     for_a_class(Run(setting, film.schedule_from_here))
 hand_in_if_asked(here)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from nn_core.schedule import Change, Rule, Schedule, edits_at, rule_at
@@ -39,7 +40,7 @@ def differences(run: Run, other: Run) -> list[str]:
     other_rule, other_made = _at(other.schedule, parted)
     told += _rule(other_rule, rule)
     told += _by_hand(made, run.setting.sizes)
-    if other_made and not made:
+    if other_made and not made and len(other_made) < _size(other.setting.sizes):
         told.append(f"nothing set by hand at {parted:,}")
     return told + _later(run, other.schedule, parted)
 
@@ -64,15 +65,25 @@ def _field(name: str, value: Any) -> str:
 
 
 def _rule(before: Rule, after: Rule) -> list[str]:
-    return [_field(name, new) for name, old, new in zip(RULE, before, after) if new != old]
+    told = [_field(name, new) for name, old, new in zip(RULE, before, after) if new != old]
+    if before.samples != after.samples:
+        told.append(f"{after.samples or 'all'} training points")
+    return told
 
 
 def _by_hand(made: Any, sizes: tuple[int, ...]) -> list[str]:
+    if len(made) == _size(sizes):  # As one that starts from a file.
+        return ["given initial weights"]
     if len(made) > _MOST:
         return [f"{len(made)} numbers set by hand"]
     return [
         f"{edits.name_of(edit, sizes)} {'frozen at' if edit.frozen else '='} {decimal(edit.value)}" for edit in made
     ]
+
+
+def _size(sizes: tuple[int, ...]) -> int:
+    """How many parameters a network of these ``sizes`` has."""
+    return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
 
 
 def _later(run: Run, other: Schedule, parted: int) -> list[str]:

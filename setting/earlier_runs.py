@@ -1,17 +1,17 @@
 """Runs that were left for another one, written out: whole for a tab that keeps them, and short for a link.
 
-A link says of each how far it went and what is not as in the run of the link itself:
-``earlier=2000~rate=0.5~~1500~seed=7~layers=8``. What the link leaves out and the earlier run does not, or the other way
-round, is a parameter with nothing behind its ``=``.
+A link says of each how far it went and what is not as in the run of the link itself, as in ``setting/beside.py``:
+``earlier=2000~rate=0.5~~1500~seed=7~layers=8``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlencode
+from urllib.parse import parse_qs, urlencode
 
+from setting import beside
 from setting.differences import parting
 from setting.parameters import number, quoted
 from setting.run import Run, from_query, to_query
@@ -50,16 +50,15 @@ def to_token(earlier: EarlierRun) -> str:
 def from_token(token: str) -> EarlierRun | None:
     """The run that a tab has kept; None where it is none, or cannot be any more."""
     epoch, _, query = token.partition("?")
-    return _read(epoch, {name: texts[-1] for name, texts in parse_qs(query, keep_blank_values=True).items()})
+    return _seen(epoch, *from_query(parse_qs(query, keep_blank_values=True)))
 
 
 def to_text(runs: Iterable[EarlierRun], present: Run) -> str:
     """``runs`` for the link of the run ``present``, those that have room in it."""
-    base, text = to_query(present), ""
+    text = ""
     for earlier in runs:
-        own = to_query(earlier.run._replace(setting=shown_as(earlier.run.setting, present.setting)))
-        fields = {name: own.get(name, "") for name in (*own, *base) if own.get(name) != base.get(name)}
-        one = "~".join([str(earlier.epoch), *(f"{name}={_escaped(value)}" for name, value in fields.items())])
+        own = earlier.run._replace(setting=shown_as(earlier.run.setting, present.setting))
+        one = "~".join(filter(None, (str(earlier.epoch), beside.to_text(own, present))))
         more = f"{text}~~{one}" if text else one
         text = more if len(more) <= LONGEST else text
     return text
@@ -67,11 +66,10 @@ def to_text(runs: Iterable[EarlierRun], present: Run) -> str:
 
 def from_text(text: str, present: Run) -> tuple[list[EarlierRun], list[str]]:
     """The runs in the link of the run ``present``, and a sentence for those that cannot be."""
-    base, found, refused = to_query(present), [], []
+    found, refused = [], []
     for one in text.split("~~") if len(text) <= 2 * LONGEST else [text]:
-        epoch, *fields = one.split("~")
-        own = {name: unquote(value) for name, _, value in (field.partition("=") for field in fields)}
-        earlier = _read(epoch, {name: value for name, value in {**base, **own}.items() if value})
+        epoch, _, own = one.partition("~")
+        earlier = _seen(epoch, *beside.from_text(own, present))
         found += [earlier] if earlier else []
         refused += [] if earlier else [one]
     told = [f"The link has earlier runs that cannot be: {quoted(refused)}."] if refused else []
@@ -85,13 +83,9 @@ def shown_as(setting: Setting, other: Setting) -> Setting:
     return replace(setting, epochs=other.epochs, speed=other.speed, hide=other.hide)
 
 
-def _escaped(value: str) -> str:
-    return value.replace("%", "%25").replace("~", "%7E")
-
-
-def _read(epoch: str, query: Mapping[str, str]) -> EarlierRun | None:
+def _seen(epoch: str, run: Run, repairs: list[str]) -> EarlierRun | None:
+    """``run`` as it was seen to ``epoch``; None where either had to be repaired."""
     last = _EPOCH(epoch)
-    run, repairs = from_query({name: [text] for name, text in query.items()})
     if last is None or not last[1] or repairs:
         return None
     way = tuple(change for change in run.schedule if change.epoch < last[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from film.pair import PairFilm
 from film.training_film import TrainingFilm
 from server.process import settle
 from stage.component import stage
@@ -30,8 +31,9 @@ LABELS = Labels(
 
 
 def live_stage(
-    film: TrainingFilm, *, key: str, on_press: Callable[[str, int], None] | None = None, view: View | None = None,
-    on_view: Callable[[View], None] | None = None, on_draw: Callable[[Drawing], Drawn] | None = None,
+    film: TrainingFilm | PairFilm, *, key: str, on_press: Callable[[str, int], None] | None = None,
+    view: View | None = None, on_view: Callable[[View], None] | None = None,
+    on_draw: Callable[[Drawing], Drawn] | None = None,
     on_kept: Callable[[tuple[str, ...]], None] | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, inside a fragment, as ``stage.component.stage`` does.

@@ -8,15 +8,19 @@ from typing import Any
 import streamlit as st
 
 from setting.parameters import Query, Reader, either, meaning, one_of, read_query, some_of, to_text
-from setting.setting import MOST_LAYERS
 from stage.protocol import View
 from ui.url import query
 
-_VIEW = "stage-view"
+_VIEW, _USUAL = "stage-view", "stage-view-usual"
 _KINDS = ("network", "boundary", "lines", "loss", "weights", "table")
-_PANELS = ("network", "boundary", "loss", *(f"weights-{layer + 1}" for layer in range(MOST_LAYERS + 1)), "table")
+_OF_A_PAIR = (*_KINDS, "difference")
+_PANELS = (
+    *("network", "boundary", "loss", "table", "difference"),
+    *(f"{kind}-{number}" for kind in ("network", "boundary", "table") for number in (1, 2)),
+    *(f"weights-{number}" for number in range(1, 16)),
+)
 _TABLE: dict[str, Reader] = {
-    "panels": some_of(_KINDS, least=1),
+    "panels": some_of(_OF_A_PAIR, least=1),
     "large": either(meaning({"0": ()}), one_of(_PANELS)),
     "present": meaning({"0": False, "1": True}),
 }
@@ -24,13 +28,14 @@ PARAMETERS = tuple(_TABLE)
 """The query parameters."""
 
 
-def linked_view() -> None:
-    """See what a link asks for, and say what of it cannot be."""
+def linked_view(usual: View = View()) -> None:  # noqa: B008 - it is frozen
+    """See what a link asks for, and say what of it cannot be; what everybody sees first is ``usual``."""
+    st.session_state[_USUAL] = usual
     values = _values(_view())
     for name, value in values.items():
         if linked := query.read_url(partial(_read, name, value), part=name):
             values |= linked
-    hidden = tuple(kind for kind in _KINDS if kind not in values["panels"]) if values["panels"] else ()
+    hidden = tuple(kind for kind in _kinds() if kind not in values["panels"]) if values["panels"] else usual.hidden
     keep_view(View(hidden, values["large"] or None, values["present"]))
     for name in values:
         query.tell_repairs(_view(), part=name)
@@ -42,9 +47,9 @@ def _read(name: str, now: Any, given: Query) -> tuple[dict[str, Any], list[str]]
 
 def keep_view(view: View) -> None:
     """See ``view`` from now on, as far as there is such a thing on the page."""
-    hidden = tuple(kind for kind in _KINDS if kind in view.hidden)
+    hidden = tuple(kind for kind in _kinds() if kind in view.hidden)
     large = view.large if view.large in _PANELS else None
-    st.session_state[_VIEW] = View(hidden if len(hidden) < len(_KINDS) else (), large, view.present)
+    st.session_state[_key()] = View(hidden if len(hidden) < len(_kinds()) else (), large, view.present)
 
 
 def write_view() -> View:
@@ -57,10 +62,28 @@ def write_view() -> View:
 
 def _values(view: View) -> dict[str, Any]:
     """The values of the query parameters: of ``panels`` those that are shown wherever they are, None for all."""
-    shown = tuple(kind for kind in _KINDS if kind not in view.hidden)
-    return {"panels": shown if view.hidden else None, "large": view.large or (), "present": view.present}
+    shown = tuple(kind for kind in _kinds() if kind not in view.hidden)
+    return {
+        "panels": shown if set(view.hidden) != set(_usual().hidden) else None,
+        "large": view.large or (),
+        "present": view.present,
+    }
 
 
 def _view() -> View:
-    view: View = st.session_state.setdefault(_VIEW, View())
+    view: View = st.session_state.setdefault(_key(), _usual())
     return view
+
+
+def _usual() -> View:
+    usual: View = st.session_state.get(_USUAL, View())
+    return usual
+
+
+def _key() -> str:
+    """The view is kept by what is usual: that of two runs is another one."""
+    return f"{_VIEW}-{len(_usual().hidden)}"
+
+
+def _kinds() -> tuple[str, ...]:
+    return _OF_A_PAIR if _usual().hidden else _KINDS

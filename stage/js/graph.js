@@ -88,7 +88,8 @@ export class Graph {
     this.forget(); // What was shown belongs to another graph; the stage draws again.
     this.pointed = this.chosen = null; // a node, by column and row
     this.edge = null; // the edge under the pointer
-    Object.assign(this.probe, { plane: spec.plane, scale: spec.scale });
+    this.probe.planes.add(spec.plane);
+    this.probe.scale = spec.scale;
     const bytes = colours(spec.scale);
     const pixels = new Uint32Array(bytes.buffer);
     this.inks = Array.from({ length: 256 }, (_, i) => inkOn(bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2]));
@@ -185,7 +186,7 @@ export class Graph {
     this.pointed = node;
     this.edge = null;
     const { label, raster } = node ? this.spec.columns[node[0]][node[1]] : {};
-    this.probe.say({ node: raster ? { title: label, raster } : null });
+    this.probe.say({ node: raster ? { title: label, raster, plane: this.spec.plane } : null });
   }
   /** The pointer is over the drawing, or, without an `event`, has left it. */
   point(event) {

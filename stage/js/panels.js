@@ -40,20 +40,22 @@ export class Panels {
       panel.remove();
       this.panels.delete(name);
     }
+    const news = [];
     for (const [i, spec] of specs.entries()) {
       if (!this.panels.has(spec.name)) this.panels.set(spec.name, this.made(spec));
-      const { root } = this.panels.get(spec.name);
+      const panel = this.panels.get(spec.name);
+      const { root } = panel;
       // What stays where it is keeps the focus.
       if (this.element.children[i] !== root) this.element.insertBefore(root, this.element.children[i] ?? null);
+      const text = JSON.stringify(spec);
+      if (panel.text === text) continue; // It is as it was, and is not drawn anew.
       root.classList.toggle("first", spec.row === 1);
       root.classList.toggle("square", Boolean(spec.square));
       root.querySelector("h3 button").textContent = spec.title;
       root.querySelector("p").textContent = spec.caption;
-      Object.assign(this.panels.get(spec.name), { factor: this.factor });
+      Object.assign(panel, { factor: this.factor, text });
+      news.push(spec);
     }
-    // What is as it was is not drawn anew.
-    const news = specs.filter((spec) => this.panels.get(spec.name).told_as !== JSON.stringify(spec));
-    for (const spec of news) this.panels.get(spec.name).told_as = JSON.stringify(spec);
     await Promise.all(news.map((spec) => this.panels.get(spec.name).describe(spec)));
   }
   /** Plotly's library has come: it draws the figures. */
@@ -288,10 +290,10 @@ class Picture {
   }
   /** The node, pointed at in another panel, that takes this mark's place, or nothing. */
   nodeAt(mark) {
-    return mark.channel === this.probe.plane ? this.probe.node : null;
+    return mark.channel === this.probe.node?.plane ? this.probe.node : null;
   }
   get plane() {
-    return this.marks?.some((mark) => mark.channel === this.probe.plane);
+    return this.marks?.some((mark) => this.probe.planes.has(mark.channel));
   }
   /** Say which place of the plane the pointer is at. */
   tellPoint(event) {
@@ -335,8 +337,9 @@ class Picture {
   }
   /** Another node is pointed at, or none: the plane shows it, and the title says so. */
   showNode() {
-    if (!this.plane || this.node === this.probe.node) return;
-    this.node = this.probe.node;
+    const node = this.marks?.some((mark) => this.nodeAt(mark)) ? this.probe.node : null;
+    if (!this.plane || this.node === node) return;
+    this.node = node;
     const title = this.root.querySelector("h3 button");
     title.textContent = this.node ? `${this.spec.title}: ${this.node.title}` : this.spec.title;
     if (this.values) this.paint(this.values);

@@ -2,13 +2,13 @@
 
 /**
  * @typedef {import("./raster.js").Raster} Raster
- * @typedef {{ title: string, raster: Raster }} Pointed
+ * @typedef {{ title: string, raster: Raster, plane: string }} Pointed - and the channel of the pictures that show it
  */
 
 export class Probe {
   constructor() {
-    /** @type {string | null} The channel of the pictures that show what is pointed at. */
-    this.plane = null;
+    /** @type {Set<string>} The channels of the pictures that show what is pointed at, one of each graph. */
+    this.planes = new Set();
     /** The colours of what is pointed at, as Plotly writes a scale. */
     this.scale = [];
     /** @type {Pointed | null} */

@@ -15,7 +15,7 @@ from nn_core.schedule import Schedule
 from setting.run import Run, from_query
 from setting.setting import Setting
 
-PAGES = ("Lessons", "Tutorials", "Claims", "Microscope", "Lottery", "Hand-in", "Train")
+PAGES = ("Lessons", "Tutorials", "Claims", "Microscope", "Compare", "Lottery", "Hand-in", "Train")
 STAGE = "document.querySelector('[data-testid=live-stage]')"
 PLOTS = "document.querySelectorAll('[data-testid=live-stage] .js-plotly-plot')"
 # Every epoch drawn while `milliseconds` pass, with the time of each.

@@ -61,6 +61,12 @@ def test_no_view_of_the_microscope_has_any(shared_page: Page, app_url: str) -> N
         assert faults(page) == [], view
 
 
+def test_two_runs_side_by_side_have_none(shared_page: Page, app_url: str) -> None:
+    page = visit(shared_page, app_url, "/compare?v=2&layers=2&seed=4&epochs=5&compare=1&b=seed%3D1")
+    wait_for_state(page, "ready")
+    assert faults(page, "dark") == []
+
+
 def test_neither_claims_nor_exercises_have_any(shared_page: Page, app_url: str) -> None:
     page = visit(shared_page, app_url, "/claims")
     page.get_by_text("With linear activations").click()

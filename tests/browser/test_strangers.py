@@ -116,7 +116,7 @@ def test_a_fresh_server_that_is_asked_for_the_microscope_first_shows_it_within_t
     tab = _run(opened(server.url, path="microscope"))
     assert tab.problems == []
     # Without app.py the menu holds the names of files: app, lottery, microscope, and so on.
-    assert tab.menu == ["Train", "Lessons", "Tutorials", "Claims", "Microscope", "Lottery", "Hand-in"]
+    assert tab.menu == ["Train", "Lessons", "Tutorials", "Claims", "Microscope", "Compare", "Lottery", "Hand-in"]
     assert tab.addresses[-1] == "microscope"
     assert "Sample" in tab.widgets
 

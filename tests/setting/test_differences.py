@@ -31,6 +31,7 @@ def of(**fields: object) -> Run:
         (by(Change(0, Rule(0.5))), ["rate 0.5"]),
         (by(Change(0, Rule(0.5)), Change(300, Rule(2, 4, "adam", 0.1))), ["batch 4", "Adam", "L1 0.1"]),
         (by(*PRESENT.schedule, Change(450, Rule(0.1))), ["rate 0.1"]),
+        (by(Change(0, Rule(0.5)), Change(300, Rule(2, samples=3))), ["3 training points"]),
         (by(Change(0, Rule(0.5)), Change(300, Rule(1)), Change(450, Rule(3))), ["rate 1", "rate 3 from 450"]),
         (by(Change(0, Rule(0.5)), Change(300, Rule(2), EDITED)), ["w2.1.1 = 0.4", "b1.2 frozen at -1"]),
         (of(seed=7, layers=(8,)), ["8 neurons", "seed 7"]),

@@ -81,6 +81,11 @@ def setting_controls(
     return setting, linked.schedule if linked else None, begun
 
 
+def go_on_with(setting: Setting) -> None:
+    """Have the pages that the reader comes to next go on with ``setting``, though the controls here say another one."""
+    st.session_state[SETTING] = setting
+
+
 def flip_target(row: int) -> None:
     """Flip the target in a ``row`` of the truth table: the data are another gate then."""
     move("data", with_flipped_target(st.session_state[SETTING], row))

@@ -187,15 +187,15 @@ class Picture {
     this.resize();
   }
   forget() {
-    this.values = this.kept = null; // kept: what is to be painted again once the figure has another size
+    this.values = this.held = null; // held: what is to be painted again once the figure has another size
   }
   async zoom(factor) {
     if (factor === this.factor) return;
     this.factor = factor;
     if (!this.spec) return;
-    this.kept = this.values;
+    this.held = this.values;
     await this.describe(this.spec);
-    if (this.kept && !this.values) this.paint(this.kept); // Another run may have begun meanwhile, or a frame been drawn.
+    if (this.held && !this.values) this.paint(this.held); // Another run may have begun meanwhile, or a frame been drawn.
   }
   see(sees) {
     this.sees = sees;

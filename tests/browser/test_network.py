@@ -43,7 +43,7 @@ def test_a_unit_pointed_at_tells_its_numbers_and_takes_the_boundarys_place(share
     page = open_train(shared_page, app_url)
     press(page, "Step")
     wait_for_epoch(page, 1)
-    canvas, title = page.locator("[data-panel=boundary] canvas").first, page.locator("[data-panel=boundary] h3")
+    canvas, title = page.locator("[data-panel=boundary] .plot > canvas").first, page.locator("[data-panel=boundary] h3")
     expect(told(page)).to_have_text(re.compile("^Edges: weights"))
     before, caption = canvas.evaluate(PICTURE), told(page).text_content()
     run = engines_run(page, 1)

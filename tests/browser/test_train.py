@@ -38,7 +38,7 @@ def test_epoch_0_is_drawn_before_anything_is_pressed_and_steps_pressed_quickly_a
     panels = page.locator("[data-panel]").evaluate_all("(all) => all.map((panel) => panel.dataset.panel)")
     assert {"loss", "boundary", "weights-1", "weights-2"} <= set(panels)
     expect_the_engines_weights(page, 0)
-    colours = page.locator("[data-panel=boundary] canvas").first.evaluate(
+    colours = page.locator("[data-panel=boundary] .plot > canvas").first.evaluate(
         """(canvas) => {
           const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
           return new Set(new Uint32Array(data.buffer)).size;
@@ -171,9 +171,9 @@ def test_a_visit_to_another_page_loses_nothing_nor_does_a_stage_that_is_mounted_
 
 
 def test_a_learning_rate_moved_while_it_trains_acts_without_a_restart_and_the_loss_curve_marks_its_epoch(
-    shared_page: Page, app_url: str
+    page: Page, app_url: str
 ) -> None:
-    page = open_train(shared_page, app_url, "epochs=1000&speed=2")
+    open_train(page, app_url, "epochs=1000&speed=2")  # In a tab with no earlier runs, whose names would be painted.
     press(page, "Train")
     wait_for_epoch(page, 200)
     watch_draws(page)

@@ -99,7 +99,7 @@ def test_every_sample_is_in_one_batch_and_the_loss_of_all_at_once_is_the_runs(ru
         np.testing.assert_array_equal(one.Y, run.Y[one.samples])
     together = np.concatenate([one.samples for one in seen])
     if run.configuration.order == "shuffled" or run.rule.batch_size is None:
-        assert sorted(together) == list(range(10))
+        assert sorted(together) == list(range(len(run.X)))
     if run.rule.batch_size is None:
         assert seen[0].mean_loss == run.loss_history[run.epoch]
 

@@ -19,6 +19,7 @@ FAULTS = """async () => {
   let found, rested;
   do {
     while (!rests()) await new Promise(requestAnimationFrame);
+    await document.fonts.ready; // Until a formula has its own letters, they are wider than its room.
     for (const it of document.getAnimations()) if (it.effect.getComputedTiming().endTime < Infinity) it.finish();
     rested = true;
     const runs = new MutationObserver(() => (rested = false));

@@ -14,7 +14,7 @@ from nn_core.checks import Array
 from nn_core.exchange import names
 from nn_core.features import FEATURES, Inputs
 from nn_core.optimisers import OPTIMISERS
-from nn_core.schedule import Rule, since
+from nn_core.schedule import Rule, counted, since
 from setting.names import COORDINATES
 from setting.setting import name_of_data
 
@@ -143,8 +143,7 @@ def grows(record: Record) -> bool:
 
 
 def _samples(record: Record, rule: Rule) -> int:
-    n = len(record.setting.training_data()[0])
-    return min(rule.samples or n, n)
+    return counted(rule, len(record.setting.training_data()[0]))
 
 
 def _batch_size(record: Record, rule: Rule) -> int:

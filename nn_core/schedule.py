@@ -87,6 +87,11 @@ def rule_at(schedule: Schedule, epoch: int) -> Rule:
     return next(change.rule for change in reversed(schedule) if change.epoch <= epoch)
 
 
+def counted(rule: Rule, n: int) -> int:
+    """How many of ``n`` training samples ``rule`` takes into account."""
+    return min(rule.samples or n, n)
+
+
 def edits_at(schedule: Schedule, epoch: int) -> tuple[Edit, ...]:
     """The edits made at ``epoch``."""
     return next((change.edits for change in schedule if change.epoch == epoch), ())

@@ -22,7 +22,7 @@ from nn_core.checks import Array, instance, one_of, table, vector, whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import loss_for, targets
 from nn_core.network import Network
-from nn_core.schedule import Change, Edit, Rule, checked, edits_at, rule_at, schedule_from, since
+from nn_core.schedule import Change, Edit, Rule, checked, counted, edits_at, rule_at, schedule_from, since
 from nn_core.snapshots import Snapshots
 from nn_core.update import new_state, updating
 
@@ -134,6 +134,9 @@ class Trainer:
         for X, Y in [(self.X, self.Y), *([self.test] if self.test else [])]:
             key = bool(found), len(X)
             if key not in self._passes:
+                alike = [known for known in self._passes if known[0] == key[0]]
+                if len(alike) > 1:  # A run that points join has two at once, before and after.
+                    del self._passes[alike[0]]
                 self._passes[key] = Pass(c.network, self._state[0], X, c.loss), Y
             found.append(self._passes[key])
         return found
@@ -318,7 +321,7 @@ class Trainer:
     def _batches(self, epoch: int) -> list[NDArray[np.int_]]:
         """``batches`` of the epoch after ``epoch``; other samples, or batches, drop the samples left over."""
         own, rule = self.configuration, rule_at(self.schedule, epoch)
-        n = len(self._all[0][: rule.samples])
+        n = counted(rule, len(self._all[0]))
         size = rule.batch_size or n
         left = n % min(size, n) if since(self.schedule, epoch, "batch_size", "samples") < epoch else 0
         return batches(own.order, own.seed, epoch, n, size, left)

@@ -51,3 +51,11 @@ def test_a_run_of_any_length_keeps_a_bounded_number_of_snapshots():
         run.advance(1000)
         counts.append(len(run._snapshots._states))
     assert max(counts) <= 128
+
+
+def test_a_run_that_points_join_keeps_only_the_passes_of_the_last_two_numbers_of_them():
+    X, Y = xor()
+    schedule = [(n - 1, Rule(0.5, samples=n)) for n in range(1, len(X) + 1)]
+    run = Trainer(Configuration(Network((2, 1))), X, Y, schedule, test=(X, Y))
+    run.advance(10)
+    assert len(run._passes) == 3  # Two over training samples, one over test samples.

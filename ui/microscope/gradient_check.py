@@ -22,6 +22,7 @@ from lab.penalties import penalty_gradient
 from lab.sliced_work import SlicedWork
 from nn_core import Network
 from nn_core.fast_pass import Pass
+from nn_core.schedule import counted
 from server.slices import run_in_slices, work_a_slice
 from setting.parameters import one_of, read_query
 from ui.chart import chart
@@ -94,7 +95,7 @@ def _fitting(film: TrainingFilm) -> list[str]:
     configuration, n = film.configuration, len(film.X)
     sizes = set()
     for change in film.schedule:
-        taken = min(n, change.rule.samples or n)
+        taken = counted(change.rule, n)
         size = min(taken, change.rule.batch_size or taken)
         sizes |= {size, taken % size or size}
     return [

@@ -8,7 +8,6 @@ import math
 import time
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,9 +26,10 @@ from film.solving import Solving
 from film.target import Reached, first_reached
 from lab.criterion import accuracy, criterion_for
 from lab.epoch.epoch import compute_epoch
+from lab.run.joins import counted_at, judged
 from nn_core import Change, Configuration, Edit, Inputs, Rule, Trainer
 from nn_core.datasets import Pair
-from nn_core.schedule import Schedule, edits_at, rule_at
+from nn_core.schedule import Schedule, edits_at
 from setting import edits
 from setting.differences import parting
 from setting.earlier_runs import LEAST
@@ -98,8 +98,8 @@ class TrainingFilm:
         self.resting, self.drawn = True, 0
         self.start = changes[-1].epoch if changes else 0
         by_test = test is not None and kind == "regression"
-        judged = self.test if self.test is not None and by_test else (self.X, self.Y)
-        self._solving = Solving(self.criterion, judged, by_test)
+        samples = self.test if self.test is not None and by_test else (self.X, self.Y)
+        self._solving = Solving(self.criterion, samples, by_test)
         self._before_edits: Known = {}
         self._begin(changes or (Change(0, rule),))
         self.plane = Plane(*plane, _CELLS) if plane else plane_around(self.points, cells=_CELLS)
@@ -382,6 +382,7 @@ class TrainingFilm:
             return
         self._change(lambda: self.trainer.set_rule(self.rule))
         self._solving.forget_after(epoch)
+        self._solving.look(self.trainer, epoch, self.trainer.parameters[None])
 
     def _change(self, change: Callable[[], None]) -> None:
         """Make a change of the run at the present epoch."""
@@ -421,7 +422,7 @@ class TrainingFilm:
             return [Note(trainer.epoch, words, "diverged")]
         if trainer.epoch < self.goal or self.reached_at is not None:
             return []
-        X, Y = self._solving.judged
+        X, Y = self._solving.judged_at(trainer.schedule, trainer.epoch)
         outputs = self.configuration.network.predict(trainer.parameters, X)
         if self.criterion.met(outputs, Y):
             return []
@@ -456,12 +457,6 @@ class TrainingFilm:
         if found := first_reached(self.target, epochs, numbers):
             self._reached = (found, _made(self.trainer.schedule, found.epoch), self.target)
 
-    def _judged(self, judge: Callable[[Array, Array], NDArray[Any]], outputs: Array, taken: list[int]) -> NDArray[Any]:
-        """What ``judge`` makes of ``outputs`` ``(n_frames, n_samples, n_out)``: of each frame, of those ``taken``."""
-        ends = [0, *(i for i in range(1, len(taken)) if taken[i] != taken[i - 1]), len(taken)]
-        parts = [(slice(start, end), taken[start]) for start, end in pairwise(ends)]
-        return np.concatenate([judge(outputs[frames, :n], self.Y[:n]) for frames, n in parts])
-
     def _accuracy(self, outputs: Array, Y: Array) -> Array:
         if self.criterion.middle is None:
             return np.full(len(outputs), np.nan)
@@ -471,13 +466,13 @@ class TrainingFilm:
         """The pictures of ``parameters`` ``(n_frames, P)`` as numbers, and the losses of the epochs after ``since``."""
         scene, trainer = self.scene, self.trainer
         channels, outputs = training_channels(scene, parameters, self.X, self.input_of(self.plane.points))
-        taken = [rule_at(trainer.schedule, epoch).samples or len(self.Y) for epoch in epochs]
+        taken = counted_at(trainer.schedule, epochs, len(self.Y))
         if self.grows:
             channels[TAKEN] = np.array(taken, dtype=np.float32)[:, None]
-        accuracy = self._judged(self._accuracy, outputs, taken)
+        accuracy = judged(self._accuracy, outputs, self.Y, taken)
         numbers = {"train-loss": trainer.loss_history[epochs], "train-accuracy": accuracy}
         if scene.classes:
-            channels["confusion-training"] = self._judged(confusion, outputs, taken)
+            channels["confusion-training"] = judged(confusion, outputs, self.Y, taken)
         curves = {"loss": pieces(trainer.loss_history, since, epochs)}
         if self.test is not None:
             held_out = self.configuration.network.predict(parameters, self.test[0])

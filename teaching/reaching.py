@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lab.criterion import accuracy, criterion_for
+from lab.run.joins import counted_at, judged
 from lab.sliced_work import Steps
 from nn_core import Trainer
 from setting.run import Run
@@ -30,8 +32,8 @@ def train_to(run: Run, goal: Goal) -> Steps[Ending]:
     """Train ``run`` until it reaches the bounds of ``goal``, or to its last epoch; its limits are not looked at."""
     setting = run.setting
     inputs, (points, Y), test = setting.inputs(), setting.training_data(), setting.test_data()
-    held_out = test and (inputs(test[0]), test[1])
-    trainer = Trainer(setting.configuration(), inputs(points), Y, run.schedule, test=held_out)
+    X, held_out = inputs(points), test and (inputs(test[0]), test[1])
+    trainer = Trainer(setting.configuration(), X, Y, run.schedule, test=held_out)
     criterion = criterion_for(setting.kind, setting.output)
     for first, trace in _traces(trainer, setting.epochs):
         epochs = slice(first, first + len(trace))
@@ -39,8 +41,9 @@ def train_to(run: Run, goal: Goal) -> Steps[Ending]:
         if test:
             numbers["test"] = trainer.test_loss_history[epochs]
         if goal.accuracy is not None and setting.kind != "regression":
-            outputs = setting.configuration().network.predict(trace, trainer.X)
-            numbers["accuracy"] = 100 * accuracy(outputs, Y, criterion)
+            outputs = setting.configuration().network.predict(trace, X)
+            samples = counted_at(run.schedule, range(first, first + len(trace)), len(Y))
+            numbers["accuracy"] = 100 * judged(partial(accuracy, criterion=criterion), outputs, Y, samples)
         rows = np.flatnonzero(np.broadcast_to(reached(goal, numbers), len(trace)))
         last = {name: float(values[rows[0] if len(rows) else -1]) for name, values in numbers.items()}
         if len(rows):

@@ -95,3 +95,17 @@ def test_to_train_on_from_before_they_joined_is_to_train_on_all_points() -> None
     film = film_of(GROWN, changes=schedule)
     film.respond(Request("play", 2, 1, 1, film.run, None))
     assert film.trainer.schedule == (schedule[0], Change(2, GROWN.rule))
+
+
+def test_a_run_is_solved_by_the_points_that_are_there_and_no_longer_when_others_join_that_it_has_wrong() -> None:
+    points = ((0.0, 0.0, "a"), (1.0, 1.0, "b"), (0.9, 0.9, "a"), (0.1, 0.1, "b"))
+    setting = Setting(data=write(Own(points, plane=(-1.0, 2.0))), rate=2.0)
+    schedule = Change(0, setting.rule._replace(samples=2)), Change(60, setting.rule)
+    film = film_of(setting, changes=schedule)
+    film.respond(Request("seek", 59, 1, 0, film.run, schedule))
+    solved_at, outputs = film.solved_at, film.trainer.outputs
+    assert solved_at is not None
+    assert film.criterion.met(outputs, film.Y[:2])
+    film.respond(Request("seek", 60, 1, 1, film.run, schedule))
+    assert not film.criterion.met(film.trainer.outputs, film.Y)
+    assert film.solved_at is None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.criterion import accuracy, criterion_for
 from lab.sliced_work import SlicedWork
 from nn_core import Change, Rule, Trainer
 from setting.run import Run
@@ -46,6 +47,24 @@ def test_an_accuracy_counts_as_well_and_where_there_are_no_test_points_a_test_lo
     assert found.epoch is not None
     gate = Run(Setting(epochs=20), (Change(0, Rule(0.5)),))
     assert SlicedWork(train_to(gate, Goal(test=100))).finish().epoch is None
+
+
+def test_an_accuracy_is_of_the_points_that_had_joined_the_run_by_then() -> None:
+    gate = "http://app/?v=2&data=xor&layers=4&rate=0.01&epochs=60&seed=1&goal=accuracy:90"
+    two = f"{gate}&changes=0:points=2 25:points=all 25:rate=2"
+    setting = read_line("", two).run.setting
+    network, (X, Y) = setting.configuration().network, setting.training_data()
+    trainer = Trainer(setting.configuration(), X, Y, read_line("", two).run.schedule)
+    criterion = criterion_for("gate", setting.output)
+    right = []
+    for epoch in range(61):
+        n = 2 if epoch < 25 else 4
+        right.append(100 * accuracy(network.predict(trainer.parameters_at(epoch), X[:n]), Y[:n], criterion))
+        trainer.advance(1)
+    (one,) = judged(read_line("", two))
+    first = next((epoch for epoch, percent in enumerate(right) if percent >= 90), None)
+    assert one.ending.epoch == first
+    assert one.ending.numbers["accuracy"] == right[60 if first is None else first]
 
 
 @pytest.mark.parametrize(

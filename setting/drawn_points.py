@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_core import Change, Rule
 from nn_core.schedule import Schedule, edits_at
-from setting.own_points import CLASSES, MOST, Own, Point, apart, usable
+from setting.own_points import CLASSES, LARGEST, MOST, Own, Point, apart
 from setting.table import RefusedError
 
 _SPOT = 400  # Parts of the side of the plane: about the pixels it has.
@@ -27,22 +27,31 @@ def make_drawn(
 ) -> Own:
     """Own points of those drawn on ``plane``, which are rounded; a RefusedError says what training waits for.
 
-    ``names`` are those that classes have, which go with as many classes.
+    ``names`` are those that classes have, if any; a class that is new is called by its number.
     """
     exact = digits(*plane)
-    low, high = (round(end, exact) + 0.0 for end in plane)
+    low, high = (_within(round(end, exact), -LARGEST, LARGEST) for end in plane)
     made: list[tuple[Point, bool]] = []
     for x, y, value, test in points:
-        x, y = (round(min(max(place, low), high), exact) + 0.0 for place in (x, y))
+        x, y = (_within(round(place, exact), low, high) for place in (x, y))
         if not regression and value not in range(len(CLASSES)):
             raise RefusedError(f"There are {len(CLASSES)} classes to choose from.")
-        made.append(((x, y, round(value, 3) + 0.0 if regression else CLASSES[int(value)]), test))
+        label = _within(round(value, 3), -LARGEST, LARGEST) if regression else CLASSES[int(value)]
+        made.append(((x, y, label), test))
     training, held_out = (tuple(point for point, test in made if test is asked) for asked in (False, True))
     own = Own(training, held_out, plane=(low, high))
     if why := _waits_for(own, regression):
         raise RefusedError(why)
-    named = own._replace(names=names)
-    return named if usable(named) else own
+    return own._replace(names=_fitting(names, own.classes)) if names and not regression else own
+
+
+def _within(number: float, low: float, high: float) -> float:
+    return min(max(number, low), high) + 0.0  # No -0.
+
+
+def _fitting(names: tuple[str, ...], classes: int) -> tuple[str, ...]:
+    """``names`` for so many ``classes``: those that have none are called by their number."""
+    return (*names, *(str(number + 1) for number in range(len(names), classes)))[:classes]
 
 
 def _waits_for(own: Own, regression: bool) -> str:
@@ -61,6 +70,12 @@ def _waits_for(own: Own, regression: bool) -> str:
     if not apart(np.array([point[:-1] for point in own.training])):
         return "All points lie at one place: training waits for a point elsewhere."
     return ""
+
+
+def on_all_points(schedule: Schedule) -> Schedule:
+    """``schedule`` with all points from the start on: none join on the way."""
+    every = [change._replace(rule=change.rule._replace(samples=None)) for change in schedule]
+    return tuple(c for before, c in zip([None, *every], every) if not before or c.edits or c.rule != before.rule)
 
 
 def joined(schedule: Schedule, epoch: int, before: int, rule: Rule) -> Schedule:

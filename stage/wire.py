@@ -18,7 +18,7 @@ MOST_FRAMES = 64
 _MOST_STEPS = 100
 _MOST_PANELS = 40
 _MOST_POINTS = 5000
-_FARTHEST = 1e9
+_FARTHEST = 1e6  # Own points reach hardly less far.
 _MOST_KEPT, _LONGEST_KEPT = 20, 20_000  # Curves, and letters that a tab keeps of one.
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nn_core import Change, Edit, Rule, Trainer
 from setting.drawn_points import digits, joined, make_drawn
-from setting.own_points import MOST, Own, read, usable, within, write
+from setting.own_points import LARGEST, MOST, Own, read, usable, within, write
 from setting.setting import Setting
 from setting.table import RefusedError
 
@@ -17,7 +17,8 @@ PLANE = (-0.3, 1.3)
 TWO = [(0.0, 0.0, 0.0, False), (1.0, 1.0, 1.0, False)]
 numbers = st.floats(-1e9, 1e9)
 drawn = st.lists(st.tuples(numbers, numbers, st.sampled_from((0.0, 1.0, 2.0, 3.0, 0.5)), st.booleans()), max_size=8)
-planes = st.tuples(st.floats(-1e5, 1e5), st.floats(0.01, 1e5)).map(lambda ends: (ends[0], ends[0] + ends[1]))
+sizes = st.floats(0.01, 1e6) | st.just(2.3e6)
+planes = st.tuples(st.floats(-1.3e6, 9e5), sizes).map(lambda ends: (ends[0], ends[0] + ends[1]))
 
 
 def test_a_drawn_point_is_rounded_to_what_the_picture_shows_and_lies_within_it() -> None:
@@ -26,6 +27,19 @@ def test_a_drawn_point_is_rounded_to_what_the_picture_shows_and_lies_within_it()
     assert own.training == ((0.0, 0.0, "a"), (1.0, 1.0, "b"), (1.3, -0.3, "b"))
     assert own.test == ((0.123, 0.988, "a"),)
     assert own.plane == PLANE
+
+
+def test_points_beside_the_largest_stay_where_a_link_can_hold_them() -> None:
+    own = make_drawn([(1e5, 1e5, 0.0, False), (1.2e6, 1.2e6, 1.0, False)], (-1.55e5, 1.205e6), regression=False)
+    assert own.plane == (-155_000, LARGEST)
+    assert own.training[1] == (LARGEST, LARGEST, "b")
+    assert read(write(own)) == own
+
+
+def test_a_class_that_is_new_beside_those_with_names_is_called_by_its_number() -> None:
+    own = make_drawn([*TWO, (0.5, 0.5, 3.0, False)], PLANE, regression=False, names=("elm", "oak"))
+    assert own.names == ("elm", "oak", "3", "4")
+    assert make_drawn(TWO, PLANE, regression=False, names=own.names).names == ("elm", "oak")
 
 
 @pytest.mark.parametrize(("plane", "expected"), [((-0.3, 1.3), 3), ((-6.0, 6.0), 2), ((0.0, 5000.0), 0)])

@@ -86,6 +86,9 @@ def _not_as_set(line: Line, wanted: Line | None) -> str:
     locked = {*line.task.lock, *(wanted.task.lock if wanted else ())}
     if EDITS in locked and any(change.edits for change in line.run.schedule):
         return "Numbers were set by hand, which the task does not allow."
+    hidden = {*setting.hide, *(wanted.run.setting.hide if wanted else ())}
+    if "data" in locked | hidden and any(change.rule.samples is not None for change in line.run.schedule):
+        return "Not all points were trained on throughout, though the data were locked or hidden."
     moved = _moved(line.run, wanted) if wanted else []
     return f"Moved though it was locked or hidden: {', '.join(moved)}." if moved else ""
 

@@ -46,6 +46,12 @@ def test_a_task_stays_on_the_microscope_and_when_the_reader_comes_back() -> None
     assert url(app)["goal"] == TASK["goal"]
 
 
+def test_where_the_data_are_locked_a_link_cannot_leave_out_points() -> None:
+    app = opened(**TASK, changes="0:points=1 9:points=all")
+    assert not film(app).grows
+    assert any("The link trains on only some of its points" in info.value for info in app.info)
+
+
 def test_a_network_beyond_the_limits_is_told_and_reaches_nothing() -> None:
     app = opened(**TASK)
     control(app, "Hidden neurons").set_value(5).run()

@@ -16,6 +16,7 @@ import streamlit as st
 from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
+from setting.drawn_points import on_all_points
 from setting.parameters import Query
 from setting.playground import from_playground
 from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, given, outputs, unused
@@ -63,7 +64,7 @@ def setting_controls(
     controls are shown, in place. Those that are ``locked`` cannot be moved.
     """
     shown: Setting = st.session_state.get(SETTING, DEFAULT)
-    linked = query.read_url(run.from_query, _values(shown))
+    linked = query.read_url(partial(_read, locked), _values(shown))
     begun = begin is not None and not linked
     if begin is not None and begun:
         linked, _ = run.from_query(begin)
@@ -79,6 +80,15 @@ def setting_controls(
     show_points(setting.data)
     query.tell_repairs(setting)
     return setting, linked.schedule if linked else None, begun
+
+
+def _read(locked: Collection[str], given: Query) -> tuple[run.Run, list[str]]:
+    """The run that ``given`` asks for; where its data are ``locked`` or hidden it is trained on all of their points."""
+    found, told = run.from_query(given)
+    if "data" not in {*locked, *found.setting.hide} or all(one.rule.samples is None for one in found.schedule):
+        return found, told
+    more = "The link trains on only some of its points, which the task does not allow; all of them count."
+    return found._replace(schedule=on_all_points(found.schedule)), [*told, more]
 
 
 def go_on_with(setting: Setting) -> None:

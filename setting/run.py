@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nn_core.schedule import Schedule
 from setting import link, schedule
 from setting.link import TABLE
+from setting.own_points import MOST
 from setting.parameters import Query, read_number, repair, to_text
 from setting.playground import from_playground
 from setting.setting import DEFAULT, VERSION, Setting
@@ -47,7 +48,8 @@ def from_query(query: Query) -> tuple[Run, list[str]]:
         told.append("The link has changes and rates; changes counts.")
     changes = own["rates"][-1].replace(":", ":rate=") if "rates" in own else own.get("changes", [""])[-1]
     setting, repairs = link.from_query(rest, base)
-    followed, refused = schedule.from_text(changes, setting.rule, setting.sizes)
+    points = len(setting.training_data()[0]) if "points" in changes else MOST
+    followed, refused = schedule.from_text(changes, setting.rule, setting.sizes, points)
     setting = setting.with_rule(followed[-1].rule)
     if "rates" in own and [read_number(text) for text in rest.get("rate", [])] not in ([], [setting.rate]):
         repairs.append(repair("rate", rest["rate"], f"the last of its rates, {to_text(setting.rate)}"))

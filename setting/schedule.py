@@ -57,8 +57,10 @@ def to_text(schedule: Schedule, sizes: Sizes) -> str:
     return " ".join(parts)
 
 
-def from_text(text: str, first: Rule, sizes: Sizes) -> tuple[Schedule, list[str]]:
+def from_text(text: str, first: Rule, sizes: Sizes, points: int = MOST) -> tuple[Schedule, list[str]]:
     """The schedule of ``first`` and of the changes in ``text``, and a sentence for each kind of what cannot be.
+
+    There are so many training ``points``.
 
     The input is not trusted: each change is taken as it stands or not at all.
     """
@@ -68,6 +70,8 @@ def from_text(text: str, first: Rule, sizes: Sizes) -> tuple[Schedule, list[str]
     for part in [text] if parts is None else parts:
         try:
             epoch, what, value = _change(part, sizes)
+            if what == "points" and value is not None and value > points:
+                raise RefusedError(f"The link asks for more points than the {points:,} there are to train on")
             if what in changes[epoch]:
                 raise RefusedError(_UNREAD if what in _READERS else "The link sets a parameter twice at one epoch")
             changes[epoch][what] = value

@@ -24,7 +24,9 @@ def of(setting: Setting, schedule) -> Run:
 def runs(draw) -> EarlierRun:
     setting = draw(settings)
     epoch = draw(st.integers(LEAST, 20_000))
-    schedule = tuple(change for change in draw(schedules_in(setting.sizes)) if change.epoch < epoch)
+    schedule = tuple(
+        change for change in draw(schedules_in(setting.sizes, len(setting.training_data()[0]))) if change.epoch < epoch
+    )
     return EarlierRun(of(setting, schedule), epoch)
 
 

@@ -21,11 +21,18 @@ written = st.dictionaries(st.sampled_from(["changes", "rates", "playground"]), s
 
 @given(settings, st.data())
 def test_every_run_survives_the_url_bit_for_bit(setting: Setting, data) -> None:
-    changes = data.draw(schedules_in(setting.sizes))
+    changes = data.draw(schedules_in(setting.sizes, len(setting.training_data()[0])))
     run = Run(meant(setting).with_rule(changes[-1].rule), changes)
     read, told = from_query(as_query(to_query(run)))
     assert (read.setting, told) == (run.setting, [])
     assert read.schedule == told_of(changes)
+
+
+def test_a_run_of_more_points_than_there_are_is_refused_and_told() -> None:
+    run, told = from_query({"v": ["2"], "data": ["xor"], "changes": ["0:points=4 9:points=5 20:rate=1"]})
+    rules = [change.rule.samples for change in run.schedule]
+    assert (rules, [change.epoch for change in run.schedule]) == ([4, 4], [0, 20])
+    assert told == ["The link asks for more points than the 4 there are to train on: “9·points=5”."]
 
 
 @given(queries, written)

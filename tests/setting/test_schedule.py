@@ -15,9 +15,14 @@ from setting.schedule import LATEST_EPOCH, MOST_CHANGES
 from setting.setting import DEFAULT
 from tests.setting.settings import plain, settings, texts
 
-rules = st.builds(
-    lambda setting, samples: setting.rule._replace(samples=samples), settings, st.none() | st.integers(1, MOST)
-)
+
+def rules_of(points):
+    """Any rule of a run with so many training ``points``."""
+    samples = st.none() | st.integers(1, points)
+    return st.builds(lambda setting, samples: setting.rule._replace(samples=samples), settings, samples)
+
+
+rules = rules_of(MOST)
 FIRST, SIZES = DEFAULT.rule, (2, 4, 1)
 
 
@@ -31,9 +36,9 @@ def edits_in(sizes):
     return st.lists(made, max_size=9, unique_by=lambda edit: edit[:3]).map(tuple)
 
 
-def schedules_in(sizes):
-    """Any schedule of a network of these ``sizes``."""
-    one = st.tuples(rules, edits_in(sizes))
+def schedules_in(sizes, points=MOST):
+    """Any schedule of a network of these ``sizes`` with so many training ``points``."""
+    one = st.tuples(rules_of(points), edits_in(sizes))
     later = st.dictionaries(st.integers(1, LATEST_EPOCH), one, max_size=20)
     return st.tuples(one, later).map(
         lambda drawn: tuple(Change(epoch, *entry) for epoch, entry in sorted({0: drawn[0], **drawn[1]}.items()))

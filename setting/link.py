@@ -126,10 +126,12 @@ def _own_points(query: Query, otherwise: str) -> tuple[str, list[str]]:
         named = own._replace(names=names[0]) if names else own
         kept, told = named if own_points.usable(named) else own, []
         if not names or not names[1] or kept is not named:
-            told.append(repair("class_names", query["class_names"], ", ".join(kept.names) or "none"))
+            told.append(repair("class_names", query["class_names"], quoted(kept.names) if kept.names else "none"))
         plane = found.get("plane", (None, True))
-        drawn = kept._replace(plane=plane[0]) if plane else None
-        if not drawn or not own_points.within(drawn):
+        drawn = kept._replace(plane=plane[0]) if plane else kept
+        if not plane:
+            told.append(repair("plane", query["plane"], "one around the points"))
+        elif not own_points.within(drawn):
             told.append("The plane in the link does not hold its points; one around them is shown.")
             drawn = kept
         return own_points.write(drawn), told

@@ -5,9 +5,9 @@ predict, for all points alike. ``test_points=`` are those that are never trained
 in the link like this; of more it holds a name made from their content, ``file=3f2a…``, under which this process keeps
 them, and the tab too (``ui/url/kept_points.py``).
 
-``class_names=elm white_oak`` are what the classes are called, if anything: letters, digits and spaces. Points that were
-drawn have the ``plane=-1_2`` beside them on which they were, its ends in both coordinates, so that it stays as it is
-whatever is drawn on it.
+``class_names=elm white_oak`` are what the classes are called, if anything: letters, digits, spaces and a few signs.
+Points that were drawn have the ``plane=-1_2`` beside them on which they were, its ends in both coordinates, so that it
+stays as it is whatever is drawn on it.
 
 A setting has all of it in one text, ``own 0.5_1_a -2_0.3_b / 1_1_a / elm white_oak @ -1_2``, where it has the name of
 other data.
@@ -16,6 +16,7 @@ other data.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -39,8 +40,12 @@ LARGEST = 999_999.0
 """The largest size of a coordinate or a value."""
 _CLOSEST = 1e-4  # Points that are nearer together than this in both coordinates are the same to a picture.
 LONGEST_NAME = 20
+_ANGLES = str.maketrans("<>", "‹›")  # Like those of markup, and none.
+# A point is for numbers: elsewhere it could make a link, as "www." does. A slash by itself parts the points of a
+# setting from its names, and what begins with = is a formula to a spreadsheet.
+_NOT_PLAIN = re.compile(r"[^\w +%()=‹›./-]|(?<!\d)\.|\.(?!\d)|(?<!\w)/|/(?!\w)|^=")
 _LONGEST = 200_000  # Letters of points written out; 1,200 of eight coordinates take fewer.
-_MOST_KEPT = 300  # Sets of points, 20 kB or less each.
+_MOST_KEPT = 64_000_000  # Letters of all sets of points together; one has some 10,000, and up to 200,000.
 
 Point = tuple[Any, ...]
 """Its coordinates, one to ``MOST_COLUMNS``, and its label, a letter or a number."""
@@ -124,8 +129,8 @@ def write_names(names: Iterable[str]) -> str:
 
 def plain_name(text: str) -> str:
     """``text`` as the name of a class: nothing in it that any page would make more of than text."""
-    plain = "".join(c if c.isalnum() or c == "-" else " " if c in " _" else "·" for c in text.strip())
-    return " ".join(plain[:LONGEST_NAME].split()) or "·"
+    words = " ".join(text.replace("_", " ").translate(_ANGLES).split())
+    return _NOT_PLAIN.sub("·", words[:LONGEST_NAME].rstrip()) or "·"
 
 
 def read_plane(text: str) -> tuple[tuple[float, float], bool] | None:
@@ -189,12 +194,12 @@ _keeping = Lock()
 
 
 def keep(data: str) -> str:
-    """Keep ``data`` while this process runs, until ``_MOST_KEPT`` others have come since; the name it is kept under."""
+    """Keep ``data`` while this process runs, until others of ``_MOST_KEPT`` letters have come since; its name."""
     digest = _digest(data)
     with _keeping:
         _kept[digest] = data
         _kept.move_to_end(digest)
-        while len(_kept) > _MOST_KEPT:
+        while sum(map(len, _kept.values())) > _MOST_KEPT:
             _kept.popitem(last=False)
     return digest
 

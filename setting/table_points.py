@@ -65,7 +65,11 @@ def make_points(
         told.append("x₁ and x₂ are drawn; the others are held at their mean there.")
     points: list[Point] = [(*place, label) for place, label in zip(X.tolist(), labels)]
     training, held_out = (tuple(p for p, test in zip(points, test_points) if test == asked) for asked in (False, True))
-    own = Own(training, held_out, tuple(map(plain_name, classes)))
+    names = tuple(map(plain_name, classes))
+    if len(set(names)) < len(names):
+        told.append("Shortened, names of classes would be the same: the classes have their signs alone.")
+        names = ()
+    own = Own(training, held_out, names)
     if not usable(own):
         raise RefusedError("What is left to train on is too few points, or all alike: make the test share smaller.")
     return Made(own, classes, tuple(told))

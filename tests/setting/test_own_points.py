@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from nn_core import Trainer
 from setting.link import from_query
-from setting.own_points import MOST_IN_LINK, Own, keep, keep_sent, kept, read, to_query, usable, write
+from setting.own_points import MOST_IN_LINK, Own, keep, keep_sent, kept, plain_name, read, to_query, usable, write
 from setting.setting import DEFAULT, Setting, name_of_data, outputs
 from tests.setting.settings import as_query, own, plain, within_the_limits
 
@@ -54,13 +55,40 @@ def test_classes_have_the_names_that_a_link_says_if_they_fit() -> None:
     assert (setting.class_names, told) == (("elm", "white oak"), [])
     assert setting.to_query()["class_names"] == "elm white_oak"
     assert setting.data == "own 0.5_1_a 2_0.3_b /  / elm white_oak"
-    for asked, names in (("a b c", ()), ("elm", ()), ("<b>elm</b> o[a]k", ("·b·elm··b·", "o·a·k"))):
+    for asked, names in (("a b c", ()), ("elm", ()), ("<b>elm</b> o[a]k", ("‹b›elm‹·b›", "o·a·k"))):
         setting, told = from_query({**query, "class_names": [asked]})
         assert setting.class_names == names
         assert told[0].startswith("The link asked for class_names = ")
     values = from_query({**query, "points": ["0.5_1_3 2_0.3_4"]})
     assert values[0].class_names == ()
     assert len(values[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("1.0", "1.0"), ("+1", "+1"), ("C++", "C++"), ("<=50K", "‹=50K"), (">50 %", "›50 %"), ("n/a", "n/a"),
+        ("oak (wild)", "oak (wild)"), ("www.elm.org", "www·elm·org"), ("a_/_b", "a · b"), ("=1", "·1"),
+        ("[a](b)", "·a·(b)"), ("a very long name of an elm", "a very long name of"), ("", "·"),
+    ],
+)  # fmt: skip
+def test_a_name_keeps_what_no_page_makes_more_of_than_text(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
+
+
+@given(st.text(max_size=30))
+def test_a_plain_name_stays_as_it_is(name: str) -> None:
+    plain = plain_name(name)
+    assert plain_name(plain) == plain
+    assert not set(plain) & set("<>[]{}*`#|\\$:~&!@\n\t_")
+
+
+def test_sets_of_points_are_kept_until_others_of_so_many_letters_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("setting.own_points._kept", OrderedDict())
+    monkeypatch.setattr("setting.own_points._MOST_KEPT", 2500)
+    first, *_, last = [keep(f"own {number}" + "." * 1000) for number in range(3)]
+    assert kept(first) is None
+    assert kept(last) is not None
 
 
 def test_more_points_than_a_link_holds_are_kept_under_a_name_made_from_their_content() -> None:
@@ -87,10 +115,12 @@ def test_the_plane_of_drawn_points_is_in_the_link_and_what_leaves_points_out_is_
     query = to_query(write(THREE._replace(plane=(-2.5, 1.25))))
     assert query["plane"] == "-2.5_1.25"
     assert Setting(data=write(THREE._replace(plane=(-2.5, 1.25)))).consistent().plane == (-2.5, 1.25)
+    small = "The plane in the link does not hold its points; one around them is shown."
     for plane in ("-1_1", "2_1", "1_1", "x", "-2.5", "nan_1", "-2.5_1_2"):
         setting, told = from_query(as_query({**query, "plane": plane}))
         assert read(setting.data) == THREE
-        assert told == ["The plane in the link does not hold its points; one around them is shown."]
+        asked = f"The link asked for plane = “{plane}”; using one around the points."
+        assert told == [small if plane == "-1_1" else asked]
 
 
 def test_points_that_are_not_kept_here_are_told_and_the_default_data_open() -> None:

@@ -124,10 +124,17 @@ def test_what_cannot_be_is_refused_in_a_sentence_that_names_row_and_column(text:
 
 def test_markup_and_formulas_are_no_more_than_text_in_the_names_of_classes_and_columns() -> None:
     points = made(FLOWERS.replace("oak", "<b>oak</b>").replace("elm", "=cmd()"))
-    assert points.own.names == ("·b·oak··b·", "·cmd··")
+    assert points.own.names == ("‹b›oak‹·b›", "·cmd()")
     assert refusal(FLOWERS.replace("length", "<img src=x>").replace("4.9", "q")) == (
         "Row 3, column “·img src=x·”: “q” is no number."
     )
+
+
+def test_classes_that_would_have_the_same_short_name_have_none_and_that_is_told() -> None:
+    long = "a very long name of an "
+    points = made(FLOWERS.replace("oak", f"{long}oak").replace("elm", f"{long}elm"))
+    assert points.own.names == ()
+    assert "Shortened, names of classes would be the same" in " ".join(points.told)
 
 
 def test_a_file_of_50_mb_is_refused_by_its_size() -> None:

@@ -20,7 +20,7 @@ from setting.table_points import Made, make_points
 _SHOWN = 5  # Rows.
 _KEPT = (
     "They are too many for a link, which has their name alone. This tab keeps them, whatever becomes of the server; "
-    "elsewhere the link opens them until the server is started again."
+    "elsewhere the link opens them as long as the server has them, at most until it is started again."
 )
 
 

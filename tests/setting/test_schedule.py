@@ -22,7 +22,6 @@ def rules_of(points):
     return st.builds(lambda setting, samples: setting.rule._replace(samples=samples), settings, samples)
 
 
-rules = rules_of(MOST)
 FIRST, SIZES = DEFAULT.rule, (2, 4, 1)
 
 

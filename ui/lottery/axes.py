@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
-from nn_core.features import FEATURES
-from setting.names import COORDINATES, NAMES
+from setting.names import NAMES
 from setting.parameters import decimal
 from setting.setting import (
     CHOICES,
@@ -113,7 +112,7 @@ AXES: dict[str, Entry] = {
     "l1": Entry(_every(*PENALTIES), lambda s: f"L1 penalty {decimal(s.l1)}", PENALTIES[:6]),
     "l2": Entry(_every(*PENALTIES), lambda s: f"L2 penalty {decimal(s.l2)}", PENALTIES[:6]),
     "features": Entry(
-        _features, lambda s: f"features {text(s.features)}"
+        _features, lambda s: f"features {text(s.features, s)}"
     ),
     "standardise": Entry(
         _every(False, True), lambda s: "standardised features" if s.standardise else "features as they are"
@@ -133,10 +132,6 @@ AXES: dict[str, Entry] = {
     ),
     "data_seed": Entry(_of_points(*range(1, 17)), lambda s: f"points of data seed {s.data_seed}", tuple(range(1, 9))),
 }  # fmt: skip
-_ALL_FEATURES = [
-    tuple(name for name, feature in FEATURES.items() if feature.needs <= columns)
-    for columns in range(1, len(COORDINATES))
-]
 APART = {"loss": "output", "output": "loss"}
 """Axes that are not drawn together, for not every loss goes with every output."""
 _ALWAYS_TOLD = ("hidden", "activation", "rate", "init", "loss")
@@ -181,12 +176,12 @@ def worth_telling(setting: Setting) -> list[str]:
     return [*_ALWAYS_TOLD, *(n for n in own if n not in _ALWAYS_TOLD and getattr(setting, n) != usual_here[n])]
 
 
-def text(value: Any) -> str:
-    """``value`` as it stands in a control or a table."""
+def text(value: Any, setting: Setting) -> str:
+    """``value``, which ``setting`` may have, as it stands in a control or a table."""
     if value is None:
         return "all"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return "all" if value in _ALL_FEATURES else ", ".join(map(text, value))
+        return "all" if value == features(setting.data) else ", ".join(NAMES[name] for name in value)
     return NAMES.get(value) or (value if isinstance(value, str) else decimal(value))

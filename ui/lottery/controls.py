@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from setting.parameters import decimal
 from setting.setting import CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, usual_features
 from ui.lottery import link
 from ui.lottery.axes import APART, AXES, offered, text, usual
@@ -163,7 +165,7 @@ def _axis(name: str, setting: Setting) -> Axis:
     else:
         st.session_state[key] = [value for value in shown if value in known]
     chosen = st.pills(
-        f"{LABELS[name]}: values", known, selection_mode="multi", format_func=text,
+        f"{LABELS[name]}: values", known, selection_mode="multi", format_func=partial(text, setting=setting),
         help="Click to add or to leave out.", **_kept(f"values_{name}"),
     )  # fmt: skip
     return Axis(name, tuple(value for value in known if value in chosen))
@@ -198,7 +200,7 @@ def _solved(setting: Setting) -> dict[str, Any]:
     """The controls of what counts as solved, and what they say."""
     if setting.kind == "regression":
         st.select_slider(
-            "Solved: squared error under", ERRORS, format_func=text, **_kept("bound"),
+            "Solved: squared error under", ERRORS, format_func=decimal, **_kept("bound"),
             help="Of the test samples, or of all where there are none; after the last epoch.",
         )  # fmt: skip
     else:
@@ -212,7 +214,7 @@ def _solved(setting: Setting) -> dict[str, Any]:
             help="The share of samples that must be right after the last epoch.",
         )  # fmt: skip
         st.select_slider(
-            "Solved: squared error under", ERRORS, format_func=text, **_kept("error"),
+            "Solved: squared error under", ERRORS, format_func=decimal, **_kept("error"),
             help="The mean squared error must be below this as well, for targets 0 and 1; four times it for −1 and 1.",
         )  # fmt: skip
     return {name: _get(name) for name in _OWN if name != "networks"}

@@ -97,11 +97,12 @@ class Draw(SlicedWork[None]):
     def field(self) -> Field:
         """The outcomes so far, laid out for the charts."""
         first, *rest = self.plan.axes
-        series = [_short(value) for axis in rest for value in axis.values] or [""]
+        setting = self.plan.setting
+        series = [_short(value, setting) for axis in rest for value in axis.values] or [""]
         outcomes = [cell.outcomes for cell in self.cells] + [None] * (len(self.plan.cells) - len(self.cells))
         rows = [outcomes[number :: len(series)] for number in range(len(series))]
         names = [_inside(LABELS[name]) for name in self.plan.names]
-        return Field(names[0], [_short(value) for value in first.values], series, rows, "".join(names[1:]))
+        return Field(names[0], [_short(value, setting) for value in first.values], series, rows, "".join(names[1:]))
 
 
 def _inside(label: str) -> str:
@@ -109,12 +110,12 @@ def _inside(label: str) -> str:
     return label if label[1].isdigit() else label[0].lower() + label[1:]
 
 
-def _short(value: Any) -> str:
-    """``value`` as it stands at a tick of an axis, in few letters and lines."""
+def _short(value: Any, setting: Setting) -> str:
+    """``value``, which ``setting`` may have, as it stands at a tick of an axis, in few letters and lines."""
     if isinstance(value, tuple):  # Two on a line.
-        parts = text(value).split(", ")
+        parts = text(value, setting).split(", ")
         return "<br>".join(", ".join(parts[i : i + 2]) for i in range(0, len(parts), 2))
-    return text(value).split(",")[0].replace(" squared", "<br>squared")
+    return text(value, setting).split(",")[0].replace(" squared", "<br>squared")
 
 
 def _cell(setting: Setting, outcomes: Outcomes, recorded: NDArray[np.int64]) -> Cell:

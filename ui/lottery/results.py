@@ -145,7 +145,7 @@ def _beside_the_guess(draw: Draw, guess: Guess) -> str:
 def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
     """A line of the table."""
     o = cell.outcomes
-    axes = {LABELS[name]: text(value_of(name, cell.setting)) for name in draw.plan.names}
+    axes = {LABELS[name]: text(value_of(name, cell.setting), cell.setting) for name in draw.plan.names}
     low, median, high = o.quartiles() if o.solved else (None, None, None)
     return {
         **axes,

@@ -14,9 +14,10 @@ from lab.criterion import Criterion
 from lab.lottery.lottery import Lottery
 from lab.lottery.pace import Pace, pace
 from nn_core import Configuration, Network, Trainer, xor
-from setting.setting import DEFAULT, Setting
+from setting.setting import DEFAULT, Setting, features
 from tests.setting.settings import settings as settings_of_runs
 from ui.lottery import plan as lottery_plan
+from ui.lottery.axes import text
 from ui.lottery.plan import (
     IDLE,
     MOST_SECONDS,
@@ -128,6 +129,12 @@ def test_the_largest_that_fits_has_fewer_networks_and_only_then_fewer_epochs() -
     assert shorter is not None
     assert (shorter.networks, shorter.setting.epochs) == (100, 4000)
     assert largest_that_fits(plan, 500_000 * MOST_SECONDS) is None
+
+
+def test_only_all_the_features_that_the_data_have_are_called_all() -> None:
+    some = ("x1", "x1sq", "sinx1")
+    assert text(some, Setting(data="circle")) == "x₁, x₁², sin x₁"
+    assert text(some, Setting(data="sine")) == text(features("circle"), Setting(data="circle")) == "all"
 
 
 def test_each_cell_is_judged_by_its_own_criterion() -> None:

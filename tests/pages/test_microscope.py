@@ -629,6 +629,14 @@ def test_a_run_with_test_points_says_both_losses():
     assert "test points" not in words(opened(epoch=3))
 
 
+def test_before_points_join_a_run_only_those_that_count_are_told_and_drawn():
+    points = "0_0_a 1_1_b 0_1_a 1_0_b"
+    app = opened(data="own", points=points, test_points="0.5_0.4_a", changes="0:points=2 9:points=all", epoch=3)
+    assert "on the 2 training points" in words(app)
+    assert " of 2 samples lie on their own side" in words(view(app, "hidden"))
+    assert not app.exception
+
+
 def test_a_rule_that_no_longer_acts_is_told_whole():
     app = opened(epoch=10, optimiser="adam", batch=2, rate=0.1)
     move(app, 20)

@@ -31,7 +31,7 @@ MESH = 9  # Lines of the bent grid in each direction.
 
 
 def hidden_layer(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
-    """Hidden space first, then the maps of the hidden layers, at the parameters of ``epoch`` for all samples."""
+    """Hidden space first, then the maps of the hidden layers, at ``epoch`` for all samples that count there."""
     plane = film.plane._replace(cells=CELLS)
     row = st.container(horizontal=True, gap="medium")
     left, right = row.container(width=_SPACE), row.container()
@@ -55,7 +55,7 @@ def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None
     network, parameters = epoch.network, epoch.parameters
     st.markdown(f"**The samples as the output{'s see' if film.scene.classes else ' sees'} them**")
     pair = _pair(film.scene.classes, film.class_names) if film.scene.classes else None
-    view = hidden_view(network, parameters, film.X, pair)
+    view = hidden_view(network, parameters, film.trainer.X, pair)
     shift = view.shift if pair else view.shift - cut_at(network, film.criterion.middle)
     sides = (theme.classes[pair[1]], theme.classes[pair[0]]) if pair else None
 
@@ -63,10 +63,10 @@ def _space(film: TrainingFilm, epoch: Epoch, plane: Plane, theme: Theme) -> None
         return view.seen([X, *network.forward(parameters, X)][-2])
 
     mesh = [seen(film.input_of(line)) for line in _grid(plane)]
-    points = seen(film.X)
+    points = seen(film.trainer.X)
     test = (seen(film.test[0]), film.test[1]) if film.test is not None and film.show_test else None
     figure = hidden_space(
-        theme, (points, film.Y), test, film.scene.span, mesh, view.normal, shift, _axes(epoch, view), sides
+        theme, (points, film.trainer.Y), test, film.scene.span, mesh, view.normal, shift, _axes(epoch, view), sides
     )
     chart(figure, key="microscope-space")
     st.caption(_words(film, epoch, view, points @ view.normal + shift, pair))
@@ -121,14 +121,14 @@ def _words(film: TrainingFilm, epoch: Epoch, view: HiddenView, sums: Array, pair
     elif pair:
         first, _ = pair
         one, other = (class_name(number, film.class_names) for number in pair)
-        of_pair = film.Y[:, pair].any(axis=1)
-        right = int(((sums > 0) == (film.Y[:, first] > 0))[of_pair].sum())
+        of_pair = film.trainer.Y[:, pair].any(axis=1)
+        right = int(((sums > 0) == (film.trainer.Y[:, first] > 0))[of_pair].sum())
         told.append(
             f"Each class has its colour and shape. On the thick line {one} and {other} are "
             f"equally likely; {right} of the {of_pair.sum()} samples of these two lie on their own side."
         )
     else:
-        right = int(((sums > 0) == (film.Y[:, 0] > middle)).sum())
+        right = int(((sums > 0) == (film.trainer.Y[:, 0] > middle)).sum())
         told.append(
             f"Orange circles have target {low}, blue squares {high}. The output can only cut this space along the "
             f"thick line, where it says {middle:g}; {right} of {len(sums)} samples lie on their own side."
@@ -164,7 +164,7 @@ def _maps(film: TrainingFilm, epoch: Epoch, layer: int, plane: Plane, theme: The
         st.caption("Each unit's activation against x₁.")
         return
     grid = responses.reshape(plane.cells, plane.cells, -1)
-    samples = film.points, film.Y
+    samples = film.points[: len(film.trainer.Y)], film.trainer.Y
     figure = response_maps(theme, plane, grid, names, limits, samples, film.scene.span)
     chart(figure, key=f"microscope-maps-{layer}")
     others = ", all other inputs at their mean" if plane.held else ""

@@ -9,7 +9,7 @@ import streamlit as st
 from film.messages import by_hand, in_words
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
-from nn_core.schedule import edits_at
+from nn_core.schedule import Rule, counted, edits_at
 from setting.parameters import one_of, read_query
 from setting.setting import Setting
 from ui.microscope.choice import SAMPLE, read_sample
@@ -64,8 +64,14 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
 def _read_links(film: TrainingFilm) -> None:
     """Choose what a link asks for within the views, also in those that are not shown now."""
     read_step(film.configuration.network)
-    read_sample(max(min(len(film.X), change.rule.batch_size or len(film.X)) for change in film.schedule))
+    read_sample(max(_updated(change.rule, len(film.X)) for change in film.schedule))
     read_bug(film)
+
+
+def _updated(rule: Rule, n: int) -> int:
+    """Of how many of ``n`` samples an update by ``rule`` is, at most."""
+    taken = counted(rule, n)
+    return min(taken, rule.batch_size or taken)
 
 
 def _view_picker() -> str:
@@ -99,12 +105,13 @@ def _words(film: TrainingFilm, number: int, epoch: Epoch, one_update: bool) -> s
     if one_update and epoch.updates > 1:
         told.append(
             f"The way to the next epoch is {epoch.updates:,} updates, one for each batch; this is number "
-            f"{epoch.update + 1:,}, on {len(epoch.X)} of {len(film.X)} samples, and the loss is that of its batch."
+            f"{epoch.update + 1:,}, on {len(epoch.X)} of {len(film.trainer.X)} samples, and the loss is that of its "
+            "batch."
         )
     if film.test is not None:
         trainer = film.trainer
         told.append(
-            f"At epoch {number:,} the loss is {trainer.last_loss:.4f} on the {len(film.X)} training points and "
+            f"At epoch {number:,} the loss is {trainer.last_loss:.4f} on the {len(trainer.X)} training points and "
             f"{trainer.test_loss_history[-1]:.4f} on the {len(film.test[0])} test points, which no update uses."
         )
     return " ".join(told)

@@ -6,6 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from setting.own_points import MOST_IN_LINK, Own, keep, write
 from stage.protocol import Request
 from tests.pages.test_train import APP, control, opened, sent, url
 
@@ -78,6 +79,16 @@ def test_the_goal_reached_on_screen_is_said_and_its_link_can_be_handed_in() -> N
     button(again, "Hand in").click().run()
     assert [code.value for code in again.code] == [link]
     assert "Reached." not in words(opened(**{**url(app), "goal": "loss:0.01"}))
+
+
+def test_a_link_that_has_only_the_name_of_its_points_says_so_when_it_is_handed_in() -> None:
+    points = tuple((float(i % 2), 0.5, "ab"[i % 2]) for i in range(MOST_IN_LINK + 1))
+    app = opened(data="own", file=keep(write(Own(points))), goal="loss:10")
+    run = film(app)
+    run.respond(Request("step", 0, 1, 0, run.run, None, drawn=0))
+    run.respond(Request("pause", 1, 0, 1, run.run, None))
+    button(app.run(), "Hand in").click().run()
+    assert "The link has only the name of your points" in words(app)
 
 
 def test_for_a_class_gives_a_link_with_what_is_hidden_locked_asked_for_and_said() -> None:

@@ -137,6 +137,8 @@ def hand_in_if_asked(here: Task) -> None:
 def _hand_in(here: Task, run: dict[str, str]) -> None:
     name = st.text_input("Your name", here.name, max_chars=LONGEST, help="Stands in the link, if you write one.")
     st.markdown("Send this link to your teacher. Whoever opens it gets your run again, bit for bit.")
+    if "file" in run:
+        st.markdown("The link has only the name of your points: it opens as long as the server still has them.")
     show_link(absolute({**run, **task.to_query(here._replace(name=" ".join(name.split())))}), "The code of this link")
 
 

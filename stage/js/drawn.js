@@ -24,6 +24,8 @@ export class Drawn {
     this.words = ""; // what the page said of the points, until something is pressed
     this.waits = ""; // the same where the film waits for more
     this.resume = false; // whether the film plays once it need not wait
+    /** @type {string | undefined} */
+    this.places = undefined; // the points of the run, as they were described last
   }
   /** @returns {import("./points.js").Drawing | null} what is on its way to the page */
   get open() {
@@ -80,8 +82,10 @@ export class Drawn {
   /** @param {any} header - what the page made of the drawing, if this message says so; whether it did, and the film goes on from there */
   hear({ drawn, changes }, newRun) {
     const drawing = drawn && /** @type {any} */ (this.requester.matching(drawn[0]));
+    const before = this.places;
+    this.places = this.stage.panels.drawing?.places;
     if (!drawing) {
-      if (newRun && !this.open && !this.stage.panels.drafts) this.waits = ""; // Other points came another way.
+      if (newRun && !this.open && !this.stage.panels.drafts) this.forget(this.places !== before);
       return false;
     }
     const [, words, waits, start] = drawn;
@@ -96,5 +100,11 @@ export class Drawn {
     if (start || !newRun) this.stage.seek(start, newRun ? changes : drawing.changes, { resume: drawing.resume });
     else if (drawing.resume) this.stage.play();
     return true;
+  }  /** Another run came another way; where its points are others, nothing leads back to those drawn before. */
+  forget(others) {
+    this.words = this.waits = "";
+    if (!others) return;
+    this.past = [];
+    this.stage.panels.drawing?.update();
   }
 }

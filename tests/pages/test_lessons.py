@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from film.training_film import TrainingFilm
@@ -137,3 +139,24 @@ def test_who_comes_back_to_train_finds_the_run_and_the_task_that_were_there_befo
     assert film(app) is own
     assert own.drawn == 40
     assert (url(app)["layers"], url(app)["seed"], url(app)["goal"]) == ("3", "7", "loss:0.01")
+
+
+@pytest.mark.parametrize("student", [{"goal": "loss:0.01"}, {"hide": "seed"}, {}], ids=["task", "hidden", "none"])
+def test_students_do_not_find_the_hand_in_page_in_a_lesson_either(
+    student: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, page = {}, st.Page
+
+    def noted(*args: Any, **named: Any) -> Any:
+        listed[named["title"]] = named.get("visibility", "visible")
+        return page(*args, **named)
+
+    monkeypatch.undo()  # The pages are listed by app.py.
+    monkeypatch.setattr(st, "Page", noted)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(student)
+    app.run()
+    app.query_params.clear()  # As a browser does on its way to another page.
+    to_lessons(app, {"lesson": "one-neuron"}).run()
+    assert url(app)["lesson"] == "one-neuron"
+    assert listed["Hand-in"] == ("hidden" if student else "visible")

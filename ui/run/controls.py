@@ -165,12 +165,6 @@ def _size_key(layer: int) -> str:
     return _key(f"size-{layer + 1}")
 
 
-def hidden_controls() -> tuple[str, ...]:
-    """The controls that a link has hidden in this session."""
-    shown: Setting = st.session_state.get(SETTING, DEFAULT)
-    return shown.hide
-
-
 def _values(setting: Setting) -> dict[str, Any]:
     """``setting`` by the keys of the controls."""
     own = {_key(name): getattr(setting, name) for name in CONTROLS if name != "layers"}

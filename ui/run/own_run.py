@@ -6,18 +6,17 @@ import streamlit as st
 
 from ui.run.controls import SETTING
 from ui.run.current_run import FILM
-from ui.run.task import TASK
+from ui.run.task import OWN_RUN, TASK
 
-_ASIDE = "own-run"
 _KEPT = (SETTING, FILM, TASK)
 
 
 def put_aside_own_run() -> None:
     """Put the run aside, before a lesson's takes its place; what one lesson leaves to the next is not the reader's."""
-    if _ASIDE not in st.session_state:
-        st.session_state[_ASIDE] = {key: st.session_state.pop(key) for key in _KEPT if key in st.session_state}
+    if OWN_RUN not in st.session_state:
+        st.session_state[OWN_RUN] = {key: st.session_state.pop(key) for key in _KEPT if key in st.session_state}
 
 
 def take_up_own_run() -> None:
     """Have the run again that was put aside. Whoever had none goes on with the lesson's."""
-    st.session_state.update(st.session_state.pop(_ASIDE, {}))
+    st.session_state.update(st.session_state.pop(OWN_RUN, {}))

@@ -13,17 +13,19 @@ from film.training_film import TrainingFilm
 from setting import link, task
 from setting.parameters import Query
 from setting.run import Run, to_query
-from setting.setting import Setting
+from setting.setting import DEFAULT, Setting
 from setting.task import LONGEST, PARAMETERS, Task, beyond, in_words
 from teaching.hand_in import read_line
 from ui.page_names import narrow_only
 from ui.qr import absolute, show_link
-from ui.run.controls import hidden_controls
+from ui.run.controls import SETTING
 from ui.url import query
 from ui.verdicts import right, wrong
 
 TASK = "task"
 """Under this name in the session: the task of the link."""
+OWN_RUN = "own-run"
+"""Under this name in the session: the reader's own run and task, while a lesson has the session's run."""
 REACHED = "reached"
 """The query parameter that keeps what can be handed in, another run than the page's perhaps, beyond a refresh."""
 _HAND_IN = "hand-in"  # The task, and the query of the run that shows how it was done.
@@ -54,7 +56,8 @@ def linked_task(*, arrived: bool) -> Task:
 def is_student() -> bool:
     """Whether a link sets a task or hides controls, or has done so in this session."""
     asked = {name for name, text in st.query_params.items() if text != "0"} & {*PARAMETERS, "hide"}
-    return bool(asked or any(st.session_state.get(TASK, Task())) or hidden_controls())
+    of_session: list[Any] = [st.session_state, st.session_state.get(OWN_RUN, {})]
+    return bool(asked) or any(any(of.get(TASK, ())) or of.get(SETTING, DEFAULT).hide for of in of_session)
 
 
 def _read(name: str, given: Query) -> tuple[Task, list[str]]:

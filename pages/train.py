@@ -57,7 +57,8 @@ if not (setting.hide or here.lock):  # A link of the playground would bring ever
     with st.sidebar:
         playground_box()
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
-film = current_film(setting, schedule or schedule_of_drawn(setting), earlier=partial(earlier.shown, setting), **shown)
+drawn = schedule_of_drawn(setting)
+film = current_film(setting, schedule or drawn, earlier=partial(earlier.shown, setting), **shown)
 earlier.go_back(film)
 earlier.linked(Run(setting, film.schedule_from_here))
 earlier.make_curves()

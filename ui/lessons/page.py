@@ -81,7 +81,8 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
         setting, schedule, begun_here = setting_controls(arrived=arrived, begin=begin, only=step.controls)
         shown = replace(setting, hide=tuple(name for name in CONTROLS if name not in step.controls))
         usual = {"log_axis": False, "show_test": True, "target": None, "fixed": False}
-        film = current_film(setting, schedule or schedule_of_drawn(setting), **pressable(shown), **usual)
+        drawn = schedule_of_drawn(setting)
+        film = current_film(setting, schedule or drawn, **pressable(shown), **usual)
         if begun_here:
             film.seek(film.start)
         begun = run_of(lesson.steps[start - 1].link).setting

@@ -37,7 +37,8 @@ def draw(setting: Setting, film: TrainingFilm, drawing: Drawing) -> Drawn:
         except RefusedError as reason:
             return Drawn(drawing.serial, f"{reason} {_ONLY_HERE}", waits=True)
     schedule, why = _schedule(setting, replace(setting, data=data).consistent(), film, drawing)
-    st.session_state[_SCHEDULE] = data, schedule
+    # Where these are the data already, the stage leads the film back by itself.
+    st.session_state[_SCHEDULE] = data, schedule if data != setting.data else None
     move("data", data)
     return Drawn(drawing.serial, " ".join(filter(None, [why, told(data)])), start=drawing.start if schedule else 0)
 
@@ -53,12 +54,12 @@ def told(data: str) -> str:
 
 
 def schedule_of_drawn(setting: Setting) -> Schedule | None:
-    """What a run of the points that were drawn last is changed by on the way, where it is new and they are its data."""
-    data, schedule = st.session_state.get(_SCHEDULE, (None, None))
-    if data != setting.data:
-        return None
-    del st.session_state[_SCHEDULE]
-    return schedule
+    """What a run of the points that were drawn last is changed by on the way, where it is new and they are its data.
+
+    It is told to the next run of a page alone: whoever has other data by then, or moves a control, begins again.
+    """
+    data, schedule = st.session_state.pop(_SCHEDULE, (None, None))
+    return schedule if data == setting.data else None
 
 
 def _schedule(before: Setting, after: Setting, film: TrainingFilm, drawing: Drawing) -> tuple[Schedule | None, str]:
@@ -71,9 +72,11 @@ def _schedule(before: Setting, after: Setting, film: TrainingFilm, drawing: Draw
         return None, "Features are standardised by all points, which moves every input: training starts again."
     changes = film.read_changes(drawing.changes)
     if changes is None:
-        return None, ""
+        return None, "What was changed on the way cannot be read: training starts again."
     new = sum(not test for *_, test in drawing.points[len(drawing.points) - (drawing.more or 0) :])
     if not new:
         return changes, ""
     schedule = joined(changes, drawing.start, len(after.training_data()[0]) - new, after.rule)
-    return (schedule, "") if length(schedule) <= MOST_CHANGES else (None, "")
+    if length(schedule) > MOST_CHANGES:
+        return None, f"A run keeps {MOST_CHANGES - 1} changes, and these points are one more: training starts again."
+    return schedule, ""

@@ -71,7 +71,7 @@ export class Panels {
     if (Kind === Graph) return new Graph(root, this.probe, this.onEdit, this.onStep, this.labels);
     if (Kind === Table) return new Table(root, this.onPress);
     if (Kind === Squares) return new Squares(root);
-    return new Picture(root, this.Plotly, this.probe, this.onPress, new Drawing(root, this.onDraw, this.labels));
+    return new Picture(root, this.Plotly, this.probe, this.onPress, () => new Drawing(root, this.onDraw, this.labels));
   }
   /** Show the values that `values(channel)` returns, of a frame of this `run`. */
   paint(values, run) {
@@ -124,15 +124,17 @@ export class Panels {
 
 /** A panel that shows a Plotly figure; `marks` says which of its traces move, and with which channel. */
 class Picture {
-  constructor(root, Plotly, probe, onPress, drawing) {
+  constructor(root, Plotly, probe, onPress, drawingHere) {
     this.root = root;
     this.probe = probe;
     this.onPress = onPress;
     this.plot = root.querySelector(".plot");
     this.canvas = document.createElement("canvas");
     this.figure = new Figure(Plotly);
-    this.drawing = drawing;
-    this.plot.append(this.canvas, drawing.canvas, this.figure.element);
+    this.drawingHere = drawingHere;
+    /** @type {Drawing | null} */
+    this.drawing = null; // made for the first points there are
+    this.plot.append(this.canvas, this.figure.element);
     this.sees = (layer) => true;
     this.readings = document.createElement("span");
     root.querySelector("header").append(this.readings);
@@ -171,7 +173,11 @@ class Picture {
       Object.assign(figure.data[trace], { opacity: 0, texttemplate: null });
     }
     for (const trace of spec.points ? figure.data.slice(spec.points.first) : []) trace.opacity = 0;
-    this.drawing.describe(spec.points, this.factor);
+    if (spec.points && !this.drawing) {
+      this.drawing = this.drawingHere();
+      this.canvas.after(this.drawing.canvas);
+    }
+    this.drawing?.describe(spec.points, this.factor);
     this.plot.classList.toggle("curves", this.marks.every(({ paint }) => paint === "curve" || paint === "line"));
     // The canvas is beneath the figure.
     Object.assign(figure.layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
@@ -253,7 +259,7 @@ class Picture {
     const { x, y, width: w, height: h } = this.box;
     this.layout.margin = { ...few.margin, l: x, r: width - x - w, t: y, b: height - y - h };
     this.figure.relayout({ width, height, margin: this.layout.margin, ...few.axes, ...this.powers() });
-    this.drawing.layOut(this.box, this.layout, ratio);
+    this.drawing?.layOut(this.box, this.layout, ratio);
     if (this.values) this.paint(this.values);
   }
   paint(values) {
@@ -274,7 +280,7 @@ class Picture {
     for (const mark of this.marks) if (!mark.hidden) this.paintMark(mark, context, values);
     if (this.kept) this.labelKept(context, values);
     context.restore();
-    this.drawing.count(values);
+    this.drawing?.count(values);
     for (const mark of this.marks) mark.painter.finish?.(context, this.box, values(mark.channel), this.layout);
   }
   /** A mark, or in its place the node that is pointed at in another panel. */
@@ -384,7 +390,7 @@ class Picture {
     }
     this.figure.redraw(); // Once for all traces; each restyle would draw the whole figure.
     // A pointer that rests is told the new value too.
-    if (this.pointer && !this.drawing.drawing) this.figure.hover(this.pointer);
+    if (this.pointer && !this.drawing?.drawing) this.figure.hover(this.pointer);
   }
 }
 

@@ -37,8 +37,7 @@ def test_points_too_many_for_a_link_open_by_their_name_and_are_told_where_they_a
     app = opened(v="2", data="own", file="0123456789ab")
     # The tab is asked first; here nothing answers.
     assert [caption.value for caption in app.caption] == ["Looking for the points in this tab."]
-    app.session_state["own-points-asked"] = {"0123456789ab"}
-    app.run().run()
+    control(app, "Go on without them").click().run().run()
     assert url(app)["data"] == "xor"
     assert any("are not kept here" in info.value for info in app.info)
 

@@ -28,6 +28,10 @@ def ask_for_points() -> None:
 
     st.caption("Looking for the points in this tab.")
     _component()(key=_KEY, data={"name": name, "points": ""}, on_found_change=found)
+    st.button(
+        "Go on without them", on_click=asked.add, args=(name,),
+        help="Where no answer comes: the page then opens with other data.",
+    )  # fmt: skip
     st.stop()
 
 

@@ -267,7 +267,8 @@ export class Drawing {
   /** Keys draw at the cross. */
   key(event) {
     const { key } = event;
-    if (!this.box || event.altKey || event.metaKey || (event.ctrlKey && key !== "z")) return;
+    const command = event.ctrlKey || event.metaKey; // The latter on a Mac.
+    if (!this.box || event.altKey || (command && key !== "z")) return;
     this.cross ??= this.placeAt({ x: this.box.x + this.box.width / 2, y: this.box.y + this.box.height / 2 });
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
     const at = this.pixels([this.cross.x, this.cross.y]);
@@ -284,7 +285,7 @@ export class Drawing {
       const index = this.hit(at, "pen");
       if (index >= 0) this.change(without(this.points, index), null);
     } else if (key === "Escape" && this.drag) this.cancel();
-    else if (key === "z" && event.ctrlKey) this.undo();
+    else if (key === "z" && command) this.undo();
     else return;
     event.preventDefault(); // The stage's own keys are not meant.
     this.paint();

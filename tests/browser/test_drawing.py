@@ -89,3 +89,12 @@ def test_points_are_drawn_at_once_join_a_run_that_trains_and_are_taken_back(
     expect(words).to_have_text("6 points, rounded to 3 decimals; all in the link.")
     expect(page.get_by_role("button", name="Train", exact=True)).to_have_attribute("aria-disabled", "false")
     assert len(linked(page).setting.training_data()[0]) == 6
+    if touch:
+        return
+    page.locator("[data-panel=boundary] .plot").focus()
+    # Beside the point in the middle one is drawn, deleted, and there again.
+    for keys, points in (("Shift+ArrowRight Shift+ArrowUp Enter", 7), ("Delete", 6), ("Meta+z", 7), ("Control+z", 6)):
+        for key in keys.split():
+            page.keyboard.press(key)
+        expect(words).to_contain_text(f"{points} points, rounded")
+        assert len(linked(page).setting.training_data()[0]) == points

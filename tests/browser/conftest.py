@@ -186,7 +186,9 @@ def shared_page(
         _close(browser)
         shared.page, shared.start = _listen(context.new_page(), shared.errors), server.starts
     page = shared.page
+    late = [*shared.errors]  # They came after the test before had ended.
     shared.errors.clear()
+    assert late == []
     page.set_viewport_size({"width": 1280, "height": 720})
     page.bring_to_front()
     yield page

@@ -12,8 +12,10 @@ from figures.classes import class_bytes
 from nn_core import Rule, Trainer
 from nn_core.activations import ACTIVATIONS
 from nn_core.schedule import Schedule
+from setting import task
 from setting.run import Run, from_query
 from setting.setting import Setting
+from ui import stage_view
 
 PAGES = ("Lessons", "Tutorials", "Claims", "Microscope", "Compare", "Lottery", "Hand-in", "Train")
 STAGE = "document.querySelector('[data-testid=live-stage]')"
@@ -41,6 +43,7 @@ LEAD = """(address) => {
   dispatchEvent(new PopStateEvent('popstate'));
 }"""
 SAYS_MORE = "(address) => location.pathname + location.search !== address"
+BESIDES = (*stage_view.PARAMETERS, *task.PARAMETERS)
 KEPT = "sessionStorage.getItem('live-stage-stage')"
 
 
@@ -66,6 +69,11 @@ def run_of(query: str) -> Run:
     return from_query(parse_qs(query))[0]
 
 
+def _asks_for(query: str) -> tuple[Run, dict[str, list[str]]]:
+    """The run that ``query`` asks for, and what it does besides: how that is seen, and a task."""
+    return run_of(query), {name: values for name, values in parse_qs(query).items() if name in BESIDES}
+
+
 def _reset(page: Page) -> None:
     """Take a film that has begun back to its beginning."""
     if page.locator("[data-testid=live-stage]:is([data-state=playing],[data-state=paused],[data-state=done])").count():
@@ -80,7 +88,10 @@ def open_train(page: Page, app_url: str, query: str = "") -> Page:
     """
     query = query or "v=2"  # An empty one would ask for nothing.
     _reset(page)
-    if not page.url.startswith(f"{app_url}/?") or run_of(urlsplit(page.url).query) != run_of(query):
+    here = urlsplit(page.url).query
+    if set(_asks_for(here)[1]) - set(_asks_for(query)[1]):
+        page.goto(f"{app_url}/?{query}")  # A session keeps what a link does not say.
+    elif not page.url.startswith(f"{app_url}/?") or _asks_for(here) != _asks_for(query):
         visit(page, app_url, f"/?{query}")
         page.wait_for_function(KEPT)  # The stage has heard of it.
         _reset(page)  # It may have shown the same film before.

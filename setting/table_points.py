@@ -14,6 +14,7 @@ from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, Point, apart
 from setting.parameters import decimal, quoted
 from setting.table import RefusedError, Row, Table, count, missing
 
+_HUGE = 1e12  # Beyond it, what is subtracted to standardise would be lost in rounding.
 _SPOT = 400  # Parts of the side of the plane: about the pixels it has.
 
 
@@ -57,8 +58,12 @@ def make_points(
             f"x{sign} is {quoted([table.names[c]])} less {decimal(m)}, over {decimal(s or 1.0)}: mean 0, spread 1."
             for sign, c, m, s in zip("₁₂₃₄₅₆₇₈", inputs, mean, spread)
         ]
+    for i, j in np.argwhere(np.abs(X) > LARGEST)[:1]:
+        place = _place(table, rows[i], inputs[j])
+        raise RefusedError(f"{place}: inputs go up to {LARGEST:,.0f}; standardise them, or take larger units.")
     if not apart(X):
-        raise RefusedError("All points lie at the same place: choose other columns, or standardise the inputs.")
+        close = "" if standardise or not np.ptp(X, axis=0).any() else ", or standardise the inputs"
+        raise RefusedError(f"All points lie at the same place: choose other columns{close}.")
     X, decimals = _rounded(X)
     told.append(f"Inputs are rounded to {decimals}, less than a dot of the picture.")
     if len(inputs) > 2:
@@ -94,8 +99,8 @@ def _numbers(table: Table, rows: Sequence[Row], column: int) -> Array:
         number = table.number(row, column)
         if number is None:
             raise RefusedError(f"{_place(table, row, column)}: {quoted([row.cells[column]])} is no number.")
-        if abs(number) > LARGEST:
-            raise RefusedError(f"{_place(table, row, column)}: numbers go up to {LARGEST:,.0f}; take larger units.")
+        if abs(number) > _HUGE:
+            raise RefusedError(f"{_place(table, row, column)}: numbers go up to {_HUGE:,.0f}; take larger units.")
         numbers.append(number)
     return np.array(numbers)
 
@@ -112,7 +117,9 @@ def _classes(table: Table, rows: Sequence[Row], column: int) -> tuple[list[str |
         )
     for row, entry in zip(rows, entries):
         if counted[entry] == 1:
-            raise RefusedError(f"{_place(table, row, column)}: {quoted([row.cells[column]])} is there only once.")
+            raise RefusedError(
+                f"{_place(table, row, column)}: {quoted([row.cells[column]])} occurs only once: a class needs two rows."
+            )
     if len(counted) < 2:
         raise RefusedError(f"Column {name} has {quoted([rows[0].cells[column]])} in every row: a class needs another.")
     order = sorted(counted)

@@ -106,11 +106,18 @@ def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() 
         ("x,y,c\n" + "1,2,a\n3,4,b\n" * 5000, "The table has 10,000 rows; up to 1,200 are read. Take a part of them."),
         (FLOWERS.replace("4.9", "=1+1"), "Row 3, column “length”: “=1+1” is no number."),
         (FLOWERS.replace("4.9", "<b>x</b>"), "Row 3, column “length”: “·b·x··b·” is no number."),
-        (FLOWERS.replace("4.9", "1e300"), "Row 3, column “length”: numbers go up to 999,999; take larger units."),
+        (
+            FLOWERS.replace("4.9", "1e300"),
+            "Row 3, column “length”: numbers go up to 1,000,000,000,000; take larger units.",
+        ),
+        (
+            FLOWERS.replace("4.9", "1e6"),
+            "Row 3, column “length”: inputs go up to 999,999; standardise them, or take larger units.",
+        ),
         (FLOWERS.replace("4.9,3,elm", '4.9,3,"elm'), "Row 3 cannot be read: a quotation mark may lack its end."),
         (FLOWERS.replace("2.9", "null"), "Row 4, column “width”: there is no value. The row can be left out."),
         ("", "There are no two rows in it"),
-        (FLOWERS + "5,5,ash\n", "Row 6, column “kind”: “ash” is there only once."),
+        (FLOWERS + "5,5,ash\n", "Row 6, column “kind”: “ash” occurs only once: a class needs two rows."),
         (FLOWERS + "5,5\n", "Row 6 has 2 columns, most others have 3."),
         (
             "".join(f"{i},{i},c{i // 2}\n" for i in range(20)),

@@ -20,6 +20,7 @@ from film.training_film import TrainingFilm
 from lab.sliced_work import SlicedWork, Steps
 from nn_core.checks import Array
 from server.slices import PAUSE, work_a_slice
+from setting import own_points
 from setting.run import Run, to_query
 from setting.setting import Setting
 from stage.protocol import View
@@ -96,7 +97,9 @@ def _menu(shared: _Shared) -> None:
 
 
 def _link(shared: _Shared) -> None:
-    st.markdown("Whoever opens this link gets the same network and, bit for bit, the same run.")
+    named = own_points.is_own(data := shared.made.setting.data) and "file" in own_points.to_query(data)
+    kept = " while this server still has its points, of which a link has room for the name alone" if named else ""
+    st.markdown(f"Whoever opens this link{kept} gets the same network and, bit for bit, the same run.")
     show_link(shared.link, "The code of this link")
 
 

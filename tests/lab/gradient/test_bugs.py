@@ -43,7 +43,7 @@ def test_a_gradient_without_its_mean_trains_like_a_learning_rate_times_the_sampl
 
 
 def test_a_wrong_sign_goes_uphill_in_the_first_layer_alone():
-    sweep = _run()._passes[0][0]
+    sweep = next(iter(_run()._passes.values()))[0]
     sweep.forward()
     right = sweep.backward(Y).copy()
     wrong = BUGS["wrong_sign"].backward(sweep, Y)
@@ -52,7 +52,7 @@ def test_a_wrong_sign_goes_uphill_in_the_first_layer_alone():
 
 
 def test_only_the_output_bias_is_wrong_where_only_that_is_said_to_be():
-    sweep = _run()._passes[0][0]
+    sweep = next(iter(_run()._passes.values()))[0]
     sweep.forward()
     right = sweep.backward(Y).copy()
     wrong = BUGS["output_bias"].backward(sweep, Y)
@@ -104,7 +104,7 @@ def test_a_relu_is_open_for_its_sum_where_it_is_open_for_its_output():
 
 
 def test_with_the_derivative_of_another_sample_every_gradient_is_wrong_as_its_sentence_says():
-    sweep = _run()._passes[0][0]
+    sweep = next(iter(_run()._passes.values()))[0]
     sweep.forward()
     right = sweep.backward(Y).copy()
     bug = BUGS["derivative_of_another_sample"]

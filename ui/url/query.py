@@ -143,11 +143,14 @@ def write_url(values: Mapping[str, str], part: str = REST) -> None:
 
 
 def tell_repairs(shown: object, part: str = REST) -> None:
-    """Say what had to be repaired in a link, from the run that follows it on until something else is ``shown``."""
-    known = _url().parts.get(part)
+    """Say what had to be repaired in a link, from the run that follows it on until something else is ``shown``.
+
+    It has its place whether there is anything to say or not: a stage below it that moved up would be mounted anew.
+    """
+    known, place = _url().parts.get(part), st.container()
     if known and known.repairs and known.repaired in (None, shown):
         known.repaired = shown
-        st.info(" ".join(known.repairs), icon=":material/link:")
+        place.info(" ".join(known.repairs), icon=":material/link:")
     elif known:
         known.repairs = []
 

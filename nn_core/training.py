@@ -129,15 +129,12 @@ class Trainer:
     @property
     def _watched(self) -> list[tuple[Pass, Array]]:
         """Passes over those whose loss is recorded, with their targets: the samples trained on, and the test's."""
-        c = self.configuration
+        c, flat = self.configuration, self._state[0]
         found: list[tuple[Pass, Array]] = []
         for X, Y in [(self.X, self.Y), *([self.test] if self.test else [])]:
-            key = bool(found), len(X)
+            key = bool(found), len(X)  # Points that join make others: the last three are kept.
             if key not in self._passes:
-                alike = [known for known in self._passes if known[0] == key[0]]
-                if len(alike) > 1:  # A run that points join has two at once, before and after.
-                    del self._passes[alike[0]]
-                self._passes[key] = Pass(c.network, self._state[0], X, c.loss), Y
+                self._passes = dict([*self._passes.items()][-2:]) | {key: (Pass(c.network, flat, X, c.loss), Y)}
             found.append(self._passes[key])
         return found
 

@@ -53,9 +53,9 @@ def test_a_run_of_any_length_keeps_a_bounded_number_of_snapshots():
     assert max(counts) <= 128
 
 
-def test_a_run_that_points_join_keeps_only_the_passes_of_the_last_two_numbers_of_them():
+def test_a_run_that_points_join_keeps_no_pass_for_each_of_their_numbers():
     X, Y = xor()
     schedule = [(n - 1, Rule(0.5, samples=n)) for n in range(1, len(X) + 1)]
     run = Trainer(Configuration(Network((2, 1))), X, Y, schedule, test=(X, Y))
     run.advance(10)
-    assert len(run._passes) == 3  # Two over training samples, one over test samples.
+    assert len(run._passes) == 3

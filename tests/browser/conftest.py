@@ -184,6 +184,7 @@ def shared_page(
     """
     if shared.page is None or shared.start != server.starts:
         _close(browser)
+        shared.errors.clear()  # Those of a tab that is gone.
         shared.page, shared.start = _listen(context.new_page(), shared.errors), server.starts
     page = shared.page
     late = [*shared.errors]  # They came after the test before had ended.
@@ -206,4 +207,5 @@ def shared_page(
 def tab(browser: Browser, context: BrowserContext, shared: Shared) -> Iterator[Page]:
     """A page whose console may complain, for tests where the network fails."""
     yield context.new_page()
-    assert _close(browser, shared.page) == []
+    shared.page = None  # The tab that others share was without network too.
+    assert _close(browser) == []

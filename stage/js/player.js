@@ -200,9 +200,9 @@ class Stage {
   }
 
   /** The server makes nothing of a request. An edit is not made; anything else leads to where the server's run is. */
-  onRefused({ edit, resume }) {
+  onRefused({ edit, resume, pressed = false }) {
     const { epoch, start, changes } = this.header;
-    if (!edit) return this.seek(Math.max(epoch, start), changes);
+    if (!edit) return this.seek(Math.max(epoch, start), changes, { resume: pressed });
     this.sayUnset(edit);
     if (resume) this.play();
   }
@@ -450,7 +450,7 @@ class Stage {
       return;
     }
     if (this.seeking) {
-      this.seeking.resume = true; // Once it is there.
+      Object.assign(this.seeking, { resume: true, pressed: true }); // Once it is there, or wherever else it comes to.
       return this.remember();
     }
     if (this.epoch >= this.header.goal) return this.showState();

@@ -12,8 +12,8 @@ const slowest = 30000; // ms to wait for the first response on the slowest of li
  * @typedef {[epoch: number, value: any][]} Changes
  * @typedef {{
  *   kind: string, from: number, count: number, changes: Changes, resume: boolean, keep: boolean,
- *   edit: import("./edits.js").Edit | null
- * }} Request - with the edit that it is to make, if any
+ *   edit: import("./edits.js").Edit | null, pressed?: boolean
+ * }} Request - with the edit that it is to make, if any; whether Play was pressed meanwhile
  * @typedef {Request & { sent: Map<number, number>, wait: number }} Open - `sent` when, by serial; ms until sent again
  */
 

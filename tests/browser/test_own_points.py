@@ -62,6 +62,10 @@ def test_points_too_many_for_a_link_survive_a_restarted_server_and_a_refresh(tab
     form.get_by_role("textbox", name="Paste a table").press("Control+Enter")
     form.get_by_role("button", name="Use these points").click()
     page.wait_for_url(re.compile("file="))
+    expect(form).to_have_count(0)
+    table = read_table(rows.encode())
+    keep(write(make_points(table, (0, 1, 2), regression=False, test=0, standardise=False, drop=False).own))
+    expect_the_engines_weights(page, 0)
     press(page, "Train")
     wait_for_state(page, "done")
     with server.away():
@@ -69,7 +73,5 @@ def test_points_too_many_for_a_link_survive_a_restarted_server_and_a_refresh(tab
     page.reload()
     page.wait_for_selector("[data-testid=live-stage]")
     wait_for_epoch(page, 50)
-    table = read_table(rows.encode())
-    keep(write(make_points(table, (0, 1, 2), regression=False, test=0, standardise=False, drop=False).own))
     assert "file=" in page.url
     expect_the_engines_weights(page, 50)

@@ -132,8 +132,8 @@ AXES: dict[str, Entry] = {
     ),
     "data_seed": Entry(_of_points(*range(1, 17)), lambda s: f"points of data seed {s.data_seed}", tuple(range(1, 9))),
 }  # fmt: skip
-APART = {"loss": "output", "output": "loss"}
-"""Axes that are not drawn together, for not every loss goes with every output."""
+APART = {"loss": "output", "output": "loss", "order": "batch", "batch": "order"}
+"""Axes that are not drawn together: not every loss goes with every output, and not every batch has an order."""
 _ALWAYS_TOLD = ("hidden", "activation", "rate", "init", "loss")
 
 

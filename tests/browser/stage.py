@@ -74,6 +74,16 @@ def _asks_for(query: str) -> tuple[Run, dict[str, list[str]]]:
     return run_of(query), {name: values for name, values in parse_qs(query).items() if name in BESIDES}
 
 
+# Whether the film stands at its beginning; one that does not is taken back there.
+AT_ITS_BEGINNING = f"""() => {{
+  const {{ state }} = {STAGE}?.dataset ?? {{}};
+  if (["playing", "paused", "done"].includes(state)) {{
+    for (const name of ["pause", "reset"]) document.querySelector(`[data-part=${{name}}]`).click();
+  }}
+  return state === "ready";
+}}"""
+
+
 def _reset(page: Page) -> None:
     """Take a film that has begun back to its beginning."""
     if page.locator("[data-testid=live-stage]:is([data-state=playing],[data-state=paused],[data-state=done])").count():
@@ -94,10 +104,11 @@ def open_train(page: Page, app_url: str, query: str = "") -> Page:
     elif not page.url.startswith(f"{app_url}/?") or _asks_for(here) != _asks_for(query):
         visit(page, app_url, f"/?{query}")
         page.wait_for_function(KEPT)  # The stage has heard of it.
-        _reset(page)  # It may have shown the same film before.
+        page.wait_for_function(AT_ITS_BEGINNING, polling=200)  # It may have shown the same film before.
     wait_for_state(page, "ready")
     wait_for_figures(page)
     page.wait_for_function("location.search.includes('data=')")
+    wait_for_run(page)
     return page
 
 

@@ -17,6 +17,7 @@ from tests.browser.stage import (
     press,
     setting,
     wait_for_epoch,
+    wait_for_run,
     wait_for_state,
 )
 
@@ -66,6 +67,7 @@ def test_points_too_many_for_a_link_survive_a_restarted_server_and_a_refresh(tab
     table = read_table(rows.encode())
     keep(write(make_points(table, (0, 1, 2), regression=False, test=0, standardise=False, drop=False).own))
     expect_the_engines_weights(page, 0)
+    wait_for_run(page)
     press(page, "Train")
     wait_for_state(page, "done")
     with server.away():

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from nn_core.datasets import DATASETS
-from setting.setting import CHOICES, RANGES, RATES, Setting, classes, columns, features, losses, outputs
+from setting.of_data import classes, columns, features, losses, outputs
+from setting.setting import CHOICES, RANGES, RATES, Setting
 
 DIAGNOSED = (500, 1000, 2000)  # The epochs at one of which a run is diagnosed.
 SAMPLES = (40, 80, 160)  # Of a cloud, half of them to test: more would take hours.

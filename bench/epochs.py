@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.optimisers import OPTIMISERS
-from setting.setting import features
+from setting.of_data import features
 
 import numpy as np  # isort: skip  # After nn_core, which sets one thread of linear algebra.
 

@@ -16,7 +16,7 @@ from nn_core.features import FEATURES, Inputs
 from nn_core.optimisers import OPTIMISERS
 from nn_core.schedule import Rule, counted, since
 from setting.names import COORDINATES
-from setting.setting import name_of_data
+from setting.of_data import name_of_data
 
 WIDTH = 88  # As formatters have it.
 TRAINED = "Below stand its data, its initial weights, and the end that NN Live had, to compare."

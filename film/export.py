@@ -19,8 +19,9 @@ from lab.sliced_work import SlicedWork, Steps
 from nn_core import Change
 from nn_core.datasets import TRUTH_TABLES
 from setting import parameters
+from setting.of_data import name_of_data, usual_features
 from setting.run import Run, from_query, to_query
-from setting.setting import Setting, name_of_data, usual_features
+from setting.setting import Setting
 from stage.document import document
 from stage.protocol import Labels, View
 

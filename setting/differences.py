@@ -8,9 +8,10 @@ from typing import Any
 from nn_core.schedule import Change, Rule, Schedule, edits_at, rule_at
 from setting import edits
 from setting.names import NAMES
+from setting.of_data import name_of_data
 from setting.parameters import decimal
 from setting.run import Run
-from setting.setting import RULE, Setting, name_of_data
+from setting.setting import RULE, Setting
 
 _MOST = 2  # Numbers set by hand, and later changes, that are told one by one.
 _SAID = {

@@ -9,6 +9,7 @@ from nn_core.datasets import GATES, TRUTH_TABLES
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from setting import own_points
+from setting.of_data import features, losses, outputs, usual_features
 from setting.parameters import (
     Query,
     Reader,
@@ -25,20 +26,7 @@ from setting.parameters import (
     some_of,
     unknown,
 )
-from setting.setting import (
-    CHOICES,
-    CONTROLS,
-    DEFAULT,
-    MOST_LAYERS,
-    RANGES,
-    SPEEDS,
-    VERSION,
-    Setting,
-    features,
-    losses,
-    outputs,
-    usual_features,
-)
+from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, SPEEDS, VERSION, Setting
 
 _NAMED = {table: name for name, table in GATES.items()}
 _NOTHING = meaning({"0": ()})

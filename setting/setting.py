@@ -6,21 +6,19 @@ A setting is plain values within known limits; ``TABLE`` says how each is read f
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Any
 
 from nn_core import Configuration, Network, Rule
 from nn_core.activations import ACTIVATIONS
-from nn_core.datasets import DATASETS, NOISE, SAMPLES, TEST_SHARE, Pair, draw, entry
+from nn_core.datasets import DATASETS, NOISE, SAMPLES, TEST_SHARE, Pair
 from nn_core.features import FEATURES, Inputs
 from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
-from setting import own_points
-from setting.names import COORDINATES, NAMES
+from setting import of_data, own_points
+from setting.of_data import OUTPUTS
 from setting.parameters import to_text
-from setting.real_points import real_points
 from setting.real_sets import REAL_SETS
 
 VERSION = 2
@@ -37,18 +35,12 @@ FASTEST = 60
 EPOCHS_STEP = 100
 LARGEST_SEED = 2**32 - 1
 MOST_LAYERS = 6
-_OUTPUTS: dict[str, tuple[str, ...]] = {
-    "gate": ("sigmoid", "tanh", "linear"),
-    "classes": ("sigmoid", "tanh", "linear"),
-    "regression": ("linear", "tanh"),
-}
-_OF_CLASSES = ("softmax",)  # Where there are more than two.
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "data": (*DATASETS, *REAL_SETS),
     "features": tuple(FEATURES),
     "activation": tuple(name for name, activation in ACTIVATIONS.items() if not activation.joint),
-    "output": (*_OUTPUTS["classes"], *_OF_CLASSES),
+    "output": OUTPUTS,
     "loss": tuple(LOSSES),
     "init": tuple(SCHEMES),
     "order": ORDERS,
@@ -118,28 +110,28 @@ class Setting:
     @property
     def kind(self) -> str:
         """What the data are: ``"gate"``, ``"classes"`` or ``"regression"``."""
-        return kind(self.data)
+        return of_data.kind(self.data)
 
     @property
     def classes(self) -> int | None:
         """How many classes there are to tell apart, where there are more than two."""
-        return classes(self.data)
+        return of_data.classes(self.data)
 
     @property
     def columns(self) -> int:
         """How many coordinates a point has: with one, the network is a curve; of more than two, two are drawn."""
-        return columns(self.data)
+        return of_data.columns(self.data)
 
     @property
     def class_names(self) -> tuple[str, ...]:
         """What the classes are called; none where they have no names."""
-        points = given(self.data)
+        points = of_data.given(self.data)
         return points.names if points else ()
 
     @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
-        return unused(self.data)
+        return of_data.unused(self.data)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -174,7 +166,7 @@ class Setting:
 
     @property
     def _data(self) -> tuple[Pair, Pair | None]:
-        return _drawn(self.data, self.samples, self.noise, self.test, self.data_seed, self.output)
+        return of_data.drawn(self.data, self.samples, self.noise, self.test, self.data_seed, self.output)
 
     @property
     def plane(self) -> tuple[float, float] | None:
@@ -188,10 +180,10 @@ class Setting:
 
     def consistent(self) -> Setting:
         """This setting, with the usual output, features and loss where its own do not go with the data."""
-        fitting, known = outputs(self.data), features(self.data)
+        fitting, known = of_data.outputs(self.data), of_data.features(self.data)
         output = self.output if self.output in fitting else fitting[0]
-        loss = self.loss if self.loss in losses(output) else losses(output)[0]
-        kept = tuple(name for name in self.features if name in known) or usual_features(self.data)
+        loss = self.loss if self.loss in of_data.losses(output) else of_data.losses(output)[0]
+        kept = tuple(name for name in self.features if name in known) or of_data.usual_features(self.data)
         return replace(self, output=output, loss=loss, features=kept)
 
     def of_network(self) -> Setting:
@@ -204,7 +196,11 @@ class Setting:
 
         So the usual link stays short and still tells a reader what the run is.
         """
-        defaults = {**vars(DEFAULT), "output": outputs(self.data)[0], "features": usual_features(self.data)}
+        defaults = {
+            **vars(DEFAULT),
+            "output": of_data.outputs(self.data)[0],
+            "features": of_data.usual_features(self.data),
+        }
         values = {
             name: value
             for name, value in vars(self).items()
@@ -221,86 +217,13 @@ DEFAULT = Setting()
 CONTROLS = tuple(field.name for field in fields(Setting) if field.name != "hide")
 
 
-def name_of_data(data: str) -> str:
-    """What the ``data`` of a setting are called on the pages."""
-    return own_points.name(data) if own_points.is_own(data) else NAMES.get(data, f"Table {data}")
-
-
 def file_stem(setting: Setting) -> str:
     """What files of a run of ``setting`` are called, before the epoch: ``xor-2-4-1-tanh-seed1``."""
     sizes = "-".join(map(str, setting.sizes))
-    data = name_of_data(setting.data).lower() if own_points.is_own(setting.data) else setting.data
+    data = of_data.name_of_data(setting.data).lower() if own_points.is_own(setting.data) else setting.data
     return f"{data.replace('_', '-').replace(' ', '-')}-{sizes}-{setting.activation}-seed{setting.seed}"
-
-
-def given(data: str, test: int = 0) -> own_points.Own | None:
-    """The points of the ``data`` of a setting, where they are a reader's own or real ones; None where they are drawn.
-
-    Of real ones ``test`` percent are test points.
-    """
-    if data in REAL_SETS:
-        return real_points(data, test).own
-    return own_points.read(data) if own_points.is_own(data) else None
-
-
-def unused(data: str) -> tuple[str, ...]:
-    """The names of what means nothing with the ``data`` of a setting."""
-    if data in REAL_SETS:
-        return ("noise", "samples", "data_seed")
-    return ("noise", "samples", "test", "data_seed") if given(data) or kind(data) == "gate" else ()
-
-
-def kind(data: str) -> str:
-    """What the ``data`` of a setting are: ``"gate"``, ``"classes"`` or ``"regression"``."""
-    points = given(data)
-    return points.kind if points else entry(data).kind
-
-
-def classes(data: str) -> int | None:
-    """How many classes the ``data`` of a setting have, where they have more than two."""
-    points = given(data)
-    count = points.classes if points else entry(data).classes
-    return count if count > 2 else None
-
-
-def columns(data: str) -> int:
-    """How many coordinates each point of the ``data`` of a setting has."""
-    points = given(data)
-    return points.columns if points else entry(data).inputs
-
-
-def features(data: str) -> tuple[str, ...]:
-    """The features that can be made of the points of the ``data`` of a setting."""
-    return tuple(name for name, feature in FEATURES.items() if feature.needs <= columns(data))
-
-
-def usual_features(data: str) -> tuple[str, ...]:
-    """The coordinates of the points of the ``data`` of a setting, as they are."""
-    return COORDINATES[: columns(data)]
-
-
-def outputs(data: str) -> tuple[str, ...]:
-    """The activations of the output that go with the ``data`` of a setting, the usual one first."""
-    return _OF_CLASSES if classes(data) else _OUTPUTS[kind(data)]
-
-
-def losses(output: str) -> tuple[str, ...]:
-    """The losses that go with the activation ``output`` of the output, the usual one first."""
-    alone = not ACTIVATIONS[output].joint
-    return tuple(name for name, loss in LOSSES.items() if loss.output == output or (alone and not loss.output))
 
 
 def options(name: str, value: Any) -> tuple[Any, ...]:
     """The numbers that the control ``name`` offers, with the ``value`` among them that a link may have brought."""
     return tuple(sorted({*CHOICES[name], value}))
-
-
-@lru_cache(maxsize=32)
-def _drawn(name: str, samples: int, noise: int, test: int, seed: int, output: str) -> tuple[Pair, Pair | None]:
-    if points := given(name, test):
-        training, held_out = points.drawn(output)
-    else:
-        training, held_out = draw(name, samples, noise=noise, test_share=test, seed=seed, output=output)
-    for array in (*training, *(held_out or ())):
-        array.flags.writeable = False  # Many sessions share it.
-    return training, held_out

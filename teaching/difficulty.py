@@ -15,8 +15,9 @@ import numpy as np
 from lab.sliced_work import Steps, within
 from lab.wilson import wilson
 from nn_core import Change
+from setting.of_data import features
 from setting.run import Run
-from setting.setting import CHOICES, MOST_LAYERS, Setting, features
+from setting.setting import CHOICES, MOST_LAYERS, Setting
 from setting.task import Goal, Task, beyond
 from teaching.reaching import Ending, train_to
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.gradient.check import GradientCheck, check_gradient
-from setting.setting import losses
+from setting.of_data import losses
 from tutorials.recipe import BLOCKS, Recipe, blocks
 from tutorials.rules import cross_entropy
 

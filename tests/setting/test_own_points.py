@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from nn_core import Trainer
 from setting.link import from_query
+from setting.of_data import name_of_data, outputs
 from setting.own_points import MOST_IN_LINK, Own, keep, keep_sent, kept, plain_name, read, to_query, usable, write
-from setting.setting import DEFAULT, Setting, name_of_data, outputs
+from setting.setting import DEFAULT, Setting
 from tests.setting.settings import as_query, own, plain, within_the_limits
 
 THREE = Own(((0.5, 1.0, "a"), (-2.0, 0.3, "b"), (1.0, 1.0, "c")), ((1.0, 2.0, "a"),))

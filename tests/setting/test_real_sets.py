@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from setting.link import from_query
+from setting.of_data import given, name_of_data, usual_features
 from setting.own_points import usable
 from setting.real_points import real_points, real_table
 from setting.real_sets import REAL_SETS
-from setting.setting import Setting, given, name_of_data, usual_features
+from setting.setting import Setting
 
 ABOUT = (Path(__file__).parents[2] / "setting/data/README.md").read_text(encoding="utf-8")
 EVERY = pytest.mark.parametrize("name", REAL_SETS)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 
 from nn_core import Configuration, Network, Rule, Trainer, gate
-from setting.setting import CHOICES, CONTROLS, DEFAULT, RANGES, RULE, Setting, losses, options, outputs
+from setting.of_data import losses, outputs
+from setting.setting import CHOICES, CONTROLS, DEFAULT, RANGES, RULE, Setting, options
 from tests.setting.settings import settings
 
 

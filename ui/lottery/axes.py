@@ -8,22 +8,9 @@ from typing import Any, NamedTuple
 
 from nn_core.datasets import DATASETS
 from setting.names import NAMES
+from setting.of_data import features, given, losses, name_of_data, outputs, usual_features
 from setting.parameters import decimal
-from setting.setting import (
-    CHOICES,
-    DEFAULT,
-    MOST_LAYERS,
-    PENALTIES,
-    RANGES,
-    RATES,
-    Setting,
-    features,
-    given,
-    losses,
-    name_of_data,
-    outputs,
-    usual_features,
-)
+from setting.setting import CHOICES, DEFAULT, MOST_LAYERS, PENALTIES, RANGES, RATES, Setting
 
 Values = tuple[Any, ...]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from setting.of_data import usual_features
 from setting.parameters import decimal
-from setting.setting import CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, usual_features
+from setting.setting import CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting
 from ui.lottery import link
 from ui.lottery.axes import APART, AXES, offered, text, usual
 from ui.lottery.plan import ERRORS, IDLE, JUDGED, MOST_SERIES, NETWORKS, RIGHT, START, Axis, Plan

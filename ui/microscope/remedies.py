@@ -18,9 +18,10 @@ import streamlit as st
 from nn_core import Change
 from nn_core.schedule import Schedule
 from setting.names import NAMES
+from setting.of_data import features
 from setting.parameters import decimal
 from setting.run import Run, to_query
-from setting.setting import RANGES, RATES, Setting, features
+from setting.setting import RANGES, RATES, Setting
 
 STUDY = Path(__file__).with_name("diagnosis_study.json")
 ANEW = 2000  # The epochs that the study trains a changed setting for.

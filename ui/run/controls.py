@@ -17,9 +17,10 @@ from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
 from setting.drawn_points import on_all_points
+from setting.of_data import given, outputs, unused
 from setting.parameters import Query
 from setting.playground import from_playground
-from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting, given, outputs, unused
+from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting
 from ui.run.fields import FIELDS, LABELS, NEW, control, fitting_features, kept, offers
 from ui.run.own_points import own_points
 from ui.url import query

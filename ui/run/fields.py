@@ -12,18 +12,9 @@ import streamlit as st
 
 from nn_core.optimisers import OPTIMISERS
 from setting.names import NAMES
+from setting.of_data import features, losses, name_of_data, outputs, usual_features
 from setting.parameters import decimal
-from setting.setting import (
-    CHOICES,
-    EPOCHS_STEP,
-    RANGES,
-    features,
-    losses,
-    motion,
-    name_of_data,
-    outputs,
-    usual_features,
-)
+from setting.setting import CHOICES, EPOCHS_STEP, RANGES, motion
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, None)
 _EPOCHS = (1, 2, 5, 10, 20, 50, *range(EPOCHS_STEP, RANGES["epochs"][1] + 1, EPOCHS_STEP))

@@ -17,7 +17,7 @@ from lab.penalties import penalty_gradient
 from nn_core import Configuration, Inputs, Network, Rule, Trainer, draw, xor
 from nn_core.fast_pass import Pass
 from nn_core.losses import LOSSES
-from setting.setting import features
+from setting.of_data import features
 from tests.nn_core.runs import configurations
 
 X, Y = xor()

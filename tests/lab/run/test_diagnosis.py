@@ -22,7 +22,7 @@ from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer
 from nn_core.activations import ACTIVATIONS
 from nn_core.datasets import DATASETS, draw
 from nn_core.network import derivatives
-from setting.setting import features
+from setting.of_data import features
 
 
 def _points(data):

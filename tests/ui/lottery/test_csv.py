@@ -14,7 +14,8 @@ import pytest
 
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
-from setting.setting import CHOICES, DEFAULT, features, losses
+from setting.of_data import features, losses
+from setting.setting import CHOICES, DEFAULT
 from tests.ui.lottery.from_csv import recomputed, rows, samples
 from ui.lottery import csv
 from ui.lottery.csv import as_csv

@@ -14,7 +14,8 @@ from lab.criterion import Criterion
 from lab.lottery.lottery import Lottery
 from lab.lottery.pace import Pace, pace
 from nn_core import Configuration, Network, Trainer, xor
-from setting.setting import DEFAULT, Setting, features
+from setting.of_data import features
+from setting.setting import DEFAULT, Setting
 from tests.setting.settings import settings as settings_of_runs
 from ui.lottery import plan as lottery_plan
 from ui.lottery.axes import text

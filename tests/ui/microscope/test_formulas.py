@@ -14,7 +14,7 @@ from nn_core import Configuration, Edit, Inputs, Network, Rule, Trainer, draw, x
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
-from setting.setting import features
+from setting.of_data import features
 from tests.lab.epoch.epochs import epoch_at
 from tests.nn_core.runs import ALONE
 from ui.microscope.formulas import worked

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tutorials import RECIPES
+from ui.chart import name_pictures
 from ui.live_stage import live_stage
 from ui.tutorials import gradient as tutorial_gradient
 from ui.tutorials import race as tutorial_race
@@ -24,6 +25,7 @@ st.caption(
 )
 key = chosen_tutorial()
 variation, speed, log_axis = chosen_variation(key)
+name_pictures(key)
 
 row = st.container(horizontal=True, gap="large")  # On a tablet, beside the sidebar, the verdict stands below.
 left, right = row.container(width=380), row.container()

@@ -19,8 +19,9 @@ from lab.epoch.rounding import percent, percent_interval
 from lab.lottery.outcomes import Outcomes
 from nn_core.activations import ACTIVATIONS
 from setting.names import NAMES
+from setting.of_data import name_of_data
 from setting.setting import Setting
-from ui.chart import chart
+from ui.chart import chart, name_pictures
 from ui.log_axis import log_axis
 from ui.lottery.axes import text, value_of
 from ui.lottery.csv import as_csv
@@ -37,6 +38,7 @@ _CHAOS = " With so large a learning rate rounding errors grow, and a few network
 
 def show_field(draw: Draw) -> None:
     """How often and how fast, cell by cell, with the guess."""
+    name_pictures(f"{name_of_data(draw.plan.setting.data)}-by-{'-'.join(axis.name for axis in draw.plan.axes)}")
     st.subheader("How often it works")
     st.markdown(_headline(draw))
     field = draw.field
@@ -96,7 +98,7 @@ def download(draw: Draw) -> None:
 
 
 def _chart(figure: go.Figure, name: str, alt: str, caption: str) -> None:
-    chart(figure, key=f"lottery_chart_{name}", alt=alt)
+    chart(figure, key=f"lottery-{name}", alt=alt)
     st.caption(caption)
 
 

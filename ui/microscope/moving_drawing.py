@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.chart import picture_name
+
 _HTML = """<div data-part="network">
 <button type="button" title="Save this drawing as a picture of 1920 × 1080 pixels">PNG</button>
 <div data-part="tip" hidden></div>
@@ -19,7 +21,7 @@ def moving_drawing(drawn: dict[str, Any], *, step: str, alt: str, key: str) -> N
 
     Streamlit would build a chart anew for every change. This is mounted once.
     """
-    _component()(key=key, data=drawn | {"step": step, "alt": alt})
+    _component()(key=key, data=drawn | {"step": step, "alt": alt, "file": picture_name(step)})
 
 
 @cache

@@ -43,7 +43,7 @@ function made(parent) {
 }
 
 /** Have the browser save the drawing, in the middle of a slide, on the page's ground. */
-async function download(root, svg, { step, size, width, height }) {
+async function download(root, svg, { file, size, width, height }) {
   const style = getComputedStyle(root);
   const copy = svg.cloneNode(true);
   const scale = Math.min(SLIDE.width / width, SLIDE.height / height);
@@ -58,8 +58,7 @@ async function download(root, svg, { step, size, width, height }) {
   context.fillStyle = style.getPropertyValue("--st-background-color");
   context.fillRect(0, 0, SLIDE.width, SLIDE.height);
   context.drawImage(image, (SLIDE.width - image.width) / 2, (SLIDE.height - image.height) / 2);
-  const name = `microscope-${step.replaceAll(/\W+/g, "-")}.png`;
-  Object.assign(document.createElement("a"), { href: canvas.toDataURL(), download: name }).click();
+  Object.assign(document.createElement("a"), { href: canvas.toDataURL(), download: `${file}.png` }).click();
 }
 
 function tell(tip, told = "") {

@@ -12,6 +12,7 @@ from lab.epoch.epoch import Epoch
 from nn_core.schedule import Rule, counted, edits_at
 from setting.parameters import one_of, read_query
 from setting.setting import Setting
+from ui.chart import name_pictures
 from ui.microscope.choice import SAMPLE, read_sample
 from ui.microscope.diagnosis import diagnosis
 from ui.microscope.epoch_picker import EPOCH, epoch_picker, this_epoch
@@ -50,6 +51,7 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     _read_links(film)
     if number is None:
         return
+    name_pictures(f"{film.name}-epoch{number}")
     one_update = view in _OF_ONE_UPDATE
     epoch = this_epoch(film, choose=one_update)
     words = _words(film, number, epoch, one_update)

@@ -36,7 +36,9 @@ def hand_in() -> None:
     with left:
         pasted = st.text_area("Links, one a line", height=180, help="A name may stand before the link, or in it.")
     with right:
-        file = st.file_uploader("Or a CSV", type=["csv", "txt"], help="With a column of links and, perhaps, of names.")
+        file = st.file_uploader(
+            "Or a CSV", type=["csv", "txt"], max_upload_size=1, help="With a column of links and, perhaps, of names."
+        )
         link = st.text_input("Your own link", help="Its goal is the one that counts; without it, each link’s own.")
     rows, told = _rows(file.getvalue() if file else b"")
     wanted = read_line("", link) if link.strip() else None

@@ -161,7 +161,6 @@ def _weights(shared: _Shared) -> None:
         return
     file = st.file_uploader(
         "Start a run from saved weights",
-        max_upload_size=25,  # A film by mistake is told what it is.
         help="A file that was saved here. Its run begins at epoch 0.",
     )
     if file:

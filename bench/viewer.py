@@ -128,7 +128,7 @@ class Viewer:
         self._serial = max(self._serial + 1, int(1000 * time.time()))
         self._answered.clear()
         request = {"kind": kind, "from": start, "count": count, "changes": self._changes, "serial": self._serial}
-        known = {"run": self._header["run"], "panels_id": self._header["panels_id"], "drawn": self._epoch}
+        known = {"run": self._header["run"], "panels_id": self._header["panels_id"], "on_screen": self._epoch}
         await self.tab.trigger("request", {**request, **known})
         await asyncio.wait_for(self._answered.wait(), PATIENCE)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from export import pieces
-from export.pieces import Section
+from export import pieces, rules
+from export.picture import picture
+from export.program import NUMBERS, Section, program
 from export.record import Record
 from nn_core.exchange import names
 from nn_core.schedule import Change, Rule
@@ -60,13 +61,13 @@ def numpy_sections(record: Record) -> list[Section]:
     used = dict.fromkeys(change.rule.optimiser for change in record.schedule)
     plain = set(used) == {"gradient_descent"}
     return [
-        Section("", f"import numpy as np\n\n\n{pieces.NUMBERS}"),
+        Section("", f"import numpy as np\n\n\n{NUMBERS}"),
         *pieces.data(record),
         pieces.initial(record),
         _network(record),
         _gradients(record),
         *([] if plain else [Section(_remembering(used), "\n\n\n".join(_STEPS[name] for name in used))]),
-        *([pieces.batches(record)] if pieces.batched(record) else []),
+        *([rules.batches(record)] if rules.batched(record) else []),
         _training(record, plain),
         *pieces.check(
             record, "forward(X)[-1]", "np.concatenate([p.ravel() for p in parameters])",
@@ -74,13 +75,13 @@ def numpy_sections(record: Record) -> list[Section]:
             "for parameter, values in zip(parameters, np.split(final, ends[:-1])):\n"
             "    parameter[...] = values.reshape(parameter.shape)",
         ),
-        pieces.picture(record, f"forward({'plane' if pieces.plain_inputs(record) else 'inputs(plane)'})[-1]"),
+        picture(record, f"forward({'plane' if pieces.plain_inputs(record) else 'inputs(plane)'})[-1]"),
     ]  # fmt: skip
 
 
 def numpy_code(record: Record) -> str:
     """The program of ``record``: a file that needs NumPy alone."""
-    return pieces.program(pieces.title(record, "NumPy alone", pieces.TRAINED), numpy_sections(record))
+    return program(pieces.title(record, "NumPy alone", pieces.TRAINED), numpy_sections(record))
 
 
 def _remembering(used: dict[str, None]) -> str:
@@ -133,9 +134,9 @@ def _slope(record: Record, layer: int) -> str:
 
 def _training(record: Record, plain: bool) -> Section:
     """The loop, with what is changed on the way."""
-    several, penalties, freezes = pieces.batched(record), pieces.penalised(record), pieces.freezes(record)
+    several, penalties, freezes = rules.batched(record), rules.penalised(record), rules.freezes(record)
     first, *later = record.schedule
-    lines = [f"parameters = [{', '.join(names(record.network))}]", *pieces.constants(record, first.rule, None)]
+    lines = [f"parameters = [{', '.join(names(record.network))}]", *rules.constants(record, first.rule, None)]
     if not plain:
         lines += [f"optimiser, t = {first.rule.optimiser}, 0", "memory = [np.zeros((2, *p.shape)) for p in parameters]"]
     if "l1" in penalties:
@@ -156,14 +157,14 @@ def _training(record: Record, plain: bool) -> Section:
         indent += "    "
     lines += [f"{indent}{line}" for line in _update(several, penalties, freezes, plain)]
     last = [change for change in later if change.epoch == record.epoch]
-    lines += ["", *(line for c in last for line in [*pieces.taken(record, c.rule, before), *_edits(record, c)])]
+    lines += ["", *(line for c in last for line in [*rules.taken(record, c.rule, before), *_edits(record, c)])]
     lines.append(f'print(f"loss {{loss(forward(X)[-1], Y):.4g}} at epoch {record.epoch:,}")')
     text = "\n".join(lines).replace("\n\n\n", "\n\n")
     return Section(pieces.about_training(penalties, freezes), text)
 
 
 def _rule_lines(record: Record, change: Change, before: Rule) -> list[str]:
-    lines = pieces.constants(record, change.rule, before, change.epoch)
+    lines = rules.constants(record, change.rule, before, change.epoch)
     if change.rule.optimiser != before.optimiser:
         lines.append(f"optimiser, t = {change.rule.optimiser}, 0")
         lines.append("memory = [np.zeros((2, *p.shape)) for p in parameters]")
@@ -178,8 +179,8 @@ def _edits(record: Record, change: Change) -> list[str]:
         name, place = f"{'b' if bias else 'W'}{layer + 1}", f"{column}" if bias else f"{row}, {column}"
         index = 2 * layer + bias
         lines.append(f"{name}[{place}] = {value!r}")
-        lines += [f"frozen[{index}][{place}] = {frozen}"] * pieces.freezes(record)
-        lines += [f"ended[{index}][{place}] = False"] * ("l1" in pieces.penalised(record))
+        lines += [f"frozen[{index}][{place}] = {frozen}"] * rules.freezes(record)
+        lines += [f"ended[{index}][{place}] = False"] * ("l1" in rules.penalised(record))
     return lines
 
 

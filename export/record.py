@@ -8,7 +8,7 @@ import numpy as np
 
 from lab.run.last_bit import begun, moved_by_last_bit
 from lab.sliced_work import Steps
-from nn_core import Network, Trainer
+from nn_core import Network
 from nn_core.checks import Array
 from nn_core.exchange import arrays
 from nn_core.schedule import Schedule
@@ -64,20 +64,11 @@ class Record(NamedTuple):
 
 def record(made: Run, epoch: int, final: Array, link: str = "") -> Steps[Record]:
     """The record of ``made`` up to ``epoch``, where its parameters are ``final`` ``(P,)``; in steps, for it trains."""
-    setting, schedule = made.setting, tuple(change for change in made.schedule if change.epoch <= epoch)
-    configuration, (points, Y) = setting.configuration(), setting.training_data()
-    moved = yield from moved_by_last_bit(configuration, setting.inputs()(points), Y, schedule, epoch, final)
-    initial, rest = begun(configuration, schedule)
-    return Record(Run(setting, schedule), rest, epoch, initial, np.array(final), moved, link)
-
-
-def parameters_of(made: Run, epoch: int) -> Array:
-    """The parameters ``(P,)`` that the run ``made`` has at ``epoch``; a ValueError where it diverges before."""
-    points, Y = made.setting.training_data()
-    trainer = Trainer(made.setting.configuration(), made.setting.inputs()(points), Y, made.schedule)
-    if epoch and trainer.advance(epoch) < epoch:
-        raise ValueError(f"epoch must be one of the run, 0 to {trainer.epoch}; got {epoch}. It diverges there.")
-    return trainer.parameters
+    run = made.up_to(epoch)
+    configuration, (points, Y) = run.setting.configuration(), run.setting.training_data()
+    moved = yield from moved_by_last_bit(configuration, run.setting.inputs()(points), Y, run.schedule, epoch, final)
+    initial, rest = begun(configuration, run.schedule)
+    return Record(run, rest, epoch, initial, np.array(final), moved, link)
 
 
 def file_name(setting: Setting, epoch: int, ending: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from export import pieces
-from export.pieces import Section
+from export.picture import picture
+from export.program import NUMBERS, Section, array, program
 from export.record import TOLERANCE, Record
 from nn_core.activations import ACTIVATIONS
 from nn_core.exchange import arrays, names
@@ -28,19 +29,19 @@ def sklearn_code(record: Record) -> str:
 model.partial_fit(X, {labels}{classes})
 model.coefs_ = [{weights}]
 model.intercepts_ = [{biases}]"""
-    held = "\n".join(pieces.array(name, values) for name, values in zip(names(network), arrays(network, record.final)))
-    expected = pieces.array("expected", record.outputs)
+    held = "\n".join(array(name, values) for name, values in zip(names(network), arrays(network, record.final)))
+    expected = array("expected", record.outputs)
     same = f"np.testing.assert_allclose({shown}, expected, rtol=0, atol={TOLERANCE:g})".replace("e-06", "e-6")
     plane = "plane" if pieces.plain_inputs(record) else "inputs(plane)"
     over = shown.replace("(X)", f"({plane})")
-    return pieces.program(title, [
-        Section("", f"import numpy as np\nfrom sklearn.neural_network import {kind}\n\n\n{pieces.NUMBERS}"),
+    return program(title, [
+        Section("", f"import numpy as np\nfrom sklearn.neural_network import {kind}\n\n\n{NUMBERS}"),
         *pieces.data(record),
         Section(f"The weights and biases that NN Live had at epoch {record.epoch:,}.", held),
         Section(f"{_why(record)} So the weights are put in. One step of training makes the arrays for them.", model),
         Section("The outputs that NN Live had.", expected),
         Section("The same outputs.", f'{same}\nprint("The outputs are those of NN Live.")'),
-        pieces.picture(record, over),
+        picture(record, over),
     ])  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from export import pieces
-from export.pieces import Section
+from export import pieces, rules
+from export.picture import picture
+from export.program import NUMBERS, Section, program
 from export.record import Record
 from nn_core.exchange import names
 from nn_core.schedule import Change, Edit
@@ -35,12 +36,12 @@ def torch_code(record: Record) -> str:
     title = pieces.title(record, "PyTorch", pieces.TRAINED)
     imports = "import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn"
     plane = "plane" if pieces.plain_inputs(record) else "inputs(plane)"
-    return pieces.program(title, [
-        Section("", f"{imports}\n\n\n{pieces.NUMBERS}"),
+    return program(title, [
+        Section("", f"{imports}\n\n\n{NUMBERS}"),
         *pieces.data(record),
         pieces.initial(record),
         _model(record),
-        *([pieces.batches(record)] if pieces.batched(record) else []),
+        *([rules.batches(record)] if rules.batched(record) else []),
         _training(record),
         *pieces.check(
             record, "outputs(X)",
@@ -50,7 +51,7 @@ def torch_code(record: Record) -> str:
             "    for p, values in zip(model.parameters(), np.split(final, ends[:-1])):\n"
             "        p.copy_(torch.tensor(values.reshape(p.T.shape)).T)",
         ),
-        pieces.picture(record, f"outputs({plane})"),
+        picture(record, f"outputs({plane})"),
     ])  # fmt: skip
 
 
@@ -99,9 +100,9 @@ def loss(X, Y):
 
 
 def _training(record: Record) -> Section:
-    several, penalties, freezes = pieces.batched(record), pieces.penalised(record), pieces.freezes(record)
+    several, penalties, freezes = rules.batched(record), rules.penalised(record), rules.freezes(record)
     first = record.schedule[0]
-    lines = [line for line in pieces.constants(record, first.rule, None) if penalties or "learning_rate" not in line]
+    lines = [line for line in rules.constants(record, first.rule, None) if penalties or "learning_rate" not in line]
     lines.append(f"optimiser = {_OPTIMISERS[first.rule.optimiser].format(rate=first.rule.learning_rate)}")
     if "l1" in penalties:
         lines.append("ended = [torch.zeros_like(p, dtype=bool) for p in model.parameters()]")
@@ -122,7 +123,7 @@ def _training(record: Record) -> Section:
     last = [
         line
         for before, change in pairwise(record.schedule) if change.epoch == record.epoch
-        for line in [*pieces.taken(record, change.rule, before.rule), *_edits(record, change)]
+        for line in [*rules.taken(record, change.rule, before.rule), *_edits(record, change)]
     ]  # fmt: skip
     lines += ["", *last, *([""] if last and last[-1].startswith(" ") else [])]
     lines.append(f'print(f"loss {{loss(X, Y):.4g}} at epoch {record.epoch:,}")')
@@ -131,12 +132,12 @@ def _training(record: Record) -> Section:
 
 def _rule_lines(record: Record, change: Change, before: Change) -> list[str]:
     rule, old = change.rule, before.rule
-    lines = pieces.constants(record, rule, old, change.epoch)
+    lines = rules.constants(record, rule, old, change.epoch)
     if rule.optimiser != old.optimiser:
         lines.append(f"optimiser = {_OPTIMISERS[rule.optimiser].format(rate=rule.learning_rate)}")
     elif rule.learning_rate != old.learning_rate:
         lines.append(f'optimiser.param_groups[0]["lr"] = {rule.learning_rate!r}')
-    return [line for line in lines if pieces.penalised(record) or not line.startswith("learning_rate")]
+    return [line for line in lines if rules.penalised(record) or not line.startswith("learning_rate")]
 
 
 def _place(record: Record, edit: Edit) -> tuple[int, str]:
@@ -152,8 +153,8 @@ def _edits(record: Record, change: Change) -> list[str]:
         index, where = _place(record, edit)
         module = edit.layer if record.setting.activation == "linear" else 2 * edit.layer
         lines.append(f"    model[{module}].{'bias' if index % 2 else 'weight'}[{where}] = {edit.value!r}")
-        lines += [f"    frozen[{index}][{where}] = {edit.frozen}"] * pieces.freezes(record)
-        lines += [f"    ended[{index}][{where}] = False"] * ("l1" in pieces.penalised(record))
+        lines += [f"    frozen[{index}][{where}] = {edit.frozen}"] * rules.freezes(record)
+        lines += [f"    ended[{index}][{where}] = False"] * ("l1" in rules.penalised(record))
     return ["with torch.no_grad():", *lines] if lines else []
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from figures.classes import class_bytes, class_scale, kinds
 from figures.theme import Theme, layout, unit_colour
+from nn_core.activations import activation
 
 Array = NDArray[np.float64]
 Samples = tuple[Array, Array]
@@ -30,8 +31,8 @@ _MANY = 400  # More are drawn small.
 class Plane(NamedTuple):
     """The square from ``low`` to ``high`` in both inputs, cut into ``cells`` × ``cells``.
 
-    Where points have ``columns`` other than two, it is a line drawn as a square, or all but the first two coordinates
-    are ``held`` at a value each.
+    Where points have ``columns`` other than two, it is a line, beside which targets stand ``upright`` from one value to
+    another, or all but the first two coordinates are ``held`` at a value each.
     """
 
     low: float
@@ -39,6 +40,7 @@ class Plane(NamedTuple):
     cells: int
     columns: int = 2
     held: tuple[float, ...] = ()
+    upright: tuple[float, float] = (0.0, 0.0)
 
     @property
     def middles(self) -> Array:
@@ -87,14 +89,23 @@ def unit_lines(W: Array, b: Array, reach: float = 10.0) -> Array:
     return np.stack([nearest - reach * along, nearest + reach * along], axis=-2)
 
 
+def colour_span(kind: str, output: str) -> tuple[float, float]:
+    """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1.
+
+    ``kind`` is that of the data, ``output`` the activation of the output layer.
+    """
+    return (-1, 1) if kind == "regression" else activation(output).targets
+
+
 def boundary(
     theme: Theme, plane: Plane, outputs: Array, lines: Array, training: Samples, test: Samples | None = None,
-    span: tuple[float, float] = (0, 1), names: Sequence[str] = (),
+    span: tuple[float, float] = (0, 1), names: Sequence[str] = (), axes: Sequence[str] = ("x₁", "x₂"),
 ) -> go.Figure:  # fmt: skip
     """``outputs`` ``(cells, cells, n_out)``, ``lines`` ``(units, 2, 2)``, and the samples.
 
     One output has the palette's colours over its ``span``; several are those of classes. ``training`` and ``test`` are
-    points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow. ``names`` are the classes'.
+    points ``(n_samples, 2)`` and targets ``(n_samples, n_out)``; test points are hollow. ``names`` are the classes',
+    ``axes`` those of the two coordinates.
     """
     figure = go.Figure(layout=layout(theme, x="", y="", margin=dict(l=30, r=6, t=6, b=20, pad=0)))
     if outputs.shape[-1] > 1:
@@ -104,7 +115,7 @@ def boundary(
     said = "output %{z:.3f}" if outputs.shape[-1] == 1 else "class %{text}"
     figure.add_heatmap(
         x=plane.middles, y=plane.middles, **colours, showscale=False, zsmooth="fast",
-        hovertemplate=f"x₁ %{{x:.2f}}, x₂ %{{y:.2f}}<br>{said}<extra></extra>",
+        hovertemplate=f"{axes[0]} %{{x:.2f}}, {axes[1]} %{{y:.2f}}<br>{said}<extra></extra>",
     )  # fmt: skip
     for unit, ends in enumerate(lines):
         figure.add_scatter(
@@ -115,17 +126,28 @@ def boundary(
     for (points, Y), _ in samples:
         _add_rims(figure, theme, points, Y, span)
     for (points, Y), hollow in samples:
-        add_samples(figure, theme, points, Y, span=span, hollow=hollow, names=names)
-    ticks = plane.round_numbers
-    texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
-    axis = dict(range=[plane.low, plane.high], showgrid=False, tickvals=ticks, ticktext=texts, tickfont_size=12)
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis)
-    # The axes' names stand between their last two numbers: all other room is the plane's.
-    between = sum(ticks[-2:]) / 2
-    figure.add_annotation(text="x₁", x=between, y=0, yref="paper", yanchor="top", showarrow=False)
-    figure.add_annotation(text="x₂", x=0, y=between, xref="paper", xanchor="right", showarrow=False)
+        add_samples(figure, theme, points, Y, axes, span=span, hollow=hollow, names=names)
+    figure.update_xaxes(range=[plane.low, plane.high], showgrid=False)
+    figure.update_yaxes(range=[plane.low, plane.high], showgrid=False)
+    write_axes(figure, axes, plane.round_numbers, plane.round_numbers)
     return figure
+
+
+def write_axes(figure: go.Figure, axes: Sequence[str], across: list[float], up: list[float]) -> None:
+    """Write the names ``axes`` at the axes of ``figure``, and its round numbers ``across`` and ``up``.
+
+    A name stands between the last two numbers: all other room is the picture's. A long one has the whole side, and the
+    first and the last number at its ends.
+    """
+    for name, update, ticks, place in (
+        (axes[0], figure.update_xaxes, across, dict(y=0, yref="paper", yanchor="top")),
+        (axes[1], figure.update_yaxes, up, dict(x=0, xref="paper", xanchor="right")),
+    ):
+        long = len(name) > 2
+        shown = [ticks[0], ticks[-1]] if long else ticks
+        update(tickvals=shown, ticktext=[f"{tick:g}".replace("-", "−") for tick in shown], tickfont_size=12)
+        place |= {"y" if "x" in place else "x": sum(shown[-2:]) / 2}
+        figure.add_annotation(text=name, showarrow=False, textangle=-90 if long and "xref" in place else 0, **place)
 
 
 def _add_rims(figure: go.Figure, theme: Theme, points: Array, Y: Array, span: tuple[float, float]) -> None:

@@ -5,11 +5,13 @@ First come the pieces, one a unit of the last hidden layer, then the curve, then
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.boundary import Plane, Samples, samples_size
+from figures.boundary import Plane, Samples, samples_size, write_axes
 from figures.theme import Theme, layout, unit_colour
 from nn_core import Inputs, Network
 
@@ -47,11 +49,12 @@ def reach(*targets: Array) -> tuple[float, float]:
 
 
 def fitted_curve(
-    theme: Theme, plane: Plane, curve: Array, pieces: Array, training: Samples, test: Samples | None = None
-) -> go.Figure:
+    theme: Theme, plane: Plane, curve: Array, pieces: Array, training: Samples, test: Samples | None = None,
+    axes: Sequence[str] = ("x₁", "y"),
+) -> go.Figure:  # fmt: skip
     """``curve`` ``(n, 2)`` and ``pieces`` ``(units, n, 2)`` over the samples: points ``(n_samples, 1)`` and targets.
 
-    Test points are hollow.
+    Test points are hollow. ``axes`` are the names of both. The upright axis goes as far as that of ``plane``.
     """
     figure = go.Figure(layout=layout(theme, x="", y="", margin=dict(l=36, r=6, t=6, b=20, pad=0)))
     for unit, points in enumerate(pieces):
@@ -61,17 +64,12 @@ def fitted_curve(
         figure.add_scatter(
             x=points[:, 0], y=Y[:, 0], mode="markers", name="test points" if symbol != "circle" else "training points",
             marker=dict(size=samples_size(points), color=theme.faint, symbol=symbol, opacity=0.5),
-            hovertemplate="x₁ %{x:.3g}<br>target %{y:.3g}<extra></extra>",
+            hovertemplate=f"{axes[0]} %{{x:.3g}}<br>target %{{y:.3g}}<extra></extra>",
         )  # fmt: skip
-    upright = Plane(*reach(*(Y for _, Y in (training, *([test] if test else [])))), plane.cells)
-    for update, side in ((figure.update_xaxes, plane), (figure.update_yaxes, upright)):
-        ticks = side.round_numbers
-        texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
-        update(range=[side.low, side.high], tickvals=ticks, ticktext=texts, tickfont_size=12)
-    # The axes' names stand between their last two numbers, as in the plane.
-    across, up = (sum(side.round_numbers[-2:]) / 2 for side in (plane, upright))
-    figure.add_annotation(text="x₁", x=across, y=0, yref="paper", yanchor="top", showarrow=False)
-    figure.add_annotation(text="y", x=0, y=up, xref="paper", xanchor="right", showarrow=False)
+    upright = Plane(*plane.upright, plane.cells)
+    write_axes(figure, axes, plane.round_numbers, upright.round_numbers)
+    figure.update_xaxes(range=[plane.low, plane.high])
+    figure.update_yaxes(range=list(plane.upright))
     return figure
 
 

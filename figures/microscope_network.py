@@ -29,7 +29,7 @@ _THINNEST, _THICKER = 0.8, 3.6  # Pixels: a weight of 0, and what the largest of
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Diagram:
     """What is to be drawn; ``names``, ``values``, ``shades`` and ``heads`` have an entry a column of units.
 
     The inputs come first. ``values`` are the numbers in the pills (NaN: not known yet) and ``shades`` their colours
@@ -88,25 +88,25 @@ def _precise(value: float) -> str:
     return printed(value, "+.6g")
 
 
-def network_drawing(theme: Theme, drawing: Drawing) -> dict[str, Any]:
-    """The drawing as a list of SVG elements: what each has as ``attributes``, its ``text``, and what it ``told``.
+def network_diagram(theme: Theme, diagram: Diagram) -> dict[str, Any]:
+    """The diagram as a list of SVG elements: what each has as ``attributes``, its ``text``, and what it ``told``.
 
-    Each has an ``id`` that names the same unit or weight at every step, so that the drawing of one step can change into
+    Each has an ``id`` that names the same unit or weight at every step, so that the diagram of one step can change into
     that of the next. ``pulses`` are the paths along which the step's numbers go, each from its start to its end.
     """
-    places = _Places(drawing)
-    elements = [*_lines(theme, drawing, places), *_units(theme, drawing, places), *_heads(theme, drawing, places)]
+    places = _Places(diagram)
+    elements = [*_lines(theme, diagram, places), *_units(theme, diagram, places), *_heads(theme, diagram, places)]
     return {
         "width": WIDTH, "height": places.height, "elements": elements, "colour": theme.accent, "size": _TEXT,
-        "pulses": _pulses(drawing, places),
+        "pulses": _pulses(diagram, places),
     }  # fmt: skip
 
 
 class _Places:
     """Where the units stand, in pixels from the upper left."""
 
-    def __init__(self, drawing: Drawing) -> None:
-        sizes = drawing.sizes
+    def __init__(self, diagram: Diagram) -> None:
+        sizes = diagram.sizes
         tallest = max(sizes)
         self.pitch = min(_MOST, max(_LEAST, ROOM // tallest))
         self.height = HEAD + self.pitch * tallest
@@ -124,66 +124,66 @@ class _Places:
         return f"M{x0:.1f} {y0:.1f} C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
 
 
-def _lines(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
+def _lines(theme: Theme, diagram: Diagram, places: _Places) -> Iterator[Element]:
     """A curve a weight."""
-    ends = [(layer, *pair) for layer, W in enumerate(drawing.weights) for pair in np.ndindex(*W.shape)]
+    ends = [(layer, *pair) for layer, W in enumerate(diagram.weights) for pair in np.ndindex(*W.shape)]
     for layer, i, j in ends:
-        W = drawing.weights[layer]
+        W = diagram.weights[layer]
         value, largest = float(W[i, j]), max(1e-300, float(np.abs(W).max()))
         colour = theme.positive if value > 0 else theme.negative if value < 0 else theme.faint
         yield {
-            "id": f"line-{drawing.first + layer}-{i}-{j}", "tag": "path",
+            "id": f"line-{diagram.first + layer}-{i}-{j}", "tag": "path",
             "attributes": {
                 "d": places.path(layer, i, j), "fill": "none", "stroke": colour,
                 "stroke-width": round(_THINNEST + _THICKER * abs(value) / largest, 2),
-                "opacity": 0.95 if drawing.at_work(layer, i, j) else 0.25,
+                "opacity": 0.95 if diagram.at_work(layer, i, j) else 0.25,
             },
-            "told": f"{drawing.line[layer]} {drawing.names[layer][i]} → {drawing.names[layer + 1][j]}: "
+            "told": f"{diagram.line[layer]} {diagram.names[layer][i]} → {diagram.names[layer + 1][j]}: "
                     f"{_precise(value)}",
         }  # fmt: skip
 
 
-def _units(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
+def _units(theme: Theme, diagram: Diagram, places: _Places) -> Iterator[Element]:
     wide, high = PILL
-    for column, names in enumerate(drawing.names):
-        x, (_, numbers) = places.x[column], drawing.below(column)
+    for column, names in enumerate(diagram.names):
+        x, (_, numbers) = places.x[column], diagram.below(column)
         for unit, name in enumerate(names):
-            y, value = places.y[column][unit], float(drawing.values[column][unit])
-            key = f"{drawing.first + column}-{unit}"
-            own = column == drawing.layer + 1 and unit == drawing.unit
+            y, value = places.y[column][unit], float(diagram.values[column][unit])
+            key = f"{diagram.first + column}-{unit}"
+            own = column == diagram.layer + 1 and unit == diagram.unit
             yield {
-                "id": f"unit-{key}", "tag": "rect", "told": _told(drawing, column, unit),
+                "id": f"unit-{key}", "tag": "rect", "told": _told(diagram, column, unit),
                 "attributes": {
                     "x": round(x - wide / 2, 1), "y": round(y - high / 2, 1), "width": wide, "height": high,
-                    "rx": high / 2, "fill": _tint(theme, float(drawing.shades[column][unit])),
+                    "rx": high / 2, "fill": _tint(theme, float(diagram.shades[column][unit])),
                     "stroke": theme.accent if own else theme.faint, "stroke-width": 3 if own else 1,
                 },
             }  # fmt: skip
             yield _text(f"value-{key}", "" if np.isnan(value) else short(value).lstrip("+"), x, y, theme.ink)
-            beside = drawing.layer <= column <= drawing.layer + 1
+            beside = diagram.layer <= column <= diagram.layer + 1
             yield _text(f"name-{key}", name, x, y - _BESIDE, theme.ink if beside else theme.faint)
             number = "" if numbers is None else short(float(numbers[unit]))
             yield _text(f"number-{key}", number, x, y + _BESIDE, theme.ink if own or beside else theme.faint)
 
 
-def _heads(theme: Theme, drawing: Drawing, places: _Places) -> Iterator[Element]:
+def _heads(theme: Theme, diagram: Diagram, places: _Places) -> Iterator[Element]:
     """What each column is, and what the numbers below its pills are."""
-    last = len(drawing.heads) - 1
-    for column, head in enumerate(drawing.heads):
+    last = len(diagram.heads) - 1
+    for column, head in enumerate(diagram.heads):
         anchor = "start" if column == 0 else "end" if column == last else "middle"
         x = {"start": 0.0, "end": float(WIDTH), "middle": float(places.x[column])}[anchor]
-        yield _text(f"head-{drawing.first + column}", head, x, 8, theme.ink, anchor)
-        below, _ = drawing.below(column)
-        yield _text(f"below-{drawing.first + column}", f"below: {below}" if below else "", x, 22, theme.faint, anchor)
+        yield _text(f"head-{diagram.first + column}", head, x, 8, theme.ink, anchor)
+        below, _ = diagram.below(column)
+        yield _text(f"below-{diagram.first + column}", f"below: {below}" if below else "", x, 22, theme.faint, anchor)
 
 
-def _pulses(drawing: Drawing, places: _Places) -> list[str]:
+def _pulses(diagram: Diagram, places: _Places) -> list[str]:
     """The curves at work, in the direction in which the step goes along them."""
-    if not drawing.flow:
+    if not diagram.flow:
         return []
     return [
-        places.path(layer, i, j, back=drawing.flow < 0)
-        for layer, W in enumerate(drawing.weights) for i, j in np.ndindex(*W.shape) if drawing.at_work(layer, i, j)
+        places.path(layer, i, j, back=diagram.flow < 0)
+        for layer, W in enumerate(diagram.weights) for i, j in np.ndindex(*W.shape) if diagram.at_work(layer, i, j)
     ]  # fmt: skip
 
 
@@ -199,10 +199,10 @@ def _tint(theme: Theme, shade: float) -> str:
     return mixed(theme.positive if shade > 0 else theme.negative, theme.zero, share)
 
 
-def _told(drawing: Drawing, column: int, unit: int) -> str:
+def _told(diagram: Diagram, column: int, unit: int) -> str:
     """What the cursor is told over a pill."""
-    value = float(drawing.values[column][unit])
-    told = [drawing.names[column][unit] + ("" if np.isnan(value) else f": {_precise(value)}")]
+    value = float(diagram.values[column][unit])
+    told = [diagram.names[column][unit] + ("" if np.isnan(value) else f": {_precise(value)}")]
     if column:
-        told.append(f"{drawing.bias[column - 1]} {_precise(float(drawing.biases[column - 1][unit]))}")
+        told.append(f"{diagram.bias[column - 1]} {_precise(float(diagram.biases[column - 1][unit]))}")
     return ", ".join(told)

@@ -94,7 +94,7 @@ DARK = Theme(
     neutral="#9aa7b4",
     accent="#2dd4bf",
     units=("#35d0a5", "#f08cc0", "#c3a0ea", "#e6cf5c", "#d7dde3", "#5fd0e6", "#d946ef", "#b08d74"),
-    classes=("#8358ff", "#f4e63c", "#9cc9ff", "#b0603c"),
+    classes=("#8358ff", "#f4e63c", "#b8fdff", "#b0603c"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 

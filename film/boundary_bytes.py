@@ -19,7 +19,9 @@ Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
 _PORTION = 512_000  # Bytes that the widest layer's activations may take: the processor keeps as much at hand.
-_LARGE = 20.0  # A weight or bias from which on rounding errors may grow, layer after layer, until they are seen.
+# Weights or biases from which on rounding errors may grow, layer after layer, until they are seen: where units have
+# bounds, and where they grow as well.
+_LARGE, _LARGE_UNBOUNDED = 20.0, 10.0
 
 
 class PlaneBytes(NamedTuple):
@@ -51,7 +53,8 @@ def plane_bytes(
     at both ends of its colours. Nobody sees the difference to double precision, where a tanh costs four times as much;
     that is for large weights.
     """
-    single = bool(np.abs(parameters).max() < _LARGE)
+    bounded = np.isfinite(activation(network.hidden).range).all()
+    single = bool(np.abs(parameters).max() < (_LARGE if bounded else _LARGE_UNBOUNDED))
     parts = [
         _portion(network, forward_single(network, some, X) if single else _forward(network, some, X), span, kept)
         for some in portions(network, parameters, len(X), itemsize=4 if single else 8)

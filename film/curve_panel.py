@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.curve import curves, fitted_curve
+from film.points import points_of
 from film.scene import Scene, layer_names
 from stage.panels import Layer, Mark, Picture
 
@@ -28,13 +29,14 @@ def curve_panel(scene: Scene, parameters: Array) -> Picture:
         "boundary", "Fitted curve", "Hollow: test." if scene.test else "",
         "The network's output for every x₁, as a thick line over the samples, which stand at their targets."
         + (told if names else ""),
-        fitted_curve(scene.theme, scene.plane, curve, pieces, scene.training, scene.test),
+        fitted_curve(scene.theme, scene.plane, curve, pieces, scene.training, scene.test, scene.axes),
         (
             *(Mark(unit, "line", f"piece-{unit + 1}", layer=layer) for unit in range(len(pieces))),
             Mark(len(pieces), "line", "curve"),
         ),
         share=10,
         square=True,
+        points=points_of(scene, len(pieces) + 1),
     )  # fmt: skip
 
 

@@ -13,8 +13,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from figures.theme import FONT, LIGHT, Theme
+from film.landscape import Landscape
 from film.messages import by_hand, in_words
 from film.recording import MOST, Recording
+from film.trajectory import Trajectory
 from lab.sliced_work import SlicedWork, Steps
 from nn_core import Change
 from nn_core.datasets import TRUTH_TABLES
@@ -23,7 +25,8 @@ from setting.of_data import name_of_data, usual_features
 from setting.run import Run, from_query, to_query
 from setting.setting import Setting
 from stage.document import document
-from stage.protocol import Labels, View
+from stage.labels import Labels
+from stage.protocol import View
 
 LABELS = Labels(
     group="Film",
@@ -47,13 +50,16 @@ def film_html(run: Run, epoch: int = 0, **shown: Any) -> str:
 
 def film_steps(
     run: Run, epoch: int = 0, *, address: str = "", view: View | None = None, theme: Theme = LIGHT,
-    log_axis: bool = False, show_test: bool = True,
+    log_axis: bool = False, show_test: bool = True, landscape: Landscape | None = None,
 ) -> Steps[str]:  # fmt: skip
     """The steps that make ``film_html``; ``address`` is where the app runs, "" if that is not known.
 
-    ``view`` says which panels are seen at first, the rest how they look.
+    ``view`` says which panels are seen at first, ``landscape`` is the run's, where the film is to have it, and the rest
+    say how panels look.
     """
     film = Recording(run, epoch or run.setting.epochs, theme=theme, log_axis=log_axis, show_test=show_test)
+    if landscape:
+        film.follow(trajectory=Trajectory(landscape))
     yield from film.record()
     sizes = "-".join(map(str, run.setting.sizes))
     return document(

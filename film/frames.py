@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from film.boundary_bytes import plane_bytes, portions
+from film.boundary_panel import hidden_lines
 from film.curve_panel import curve_channels
 from film.network_panel import kept_cells
-from film.panels import hidden_lines
 from film.scene import Scene
 from nn_core.losses import loss_for
 from nn_core.network import Network, backward, derivatives, forward, gradient, last_delta

@@ -25,11 +25,11 @@ def losses_before_edits(trainer: Trainer, known: Known) -> dict[int, Losses]:
     for i, (epoch, _, edits) in reversed([*enumerate(trainer.schedule)]):
         if not edits or epoch > trainer.furthest:
             continue
-        way = epoch, trainer.schedule[:i]
-        if way not in known:
+        key = epoch, trainer.schedule[:i]
+        if key not in known:
             run = run or copy.copy(trainer)
-            known[way] = _without_edits_at(run, epoch)
-        found[epoch] = known[way]
+            known[key] = _without_edits_at(run, epoch)
+        found[epoch] = known[key]
     return dict(sorted(found.items()))
 
 

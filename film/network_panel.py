@@ -15,8 +15,10 @@ from film.boundary_bytes import unit_range
 from film.scene import Scene, layer_names
 from nn_core import Network
 from nn_core.activations import ACTIVATIONS
+from nn_core.features import FEATURES
 from setting.edits import names as parameter_names
-from stage.panels import Graph, Node, Phase, Raster
+from setting.names import COORDINATES
+from stage.graph import Graph, Node, Phase, Raster
 
 DEPTH = "layers"
 """The stepper for the number of hidden layers; those for their units are ``layer-1`` and so on."""
@@ -40,7 +42,7 @@ def kept_cells(network: Network, plane: Plane) -> NDArray[np.intp]:
 
 
 def network_panel(scene: Scene) -> Graph:
-    """The drawing of ``scene``'s network. In it stands, in every unit, what that answers over the plane."""
+    """The graph of ``scene``'s network. In it stands, in every unit, what that answers over the plane."""
     network = scene.network
     names = layer_names(network.sizes, scene.inputs)
     layers = range(1, len(network.sizes))
@@ -84,10 +86,12 @@ def _inputs(scene: Scene, names: list[str]) -> tuple[Node, ...]:
     largest = np.where(np.ptp(values, axis=0) > 0, largest, np.maximum(largest, np.abs(points[:, :2]).max()))
     shares = np.rint(255 * (values / np.where(largest > 0, largest, 1) + 1) / 2).astype(np.uint8)
     cells = round(len(points) ** 0.5)
-    return tuple(
-        Node(name, raster=Raster(cells, -size, size, fixed=b64encode(share.tobytes()).decode()))
-        for name, size, share in zip(names, largest.tolist(), shares.T)
+    rasters = (
+        Raster(cells, -size, size, fixed=b64encode(share.tobytes()).decode())
+        for size, share in zip(largest.tolist(), shares.T)
     )
+    called = {FEATURES[COORDINATES[c]].label: scene.called(c) for c in range(columns)}
+    return tuple(Node(called.get(name, name), None, raster, name) for name, raster in zip(names, rasters))
 
 
 def _hidden(scene: Scene, names: list[list[str]]) -> list[tuple[Node, ...]]:

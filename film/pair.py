@@ -13,22 +13,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.theme import Theme
+from film.landscape_panel import landscape_panel
+from film.pair_changes import SIDES, joined_changes, read_both
+from film.pair_messages import of_pair
 from film.pair_panels import difference, pair_panels
 from film.training_film import TrainingFilm
-from nn_core import Change, Rule
-from nn_core.schedule import Schedule, edits_at, rule_at
-from setting.schedule import LATEST_EPOCH, to_browser
+from lab.gradient.bugs import BUGS
+from nn_core import Trainer
+from nn_core.fast_pass import Pass
+from nn_core.schedule import Schedule
+from setting.schedule import LATEST_EPOCH
 from stage.panels import Legend, Panel
-from stage.protocol import Changes, Note, Reading, Request, Response
-
-SIDES = ("A", "B")
-_FIELDS = len(Rule._fields)
+from stage.protocol import Changes, History, Note, Reading, Request, Response
 
 
 class Side(TrainingFilm):
-    """One of the two runs: it has half of the time, and a step of it has no parts."""
+    """One of the two runs: it has half of the time, a step of it has no parts, its gradient perhaps a ``bug``."""
 
     share = 0.5
+
+    def __init__(self, *given: Any, bug: str = "", **more: Any) -> None:
+        self.bug = bug
+        super().__init__(*given, **more)
+
+    def _trainer(self, schedule: Schedule) -> Trainer:
+        backward = BUGS[self.bug].backward if self.bug else Pass.backward
+        return Trainer(self.configuration, self.X, self.Y, schedule, backward, test=self.test)
+
+    @property
+    def run(self) -> str:
+        """A name for the network, its initial weights, its data, and the bug."""
+        return f"{super().run}-{self.bug}"
 
     @property
     def whole_steps(self) -> bool:
@@ -51,7 +66,7 @@ class PairFilm:
     def __init__(self, a: Side, b: Side, say: Callable[[], tuple[str, str]] = lambda: ("", "")) -> None:
         self.films, self.say = (a, b), say
         self.seek_request: tuple[int, int] | None = None
-        self.resting, self.drawn = True, 0
+        self.resting, self.on_screen = True, 0
 
     def follow(self, *, theme: Theme) -> None:
         """Let both follow the ``theme``."""
@@ -60,7 +75,7 @@ class PairFilm:
 
     def seek(self, epoch: int) -> None:
         """Have the stage show ``epoch`` when it is next there."""
-        self.drawn, self.seek_request = epoch, (time.time_ns() // 1000, epoch)
+        self.on_screen, self.seek_request = epoch, (time.time_ns() // 1000, epoch)
 
     @property
     def name(self) -> str:
@@ -90,7 +105,24 @@ class PairFilm:
     @property
     def panels(self) -> list[Panel]:
         """The pictures of both."""
-        return pair_panels(self.films, self.say())
+        panels, first = pair_panels(self.films, self.say()), self.films[0]
+        return (
+            panels
+            if first.trajectory is None
+            else [*panels, landscape_panel(first.theme, first.trajectory, first.trainer, SIDES)]
+        )
+
+    @property
+    def history(self) -> History:
+        """Both paths so far over the landscape, and a map of it that stands still."""
+        both = [film.history for film in self.films]
+        curves = {f"{side.lower()}-{name}": one for side, own in zip(SIDES, both) for name, one in own.curves.items()}
+        return History(curves, {f"a-{name}": values for name, values in both[0].keyframes.items()})
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a map of A's loss landscape at the present epoch is still to come."""
+        return self.films[0].unfinished
 
     @property
     def panels_id(self) -> str:
@@ -138,41 +170,11 @@ class PairFilm:
     @property
     def changes(self) -> Changes:
         """What was changed on the way, of either run: both rules one after the other, and edits by run and name."""
-        schedules = [film.trainer.schedule for film in self.films]
-        merged = []
-        for epoch in sorted({change.epoch for schedule in schedules for change in schedule}):
-            rules = [value for schedule in schedules for value in rule_at(schedule, epoch)]
-            made = [
-                (f"{side} {name}", value, kept)
-                for side, film, schedule in zip(SIDES, self.films, schedules)
-                for name, value, kept in _told(schedule, epoch, film.configuration.network.sizes)
-            ]
-            merged.append((epoch, tuple(rules), tuple(made)) if made else (epoch, tuple(rules)))
-        return tuple(merged)
+        return joined_changes(*self.films)
 
     def read_changes(self, sent: object) -> Changes | None:
         """The changes that a browser sent, as two schedules; None where it sent something else."""
-        parts = [self._part(sent, number) for number in range(2)]
-        found = [film.read_changes(part) for film, part in zip(self.films, parts)]
-        return None if None in found else tuple(found)  # type: ignore[arg-type]
-
-    def _part(self, sent: object, number: int) -> list[Any] | None:
-        """What ``sent`` says of one of the runs, as that run's film reads it."""
-        if not isinstance(sent, list):
-            return None
-        part: list[Any] = []
-        for change in sent:
-            if not isinstance(change, list) or len(change) not in (2, 3):
-                return None
-            epoch, rules, made = (*change, [])[:3]
-            if not isinstance(rules, list) or len(rules) != 2 * _FIELDS or not isinstance(made, list):
-                return None
-            rule = rules[number * _FIELDS : (number + 1) * _FIELDS]
-            mark = f"{SIDES[number]} "
-            own = [[edit[0].removeprefix(mark), *edit[1:]] for edit in made if _is_of(edit, mark)]
-            if not part or own or part[-1][1] != rule:
-                part.append([epoch, rule, own] if own else [epoch, rule])
-        return part
+        return read_both(sent, *self.films)
 
     @property
     def jumps(self) -> dict[str, list[tuple[int, float]]]:
@@ -186,30 +188,8 @@ class PairFilm:
     @property
     def notes(self) -> list[Note]:
         """The messages: what both do, and what either has come to."""
-        same = all(not title for title in self.say())
-        ready = "A and B are the same so far: let the controls move B alone, and change something." if same else ""
-        notes = [
-            Note(0, ready or "Train trains both, epoch by epoch.", "ready"),
-            Note(0, "Training both, epoch by epoch.", "playing"),
-            Note(0, "Paused. Step draws one more epoch of both, Train goes on.", "paused"),
-            Note(0, "The last epoch is drawn. Raise Epochs to go on.", "done"),
-        ]
-        happened = sorted(
-            (epoch, f"{side} {words.format(epoch)}")
-            for side, film in zip(SIDES, self.films)
-            for epoch, words in (
-                (film.solved_at, "solved it at epoch {:,}."),
-                (film.diverged, "left the range of a float at epoch {:,}: its last picture stays."),
-            )
-            if epoch is not None
-        )
-        for count, (epoch, _) in enumerate(happened, start=1):
-            notes.append(Note(epoch, " ".join(words for _, words in happened[:count])))
-        unsolved = [side for side, film in zip(SIDES, self.films) if film.solved_at is None]
-        if happened and unsolved:
-            told = " ".join(words for _, words in happened)
-            notes.append(Note(self.goal, f"{told} {' and '.join(unsolved)} did not solve it.", "done"))
-        return notes
+        ends = [(side, film.solved_at, film.diverged) for side, film in zip(SIDES, self.films)]
+        return of_pair(ends, self.goal, same=not any(self.say()))
 
     def first_frame(self) -> Response:
         """The frame of epoch 0 of both."""
@@ -218,7 +198,7 @@ class PairFilm:
     def respond(self, request: Request) -> Response:
         """The frames asked for, of both runs at the same epochs."""
         self.resting = request.kind != "play"
-        self.drawn = request.start if request.drawn is None else request.drawn
+        self.on_screen = request.start if request.on_screen is None else request.on_screen
         if request.kind != "seek":
             self.seek_request = None
         own = request.changes or (None, None)
@@ -228,8 +208,6 @@ class PairFilm:
             if response.epochs and film.trainer.state != "diverged":
                 count = len(response.epochs)  # The other one need not do more.
             found.append(response)
-        if request.kind == "pause":
-            return Response()
         return self._joined(found, -1 if request.kind == "seek" else request.start)
 
     def _joined(self, responses: Sequence[Response], since: int) -> Response:
@@ -237,9 +215,11 @@ class PairFilm:
         ended = [film.trainer.state == "diverged" for film in self.films]
         going = [response.epochs for response, over in zip(responses, ended) if not over]
         epochs = min(going, key=len) if going else max((response.epochs for response in responses), key=len)
+        joined = Response(
+            list(epochs), keyframes={f"a-{name}": values for name, values in responses[0].keyframes.items()}
+        )
         if not epochs:
-            return Response()
-        joined = Response(list(epochs))
+            return joined
         for side, film, response in zip(SIDES, self.films, responses):
             mark = f"{side.lower()}-"
             own = response if response.epochs else film.here()
@@ -252,15 +232,6 @@ class PairFilm:
             joined.curves |= {mark + name: _at(epochs, since, response.epochs, all_) for name, all_ in curves.items()}
         joined.channels |= difference(self.films, joined.channels)
         return joined
-
-
-def _told(schedule: Schedule, epoch: int, sizes: tuple[int, ...]) -> Sequence[Any]:
-    made = edits_at(schedule, epoch)
-    return to_browser((Change(epoch, rule_at(schedule, epoch), made),), sizes)[0][2] if made else ()
-
-
-def _is_of(edit: object, mark: str) -> bool:
-    return isinstance(edit, list) and len(edit) == 3 and isinstance(edit[0], str) and edit[0].startswith(mark)
 
 
 def _at(epochs: list[int], since: int, own: list[int], pieces: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:

@@ -14,7 +14,8 @@ from figures.loss import losses_of_two
 from film.panels import CHANGED, EDITED, LOSS_NAMES
 from film.training_film import TrainingFilm
 from nn_core import Rule
-from stage.panels import Graph, Mark, Node, Panel, Picture, Squares, Table
+from stage.graph import Graph, Node
+from stage.panels import Mark, Panel, Picture, Squares, Table
 
 Films = tuple[TrainingFilm, TrainingFilm]
 _ZERO = 128  # The byte of no difference.
@@ -28,7 +29,7 @@ def pair_panels(films: Films, titles: tuple[str, str]) -> list[Panel]:
         _of_side(panel, side, number, title)
         for number, (side, panels, title) in enumerate(zip("AB", own, titles))
         for panel in panels
-        if panel.name != "loss"
+        if panel.name not in ("loss", "landscape")
     ]
     boundaries = [panel for panel in named if panel.name.startswith("boundary")]
     others = [panel for panel in named if not panel.name.startswith("boundary")]
@@ -52,7 +53,7 @@ def _of_side(panel: Panel, side: str, number: int, title: str) -> Panel:
         return replace(panel, channel=mark + panel.channel, press=None, caption="", **told)
     if isinstance(panel, Squares):
         return replace(panel, channels=tuple(mark + channel for channel in panel.channels), **told)
-    return _graph(panel, mark, told)
+    return _graph(panel, mark, told) if isinstance(panel, Graph) else replace(panel, **told)
 
 
 def _graph(panel: Graph, mark: str, told: dict[str, Any]) -> Graph:
@@ -101,7 +102,7 @@ def _difference(films: Films) -> Picture:
         cells = (scene.plane.cells, scene.plane.cells)
         unit = 2 * (high - low) / 255
         marks = (Mark(HEATMAP, "heatmap", "difference", cells, unit=unit, base=-_ZERO * unit),)
-        caption = f"Blue: B is higher, by {high - low:g} at most."
+        caption = f"Blue: B is higher, orange: A. Full colour: by {high - low:g}."
         alt = "The output of B less that of A for every point: orange where A is higher, blue where B is."
     return Picture("difference", "B − A", caption, alt, figure, marks, share=20, row=2, square=True)
 

@@ -7,20 +7,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
-from figures.classes import CLASS_COLOURS, SIGNS, SURE, class_ends, class_name
+from figures.classes import SIGNS, class_ends, class_name
 from figures.loss import TEST, TRAINING, loss_curves
 from figures.theme import unit_colour
 from figures.weights import LIMIT, weights
+from film.boundary_panel import boundary_panel
 from film.curve_panel import curve_panel
-from film.drawing import points_of
 from film.network_panel import network_panel
 from film.scene import Scene, layer_names
-from nn_core import Inputs, Network
-from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
-from setting.names import COORDINATES
-from stage.panels import Kept, Layer, Legend, Mark, Panel, Picture, Squares, Table
+from stage.panels import Kept, Legend, Mark, Panel, Picture, Squares, Table
 from stage.protocol import Reading
 
 Array = NDArray[np.float64]
@@ -30,8 +26,6 @@ CHANGED = ("rate {}", "batch {}", "{}", "L1 {}", "L2 {}", "{} points")
 """What a changed rule is called at the loss curve: a text for each of its fields."""
 EDITED = ("{name} {}", "{name} frozen {}", "{} set by hand")
 """What a parameter set by hand is called there, one that is frozen, and many, which are only counted."""
-
-
 _SQUARES = 9  # The share of the confusion table: four classes twice have their room on it.
 
 
@@ -43,7 +37,7 @@ def training_panels(scene: Scene, parameters: Array, losses: list[Array]) -> lis
     """
     table = [_table(scene)] if scene.kind == "gate" else [_confusion(scene)] if scene.classes else []
     loss = replace(loss_panel(scene, losses), share=10 if len(scene.network.sizes) < 7 else 7, row=2)
-    plane = curve_panel if scene.is_curve else _boundary
+    plane = curve_panel if scene.is_curve else boundary_panel
     return [network_panel(scene), plane(scene, parameters), loss, *weight_panels(scene, parameters), *table]
 
 
@@ -56,80 +50,6 @@ def readings(kind: str, test: bool) -> list[Reading]:
             Reading("test-accuracy", "test", share=True),
         ]
     return [reading for reading in told if test or not reading.name.startswith("test")]
-
-
-def hidden_lines(scene: Scene, parameters: Array) -> Array:
-    """Where the weighted sum of each unit of the first hidden layer is 0: ``(..., units, 2, 2)``.
-
-    It is a line only where the network is given the coordinates and nothing else; else there are none. Of more than two
-    it is where the plane that is drawn cuts it.
-    """
-    W, b = scene.network.layers(parameters)[0]
-    plain = COORDINATES[: scene.plane.columns]
-    inputs = scene.inputs or Inputs(plain)
-    if inputs.names != plain or len(scene.network.sizes) == 2 or scene.is_curve:
-        return np.empty((*parameters.shape[:-1], 0, 2, 2))
-    if inputs.shift:  # The lines are drawn over the points, not over what was standardised.
-        W = W / np.array(inputs.scale)[:, None]
-        b = b - np.array([inputs.shift]) @ W
-    if scene.plane.held:
-        b = b + np.array([scene.plane.held]) @ W[..., 2:, :]
-        W = W[..., :2, :]
-    return unit_lines(W, b, reach=2 * (scene.plane.high - scene.plane.low))
-
-
-def _boundary(scene: Scene, parameters: Array) -> Picture:
-    network, plane, (low, high) = scene.network, scene.plane, scene.span
-    points = plane.points if scene.inputs is None else scene.inputs(plane.points)
-    outputs = network.predict(parameters, points).reshape(plane.cells, plane.cells, -1)
-    lines = hidden_lines(scene, parameters)
-    called = scene.class_names
-    figure = boundary(scene.theme, plane, outputs, lines, scene.training, scene.test, scene.span, called)
-    meaning = line_meaning(network)
-    told = "with the samples as points"
-    if scene.test:
-        told += ", training points filled and test points hollow"
-    if len(lines):
-        told += f" and, for each hidden neuron, a line: {meaning}"
-    layer, held = Layer("lines", f"Lines: {meaning}."), _held(plane)
-    title = "Predicted value" if scene.kind == "regression" else "Boundary" if held else "Decision boundary"
-    shown = f"The network's output for every point, as colour from orange, {low:g}, to blue, {high:g}, {told}."
-    # The plane travels as bytes, 0 to 255 over the span.
-    mark = Mark(HEATMAP, "heatmap", "boundary", (plane.cells, plane.cells), unit=(high - low) / 255, base=low)
-    if scene.classes:
-        known = called or range(1, scene.classes + 1)
-        colours = ", ".join(f"{name} {colour}" for name, colour in zip(known, CLASS_COLOURS))
-        shown = (
-            f"The class that the network takes every point for, as colour: {colours}, fainter where less sure, {told}."
-        )
-        # What a point's class is worth is its output, from where all are as likely on.
-        least, names = 1 / scene.classes, tuple(class_name(number, called) for number in range(scene.classes))
-        mark = replace(mark, paint="bands", unit=(1 - least) / SURE, base=least, names=names)
-    return Picture(
-        "boundary",
-        f"{title} at mean {held}" if held else title,
-        "Hollow: test." if scene.test else "",
-        shown + (f" What is not drawn, {held}, is held at its mean." if held else ""),
-        figure,
-        (
-            mark,
-            *(Mark(FIRST_LINE + unit, "line", f"line-{unit + 1}", layer=layer) for unit in range(len(lines))),
-        ),
-        share=10,
-        square=True,
-        points=points_of(scene, len(lines)),
-    )
-
-
-def _held(plane: Plane) -> str:
-    """The coordinates that are not drawn, by name: x₃ to x₈."""
-    names = [FEATURES[name].label for name in COORDINATES[2 : plane.columns]]
-    return f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(names)
-
-
-def line_meaning(network: Network) -> str:
-    """What the line of a unit of the first hidden layer is, for the activation used."""
-    return "ReLU switches on" if network.hidden == "relu" else "weighted sum 0"
 
 
 def legend(scene: Scene) -> Legend:
@@ -226,10 +146,10 @@ def _confusion(scene: Scene) -> Squares:
     names = tuple(class_name(number, named) for number in classes)
     samples = ("training", "test") if scene.test else ("training",)
     return Squares(
-        "table", "Confusion", "Rows: actual. Columns: predicted.",
+        "table", "Confusion", "",
         f"How many of the {' and of the '.join(samples)} points of each class, a row each, the network takes for which "
-        "class, a column each.", names, SIGNS[: len(names)] if named else names, samples,
-        tuple(f"confusion-{which}" for which in samples), share=_SQUARES,
+        "class, a column each.", names, SIGNS[: len(names)] if named else names,
+        ("actual", "predicted"), samples, tuple(f"confusion-{which}" for which in samples), share=_SQUARES,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from lab.sliced_work import Steps
 from nn_core import Rule
 from setting.run import Run
 from setting.setting import file_stem, motion
-from stage.protocol import Note, Request, Response
+from stage.protocol import Keyframes, Note, Request, Response
 from stage.wire import MOST_FRAMES
 
 MOST = 2000
@@ -29,12 +29,12 @@ class Recording(TrainingFilm):
     recorded = True
 
     def __init__(self, run: Run, last: int, **shown: Any) -> None:
-        setting, schedule = run.setting, tuple(change for change in run.schedule if change.epoch <= last)
+        setting, schedule = run.up_to(last)
         super().__init__(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
             kind=setting.kind, plane=setting.plane, goal=last, rule=schedule[-1].rule, changes=schedule,
             flippable=False, fixed=True, name=file_stem(setting), class_names=setting.class_names,
-            **motion(setting.speed), **shown,
+            column_names=setting.column_names, **motion(setting.speed), **shown,
         )  # fmt: skip
         self.start = 0
         self._whole = super().first_frame()
@@ -45,7 +45,7 @@ class Recording(TrainingFilm):
 
     def record(self) -> Steps[None]:
         """The steps that train the run and draw its frames, to the last epoch or the last one that is finite."""
-        parts, epoch = [self._whole], 0
+        parts, epoch = [super().first_frame()], 0
         while epoch < self.goal and (self.diverged is None or epoch < self.diverged - 1):
             parts.append(self.respond(Request("play", epoch, MOST_FRAMES, 0, self.run, None)))
             epoch = parts[-1].epochs[-1] if parts[-1].epochs else epoch
@@ -60,7 +60,7 @@ class Recording(TrainingFilm):
         """Nothing: the changes on the way are all known."""
 
     @property
-    def _at_once(self) -> int:
+    def at_once(self) -> int:
         """No limit: nobody waits for a frame, so that all are as far apart as ``stride`` says."""
         return self.goal
 
@@ -77,4 +77,9 @@ def _joined(parts: list[Response]) -> Response:
 
     curves = {key: [piece for part in parts for piece in part.curves[key]] for key in parts[0].curves}
     epochs = [epoch for part in parts for epoch in part.epochs]
-    return Response(epochs, joined("channels"), curves, joined("readings"))
+    keyframes = {key: _joined_keyframes([part.keyframes[key] for part in parts]) for key in parts[0].keyframes}
+    return Response(epochs, joined("channels"), curves, joined("readings"), keyframes=keyframes)
+
+
+def _joined_keyframes(parts: list[Keyframes]) -> Keyframes:
+    return [epoch for epochs, _ in parts for epoch in epochs], np.concatenate([values for _, values in parts])

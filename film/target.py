@@ -1,4 +1,4 @@
-"""What a task asks a run to reach, held to the frames of its film."""
+"""What a task asks a run to reach, held to the frames of its film, and which of them reached it first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from film.seekable_run import led_to
+from nn_core import Edit, Trainer
+from nn_core.schedule import Schedule
 from setting.task import Goal, reached
 
 Array = NDArray[np.float64]
@@ -35,3 +38,38 @@ def first_reached(target: Goal, epochs: Sequence[int], readings: Mapping[str, Ar
         f"{_NAMES[name]} {values[frames[0]]:.3g}{' %' if name == 'accuracy' else ''}" for name, values in asked.items()
     ]
     return Reached(epochs[frames[0]], ", ".join(numbers))
+
+
+class Reaching:
+    """The first frame that reached a target, for as long as the run still leads there."""
+
+    def __init__(self) -> None:
+        # What was reached, by what changes, and what was asked for.
+        self._found: tuple[Reached, tuple[Schedule, tuple[Edit, ...]], Goal] | None = None
+
+    def by(self, schedule: Schedule, target: Goal | None) -> Reached | None:
+        """What a run by ``schedule`` is known to have reached of ``target``."""
+        if self._found is None:
+            return None
+        reached, changes, asked = self._found
+        return reached if asked == target and changes == led_to(schedule, reached.epoch) else None
+
+    def look(
+        self, trainer: Trainer, target: Goal, epochs: list[int], readings: Mapping[str, Array], since: int
+    ) -> None:
+        """Look at the frames at ``epochs`` with these ``readings``, and at the losses of all epochs after ``since``.
+
+        Losses are known of every epoch; where an accuracy counts, the first frame that has it is noted.
+        """
+        known = self.by(trainer.schedule, target)
+        if known and known.epoch <= epochs[0]:
+            return
+        if target.accuracy is None:
+            every = slice(since + 1, epochs[-1] + 1)
+            epochs = list(range(*every.indices(epochs[-1] + 1)))
+            readings = {"train-loss": trainer.loss_history[every], "test-loss": trainer.test_loss_history[every]}
+        else:
+            whole = slice(1 if epochs[0] == since else 0, None)  # A step may begin within the epoch before.
+            epochs, readings = epochs[whole], {name: values[whole] for name, values in readings.items()}
+        if found := first_reached(target, epochs, readings):
+            self._found = found, led_to(trainer.schedule, found.epoch), target

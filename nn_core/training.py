@@ -83,7 +83,7 @@ class Trainer:
     ) -> None:  # fmt: skip
         instance("configuration", configuration, Configuration, "Make one, like Configuration(network).")
         self.configuration = own = configuration
-        self._all = _samples(own, X, Y)
+        self.all_samples = _samples(own, X, Y)  # By the schedule some may join on the way.
         if test is not None:
             instance("test", test, tuple, "Pass a pair (X, Y).")
         self.test = None if test is None else _samples(own, *test)
@@ -110,7 +110,7 @@ class Trainer:
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self._passes: dict[tuple[bool, int], tuple[Pass, Array]] = {}
-        for array in chain(self._all, self.test or ()):
+        for array in chain(self.all_samples, self.test or ()):
             array.flags.writeable = False  # Which no copy of an array remembers.
 
     def __copy__(self) -> Self:
@@ -119,12 +119,12 @@ class Trainer:
     @property
     def X(self) -> Array:
         """The inputs ``(n_samples, n_in)`` of the samples that the next epoch trains on."""
-        return self._all[0][: self.rule.samples]
+        return self.all_samples[0][: self.rule.samples]
 
     @property
     def Y(self) -> Array:
         """Their targets ``(n_samples, n_out)``."""
-        return self._all[1][: self.rule.samples]
+        return self.all_samples[1][: self.rule.samples]
 
     @property
     def _watched(self) -> list[tuple[Pass, Array]]:
@@ -318,7 +318,7 @@ class Trainer:
     def _batches(self, epoch: int) -> list[NDArray[np.int_]]:
         """``batches`` of the epoch after ``epoch``; other samples, or batches, drop the samples left over."""
         own, rule = self.configuration, rule_at(self.schedule, epoch)
-        n = counted(rule, len(self._all[0]))
+        n = counted(rule, len(self.all_samples[0]))
         size = rule.batch_size or n
         left = n % min(size, n) if since(self.schedule, epoch, "batch_size", "samples") < epoch else 0
         return batches(own.order, own.seed, epoch, n, size, left)

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from setting import landscape as in_link
 from setting import task
 from setting.earlier_runs import PARAMETER
 from setting.run import Run
@@ -11,12 +12,14 @@ from ui.compare.page import open_button, open_if_asked
 from ui.live_stage import live_stage
 from ui.log_axis import log_axis
 from ui.run import earlier
-from ui.run.controls import playground_box, setting_controls
-from ui.run.current_run import current_film, microscope_link, tells_rule, write_link
-from ui.run.drawing import draw, schedule_of_drawn
+from ui.run.controls import setting_controls
+from ui.run.current_run import microscope_link, tells_rule, write_link
+from ui.run.drawn_points import draw, film_of
 from ui.run.for_a_class import for_a_class
 from ui.run.introduction import INTRODUCTION, introduction, way_back
+from ui.run.landscape import follow_landscape, keep_view_and_landscape, landscape
 from ui.run.own_run import take_up_own_run
+from ui.run.playground import playground_box
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
 from ui.run.share import share
 from ui.run.task import (
@@ -29,11 +32,11 @@ from ui.run.task import (
     task_on_a_phone,
     watch_for_goal,
 )
-from ui.stage_view import PARAMETERS, keep_view, linked_view, write_view
+from ui.stage_view import PARAMETERS, linked_view, write_view
 from ui.url.entry import enter
 from ui.url.fragment import fragment
 
-arrived = enter("train", own=(INTRODUCTION, PARAMETER, REACHED, *PARAMETERS, *task.PARAMETERS))
+arrived = enter("train", own=(INTRODUCTION, PARAMETER, in_link.PARAMETER, REACHED, *PARAMETERS, *task.PARAMETERS))
 if arrived:
     take_up_own_run()
 open_if_asked()
@@ -57,11 +60,11 @@ if not (setting.hide or here.lock):  # A link of the playground would bring ever
     with st.sidebar:
         playground_box()
 shown = {"log_axis": log, "show_test": show_test, **pressable(setting, here.lock), **watch_for_goal(here, setting)}
-drawn = schedule_of_drawn(setting)
-film = current_film(setting, schedule or drawn, earlier=partial(earlier.shown, setting), **shown)
+film = film_of(setting, schedule, earlier=partial(earlier.shown, setting), **shown)
 earlier.go_back(film)
 earlier.linked(Run(setting, film.schedule_from_here))
 earlier.make_curves()
+landscape((film,), partial(earlier.other_end, Run(setting, film.schedule)))
 with st.sidebar:
     share(setting, film, write_view(), locked=bool(here.lock))
     if not here.lock:
@@ -74,7 +77,7 @@ def show() -> None:
     """The stage, and the way into the epoch on it; every request of the browser reruns this alone."""
     open_diagnosis_if_asked()
     live_stage(
-        film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view,
+        film, key="stage", on_press=partial(pressed, setting, film), view=write_view(), on_view=keep_view_and_landscape,
         on_draw=partial(draw, setting, film),
         on_kept=earlier.remembered,
     )  # fmt: skip
@@ -83,6 +86,7 @@ def show() -> None:
         earlier.write_link(Run(setting, film.schedule_from_here))
     microscope_link(film)
     keep_reached(here, setting, film)
+    follow_landscape((film,))
 
 
 fragment(show, key="stage")

@@ -1,4 +1,4 @@
-"""Points drawn on the plane: what a browser has of them as own points, and the schedule of a run that they join."""
+"""Points drawn on the plane or beside a curve, as own points, and the schedule of a run that they join."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from setting.table import RefusedError
 
 _SPOT = 400  # Parts of the side of the plane: about the pixels it has.
 
-Drawn = tuple[float, float, float, bool]
+DrawnPoint = tuple[float, float, float, bool]
 """A point's two coordinates, its value or the number of its class, counted from 0, and whether it is a test point."""
 
 
@@ -23,23 +23,35 @@ def digits(low: float, high: float) -> int:
 
 
 def make_drawn(
-    points: Sequence[Drawn], plane: tuple[float, float], *, regression: bool, names: tuple[str, ...] = ()
-) -> Own:
+    points: Sequence[DrawnPoint], plane: tuple[float, ...], *, regression: bool, names: tuple[str, ...] = (),
+    column_names: tuple[str, ...] = (),
+) -> Own:  # fmt: skip
     """Own points of those drawn on ``plane``, which are rounded; a RefusedError says what training waits for.
 
-    ``names`` are those that classes have, if any; a class that is new is called by its number.
+    A ``plane`` has two ends, or beside a curve four: there a point's second coordinate is the value to predict.
+    ``names`` are those that classes have, if any, and ``column_names`` those of coordinates and label; a class that is
+    new is called by its number.
     """
-    exact = digits(*plane)
-    low, high = (_within(round(end, exact), -LARGEST, LARGEST) for end in plane)
+    across, upright = plane[:2], plane[2:] or plane
+    sides = [[_within(round(end, digits(*side)), -LARGEST, LARGEST) for end in side] for side in (across, upright)]
+    exact = digits(*across), digits(*upright)
     made: list[tuple[Point, bool]] = []
     for x, y, value, test in points:
-        x, y = (_within(round(place, exact), low, high) for place in (x, y))
+        x, y = (_within(round(place, n), *side) for place, n, side in zip((x, y), exact, sides))
+        if len(plane) > 2:
+            made.append(((x, y), test))
+            continue
         if not regression and value not in range(len(CLASSES)):
             raise RefusedError(f"There are {len(CLASSES)} classes to choose from.")
         label = _within(round(value, 3), -LARGEST, LARGEST) if regression else CLASSES[int(value)]
         made.append(((x, y, label), test))
     training, held_out = (tuple(point for point, test in made if test is asked) for asked in (False, True))
-    own = Own(training, held_out, plane=(low, high))
+    own = Own(
+        training,
+        held_out,
+        plane=tuple(end for side in sides[: len(plane) // 2] for end in side),
+        column_names=column_names,
+    )
     if why := _waits_for(own, regression):
         raise RefusedError(why)
     return own._replace(names=_fitting(names, own.classes)) if names and not regression else own
@@ -58,9 +70,11 @@ def _waits_for(own: Own, regression: bool) -> str:
     """What training on ``own`` waits for, in a sentence; empty where it need not wait."""
     labels = {point[-1] for point in own.training}
     if len(own.training) + len(own.test) > MOST:
-        return f"There can be {MOST:,} points: training waits until some are deleted."
+        return f"There can be at most {MOST:,} points: training waits until some are deleted."
     if not own.training:
         return f"There {'are only test points' if own.test else 'is no point'}: training waits for points to train on."
+    if len(labels) == 1 and own.columns == 1:
+        return "All points are at one height: training waits for a point at another."
     if len(labels) == 1 and regression:
         return "All points have one value: training waits for a point of another."
     if len(labels) == 1:

@@ -11,6 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
+import numpy as np
+
+from nn_core.schedule import Schedule
 from setting import beside
 from setting.differences import parting
 from setting.parameters import number, quoted
@@ -36,10 +39,36 @@ class EarlierRun(NamedTuple):
     epoch: int
 
     def leads_through(self, other: EarlierRun) -> bool:
-        """Whether ``other`` is the same run, left sooner or at the same epoch."""
-        parted = parting(self.run.schedule, other.run.schedule)
-        same = self.run.setting.of_network() == other.run.setting.of_network()
-        return same and other.epoch <= self.epoch and (parted is None or parted >= other.epoch)
+        """Whether ``other`` is the same run, left sooner or at the same epoch, perhaps before points joined it.
+
+        Points of a cloud are rounded where others are drawn beside them: that is another run.
+        """
+        parted = parting(*(_counted(run) for run in (self.run, other.run)))
+        led = other.epoch <= self.epoch and (parted is None or parted >= other.epoch)
+        return led and _begins_as(self.run, other.run)
+
+
+def _counted(run: Run) -> Schedule:
+    """The schedule of ``run``, which says of all points how many they are."""
+    every = len(run.setting.training_data()[0])
+    return tuple(
+        change._replace(rule=change.rule._replace(samples=change.rule.samples or every)) for change in run.schedule
+    )
+
+
+def _begins_as(run: Run, other: Run) -> bool:
+    """Whether ``run`` has the network and the points of ``other``, and perhaps more points behind those."""
+    network, other_network = (vars(each.setting.of_network()) for each in (run, other))
+    if network == other_network:
+        return True
+    # More points have another mean.
+    if {**network, "data": other_network["data"]} != other_network or network["standardise"]:
+        return False
+    count = max(change.rule.samples or 0 for change in _counted(other))
+    points, others = (each.setting.training_data() for each in (run, other))
+    tests, other_tests = (each.setting.test_data() or () for each in (run, other))
+    alike = all(np.array_equal(one[:count], two[:count]) for one, two in zip(points, others))
+    return alike and len(tests) == len(other_tests) and all(map(np.array_equal, tests, other_tests))
 
 
 def to_token(earlier: EarlierRun) -> str:
@@ -88,5 +117,5 @@ def _seen(epoch: str, run: Run, repairs: list[str]) -> EarlierRun | None:
     last = _EPOCH(epoch)
     if last is None or not last[1] or repairs:
         return None
-    way = tuple(change for change in run.schedule if change.epoch < last[0])
-    return EarlierRun(Run(run.setting.with_rule(way[-1].rule), way), int(last[0]))
+    so_far = tuple(change for change in run.schedule if change.epoch < last[0])
+    return EarlierRun(Run(run.setting.with_rule(so_far[-1].rule), so_far), int(last[0]))

@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nn_core.activations import ACTIVATIONS
-from nn_core.datasets import Pair, draw, entry
+from nn_core.datasets import DATASETS, TRUTH_TABLES, Pair, draw, entry
 from nn_core.features import FEATURES
 from nn_core.losses import LOSSES
-from setting import own_points
+from setting import own_points, own_text
 from setting.names import COORDINATES, NAMES
 from setting.real_points import real_points
 from setting.real_sets import REAL_SETS
@@ -26,9 +26,17 @@ OUTPUTS = (*_OUTPUTS["classes"], *_OF_CLASSES)
 """The activations of the output, of whichever data."""
 
 
+def is_data(value: object) -> bool:
+    """Whether ``value`` names data as a setting does."""
+    return isinstance(value, str) and (value in {*DATASETS, *REAL_SETS, *TRUTH_TABLES} or own_text.is_own(value))
+
+
 def name_of_data(data: str) -> str:
-    """What the ``data`` of a setting are called on the pages."""
-    return own_points.name(data) if own_points.is_own(data) else NAMES.get(data, f"Table {data}")
+    """What the ``data`` of a setting are called on the pages; own points never as data that come with the app."""
+    if own_text.is_own(data):
+        name = own_text.name(data)
+        return f"{name} (own)" if name in map(name_of_data, (*DATASETS, *REAL_SETS, *TRUTH_TABLES)) else name
+    return NAMES.get(data, f"Table {data}")
 
 
 def given(data: str, test: int = 0) -> own_points.Own | None:
@@ -38,7 +46,7 @@ def given(data: str, test: int = 0) -> own_points.Own | None:
     """
     if data in REAL_SETS:
         return real_points(data, test).own
-    return own_points.read(data) if own_points.is_own(data) else None
+    return own_text.read(data) if own_text.is_own(data) else None
 
 
 def unused(data: str) -> tuple[str, ...]:
@@ -89,10 +97,10 @@ def losses(output: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def drawn(name: str, samples: int, noise: int, test: int, seed: int, output: str) -> tuple[Pair, Pair | None]:
+def pairs(name: str, samples: int, noise: int, test: int, seed: int, output: str) -> tuple[Pair, Pair | None]:
     """The training and the test points of the data called ``name``, each with their targets, read-only."""
     if points := given(name, test):
-        training, held_out = points.drawn(output)
+        training, held_out = points.pairs(output)
     else:
         training, held_out = draw(name, samples, noise=noise, test_share=test, seed=seed, output=output)
     for array in (*training, *(held_out or ())):

@@ -11,21 +11,22 @@ from setting.parameters import Query
 from setting.run import Run
 from setting.setting import DEFAULT, Setting
 
-COMPARE, B = "compare", "b"
+COMPARE, B, BUG = "compare", "b", "bug"
 """The query parameters."""
 
 
 class Preset(NamedTuple):
-    """Two settings that teach something side by side, under a name."""
+    """Two settings that teach something side by side, under a name; perhaps with a ``bug`` in A's gradient."""
 
     name: str
     a: Setting
     b: Setting
+    bug: str = ""
 
 
-def _pair(name: str, b: dict[str, Any], **both: Any) -> Preset:
+def _pair(name: str, b: dict[str, Any], bug: str = "", **both: Any) -> Preset:
     setting = replace(DEFAULT, **both)
-    return Preset(name, setting, replace(setting, **b))
+    return Preset(name, setting, replace(setting, **b), bug)
 
 
 _FEW: dict[str, Any] = {
@@ -34,6 +35,7 @@ _FEW: dict[str, Any] = {
     "samples": 60,
     "layers": (8, 8),
 }  # So few points are learnt by heart.
+_NOTEBOOK = "derivative_of_another_sample"  # What the notebook among the tutorials does to its output weights.
 _ADAM: dict[str, Any] = {"optimiser": "adam", "rate": 0.03}
 PRESETS = (
     _pair("Small or large rate", {"rate": 5.0}, rate=0.1),
@@ -42,6 +44,7 @@ PRESETS = (
     _pair("Zero or random weights", {"init": DEFAULT.init}, init="zeros"),
     _pair("Without or with L2", {"l2": 0.03}, epochs=1500, **_FEW, **_ADAM),
     _pair("Lucky or unlucky seed", {"seed": 1}, layers=(2,), seed=4, rate=1.0),
+    _pair("A tutorial’s rule or the mended one", {}, _NOTEBOOK, rate=5.0, seed=6, epochs=600),
 )
 """What the page offers; tests hold that each shows what its name says."""
 

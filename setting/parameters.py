@@ -140,7 +140,7 @@ def to_text(value: Any) -> str:
 def decimal(value: float) -> str:
     """``value`` as controls and sentences say it: to six digits, and without an exponent down to 1e-9."""
     text = f"{value:g}"
-    return f"{Decimal(text):f}" if "e-" in text and abs(value) >= 1e-9 else text
+    return (f"{Decimal(text):f}" if "e-" in text and abs(value) >= 1e-9 else text).replace("-", "−")
 
 
 def in_words(value: Any) -> str:

@@ -16,6 +16,6 @@ class RealSet(NamedTuple):
 
 REAL_SETS: dict[str, RealSet] = {
     "penguins": RealSet("Penguins", "penguins.csv", "K. Gorman and Palmer Station LTER, CC0"),
-    "iris": RealSet("Iris", "iris.csv", "R. A. Fisher, 1936, by UCI, CC BY 4.0"),
+    "iris": RealSet("Iris", "iris.csv", "R. A. Fisher, 1936, by UCI, CC BY 4.0 as it says"),
     "seattle": RealSet("Seattle's year", "seattle.csv", "NOAA, public domain", regression=True),
 }

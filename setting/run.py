@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nn_core import Trainer
 from nn_core.schedule import Schedule
 from setting import link, schedule
 from setting.link import TABLE
@@ -24,6 +25,15 @@ class Run(NamedTuple):
 
     setting: Setting
     schedule: Schedule
+
+    def up_to(self, epoch: int) -> Run:
+        """The same run without what changes after ``epoch``."""
+        return self._replace(schedule=tuple(change for change in self.schedule if change.epoch <= epoch))
+
+    def trainer(self) -> Trainer:
+        """What trains this run on its training data, at epoch 0."""
+        points, targets = self.setting.training_data()
+        return Trainer(self.setting.configuration(), self.setting.inputs()(points), targets, self.schedule)
 
 
 def to_query(run: Run) -> dict[str, str]:

@@ -16,7 +16,7 @@ from nn_core.initial import SCHEMES
 from nn_core.losses import LOSSES
 from nn_core.optimisers import OPTIMISERS
 from nn_core.training import ORDERS
-from setting import of_data, own_points
+from setting import kept_points, of_data, own_text
 from setting.of_data import OUTPUTS
 from setting.parameters import to_text
 from setting.real_sets import REAL_SETS
@@ -80,7 +80,7 @@ class Setting:
     """What a run is made from. The defaults solve XOR from more than 99 in 100 seeds (``bench/defaults.py``).
 
     ``data`` is the name of a dataset or of real data, a truth table that no gate has, or a reader's own points, written
-    out (``setting.own_points``). ``noise`` and ``test`` are in percent. ``layers`` are the units of each hidden layer.
+    out (``setting.own_text``). ``noise`` and ``test`` are in percent. ``layers`` are the units of each hidden layer.
     ``hide`` names the controls that are not shown.
     """
 
@@ -129,6 +129,12 @@ class Setting:
         return points.names if points else ()
 
     @property
+    def column_names(self) -> tuple[str, ...]:
+        """What the coordinates of points are called, and last what is to be learned; none where they have no names."""
+        points = of_data.given(self.data)
+        return points.column_names if points else ()
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """The names of what means nothing with these data."""
         return of_data.unused(self.data)
@@ -166,12 +172,12 @@ class Setting:
 
     @property
     def _data(self) -> tuple[Pair, Pair | None]:
-        return of_data.drawn(self.data, self.samples, self.noise, self.test, self.data_seed, self.output)
+        return of_data.pairs(self.data, self.samples, self.noise, self.test, self.data_seed, self.output)
 
     @property
-    def plane(self) -> tuple[float, float] | None:
-        """The ends of the square that the points were drawn on; None where it is as large as they need."""
-        return own_points.read(self.data).plane if own_points.is_own(self.data) else None
+    def plane(self) -> tuple[float, ...] | None:
+        """The ends of what the points were drawn on, as ``Own`` has them; None where it is as large as they need."""
+        return own_text.read(self.data).plane if own_text.is_own(self.data) else None
 
     def inputs(self) -> Inputs:
         """What turns points into the network's inputs; a standardisation is that of the training points."""
@@ -206,8 +212,8 @@ class Setting:
             for name, value in vars(self).items()
             if name in _ALWAYS or (value != defaults[name] and name not in self.unused)
         }
-        if own_points.is_own(self.data):
-            values |= own_points.to_query(self.data)
+        if own_text.is_own(self.data):
+            values |= kept_points.to_query(self.data)
         elif self.data not in CHOICES["data"]:
             values = {"table": values.pop("data"), **values}
         return {name: to_text(value) for name, value in {"v": VERSION, **values}.items()}
@@ -220,7 +226,7 @@ CONTROLS = tuple(field.name for field in fields(Setting) if field.name != "hide"
 def file_stem(setting: Setting) -> str:
     """What files of a run of ``setting`` are called, before the epoch: ``xor-2-4-1-tanh-seed1``."""
     sizes = "-".join(map(str, setting.sizes))
-    data = of_data.name_of_data(setting.data).lower() if own_points.is_own(setting.data) else setting.data
+    data = of_data.name_of_data(setting.data).lower() if own_text.is_own(setting.data) else setting.data
     return f"{data.replace('_', '-').replace(' ', '-')}-{sizes}-{setting.activation}-seed{setting.seed}"
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from setting.own_points import MOST
-from setting.parameters import read_number
+from setting.parameters import quoted, read_number
 
-LARGEST_FILE = 1_000_000  # Bytes: 1,200 rows of 50 columns fit.
+LARGEST_FILE = 1 << 20  # Bytes, a megabyte as Streamlit counts: 1,200 rows of 50 columns fit.
 MOST_COLUMNS = 50
 _DELIMITERS = "\t;,"  # In the order they are tried: a comma may be a decimal comma.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # Nothing that a text has.
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "?"}
 
 
@@ -33,11 +36,15 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The names of the columns, and rows with a cell for each; ``comma`` says that decimals may have commas."""
+    """The names of the columns, and rows with a cell for each; ``comma`` says that decimals may have commas.
+
+    With a ``header`` the names are its own, as far as it has any.
+    """
 
     names: tuple[str, ...]
     rows: tuple[Row, ...]
     comma: bool
+    header: bool = False
 
     def number(self, row: Row, column: int) -> float | None:
         """The number in a cell, or None."""
@@ -45,9 +52,9 @@ class Table(NamedTuple):
         return read_number(text.replace(",", ".") if self.comma else text)
 
     def numeric(self, column: int) -> bool:
-        """Whether there are numbers in ``column``, and nothing else but missing values."""
+        """Whether most of what stands in ``column`` are numbers: a slip of the pen among them changes nothing."""
         filled = [row for row in self.rows if not missing(row.cells[column])]
-        return bool(filled) and all(self.number(row, column) is not None for row in filled)
+        return 2 * sum(self.number(row, column) is not None for row in filled) > len(filled)
 
 
 def missing(cell: str) -> bool:
@@ -58,13 +65,14 @@ def missing(cell: str) -> bool:
 def read_table(data: bytes) -> Table:
     """The table in ``data``, the content of a file; columns without a header are called column 1 and so on."""
     if len(data) > LARGEST_FILE:
-        size = f"{len(data) / 1e6:,.1f} MB"
-        raise RefusedError(f"This has {size}; up to {LARGEST_FILE // 1_000_000} MB are read. Take a part of the rows.")
+        size, most = (f"{math.ceil(10 * n / (1 << 20)) / 10:,g} MB" for n in (len(data), LARGEST_FILE))
+        raise RefusedError(f"This has {size}; up to {most} is read. Take a part of the rows.")
     text = _decoded(data)
     delimiter = _delimiter(text)
     rows = [row for row in _rows(text, delimiter) if any(row.cells)]
     if len(rows) < 2:
-        raise RefusedError("There are no two rows in it: a table has a row for each point.")
+        there = "There is only one row here" if rows else "There is nothing in it"
+        raise RefusedError(f"{there}: a table has a row for each point, and may have a header above them.")
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     for row in rows:
         if len(row.cells) != width:
@@ -78,7 +86,7 @@ def read_table(data: bytes) -> Table:
         raise RefusedError(f"The table has {width:,} columns; up to {MOST_COLUMNS} are read.")
     plain = tuple(f"column {number + 1}" for number in range(width))
     table = Table(plain, tuple(rows), delimiter != ",")
-    below = table._replace(names=_unique(rows[0].cells, plain), rows=tuple(rows[1:]))
+    below = table._replace(names=_unique(rows[0].cells, plain), rows=tuple(rows[1:]), header=True)
     header = any(below.numeric(c) and _is_word(table, rows[0], c) for c in range(width))
     table = below if header else table
     if len(table.rows) > MOST:
@@ -89,14 +97,17 @@ def read_table(data: bytes) -> Table:
 def _decoded(data: bytes) -> str:
     """The text in ``data``: UTF-8, UTF-16 with its mark, or what old spreadsheets write."""
     codecs = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
+    rows: list[int] = []
     for codec in codecs:
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        if not any(c < " " and c not in "\t\r\n" for c in text):
+        if not (control := _CONTROL.search(text)):
             return text
-    raise RefusedError("This is not text: save the table as CSV first.")
+        rows.append(1 + text.count("\n", 0, control.start()))
+    where = f" from row {rows[0]:,} on" if rows else ""
+    raise RefusedError(f"This is not text{where}: save the table as CSV first.")
 
 
 def _delimiter(text: str) -> str:
@@ -123,6 +134,11 @@ def _is_word(table: Table, row: Row, column: int) -> bool:
 def _unique(names: Sequence[str], plain: Sequence[str]) -> tuple[str, ...]:
     """``names`` for columns, those in ``plain`` where one is empty or stands there twice."""
     return tuple(name if name and names.count(name) == 1 else other for name, other in zip(names, plain))
+
+
+def place(table: Table, row: Row, column: int) -> str:
+    """Where a cell stands, as the beginning of a sentence."""
+    return f"Row {row.number}, column {quoted([table.names[column]])}"
 
 
 def count(number: int, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from typing import Any
 import streamlit as st
 
 from stage import assets, markup
+from stage.labels import Labels
 from stage.message import described, message
-from stage.protocol import Drawing, Drawn, Film, Labels, View
-from stage.wire import read_drawing, read_kept, read_press, read_request, read_serial, read_view
+from stage.protocol import DrawnPoints, Film, PointsAnswer, View
+from stage.wire import read_drawn_points, read_kept, read_press, read_request, read_serial, read_view
 
 _NOT_LOADED = (
     "The live stage could not be loaded in this browser. Reload the page to try again, or try a newer browser."
@@ -45,10 +47,24 @@ def _component(labels: Labels, static: Path) -> Any:
 NEUTRAL = Labels()
 
 
+@dataclass
+class Heard:
+    """What a session has heard of its browser: the ``request`` that waits, the answer to its drawn points, and so on.
+
+    ``kept`` is whether the tab has told what it keeps, ``failed`` whether it could not load the stage.
+    """
+
+    request: object = None
+    view_serial: int = 0
+    points_answer: PointsAnswer | None = None
+    kept: bool = False
+    failed: bool = False
+
+
 def stage(
     film: Film, *, key: str, labels: Labels = NEUTRAL, on_press: Callable[[str, int], None] | None = None,
     view: View | None = None, on_view: Callable[[View], None] | None = None,
-    on_draw: Callable[[Drawing], Drawn] | None = None,
+    on_draw: Callable[[DrawnPoints], PointsAnswer] | None = None,
     on_kept: Callable[[tuple[str, ...]], None] | None = None, static: Path | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, or say why it cannot be shown.
@@ -62,39 +78,8 @@ def stage(
     Call it inside a fragment: every request of the browser then reruns that fragment alone. ``static`` is
     the folder ``static`` beside the script that Streamlit runs, where that is not beside this package's folder.
     """
-    inbox, view_serial, drawn = f"{key}-request", f"{key}-view-serial", f"{key}-drawn"
-    told_kept = f"{key}-told-kept"
-
-    def requested() -> None:
-        # Streamlit forgets a component that another page does not have; its last request may still be on the way.
-        st.session_state[inbox] = [st.session_state.get(key, {}).get("request")]
-
-    def pressed() -> None:
-        said = st.session_state.get(key, {}).get("press")
-        press = read_press(said, film, lambda: _panels(film.panels_id, film))
-        if on_press and press:
-            on_press(*press)
-
-    def viewed() -> None:
-        seen = read_view(st.session_state.get(key, {}).get("view"))
-        if on_view and seen is not None:
-            st.session_state[view_serial] = seen[1]
-            on_view(seen[0])
-
-    def drew() -> None:
-        drawing = read_drawing(st.session_state.get(key, {}).get("drawing"), film)
-        if on_draw and drawing:
-            st.session_state[drawn] = on_draw(drawing)
-
-    def kept() -> None:
-        st.session_state[told_kept] = True
-        if on_kept:
-            on_kept(read_kept(st.session_state.get(key, {}).get("kept")))
-
-    def failed() -> None:
-        st.session_state[f"{key}-failed"] = True
-
-    if st.session_state.get(f"{key}-failed"):
+    heard = st.session_state.setdefault(f"{key}-heard", Heard())
+    if heard.failed:
         st.warning(_NOT_LOADED)
         return
     try:
@@ -103,7 +88,7 @@ def stage(
         _log.error("The live stage's files could not be put into the static folder: %s", problem)
         st.warning(_NOT_SERVED)
         return
-    (said,) = st.session_state.pop(inbox, [None])
+    said, heard.request = heard.request, None
     request = read_request(said, film)
     refused = None if request else read_serial(said)
     if request and request.run != film.run:
@@ -111,28 +96,58 @@ def stage(
     response = film.respond(request) if request else film.first_frame()
     # By now the film may show more than before.
     panels = None if request and request.panels_id == film.panels_id else _panels(film.panels_id, film)
-    asks = on_kept is not None and not st.session_state.get(told_kept)
+    asks = on_kept is not None and not heard.kept
     component(
         key=key,
         data=message(
-            film,
-            request,
-            response,
-            panels,
-            key,
-            refused,
-            view,
-            st.session_state.get(view_serial, 0),
-            st.session_state.get(drawn),
-            asks,
+            film, request, response, panels, key, refused, view, heard.view_serial, heard.points_answer, asks
         ),
-        on_request_change=requested,
-        on_press_change=pressed,
-        on_view_change=viewed,
-        on_drawing_change=drew,
-        on_kept_change=kept,
-        on_failed_change=failed,
-    )
+        **_listeners(film, key, heard, on_press, on_view, on_draw, on_kept),
+    )  # fmt: skip
+
+
+def _listeners(
+    film: Film, key: str, heard: Heard, on_press: Callable[[str, int], None] | None,
+    on_view: Callable[[View], None] | None, on_draw: Callable[[DrawnPoints], PointsAnswer] | None,
+    on_kept: Callable[[tuple[str, ...]], None] | None,
+) -> dict[str, Callable[[], None]]:  # fmt: skip
+    """What Streamlit calls when the browser says something, by the names that it has for a component's listeners."""
+
+    def said(what: str) -> object:
+        # Streamlit forgets a component that another page does not have; its last words may still be on the way.
+        return st.session_state.get(key, {}).get(what)
+
+    def requested() -> None:
+        heard.request = said("request")
+
+    def pressed() -> None:
+        press = read_press(said("press"), film, lambda: _panels(film.panels_id, film))
+        if on_press and press:
+            on_press(*press)
+
+    def viewed() -> None:
+        seen = read_view(said("view"))
+        if on_view and seen is not None:
+            heard.view_serial = seen[1]
+            on_view(seen[0])
+
+    def drew() -> None:
+        points = read_drawn_points(said("drawn_points"), film)
+        if on_draw and points:
+            heard.points_answer = on_draw(points)
+
+    def kept() -> None:
+        heard.kept = True
+        if on_kept:
+            on_kept(read_kept(said("kept")))
+
+    def failed() -> None:
+        heard.failed = True
+
+    listeners = {
+        "request": requested, "press": pressed, "view": viewed, "drawn_points": drew, "kept": kept, "failed": failed,
+    }  # fmt: skip
+    return {f"on_{what}_change": listener for what, listener in listeners.items()}
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

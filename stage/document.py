@@ -13,8 +13,9 @@ from html import escape
 from string import Template
 
 from stage import assets, markup
+from stage.labels import Labels
 from stage.message import described, message
-from stage.protocol import Film, Labels, View
+from stage.protocol import Film, View
 
 
 def document(

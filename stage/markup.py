@@ -8,7 +8,7 @@ from html import escape
 from string import Template
 
 from stage import assets
-from stage.protocol import Labels
+from stage.labels import Labels
 
 
 def html(labels: Labels) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from stage.panels import Panel, Picture
-from stage.protocol import Drawn, Film, Request, Response, View
+from stage.protocol import Film, PointsAnswer, Request, Response, View
 from stage.wire import pack
 
 _QUICKEST, _SMALLEST = 1, 9  # How hard zlib tries.
@@ -15,13 +15,13 @@ _QUICKEST, _SMALLEST = 1, 9  # How hard zlib tries.
 
 def message(
     film: Film, request: Request | None, response: Response, panels: list[dict[str, Any]] | None, key: str,
-    refused: int | None = None, view: View | None = None, view_serial: int = 0, drawn: Drawn | None = None,
-    asks_kept: bool = False,
+    refused: int | None = None, view: View | None = None, view_serial: int = 0,
+    points_answer: PointsAnswer | None = None, asks_kept: bool = False,
 ) -> bytes:  # fmt: skip
     """The ``response`` to ``request``, or the first frame where there is none; ``panels`` where the browser needs them.
 
     ``refused`` is the serial number of a request for what cannot be, ``view_serial`` that of the view told last, and
-    ``drawn`` the answer to the points drawn last. ``asks_kept`` is whether the page waits to hear what the tab has
+    ``points_answer`` the one to the points drawn last. ``asks_kept`` is whether the page waits to hear what the tab has
     kept of curves.
     """
     header = {
@@ -46,23 +46,26 @@ def message(
         "notes": film.notes,
         "steppers": film.steppers,
         "readings": film.readings,
+        "unfinished": film.unfinished,
         "legend": None if film.legend is None else asdict(film.legend),
         "view": None if view is None else asdict(view),
         "view_serial": view_serial,
-        "drawn": drawn,
+        "points_answer": points_answer,
         "diverged": film.diverged,
         "seek_request": film.seek_request,
         "recorded": film.recorded,
         "asks_kept": asks_kept,
     }
-    return pack(header, response, level=_SMALLEST if film.recorded else _QUICKEST)
+    history = None if panels is None else film.history
+    return pack(header, response, history, level=_SMALLEST if film.recorded else _QUICKEST)
 
 
 def described(panel: Panel) -> dict[str, Any]:
     """A panel as plain data for the browser."""
     if not isinstance(panel, Picture):
         return asdict(panel)
-    fields = {name: getattr(panel, name) for name in ("name", "title", "caption", "alt", "share", "row", "square")}
+    plain = ("name", "title", "caption", "alt", "share", "row", "square", "sentence", "outside")
+    fields = {name: getattr(panel, name) for name in plain}
     points = None if panel.points is None else asdict(panel.points)
     figure = json.loads(panel.figure.to_json(remove_uids=True))
     figure["layout"].pop("template", None)

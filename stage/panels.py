@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import plotly.graph_objects as go
+
+from stage.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Mark:
-    """One trace of a figure that moves, from a channel: its ``paint`` is ``heatmap``, ``bands``, ``line`` or ``curve``.
+    """One trace of a figure that moves, from a channel: its ``paint`` is ``heatmap``, ``bands``, ``contours``,
+    ``line``, ``path`` or ``curve``.
 
     A heatmap fills its axes with ``shape`` cells, rows first, each worth ``base`` and ``unit`` times the number that
     travels. Bands are a heatmap of bytes whose upper two bits are one of four bands of its colours, with ``names``, and
-    whose other six are what the cell is worth within it. A line is a row of points; a curve gains a value an epoch.
+    whose other six are what the cell is worth within it. Contours are a heatmap of bytes, smooth between its cells:
+    powers of ten between the two numbers of the channel ``ends``, with colours for ``span``. A line is a row of points;
+    a curve gains a value an epoch, and a path a point, by two curves with ``-x`` and ``-y`` after the channel's name.
     Where something was changed, ``changed`` is written at the curve: a text for each part of a change's value, with
     that part for its ``{}``, if it is new; and ``edited`` is a text for a number set by hand and one for a number that
     then stays, with ``{name}`` and ``{}``, and one for how many more were, where not all are named.
@@ -41,6 +45,8 @@ class Mark:
     edited: tuple[str, str, str] = ("", "", "")
     reading: str = ""
     layer: Layer | None = None
+    ends: str = ""
+    span: tuple[float, float] = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,9 @@ class Points:
     pixels wide, has a frame of ``ink`` if it is not hollow, and a rim of ``paper``, which is ``rim`` pixels wide.
 
     The figure's traces from ``first`` on have the same points: Plotly does not draw them, and names them to a pointer.
-    A place that is drawn is rounded to so many ``digits`` behind the point. Of the points that are not hollow, as many
-    are seen as the ``channel`` of a frame says, where there is one; hollow ones are not, where they are ``unseen``.
+    A place that is drawn is rounded to so many ``digits`` behind the point, across and upright. Of the points that are
+    not hollow, as many are seen as the ``channel`` of a frame says, where there is one; hollow ones are not, where they
+    are ``unseen``.
     """
 
     places: tuple[tuple[float, float, float, bool], ...]
@@ -76,7 +83,7 @@ class Points:
     scale: tuple[tuple[float, str], ...] = ()
     low: float = -1.0
     high: float = 1.0
-    digits: int = 3
+    digits: tuple[int, int] = (3, 3)
     channel: str = ""
     drawable: bool = False
     unseen: bool = False
@@ -112,6 +119,9 @@ class Picture:
 
     The plot of a ``square`` one is a square: such a panel is as wide as it is high, and the others have the rest.
     Panels whose names differ in a number at the end alone, ``layer-1`` and so on, are shown or hidden together.
+
+    A ``sentence`` stands at the plot: in the place of ``{name}`` comes the number of a frame's channel, of a curve, or
+    the epoch from which on holds what lasts. ``outside`` follows it while a path is beyond the axes.
     """
 
     name: str
@@ -125,6 +135,8 @@ class Picture:
     square: bool = False
     points: Points | None = None
     kept: tuple[Kept, ...] = ()
+    sentence: str = ""
+    outside: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +165,7 @@ class Squares:
     """A panel with square tables of counts side by side, one for each of ``groups``, whose channel it shows.
 
     A row says of one of ``names`` how much of it is taken for which, a column each, with one of ``heads`` above it: on
-    the diagonal for what it is.
+    the diagonal for what it is. ``axes`` are what the rows and what the columns are, as the table's corner says.
     """
 
     name: str
@@ -162,6 +174,7 @@ class Squares:
     alt: str
     names: tuple[str, ...]
     heads: tuple[str, ...]
+    axes: tuple[str, str]
     groups: tuple[str, ...]
     channels: tuple[str, ...]
     share: int = 6
@@ -169,86 +182,18 @@ class Squares:
 
 
 @dataclass(frozen=True)
-class Raster:
-    """A square of ``cells`` × ``cells`` bytes, row by row from the bottom, that stand for ``low`` to ``high``.
-
-    It is a ``row`` of a ``channel`` of such squares, or ``fixed``, in base64. Where there are ``factors``, a channel of
-    32-bit floats, both ends are times its number of the same row.
-    """
-
-    cells: int
-    low: float
-    high: float
-    channel: str = ""
-    row: int = 0
-    factors: str = ""
-    fixed: str = ""
-
-
-@dataclass(frozen=True)
-class Node:
-    """A node of a graph: its ``label``, the ``colour`` of its frame (None: as plain as its edges), what is in it."""
-
-    label: str
-    colour: str | None = None
-    raster: Raster | None = None
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A part of how one step is shown in a graph: its ``words``, its ``share`` of the time, and what ``moves`` in it.
-
-    In the place of a ``{}`` in the words stands, after a comma, which part of the step that is, if it has parts.
-
-    ``nodes`` light up, column by column from left to right; the ``last`` column is marked; ``gradients`` are shown on
-    the edges, from right to left; ``edges`` move to where the step has taken them.
-    """
-
-    words: str
-    share: float
-    moves: Literal["nodes", "last", "gradients", "edges"]
-
-
-@dataclass(frozen=True)
-class Graph:
-    """A panel with a graph in ``columns``, from left to right: every node leads to all of the next column.
-
-    ``labels`` are written under the columns, of each from long to short the first that has room. ``edges`` has a
-    channel of 32-bit floats ``(n_from + 1, n_to)`` a gap between columns: what each edge weighs and, in the last row,
-    what each node of the next column adds of its own. ``gradients`` are channels of the same shapes; ``names`` what
-    each number is called; ``terms`` the words for what an edge weighs, what a node adds, and a gradient, with ``{}``;
-    ``phases`` how a single step is shown.
-    Colours are those of ``scale``, as Plotly writes one, from −``limit`` to ``limit``.
-
-    ``depth`` names the film's stepper for how many columns there are, ``counts`` for how many nodes are in each: where
-    the film has them they stand in the panel, as buttons for one more and one less.
-
-    While a node is pointed at, its raster is in the pictures whose mark shows the channel ``plane``; while one of
-    those is pointed at, every node tells its raster's value there.
-    """
+class Notice:
+    """A panel with the words ``alt`` alone: a picture that is still to come, or why there is none."""
 
     name: str
     title: str
-    caption: str
     alt: str
-    columns: tuple[tuple[Node, ...], ...]
-    labels: tuple[tuple[str, ...], ...]
-    edges: tuple[str, ...]
-    gradients: tuple[str, ...]
-    names: tuple[tuple[str, ...], ...]
-    terms: tuple[str, str, str]
-    phases: tuple[Phase, ...]
-    plane: str
-    scale: tuple[tuple[float, str], ...]
-    limit: float
-    ink: str
-    depth: str = ""
-    counts: tuple[str, ...] = ()
+    caption: str = ""
     share: int = 12
     row: int = 1
 
 
-Panel = Picture | Table | Squares | Graph
+Panel = Picture | Table | Squares | Graph | Notice
 
 
 @dataclass(frozen=True)

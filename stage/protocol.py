@@ -21,79 +21,6 @@ numbers were set by hand there, its edits: a name, a value, and whether it stays
 
 
 @dataclass(frozen=True)
-class Labels:
-    """The words on the stage's controls; ``unit`` is what a position in the film is called.
-
-    Where there is a ``{}``, something comes into its place: the label of what is ``lower`` or ``higher``, ``fewer`` or
-    ``more``; the two ends of ``colours``; what somebody wrote and, twice, the largest size, where it is ``refused``;
-    a number's name and the value that the server did not take, where it is left ``unset``; where the film is again
-    after a number was ``undone``; the title of a panel to ``save``.
-    """
-
-    group: str = "Playback"
-    play: str = "Play"
-    play_title: str = "Play from the frame on screen"
-    pause: str = "Pause"
-    pause_title: str = "Freeze the picture"
-    step: str = "Step"
-    step_title: str = "Draw exactly one more frame"
-    reset: str = "Reset"
-    reset_title: str = "Back to the first frame"
-    unit: str = "Frame"
-    scrubber: str = "Back to any frame drawn"
-    panels: str = "Panels"
-    save: str = "Save as PNG"
-    save_title: str = "Save “{}” as a picture of 1920 × 1080 pixels"
-    present: str = "Present"
-    leave: str = "Leave"
-    present_title: str = "Fill the window; Esc leaves, ? lists the keys"
-    presentation: str = "Presentation"
-    keys: str = "These keys"
-    loading: str = "The stage is loading."
-    lower: str = "Lower {}"
-    higher: str = "Raise {}"
-    fewer: str = "Fewer {}"
-    more: str = "More {}"
-    colours: str = "colours {} to {}"
-    kept: str = "kept"
-    undo: str = "Undo"
-    undo_title: str = "Take back the last number set by hand, and all frames since"
-    undone: str = "Taken back: at frame {} again, before the number was set."
-    form: str = "Set a number"
-    which: str = "Which"
-    value: str = "Value"
-    set: str = "Set"
-    freeze: str = "Freeze"
-    freeze_title: str = "It stays so"
-    release: str = "Release"
-    release_title: str = "Let it move again"
-    cut: str = "Cut"
-    cut_title: str = "0, and it stays 0"
-    close: str = "Close"
-    refused: str = "“{}” is no number from −{} to {}."
-    unset: str = "{} was not set to {}: this run does not take it."
-    draw: str = "Draw"
-    draw_title: str = "Draw points here, move them, delete them"
-    tools: str = "Drawing"
-    group_title: str = "New points: {}"
-    add: str = "Add"
-    add_title: str = "Click to add a point; drag one to move it"
-    move: str = "Move"
-    move_title: str = "Drag a point to move it"
-    delete: str = "Delete"
-    delete_title: str = "Click a point to delete it"
-    undraw: str = "Undo"
-    undraw_title: str = "Take the last change of the points back"
-    clear: str = "Clear"
-    clear_title: str = "Delete all points"
-    hollow: str = "Hollow"
-    hollow_title: str = "New points are hollow"
-    place: str = "Place: arrow keys move the cross, Enter adds, moves or deletes there, Delete deletes"
-    curves: str = "Kept curves"
-    curves_title: str = "The thin curves"
-
-
-@dataclass(frozen=True)
 class View:
     """What of the stage is seen, and how.
 
@@ -112,7 +39,7 @@ class Request:
 
     ``kind`` is ``play``, ``step``, ``pause`` (paused here) or ``seek`` (show this epoch). ``start`` is the epoch on
     screen, or for ``play`` the last one held. ``changes`` are those on the way to it, or None if the browser leaves
-    that to the film. ``drawn`` is the epoch on screen anyway and ``seen`` the furthest that was, by these changes;
+    that to the film. ``on_screen`` is the epoch there anyway and ``seen`` the furthest that was, by these changes;
     ``panels_id`` names the panels that the browser has.
     """
 
@@ -122,13 +49,13 @@ class Request:
     serial: int
     run: str
     changes: Changes | None
-    drawn: int | None = None
+    on_screen: int | None = None
     panels_id: str = ""
     seen: int = 0
 
 
 @dataclass(frozen=True)
-class Drawing:
+class DrawnPoints:
     """The points that a reader has drawn: all of them, each two coordinates, a value and whether it is hollow.
 
     ``start`` is the epoch at which the film is to go on with them. Where that is on the way, the last ``more`` of them
@@ -144,8 +71,8 @@ class Drawing:
     serial: int
 
 
-class Drawn(NamedTuple):
-    """What the page made of a drawing with this ``serial``: what there is to say, whether the film ``waits`` with it
+class PointsAnswer(NamedTuple):
+    """What the page made of drawn points with this ``serial``: what there is to say, whether the film ``waits`` with it
     until more is drawn, and where it starts with it otherwise.
     """
 
@@ -166,12 +93,17 @@ class Reading(NamedTuple):
     share: bool = False
 
 
+Keyframes = tuple[list[int], NDArray[Any]]
+"""Epochs ``(n,)``, and values ``(n, …)`` of a channel, each of which holds from its epoch on until the next."""
+
+
 @dataclass
 class Response:
     """Frames at ``epochs`` ``(n_frames,)``: a channel is ``(n_frames, …)``, a curve a list of new values a frame.
 
-    ``readings`` are ``(n_frames,)`` each. Of a step that has parts, ``part`` says in words which one is shown: the
-    first frame is then where that part begins, at the epoch before, and is seen only while the step is shown.
+    ``readings`` are ``(n_frames,)`` each; ``keyframes`` are what changes less often than from frame to frame. Of a step
+    that has parts, ``part`` says in words which one is shown: the first frame is then where that part begins, at the
+    epoch before, and is seen only while the step is shown.
     """
 
     epochs: list[int] = field(default_factory=list)
@@ -179,6 +111,17 @@ class Response:
     curves: dict[str, list[NDArray[np.float64]]] = field(default_factory=dict)
     readings: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     part: str = ""
+    keyframes: dict[str, Keyframes] = field(default_factory=dict)
+
+
+@dataclass
+class History:
+    """What a browser has to have besides panels that it has just got: ``curves`` from epoch 0 on, as far as they are
+    known, and ``keyframes``, as in a ``Response``; from epoch -1 on whatever is changed on the way.
+    """
+
+    curves: dict[str, NDArray[Any]] = field(default_factory=dict)
+    keyframes: dict[str, Keyframes] = field(default_factory=dict)
 
 
 class Note(NamedTuple):
@@ -302,6 +245,16 @@ class Film(Protocol):
     def readings(self) -> list[Reading]:
         """The numbers that go with every frame."""
         return []
+
+    @property
+    def history(self) -> History:
+        """What goes with the panels."""
+        return History()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is more to come of the present epoch: a browser that rests there asks again, by ``pause``."""
+        return False
 
     @property
     def legend(self) -> Legend | None:

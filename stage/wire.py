@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stage.protocol import Drawing, Film, Request, Response, View
+from stage.protocol import DrawnPoints, Film, History, Request, Response, View
 
 _TYPES = {"uint8": "u1", "float32": "f4", "float64": "f8"}
 _KINDS = ("play", "step", "pause", "seek")
@@ -23,22 +23,28 @@ _MOST_KEPT, _LONGEST_KEPT = 20, 20_000  # Curves, and letters that a tab keeps o
 
 
 @np.errstate(over="ignore")  # Curves travel as 32-bit floats.
-def pack(header: Mapping[str, Any], response: Response, level: int = 1) -> bytes:
+def pack(header: Mapping[str, Any], response: Response, history: History | None = None, level: int = 1) -> bytes:
     """One message: the header's length, the header as JSON, then the channels, compressed together.
 
     From frame to frame a picture in bytes hardly changes: such a channel travels as its first frame and then the
     differences, modulo 256, and takes a quarter of the room. In what is compressed, each channel begins at a multiple
-    of eight bytes, where JavaScript can have it as a typed array. ``level`` is zlib's.
+    of eight bytes, where JavaScript can have it as a typed array. ``history`` goes with panels. ``level`` is
+    zlib's.
     """
-    arrays: list[tuple[str, NDArray[Any], list[int] | None]] = [
-        (name, np.ascontiguousarray(values), None) for name, values in (response.channels | response.readings).items()
+    arrays: list[tuple[str, NDArray[Any], dict[str, Any]]] = [
+        (name, np.ascontiguousarray(values), {}) for name, values in (response.channels | response.readings).items()
     ]
     for name, pieces in response.curves.items():
         joined = np.concatenate(pieces).astype(np.float32) if pieces else np.empty(0, np.float32)
-        arrays.append((name, joined, [len(piece) for piece in pieces]))
+        arrays.append((name, joined, {"lengths": [len(piece) for piece in pieces]}))
+    arrays += [(name, values, {"from": epochs}) for name, (epochs, values) in response.keyframes.items()]
+    if history:
+        arrays += [(name, values.astype(np.float32), {"whole": True}) for name, values in history.curves.items()]
+        for name, (epochs, values) in history.keyframes.items():
+            arrays.append((name, values, {"from": epochs, "whole": True}))
     channels = [
-        {"name": name, "type": _TYPES[values.dtype.name], "shape": values.shape, "lengths": lengths}
-        for name, values, lengths in arrays
+        {"name": name, "type": _TYPES[values.dtype.name], "shape": values.shape, "lengths": None, **more}
+        for name, values, more in arrays
     ]
     text = json.dumps({**header, "epochs": response.epochs, "channels": channels}, allow_nan=False).encode()
     body = b"".join(_padded(_differences(values).tobytes()) for _, values, _ in arrays)
@@ -69,14 +75,16 @@ def read_request(value: object, film: Film) -> Request | None:
     start, count, serial = (_whole(value.get(name)) for name in ("from", "count", "serial"))
     if start is None or count is None or serial is None or start > film.latest:
         return None
-    sent, drawn, panels_id = value.get("changes"), _whole(value.get("drawn")), value.get("panels_id")
+    sent, on_screen, panels_id = value.get("changes"), _whole(value.get("on_screen")), value.get("panels_id")
     changes = None if sent is None else film.read_changes(sent)
     if sent is not None and changes is None:
         return None
-    drawn = None if drawn is None or drawn > film.latest else drawn
+    on_screen = None if on_screen is None or on_screen > film.latest else on_screen
     seen = min(_whole(value.get("seen")) or 0, film.latest)
     panels_id = panels_id if isinstance(panels_id, str) else ""
-    return Request(value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, drawn, panels_id, seen)
+    return Request(
+        value["kind"], start, min(count, MOST_FRAMES), serial, value["run"], changes, on_screen, panels_id, seen
+    )
 
 
 def read_serial(value: object) -> int | None:
@@ -131,7 +139,7 @@ def read_view(value: object) -> tuple[View, int] | None:
     return View(tuple(hidden), large, value["present"]), serial
 
 
-def read_drawing(value: object, film: Film) -> Drawing | None:
+def read_drawn_points(value: object, film: Film) -> DrawnPoints | None:
     """The points that a browser says were drawn, or None where it says no such thing: the input is not trusted."""
     if not isinstance(value, dict) or not isinstance(value.get("points"), list):
         return None
@@ -143,7 +151,7 @@ def read_drawing(value: object, film: Film) -> Drawing | None:
         return None
     if value.get("more") is not None and (more is None or more > len(points)):
         return None
-    return Drawing(tuple(points), start, value.get("changes"), more, of[:100], serial)
+    return DrawnPoints(tuple(points), start, value.get("changes"), more, of[:100], serial)
 
 
 def _point(sent: object) -> tuple[float, float, float, bool] | None:

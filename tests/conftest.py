@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from figures.theme import LIGHT
 from film.training_film import TrainingFilm
@@ -15,6 +16,7 @@ from nn_core import Configuration, Network, Rule, draw
 from nn_core.datasets import entry
 from nn_core.schedule import Schedule
 from stage.protocol import Request, Response
+from ui.url import query
 
 # Other examples in every run: a few fresh ones prove more in the long run than many that are always the same. One that
 # fails is printed with the line that repeats it, and tried first from then on. For a long run once in a while:
@@ -28,6 +30,8 @@ settings.load_profile("fresh")
 
 # At each of its runs ``AppTest`` looks for components in the metadata of every installed package; once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# And it compiles the page anew, which a server does once.
+local_script_runner.ScriptCache = cache(local_script_runner.ScriptCache)
 
 
 @pytest.fixture(autouse=True)
@@ -40,11 +44,22 @@ def _no_app_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.url.entry._require_app", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def _script_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the script of the browser's history be there after a page's first run: ``AppTest`` has nobody to say so."""
+    monkeypatch.setattr("ui.url.entry._history_script", lambda: setattr(query._url(), "ready", True))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_rest() -> Iterator[None]:
-    """However busy this machine is, a page's next run gets its slice of long work."""
+    """However busy this machine is, a page's next run gets its slice of long work; and no page waits for a browser.
+
+    ``AppTest`` is there at once, and has heard of a run before it moves anything.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("server.slices.REST", 0.0)
+        patch.setattr("ui.url.fragment._wait_until_taken", lambda seconds=0.0: None)
+        patch.setattr("ui.run.moves._LAG", 0.0)
         yield
 
 

@@ -19,6 +19,8 @@ BLOCKS = ("W1", "b1", "W2", "b2")
 
 def blocks(network: Network, parameters: Array) -> Blocks:
     """``parameters`` ``(P,)`` as views, W1, b1, W2, b2, …; ``(P, N)`` gives them with N at the end."""
+    if parameters.ndim == 1:  # Asked for at every update of a replay.
+        return [block for layer in network.layers(parameters) for block in layer]
     layers = network.layers(np.moveaxis(parameters, 0, -1))
     return [np.moveaxis(block, (-2, -1), (0, 1)) for layer in layers for block in layer]
 

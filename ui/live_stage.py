@@ -8,7 +8,8 @@ from film.pair import PairFilm
 from film.training_film import TrainingFilm
 from server.process import settle
 from stage.component import stage
-from stage.protocol import Drawing, Drawn, Labels, View
+from stage.labels import Labels
+from stage.protocol import DrawnPoints, PointsAnswer, View
 from ui.run.current_run import theme
 
 LABELS = Labels(
@@ -33,7 +34,7 @@ LABELS = Labels(
 def live_stage(
     film: TrainingFilm | PairFilm, *, key: str, on_press: Callable[[str, int], None] | None = None,
     view: View | None = None, on_view: Callable[[View], None] | None = None,
-    on_draw: Callable[[Drawing], Drawn] | None = None,
+    on_draw: Callable[[DrawnPoints], PointsAnswer] | None = None,
     on_kept: Callable[[tuple[str, ...]], None] | None = None,
 ) -> None:  # fmt: skip
     """Show ``film``, inside a fragment, as ``stage.component.stage`` does.

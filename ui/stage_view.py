@@ -12,10 +12,11 @@ from stage.protocol import View
 from ui.url import query
 
 _VIEW, _USUAL = "stage-view", "stage-view-usual"
-_KINDS = ("network", "boundary", "lines", "loss", "weights", "table")
+_TRAIN = "train"
+_KINDS = ("network", "boundary", "lines", "loss", "weights", "table", "landscape")
 _OF_A_PAIR = (*_KINDS, "difference")
 _PANELS = (
-    *("network", "boundary", "loss", "table", "difference"),
+    *("network", "boundary", "loss", "table", "difference", "landscape"),
     *(f"{kind}-{number}" for kind in ("network", "boundary", "table") for number in (1, 2)),
     *(f"weights-{number}" for number in range(1, 16)),
 )
@@ -28,9 +29,13 @@ PARAMETERS = tuple(_TABLE)
 """The query parameters."""
 
 
-def linked_view(usual: View = View()) -> None:  # noqa: B008 - it is frozen
-    """See what a link asks for, and say what of it cannot be; what everybody sees first is ``usual``."""
-    st.session_state[_USUAL] = usual
+USUAL = View(hidden=("landscape",))
+"""What everybody sees first."""
+
+
+def linked_view(usual: View = USUAL, stage: str = _TRAIN) -> None:
+    """See what a link asks for, and say what of it cannot be; what everybody sees first of a ``stage`` is ``usual``."""
+    st.session_state[_USUAL] = stage, usual
     values = _values(_view())
     for name, value in values.items():
         if linked := query.read_url(partial(_read, name, value), part=name):
@@ -60,6 +65,11 @@ def write_view() -> View:
     return view
 
 
+def seen_view() -> View:
+    """What is seen."""
+    return _view()
+
+
 def _values(view: View) -> dict[str, Any]:
     """The values of the query parameters: of ``panels`` those that are shown wherever they are, None for all."""
     shown = tuple(kind for kind in _kinds() if kind not in view.hidden)
@@ -76,14 +86,19 @@ def _view() -> View:
 
 
 def _usual() -> View:
-    usual: View = st.session_state.get(_USUAL, View())
-    return usual
+    return _stage()[1]
+
+
+def _stage() -> tuple[str, View]:
+    """The name of the stage on this page, and what everybody sees of it first."""
+    stage: tuple[str, View] = st.session_state.get(_USUAL, (_TRAIN, USUAL))
+    return stage
 
 
 def _key() -> str:
-    """The view is kept by what is usual: that of two runs is another one."""
-    return f"{_VIEW}-{len(_usual().hidden)}"
+    """Each stage has a view of its own."""
+    return f"{_VIEW}-{_stage()[0]}"
 
 
 def _kinds() -> tuple[str, ...]:
-    return _OF_A_PAIR if _usual().hidden else _KINDS
+    return _KINDS if _usual() == USUAL else _OF_A_PAIR

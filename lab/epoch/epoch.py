@@ -36,7 +36,8 @@ class Epoch:
     ``(P,)``. ``memory`` and ``remembered`` ``(rows, P)`` are the optimiser's memory
     before and after; ``alive`` ``(P,)`` is False for the weights that L1 has ended, ``frozen`` ``(P,)`` True for the
     parameters that take no step. Where it is known what ``X`` was made from, ``points`` ``(n_samples, n_columns)`` are
-    the samples and ``features`` what makes inputs of them; ``class_names`` are those of the classes, if they have any.
+    the samples and ``features`` what makes inputs of them; ``class_names`` and ``column_names`` are those of the
+    classes and of the samples' columns, if they have any.
     """
 
     network: Network
@@ -63,6 +64,7 @@ class Epoch:
     points: Array | None = None
     features: Inputs | None = None
     class_names: tuple[str, ...] = ()
+    column_names: tuple[str, ...] = ()
 
     def inputs(self, layer: int) -> Array:
         """What layer ``layer``, counted from 0, reads: ``(n_samples, n_in)``."""
@@ -82,12 +84,12 @@ class Epoch:
 @np.errstate(all="ignore")
 def compute_epoch(
     trainer: Trainer, update: int = 0, points: Array | None = None, features: Inputs | None = None,
-    class_names: tuple[str, ...] = (),
+    class_names: tuple[str, ...] = (), column_names: tuple[str, ...] = (),
 ) -> Epoch:  # fmt: skip
     """Update number ``update``, counted from 0, of the epoch that follows ``trainer``'s; the run stays where it is.
 
-    ``points`` ``(n, n_columns)`` and ``features`` are what the run's ``X`` was made from, and ``class_names`` what its
-    classes are called, if anybody wants to know.
+    ``points`` ``(n, n_columns)`` and ``features`` are what the run's ``X`` was made from, ``class_names`` and
+    ``column_names`` what its classes and the columns of ``points`` are called, if anybody wants to know.
     """
     instance("trainer", trainer, Trainer, "Make one, like Trainer(Configuration(network), X, Y).")
     network, loss, rule = trainer.configuration.network, trainer.configuration.loss, trainer.rule
@@ -114,5 +116,5 @@ def compute_epoch(
         network, loss, rule, update, len(batches), trainer.steps_taken + update + 1, samples, X, Y, before[0],
         before[rows], sweep.z, sweep.a, losses, mean, sweep.delta, gradient, state[rows], state[0], state[-1] != 0,
         trainer.frozen, None if points is None else points[samples], features,
-        class_names,
+        class_names, column_names,
     )  # fmt: skip

@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.arguments import a_network
+from nn_core import Configuration
 from nn_core.activations import activation
 from nn_core.checks import whole
 from nn_core.fast_pass import Pass
 from nn_core.losses import LOSSES, loss_for
 from nn_core.network import Network, backward, derivatives, gradient
+from nn_core.schedule import Schedule, counted
 
 Array = NDArray[np.float64]
 
@@ -28,6 +30,7 @@ _SUMS = np.linspace(-2, 2, 9)  # Weighted sums at which activations are told apa
 class Bug(NamedTuple):
     """A wrong gradient, what is wrong with it, and the networks in which it is wrong and can be computed at all."""
 
+    label: str
     sentence: str
     backward: Callable[[Pass, Array], Array]
     fits: Callable[[Network, str, int], bool]
@@ -144,42 +147,50 @@ def _bent_squares(network: Network, loss: str, n_samples: int) -> bool:
 
 BUGS: dict[str, Bug] = {
     "no_hidden_derivative": Bug(
+        "Hidden derivative forgotten",
         "The error goes back through the hidden layers without their activation's derivative.",
         _no_hidden_derivative,
         _bent_inside,
     ),
     "derivative_of_z": Bug(
+        "Derivative taken from z instead of a",
         "The hidden derivative is written for the unit's output a, but it is given the weighted sum z.",
         _derivative_of_z,
         _derivative_depends_on_reading,
     ),
     "no_output_derivative": Bug(
+        "Output derivative forgotten",
         "The output's derivative is left out: a squared error is named, but its gradient is nearly cross-entropy's.",
         _no_output_derivative,
         _bent_squares,
     ),
     "derivative_twice": Bug(
+        "Output derivative once too often",
         "The output's derivative is multiplied in although it cancels against that of cross-entropy.",
         _derivative_twice,
         lambda network, loss, n_samples: bool(LOSSES[loss].output),
     ),
     "softmax_alone": Bug(
+        "Softmax taken for each output alone",
         "Softmax is differentiated as if an output depended on its own z alone: of every sample only the output of its "
         "own class has an error.",
         _softmax_alone,
         lambda network, loss, n_samples: activation(network.output).joint,
     ),
     "error_sent_back": Bug(
+        "Error sent back without the output’s derivative",
         "The last layer is right, but what goes back to the hidden layer is the error without the output's derivative.",
         _error_sent_back,
         lambda *given: _deep(*given) and _bent_squares(*given),
     ),
     "output_bias": Bug(
+        "Output bias without the derivative",
         "The output bias moves by the error without the output's derivative; all else is right.",
         _output_bias,
         _bent_squares,
     ),
     "derivative_of_another_sample": Bug(
+        "Derivative of the wrong sample",
         "The output's derivative is multiplied in after the sum over samples: hidden unit h gets the derivative of "
         "sample h. The output bias and the hidden layers get none, so every gradient is wrong. It runs only because "
         "there are as many units as samples.",
@@ -187,14 +198,23 @@ BUGS: dict[str, Bug] = {
         lambda network, loss, n: _deep(network, loss, n) and _bent_squares(network, loss, n) and network.sizes[-2] == n,
     ),
     "wrong_sign": Bug(
-        "The first layer goes uphill: its gradient has the wrong sign.", _wrong_sign, lambda *given: True
+        "Wrong sign in the first layer",
+        "The first layer goes uphill: its gradient has the wrong sign.",
+        _wrong_sign,
+        lambda *given: True,
     ),
     "no_mean": Bug(
+        "Sum instead of mean",
         "The gradient is a sum where the loss is a mean.",
         _no_mean,
         lambda network, loss, n_samples: LOSSES[loss].averaged_over((n_samples, network.sizes[-1])) > 1,
     ),
-    "no_biases": Bug("The biases are never trained: their gradient is left at zero.", _no_biases, lambda *given: True),
+    "no_biases": Bug(
+        "Biases not trained",
+        "The biases are never trained: their gradient is left at zero.",
+        _no_biases,
+        lambda *given: True,
+    ),
 }
 
 
@@ -203,3 +223,14 @@ def bugs_for(network: Network, loss: str, n_samples: int) -> dict[str, Bug]:
     a_network(network)
     loss_for(loss, network.output), whole("n_samples", n_samples, least=1)
     return {name: bug for name, bug in BUGS.items() if bug.fits(network, loss, n_samples)}
+
+
+def bugs_of(configuration: Configuration, schedule: Schedule, n_samples: int) -> list[str]:
+    """The bugs, by name, that can be planted in every batch of a run of ``configuration`` by ``schedule``."""
+    sizes = set()
+    for change in schedule:
+        taken = counted(change.rule, n_samples)
+        size = min(taken, change.rule.batch_size or taken)
+        sizes |= {size, taken % size or size}
+    network, loss = configuration.network, configuration.loss
+    return [name for name in BUGS if all(name in bugs_for(network, loss, size) for size in sizes)]

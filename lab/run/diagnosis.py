@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,17 +145,29 @@ def _overfitting(trainer: Trainer, criterion: Criterion) -> Finding | None:
 def _one_sum(trainer: Trainer, criterion: Criterion) -> Finding | None:
     """A network for which one weighted sum of its inputs decides, on data for which that is never enough."""
     network = trainer.configuration.network
-    if network.sizes[-1] != 1:
+    if network.sizes[-1] > 1 and not criterion.largest:
         return None
     if criterion.middle is None:
         X, Y = trainer.test or (trainer.X, trainer.Y)
         least = least_error(X, Y) if is_linear(network) else 0.0
-        numbers = {"least": least, "bound": criterion.error}
+        numbers = {"least": least, "bound": criterion.error, "test": float(trainer.test is not None)}
         return Finding("one_plane", 0, numbers) if least >= criterion.error else None
-    if not one_sum_decides(network) or separable(trainer.X, trainer.Y[:, 0] > criterion.middle):
+    pair = _not_parted(trainer, criterion.middle) if one_sum_decides(network) else None
+    if pair is None:
         return None
     right = float(accuracy(trainer.outputs, trainer.Y, criterion)) * len(trainer.X)
-    return Finding("one_line", 0, {"right": right, "of": len(trainer.X)})
+    return Finding("one_line", 0, {"right": right, "of": len(trainer.X), "one": pair[0], "other": pair[1]})
+
+
+def _not_parted(trainer: Trainer, middle: float) -> tuple[int, int] | None:
+    """Two classes that no weighted sum of the inputs parts, if there are any."""
+    Y = trainer.Y
+    labels = Y.argmax(axis=1) if Y.shape[1] > 1 else (Y[:, 0] > middle).astype(int)
+    for one, other in combinations(np.unique(labels).tolist(), 2):
+        both = (labels == one) | (labels == other)
+        if not separable(trainer.X[both], labels[both] == other):
+            return one, other
+    return None
 
 
 def _bouncing(trainer: Trainer) -> Finding | None:

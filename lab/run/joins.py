@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core import Trainer
 from nn_core.schedule import Schedule, counted, rule_at
 
 Array = NDArray[np.float64]
@@ -17,6 +18,12 @@ Array = NDArray[np.float64]
 def counted_at(schedule: Schedule, epochs: Sequence[int], n: int) -> list[int]:
     """How many of ``n`` training samples a run by ``schedule`` takes into account at each of ``epochs``."""
     return [counted(rule_at(schedule, epoch), n) for epoch in epochs]
+
+
+def samples_at(trainer: Trainer, epoch: int) -> tuple[Array, Array]:
+    """The inputs ``(n, n_in)`` and targets ``(n, n_out)`` that count in the run of ``trainer`` at ``epoch``."""
+    (X, Y), count = trainer.all_samples, rule_at(trainer.schedule, epoch).samples
+    return X[:count], Y[:count]
 
 
 def judged(

@@ -17,8 +17,9 @@ _NOTHING = 1e-9  # What is left of a residual that is zero but for rounding.
 def one_sum_decides(network: Network) -> bool:
     """Whether, at any weights, the output is over a bound on one side of a weighted sum of the inputs.
 
-    It is where the output only rises or only falls with that sum: where there are no hidden units, only one in each
-    layer, whose activation only rises, or only such as do not bend.
+    Of several outputs it is said of any two of them: which is the larger. It is where the output only rises or only
+    falls with that sum: where there are no hidden units, only one in each layer, whose activation only rises, or only
+    such as do not bend.
     """
     rising = [bool((step >= 0).all()) for step in _steps(network)]
     narrow = set(network.sizes[1:-1]) <= {1} and all(rising)
@@ -31,7 +32,9 @@ def is_linear(network: Network) -> bool:
 
 
 def _steps(network: Network) -> list[Array]:
-    return [np.diff(activation(name).function(_SUMS)) for name in network.activations]
+    """How much each layer's activation rises from sum to sum; softmax keeps the sums in their order."""
+    known = map(activation, network.activations)
+    return [np.diff(_SUMS if one.joint else one.function(_SUMS)) for one in known]
 
 
 def _straight(step: Array) -> bool:

@@ -1,4 +1,4 @@
-// Form: where a number of a graph is set by hand. It lies over the drawing, keeps the focus, and Escape closes it.
+// Form: where a number of a graph is set by hand. It lies over the graph, keeps the focus, and Escape closes it.
 
 import { readNumber } from "./edits.js";
 import { clearOf } from "./geometry.js";

@@ -1,4 +1,4 @@
-// Geometry: where a graph's nodes and edges lie in a box, and which edge lies under a pointer.
+// Geometry: where a graph's nodes and edges lie in a box, which edge lies under a pointer, and where their numbers stand.
 
 /**
  * @typedef {{ x: number, y: number, size: number }} Square - its middle and its side
@@ -131,4 +131,15 @@ export function distance(edge, x, y) {
     from = to;
   }
   return nearest;
+}
+
+/**
+ * Where in the channel of the gap before it stands what the node at a column and row adds of its own.
+ *
+ * @param {any[][]} columns - the nodes of each column
+ * @param {number} column
+ * @param {number} row
+ */
+export function ownIndex(columns, column, row) {
+  return columns[column - 1].length * columns[column].length + row;
 }

@@ -8,6 +8,7 @@ import { button, kept } from "./presses.js";
  * @typedef {{ trace: number, label: string, token: string, acts: Act[] }} Kept - as `panels.py` describes it
  * @typedef {{ x: ArrayLike<number>, y: ArrayLike<number> }} Curve
  * @typedef {{ at: number, end: number }} End - px: where a curve ends, and its height there
+ * @typedef {{ from: number, width: number, top: number, high: number }} Written - px: a label on the canvas
  */
 
 const near = 7; // px from a curve at which it is meant
@@ -54,6 +55,10 @@ export function spread(heights, line, top, bottom, taken = []) {
   return places;
 }
 
+/** Whether a label lies over another. */
+const overlap = (/** @type {Written} */ a, /** @type {Written} */ b) =>
+  a.from < b.from + b.width && b.from < a.from + a.width && a.top < b.top + b.high && b.top < a.top + a.high;
+
 /** What is written at a curve's end, in so many `letters`; all of it stands in the menu. */
 export const shortened = (/** @type {string} */ label, /** @type {number} */ letters) =>
   label.length > letters ? `${label.slice(0, letters - 1).trimEnd()}…` : label;
@@ -69,7 +74,7 @@ export class KeptCurves {
     this.curves = kept.map(({ trace }) => traces[trace]);
   }
   /**
-   * Write the labels, the newest curves' where there is no room for all.
+   * Write the labels, the newest curves' where there is no room for all, and none over what is `written` already.
    *
    * @param {CanvasRenderingContext2D} context
    * @param {{ x: number, y: number, width: number, height: number, font: string }} box
@@ -78,8 +83,9 @@ export class KeptCurves {
    * @param {{ size: number, colour: string, ground: string, last: number }} look - the size of letters; the last place on
    * the axis
    * @param {[number, number][]} moving - the ends of the curves that move
+   * @param {Written[]} written
    */
-  label(context, box, x, y, { size, colour, ground, last }, moving) {
+  label(context, box, x, y, { size, colour, ground, last }, moving, written = []) {
     const line = 1.05 * size;
     const most = Math.max(1, Math.floor(box.height / (2 * line)));
     const letters = Math.floor(box.width / size); // About half of the width.
@@ -101,6 +107,8 @@ export class KeptCurves {
       const text = shortened(label, letters);
       const width = context.measureText(text).width;
       const from = Math.max(box.x + 2, Math.min(ends[i].at, box.x + box.width) - width - 3);
+      const own = { from, width, top: places[i] - line / 2, high: line };
+      if (written.some((other) => overlap(own, other))) continue;
       context.strokeText(text, from, places[i]); // Curves that run under it do not run through it.
       context.fillText(text, from, places[i]);
     }

@@ -19,7 +19,7 @@ function load() {
     const link = { rel: "modulepreload", href: `${base}__VERSION__/${name}` };
     document.head.append(Object.assign(document.createElement("link"), link));
   }
-  return import(`${base}__VERSION__/player.js`);
+  return import(`${base}__VERSION__/mount.js`);
 }
 
 /** Plotly: the largest of all, and the first picture can do without it. */

@@ -5,29 +5,30 @@
 // can respond as well as the one before it. A tab that is hidden draws nothing and so requests nothing.
 // A film that is recorded has come whole with the first message: nothing is requested at all.
 
-import { Drawn } from "./drawn.js";
 import { edited, jumpsOf, undone } from "./edits.js";
-import { countBefore, thinnedFrames } from "./frames.js";
+import { countBefore } from "./frames.js";
+import { Held } from "./held.js";
 import { listKept } from "./kept.js";
-import { watchKeys } from "./keys.js";
 import { Layout } from "./layout.js";
-import { watchPageLinks } from "./links.js";
+import { showLegend } from "./legend.js";
 import { closesByItself } from "./menu.js";
 import { remember, remembered, rememberedTokens } from "./memory.js";
 import { regulated } from "./pace.js";
 import { Panels } from "./panels.js";
 import { offer, showActions, showSteppers, Steps } from "./presses.js";
 import { Requester } from "./requests.js";
+import { SentPoints } from "./sent-points.js";
 import { download, slide } from "./slide.js";
+import { noted, stateOf } from "./status.js";
 import { numberText } from "./traces.js";
-import { framesOf, headerOf, unpack } from "./wire.js";
+import { framesOf } from "./wire.js";
 import { filled } from "./words.js";
 
 const batch = 48; // frames requested at a time
 const reserve = 36; // request more when fewer are waiting
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-class Stage {
+export class Stage {
   constructor(parent) {
     this.root = parent.querySelector("[data-testid=live-stage]");
     this.labels = JSON.parse(this.root.dataset.labels);
@@ -37,10 +38,10 @@ class Stage {
     this.stepped = (name, by) => this.steps.add(name, by);
     const onEdit = { edit: (edit) => this.edit(edit), undo: () => this.undo() };
     const onDraw = {
-      change: (before, points, more) => this.drawn.change(before, points, more),
-      undo: () => this.drawn.undo(),
-      undoable: () => this.drawn.past.length > 0,
-      open: () => Boolean(this.drawn.open),
+      change: (before, points, more) => this.sentPoints.change(before, points, more),
+      undo: () => this.sentPoints.undo(),
+      undoable: () => this.sentPoints.past.length > 0,
+      open: () => Boolean(this.sentPoints.open),
     };
     const { labels } = this;
     this.panels = new Panels(this.part("panels"), { onPress: this.pressed, onEdit, onStep: this.stepped, onDraw, labels });
@@ -48,8 +49,10 @@ class Stage {
       () => this.root.isConnected,
       (request, serial) => this.send(request, serial),
     );
-    this.drawn = new Drawn(this, (drawing, serial) => this.muted || this.tellDrawn({ ...drawing, serial }));
-    this.tellDrawn = (drawing) => {};
+    this.sentPoints = new SentPoints(this, (points, serial) => this.muted || this.tellPoints({ ...points, serial }));
+    this.page = ""; // the path of the page that shows it
+    this.queue = Promise.resolve(); // until the messages that have come are taken
+    this.tellPoints = (points) => {};
     this.trigger = (request) => {}; // Each message brings the way to answer it.
     this.press = (pressed) => {};
     this.tell = (view) => {};
@@ -63,8 +66,14 @@ class Stage {
       zoom: () => this.panels.zoom(this.root),
       save: (spec) => this.save(spec),
     }, this.labels);
+    this.scrubber = this.part("scrubber");
     this.tick = this.tick.bind(this);
     this.startRun();
+    this.listen();
+  }
+
+  /** Hear of what is pressed and moved in the stage's own controls. */
+  listen() {
     for (const name of ["play", "pause", "step", "reset"]) {
       this.part(name).addEventListener("click", () => this.act(name));
     }
@@ -76,25 +85,19 @@ class Stage {
     }
     // Before what is pressed hears of it.
     for (const press of ["pointerdown", "keydown"]) this.root.addEventListener(press, () => this.stay(), true);
-    this.scrubber = this.part("scrubber");
     this.scrubber.addEventListener("input", () => this.scrub(Number(this.scrubber.value)));
     this.scrubber.addEventListener("change", () => this.rest());
   }
 
   /** Another run: nothing that was drawn holds any more. */
   startRun() {
-    /** @type {import("./wire.js").Frame[]} */
-    this.frames = []; // those that were drawn, and those that wait
-    /** @type {Map<string, Float32Array>} */
-    this.curves = new Map();
+    this.held = new Held();
     /** @type {Record<string, import("./edits.js").Jump[]>} */
     this.jumps = {};
     this.panels.forget();
     /** @type {Map<string, import("./edits.js").Change[]>} */
     this.replaced = new Map(); // what the changes were before each edit made here, by what they were with it
     this.said = ""; // what there is to say beside the film's own words, until something is pressed
-    this.current = -1; // the frame on screen
-    this.furthest = -1; // the furthest frame that was ever on screen; those beyond it wait
     this.seen = 0; // the furthest epoch that was on screen by these changes
     this.playing = false;
     this.leaving = false; // another page was chosen: a film that plays waits until somebody comes back
@@ -110,28 +113,55 @@ class Stage {
     this.header = header;
     const newRun = header.run !== before?.run;
     const kept = newRun && !header.recorded ? remembered(header.key, header.run) : null;
-    if (newRun) {
-      const edit = this.seeking?.edit; // It was meant for the run before.
-      const shown = this.drawn.goesOnWith(header, this.frames[this.current]);
-      const { curves } = this;
-      this.startRun();
-      if (shown) Object.assign(this, { frames: [shown], curves, current: 0, furthest: 0 });
-      if (edit) this.sayUnset(edit);
-      for (const [name] of before?.readings ?? []) this.root.removeAttribute(`data-${name}`);
-      this.stride = header.stride; // that of the frames held
-      this.changes = header.changes;
-    }
+    if (newRun) this.takeRun(header, before);
     this.layout.hear(header.view, header.view_serial);
     this.keep(header);
     // Where the message with the panels was lost, the next request says which are here, and they come again.
-    if (header.panels && header.panels_id !== this.panelsId) {
-      const shown = this.panels.show(header.panels);
-      this.layout.show(header.panels);
-      await shown;
-      this.panelsId = header.panels_id;
-      this.goal = null; // The panels have not heard of it yet.
-      if (this.current >= 0) this.draw(this.current);
-    }
+    if (header.panels && header.panels_id !== this.panelsId) await this.takePanels(header);
+    this.takeControls(header, before);
+    if (this.moved) this.comeBack(); // It plays on at the next frame, unless this message leads elsewhere.
+    this.takeFrames();
+    const refused = this.requester.matching(header.refused);
+    if (refused) this.onRefused(refused);
+    if (!this.sentPoints.hear(header, newRun)) this.followSeeks(before, newRun, kept);
+    if (kept?.draft && this.panels.editor) this.restore(kept);
+    this.takeSteppers(header, before);
+    this.showState();
+    // What was requested while the stage was on no page, or had no server, is requested again.
+    if (header.serial === null || this.moved) this.requester.remind(this.moved);
+    this.sentPoints.requester.remind(this.moved);
+    this.moved = false;
+    this.requestMore();
+    // A server that was restarted while the film rested has to be told where it rests.
+    if (!this.moving && (!this.settled || header.unfinished) && !this.requester.open) this.rest();
+    if (this.settled) this.onSettled?.();
+    this.remember(); // Where the film rests, a slider still moves what a refresh would open.
+  }
+
+  /** What `header` is of is another run than that of the message `before`. */
+  takeRun(header, before) {
+    const edit = this.seeking?.edit; // It was meant for the run before.
+    const shown = this.sentPoints.goesOnWith(header, this.held.shown) && this.held.goingOn();
+    this.startRun();
+    if (shown) this.held = shown;
+    if (edit) this.sayUnset(edit);
+    for (const [name] of before?.readings ?? []) this.root.removeAttribute(`data-${name}`);
+    this.stride = header.stride; // that of the frames held
+    this.changes = header.changes;
+  }
+
+  async takePanels(/** @type {any} */ { panels, panels_id: id }) {
+    const shown = this.panels.show(panels);
+    this.layout.show(panels);
+    await shown;
+    this.panelsId = id;
+    this.held.takeKeyframes(this.header.channels, true);
+    this.goal = null; // The panels have not heard of it yet.
+    if (this.held.current >= 0) this.draw(this.held.current);
+  }
+
+  /** Follow the page's controls, and forget the frames that wait where these lead elsewhere now. */
+  takeControls(header, before) {
     showLegend(this.part("legend"), header.legend);
     if (header.goal !== this.goal) this.panels.span(header.goal);
     this.goal = header.goal;
@@ -141,33 +171,20 @@ class Stage {
     }
     const moved = ["control", "stride", "goal"].some((name) => String(header[name]) !== String(before?.[name]));
     if (moved && this.playing && !this.continues()) this.forgetAhead();
-    if (this.moved) this.comeBack(); // It plays on at the next frame, unless this message leads elsewhere.
-    this.take();
-    const refused = this.requester.matching(header.refused);
-    if (refused) this.onRefused(refused);
-    if (!this.drawn.hear(header, newRun)) this.followSeeks(before, newRun, kept);
-    if (kept?.draft && this.panels.drawing) this.restore(kept);
-    this.steppers = this.panels.step(header.steppers);
+  }
+
+  takeSteppers(/** @type {any} */ { steppers }, before) {
+    this.steppers = this.panels.step(steppers);
     showSteppers(this.part("steppers"), this.steppers, this.stepped, this.labels);
-    if (JSON.stringify(header.steppers) !== JSON.stringify(before?.steppers)) this.steps.moved();
-    this.showState();
-    // What was requested while the stage was on no page, or had no server, is requested again.
-    if (header.serial === null || this.moved) this.requester.remind(this.moved);
-    this.drawn.requester.remind(this.moved);
-    this.moved = false;
-    this.requestMore();
-    // A server that was restarted while the film rested has to be told where it rests.
-    if (!this.moving && !this.settled && !this.requester.open) this.rest();
-    if (this.settled) this.onSettled?.();
-    this.remember(); // Where the film rests, a slider still moves what a refresh would open.
+    if (JSON.stringify(steppers) !== JSON.stringify(before?.steppers)) this.steps.moved();
   }
 
   /** @param {any} kept - what this tab had before a refresh: points that had to wait are there again */
   restore({ draft, playing }) {
-    const { drawing } = this.panels;
-    this.drawn.restore(draft, drawing.points, playing);
-    Object.assign(drawing, { points: draft, draft: true });
-    drawing.update();
+    const { editor } = this.panels;
+    this.sentPoints.restore(draft, editor.points, playing);
+    Object.assign(editor, { points: draft, draft: true });
+    editor.update();
   }
 
   /** The points are others: the film stands still until the page says how it goes on with them. */
@@ -196,7 +213,7 @@ class Stage {
     if (wanted && String(wanted) !== String(before?.seek_request)) this.seek(wanted[1], changes);
     else if (linked) this.seek(start, changes);
     else if (kept?.epoch) this.seek(kept.epoch, kept.changes, { resume: kept.playing });
-    else if (!this.frames.length) this.seek(0, [[0, control]]); // Nothing came.
+    else if (!this.held.frames.length) this.seek(0, [[0, control]]); // Nothing came.
   }
 
   /** The server makes nothing of a request. An edit is not made; anything else leads to where the server's run is. */
@@ -212,78 +229,54 @@ class Stage {
   }
 
   /** Take the frames of a message: those requested, or the first of all. */
-  take() {
+  takeFrames() {
     const { serial, changes, jumps, epochs } = this.header;
     const request = this.requester.matching(serial);
-    if (!request && (serial !== null || this.frames.length)) return;
+    if (serial === null) this.held.takeKeyframes(this.header.channels);
+    if (!request && (serial !== null || this.held.frames.length)) return;
     // Looking back changes nothing, though a server that was restarted then knows only the first changes.
     if (request?.kind !== "pause") {
       if (String(changes) !== String(this.changes)) this.seen = 0;
       Object.assign(this, { changes, jumps });
     }
-    if (request?.kind === "seek" && epochs.length) this.cut(request.keep ? countBefore(this.frames, request.from) : 0);
+    if (request?.kind === "seek" && epochs.length) this.held.cut(request.keep ? countBefore(this.held.frames, request.from) : 0);
+    this.held.takeKeyframes(this.header.channels);
     const frames = framesOf(this.header);
     const begin = this.header.part ? frames.shift() : null;
-    for (const frame of frames) this.add(frame);
-    if (this.header.recorded) this.furthest = this.frames.length - 1; // All of it was drawn before.
-    if (this.current < 0 && this.frames.length) this.draw(0);
+    for (const frame of frames) this.held.add(frame, this.header.channels);
+    if (this.header.recorded) this.held.furthest = this.held.frames.length - 1; // All of it was drawn before.
+    if (this.held.current < 0 && this.held.frames.length) this.draw(0);
     if (request) this.onResponse(request, frames.length, begin);
-    const whole = this.frames.length;
-    this.frames = thinnedFrames(this.frames, this.current);
-    this.current -= whole - this.frames.length;
-    this.furthest -= whole - this.frames.length;
+    this.held.thin();
   }
 
   /** Go on after the response to `request`; where it brought no frames, time was too short: request again. */
   onResponse(request, frames, begin) {
     const { kind, seconds, resume } = request;
-    const last = this.frames.at(-1);
+    const last = this.held.last;
+    if (kind === "pause" && this.header.channels.some(({ from }) => from)) this.draw(this.held.current);
     if (kind === "play") {
       // A batch that the end cuts short says nothing of how fast film comes.
       if (frames && !this.over(last)) this.pace = regulated(this.pace, this.header.pace, reserve, frames, seconds);
     } else if (kind === "seek") {
       if (!frames) return this.request("seek", request);
-      this.draw(this.frames.length - 1);
+      this.draw(this.held.frames.length - 1);
       if (resume) this.play();
     } else if (kind === "step") {
       if (!frames && !this.over(last)) return this.request("step", request);
-      this.drawStep(this.frames.length - 1, frames && !this.stepsLeft, begin);
+      this.drawStep(this.held.frames.length - 1, frames && !this.stepsLeft, begin);
       if (frames && this.stepsLeft > 0) this.step(this.stepsLeft - 1);
     }
   }
 
-  /** Add a frame after all others; what it adds to the curves moves to them: they are kept whole. */
-  add(frame) {
-    for (const { name, lengths } of this.header.channels) {
-      if (!lengths) continue;
-      let curve = this.curves.get(name) ?? new Float32Array(1024);
-      if (frame.epoch + 1 > curve.length) {
-        const grown = new Float32Array(Math.max(frame.epoch + 1, 2 * curve.length));
-        grown.set(curve);
-        curve = grown;
-      }
-      const values = frame.channels[name];
-      curve.set(values, frame.epoch + 1 - values.length);
-      this.curves.set(name, curve);
-      delete frame.channels[name];
-    }
-    this.frames.push(frame);
-  }
-
-  cut(length) {
-    this.frames.length = Math.min(length, this.frames.length);
-    this.current = Math.min(this.current, this.frames.length - 1);
-    this.furthest = Math.min(this.furthest, this.frames.length - 1);
-  }
-
   forgetAhead() {
-    this.cut(this.current + 1);
+    this.held.cut(this.held.current + 1);
     this.requester.drop();
     this.stride = this.header.stride;
   }
 
   get epoch() {
-    return this.frames[this.current]?.epoch ?? 0;
+    return this.held.shown?.epoch ?? 0;
   }
 
   /** Whether nothing comes after `frame`: it is the goal, or the last that is finite. */
@@ -299,16 +292,15 @@ class Stage {
   /** Whether the film rests and the server knows where: its run is at the very epoch on screen. */
   get settled() {
     if (this.moving || this.requester.open) return false;
-    if (this.current < 0) return true; // Nothing is on screen yet.
+    if (this.held.current < 0) return true; // Nothing is on screen yet.
     const { diverged, epoch } = this.header;
     return epoch === (diverged === null ? this.epoch : Math.min(this.epoch, diverged - 1));
   }
 
   /** Draw the frame at `index` in every panel, then, and only then, say so. */
   draw(index) {
-    this.current = index;
-    this.furthest = Math.max(this.furthest, index);
-    const frame = this.frames[index];
+    this.held.show(index);
+    const frame = this.held.shown;
     this.seen = Math.max(this.seen, frame.epoch);
     this.paint(this.panels);
     this.showReadings(frame.channels);
@@ -319,29 +311,28 @@ class Stage {
 
   /** The frame on screen, in `panels`. */
   paint(panels) {
-    const frame = this.frames[this.current];
-    const lastDrawn = this.frames[this.furthest].epoch;
+    const { epoch, channels } = this.held.shown;
     const { changes } = this;
     const { editable, recorded } = this.header;
     panels.paint((name) => {
-      const curve = this.curves.get(name);
-      if (!curve) return frame.channels[name];
-      const jumps = jumpsOf(this.jumps[name] ?? [], changes);
-      return { values: curve.subarray(0, lastDrawn + 1), shown: frame.epoch + 1, changes, jumps };
-    }, { epoch: frame.epoch, changes, editable, recorded });
+      const keyframes = this.held.keyframes.at(name, epoch);
+      if (keyframes !== undefined) return keyframes;
+      const curve = this.held.curve(name);
+      return curve ? { ...curve, changes, jumps: jumpsOf(this.jumps[name] ?? [], changes) } : channels[name];
+    }, { epoch, changes, editable, recorded });
   }
 
   /** Save the panel that `spec` describes, as it is on screen, as a picture. */
   async save(spec) {
     const { panels, header, epoch } = this;
-    if (this.current < 0 || !panels.Plotly) return;
+    if (this.held.current < 0 || !panels.Plotly) return;
     const show = async (/** @type {Panels} */ copy) => {
       copy.see((name) => this.layout.sees(name));
       copy.span(header.goal);
       this.paint(copy);
       copy.tell(panels.numbers);
     };
-    const coloured = !spec.header && !spec.groups && spec.marks?.every(({ paint }) => paint !== "curve") !== false;
+    const coloured = !spec.header && !spec.groups && spec.marks?.every(({ paint }) => paint !== "curve" && paint !== "contours") !== false;
     const below = ["epoch", ...(coloured ? ["legend"] : [])].map(this.part);
     const picture = await slide(this.root, spec, { Plotly: panels.Plotly, show, name: header.name, below });
     download(picture, `${header.name}-epoch${epoch}-${spec.name}.png`);
@@ -375,15 +366,12 @@ class Stage {
 
   /** The state, the numbers and the words that go with the frame drawn. */
   showState() {
-    if (this.current < 0) return;
-    const { goal, notes, diverged } = this.header;
-    const ended = diverged !== null && this.epoch >= diverged - 1;
-    const resting = this.epoch >= goal ? "done" : this.epoch ? "paused" : "ready";
-    const state = ended ? "diverged" : this.moving ? "playing" : resting;
-    const waits = String(Boolean(this.drawn.waits));
+    if (this.held.current < 0) return;
+    const state = stateOf(this.epoch, this.moving, this.header);
+    const waits = String(Boolean(this.sentPoints.waits));
     if (this.root.dataset.state !== state || this.root.dataset.waits !== waits) {
       Object.assign(this.root.dataset, { state, waits });
-      const goesOn = (state === "ready" || state === "paused") && !this.drawn.waits;
+      const goesOn = (state === "ready" || state === "paused") && !this.sentPoints.waits;
       offer(this.part("play"), goesOn);
       offer(this.part("pause"), state === "playing");
       offer(this.part("step"), goesOn);
@@ -391,22 +379,28 @@ class Stage {
       this.remember();
     }
     offer(this.part("reset"), this.epoch > 0 || state === "playing" || this.editedAtFirst);
-    const [here, last] = [this.epoch, goal].map((epoch) => epoch.toLocaleString("en"));
+    this.showPlace();
+    this.showWords(state);
+  }
+
+  showPlace() {
+    const [here, last] = [this.epoch, this.header.goal].map((epoch) => epoch.toLocaleString("en"));
     this.part("epoch").textContent = `${this.labels.unit} ${here} of ${last}`;
     // It moves from frame to frame, so that an arrow key always comes to the next one.
     // The only frame held stands at the right end, unless it is the film's first: at the left it would look like that.
-    this.scrubber.min = this.furthest || !this.epoch ? 0 : -1;
-    this.scrubber.max = this.furthest;
-    this.scrubber.value = this.current;
+    this.scrubber.min = this.held.furthest || !this.epoch ? 0 : -1;
+    this.scrubber.max = this.held.furthest;
+    this.scrubber.value = this.held.current;
     this.scrubber.setAttribute("aria-valuetext", here);
-    const held = notes.filter(([epoch, , when]) => epoch <= this.epoch && (!when || when === state));
-    const [, note, when] = held.at(-1) ?? [];
+  }
+
+  showWords(/** @type {string} */ state) {
+    const { waits, words: ofPoints } = this.sentPoints;
+    const note = noted(this.header, this.epoch, state);
     // What was said of points stands in the place of words that say no more than the buttons do.
-    const plain = this.drawn.words && (when === "ready" || when === "playing" || when === "paused");
-    const words = this.drawn.waits || [this.said, this.drawn.words, !plain && note].filter(Boolean).join(" ");
+    const words = waits || [this.said, ofPoints, ofPoints && note.plain ? "" : note.words].filter(Boolean).join(" ");
     if (this.part("words").textContent !== words) this.part("words").textContent = words;
-    const actions = held.flatMap(({ 3: action }) => (action ? [action] : []));
-    if (showActions(this.part("actions"), actions, this.pressed)) this.part("play").focus({ preventScroll: true });
+    if (showActions(this.part("actions"), note.actions, this.pressed)) this.part("play").focus({ preventScroll: true });
   }
 
   offers(name) {
@@ -416,7 +410,7 @@ class Stage {
   /** A button of the player, or its key, is pressed. */
   act(name) {
     if (!this.offers(name)) return;
-    this.said = this.drawn.words = "";
+    this.said = this.sentPoints.words = "";
     this[name]();
   }
 
@@ -444,9 +438,9 @@ class Stage {
   }
 
   play() {
-    if (this.playing || this.leaving || this.current < 0 || this.drawn.waits) return;
-    if (this.drawn.open) {
-      this.drawn.open.resume = true;
+    if (this.playing || this.leaving || this.held.current < 0 || this.sentPoints.waits) return;
+    if (this.sentPoints.open) {
+      this.sentPoints.open.resume = true;
       return;
     }
     if (this.seeking) {
@@ -473,7 +467,7 @@ class Stage {
     if (recorded) return true;
     const held = this.changes.findLast(([from]) => from <= this.epoch)[1];
     const sameChanges = String(held) === String(control) && this.changes.at(-1)[0] <= this.epoch;
-    return sameChanges && stride === this.stride && this.frames.at(-1).epoch <= goal;
+    return sameChanges && stride === this.stride && this.held.last.epoch <= goal;
   }
 
   pause() {
@@ -491,16 +485,16 @@ class Stage {
 
   /** One more epoch, and `further` ones after it; steps pressed while one is on its way are added to them. */
   step(further = 0) {
-    if (this.playing || this.current < 0 || this.seeking || this.drawn.holds) return;
+    if (this.playing || this.held.current < 0 || this.seeking || this.sentPoints.holds) return;
     if (this.requester.open?.kind === "step") {
       this.stepsLeft += 1;
       return;
     }
     this.stepsLeft = further;
     const { recorded, whole_steps: whole } = this.header;
-    const next = this.current + 1;
-    const held = this.frames[next]?.epoch === this.epoch + 1 && this.continues() && whole;
-    if (held || (recorded && this.frames[next])) {
+    const next = this.held.current + 1;
+    const held = this.held.frames[next]?.epoch === this.epoch + 1 && this.continues() && whole;
+    if (held || (recorded && this.held.frames[next])) {
       this.drawStep(next, held, null);
       return this.rest();
     }
@@ -516,8 +510,8 @@ class Stage {
     }
     const { editedAtFirst } = this;
     this.changes = [[0, this.header.control]];
-    if (this.frames[0]?.epoch !== 0 || editedAtFirst) return this.seek(0, this.changes);
-    this.cut(1);
+    if (this.held.frames[0]?.epoch !== 0 || editedAtFirst) return this.seek(0, this.changes);
+    this.held.cut(1);
     this.forgetAhead();
     this.draw(0);
     this.rest();
@@ -576,17 +570,17 @@ class Stage {
     if (!this.moving || now < this.due - 4) return;
     this.due = Math.max(this.due + 1000 / this.pace, now - 100);
     if (lessMotion.matches) this.due = now + Math.max(500, 1000 / this.pace);
-    const next = Math.min(this.current + this.hop, this.frames.length - 1);
-    if (next > this.current) this.draw(next);
-    if (this.over(this.frames[this.current])) this.pause();
+    const next = Math.min(this.held.current + this.hop, this.held.frames.length - 1);
+    if (next > this.held.current) this.draw(next);
+    if (this.over(this.held.shown)) this.pause();
     this.requestMore();
   }
 
   /** Request more film if it is running out. */
   requestMore() {
     if (!this.moving || this.requester.open) return;
-    const last = this.frames.at(-1);
-    const waiting = this.frames.length - 1 - this.current;
+    const last = this.held.last;
+    const waiting = this.held.frames.length - 1 - this.held.current;
     // The next chance to request is only after the next draw, which may take many frames.
     if (!this.over(last) && waiting < reserve + this.hop - 1) this.request("play", { from: last.epoch, count: batch });
   }
@@ -599,18 +593,18 @@ class Stage {
   send({ kind, from, count, changes }, serial) {
     if (this.muted) return;
     const { run } = this.header;
-    const { epoch: drawn, seen, panelsId = "" } = this;
-    this.trigger({ kind, from, count, changes, serial, run, drawn, seen, panels_id: panelsId });
+    const { epoch, seen, panelsId = "" } = this;
+    this.trigger({ kind, from, count, changes, serial, run, on_screen: epoch, seen, panels_id: panelsId });
   }
 
   /** What a refresh, or a server that was restarted, needs to go on. */
   remember() {
     const { seeking } = this;
-    if (this.current < 0 && !seeking) return; // Nothing was seen yet; what was kept before may still be needed.
+    if (this.held.current < 0 && !seeking) return; // Nothing was seen yet; what was kept before may still be needed.
     const { key, run } = this.header;
-    const here = { from: this.epoch, changes: this.changes, resume: this.playing || (Boolean(this.drawn.waits) && this.drawn.resume) };
+    const here = { from: this.epoch, changes: this.changes, resume: this.playing || (Boolean(this.sentPoints.waits) && this.sentPoints.resume) };
     const { from: epoch, changes, resume: playing } = seeking ?? here;
-    const draft = this.drawn.waits ? this.panels.drawing?.points : undefined;
+    const draft = this.sentPoints.waits ? this.panels.editor?.points : undefined;
     remember(key, { run, epoch, changes, playing, draft, tokens: this.tokens ?? [] });
   }
 
@@ -646,69 +640,4 @@ class Stage {
     this.showState();
     this.scheduleTick();
   }
-}
-
-let stages = [];
-
-/** The stage in `parent`. Streamlit may mount its element anew in the middle of a film: the stage then moves there. */
-function stageIn(parent, run) {
-  const fresh = parent.querySelector("[data-testid=live-stage]");
-  const here = stages.find(({ root }) => root === fresh);
-  if (here) return here;
-  const detached = stages.find(({ root, header }) => !root.isConnected && header?.run === run);
-  if (detached) fresh.replaceWith(detached.root);
-  const stage = detached ?? new Stage(parent);
-  stages = [...stages.filter(({ root }) => root.isConnected && root !== stage.root), stage];
-  stage.moved = Boolean(detached); // While it was on no page, no request was sent again.
-  return stage;
-}
-
-// A tab that is discarded in the background, or duplicated, may get no pagehide event; it was hidden before.
-for (const leaving of ["pagehide", "visibilitychange"]) {
-  addEventListener(leaving, () => {
-    for (const stage of stages) stage.remember();
-  });
-}
-
-const here = () => stages.filter(({ root }) => root.isConnected);
-watchPageLinks(here);
-watchKeys(here);
-
-/** What the colours mean: of each entry its name, and the scale between what stands at its two ends. */
-function showLegend(element, legend) {
-  if (!legend) return element.replaceChildren();
-  const stops = legend.scale.map(([at, colour]) => `${colour} ${100 * at}%`);
-  const barOf = (colours, className = "") => {
-    const bar = Object.assign(document.createElement("i"), { className });
-    bar.style.background = `linear-gradient(to right, ${colours})`;
-    return bar;
-  };
-  const entryOf = (...parts) => {
-    const entry = document.createElement("span");
-    entry.append(...parts);
-    return entry;
-  };
-  const entries = legend.entries.map(([name, low, high]) => entryOf(`${name} ${low} `, barOf(stops), ` ${high}`));
-  const bands = legend.bands.map(([name, from, to], i) => entryOf(`${i ? "" : legend.bands_name} ${name} `, barOf([from, to], "band")));
-  element.replaceChildren(...entries, ...bands);
-}
-
-/** Called for every message; `library` brings Plotly, and is called once the first picture is there. */
-export async function update({ data, parentElement, setTriggerValue }, library) {
-  const header = headerOf(data);
-  const whole = unpack(header);
-  const stage = stageIn(parentElement, header.run);
-  stage.page = location.pathname;
-  stage.trigger = (request) => setTriggerValue("request", request);
-  stage.press = (pressed) => setTriggerValue("press", pressed);
-  stage.tellDrawn = (drawing) => setTriggerValue("drawing", drawing);
-  stage.tell = (view) => header.view && setTriggerValue("view", view);
-  stage.tellKept = (tokens) => setTriggerValue("kept", tokens);
-  // Messages are taken in the order they came, although unpacking takes its time and showing panels waits for Plotly.
-  const before = stage.queue ?? Promise.resolve();
-  const taken = before.then(async () => stage.receive(await whole));
-  // What cannot be taken is as good as lost: the request is sent again.
-  stage.queue = taken.catch((error) => console.warn("A message to the live stage could not be taken.", error));
-  await (stage.current < 0 ? taken : stage.queue);
-  await stage.panels.drawWith(await library());
 }

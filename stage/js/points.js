@@ -42,7 +42,7 @@ export const without = (/** @type {Point[]} */ points, /** @type {number} */ ind
 export const same = (/** @type {Point[]} */ a, /** @type {Point[]} */ b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * @typedef {{ points: Point[], from: number, changes: any[], more: number | null, resume: boolean, of: string }} Drawing -
+ * @typedef {{ points: Point[], from: number, changes: any[], more: number | null, resume: boolean, of: string }} DrawnPoints -
  * points, and the epoch `from` which the film goes on with them, after these `changes`; where it was on the way there, the
  * last `more` of them are new; whether it then plays, and the run that had these very points, if one had
  * @typedef {{ run: string, epoch: number, changes: any[], playing: boolean, control: any }} Now - where a film is
@@ -55,8 +55,8 @@ export const same = (/** @type {Point[]} */ a, /** @type {Point[]} */ b) => JSON
  * @param {Point[]} points
  * @param {number | null} more - how many of them, the last ones, are new; null where something else was changed
  * @param {Now} now
- * @param {Drawing | null} way
- * @returns {Drawing}
+ * @param {DrawnPoints | null} way
+ * @returns {DrawnPoints}
  */
 export function wanted(points, more, now, way) {
   const resume = now.playing || Boolean(way?.resume);

@@ -4,7 +4,7 @@
  * @typedef {{
  *   cells: number, low: number, high: number, channel: string, row: number, factors: string, fixed: string,
  *   bytes?: Uint8Array
- * }} Raster - as `panels.py` says; `bytes` are what is `fixed`, decoded
+ * }} Raster - as `graph.py` says; `bytes` are what is `fixed`, decoded
  */
 
 /** Bytes that came as base64. */
@@ -60,7 +60,7 @@ export class Tile {
     this.pixels = new Uint32Array(this.image.data.buffer);
   }
   /** @param {ArrayLike<number>} bytes */
-  drawn(bytes) {
+  painted(bytes) {
     const { cells, colours, pixels } = this;
     for (let row = 0; row < cells; row++) {
       const from = (cells - 1 - row) * cells;

@@ -3,7 +3,7 @@
 export const stepTakes = 600; // ms
 
 /**
- * @typedef {{ words: string, share: number, moves: "nodes" | "last" | "gradients" | "edges" }} Phase - as `panels.py` says
+ * @typedef {{ words: string, share: number, moves: "nodes" | "last" | "gradients" | "edges" }} Phase - as `graph.py` says
  * @typedef {{
  *   words: string, moves: string, columns: number, gradientsFrom: number, moved: number
  * }} Moment - of the phase its words and what moves; how many columns, from the left, are lit; from which gap on

@@ -48,6 +48,7 @@ export class Tools {
       return one;
     });
     this.chooser.replaceChildren(...made);
+    this.chooser.hidden = made.length < 2; // Where all points are alike there is nothing to choose.
     this.group = Math.min(this.group, made.length - 1);
   }
   choose(what) {

@@ -1,4 +1,4 @@
-// Painters: each paints one moving trace of a figure on a canvas, from the figure's own description (its colour scale,
+// Traces: painters, each of which paints one moving trace of a figure on a canvas, from the figure's own description (its colour scale,
 // its line colour, its axis ranges), and gives Plotly the same values for its invisible copy.
 
 /** The 256 colours of a Plotly colour scale, as RGBA bytes. */
@@ -126,31 +126,35 @@ export function corners(values, jumps, from, to) {
 
 const labelRows = 4; // More would cover the curve.
 
+/** @typedef {{ from: number, width: number }} Label */
+
 /**
- * For each label the first row, from 0, in which it covers none of those before.
+ * For each label the first of so many `rows`, from 0, in which it covers none of those after it; −1 where that is none.
  *
- * @param {{ from: number, width: number }[]} labels
+ * @param {Label[]} labels
+ * @param {number} rows
  */
-export function freeRows(labels) {
-  const taken = [];
-  return labels.map(({ from, width }) => {
-    const free = taken.findIndex((end) => end <= from);
-    const row = free < 0 ? taken.length : free;
-    taken[row] = from + width;
-    return row;
-  });
+export function freeRows(labels, rows) {
+  /** @type {Label[][]} */
+  const taken = Array.from({ length: rows }, () => []);
+  return labels.toReversed().map((label) => {
+    const covers = (/** @type {Label} */ one) => one.from < label.from + label.width && label.from < one.from + one.width;
+    const free = taken.findIndex((row) => !row.some(covers));
+    taken[free]?.push(label);
+    return free;
+  }).toReversed();
 }
 
 /**
  * From which row to which a line `at` a place can go without crossing one of the `labels`, which stand in these `rows`.
  *
- * @param {{ from: number, width: number }[]} labels
+ * @param {Label[]} labels
  * @param {number[]} rows
  * @param {number} at
  * @returns {[number, number][]}
  */
 export function besideLabels(labels, rows, at) {
-  const taken = rows.filter((row, i) => row < labelRows && labels[i].from < at && at < labels[i].from + labels[i].width);
+  const taken = rows.filter((row, i) => row >= 0 && labels[i].from < at && at < labels[i].from + labels[i].width);
   const starts = [0, ...taken.sort((a, b) => a - b).map((row) => row + 1)];
   return starts.map((start, i) => [start, taken[i] ?? Infinity]);
 }
@@ -171,7 +175,7 @@ export const scalesOf = ({ xaxis, yaxis }, box) => ({
 /** The size of a figure's letters; Plotly's own where it says none. */
 export const sizeIn = ({ font }) => font.size ?? 12;
 
-class Heatmap {
+export class Heatmap {
   constructor(trace, { shape: [rows, columns], unit, base }) {
     this.trace = trace;
     this.rows = rows;
@@ -231,7 +235,7 @@ class Heatmap {
 }
 
 /** A heatmap of bytes: the upper two bits say which band of its colours, the others how far along it. */
-class Bands extends Heatmap {
+export class Bands extends Heatmap {
   constructor(trace, mark) {
     super(trace, mark);
     this.names = mark.names;
@@ -248,7 +252,7 @@ class Bands extends Heatmap {
 }
 
 /** Lines through points: `points` is x0, y0, x1, y1, … */
-class Line {
+export class Line {
   constructor(trace) {
     this.trace = trace;
   }
@@ -270,10 +274,11 @@ class Line {
  * A curve that gains values as the film goes on: all that is known faintly, up to the frame shown in full. A dotted
  * line stands where something was changed.
  */
-class Curve {
+export class Curve {
   constructor(trace, { changed, edited }) {
     this.trace = trace;
     this.texts = { changed, edited };
+    this.written = []; // the labels on the canvas
   }
   paint(context, box, curve, layout) {
     const x = scaleOf(layout.xaxis, box.x, box.width);
@@ -299,35 +304,35 @@ class Curve {
     context.arc(x, y, 0.35 * sizeIn(layout), 0, 2 * Math.PI);
     context.fill();
   }
-  /** The new value is written beside its line, below those before that it would cover. */
+  /** The new value is written beside its line, below those after it that it would cover, where there is room for it. */
   moves(context, box, changes, x, layout) {
     const { color } = layout.font;
     const size = sizeIn(layout);
+    const high = 1.15 * size;
     context.globalAlpha = 0.7;
     stroke(context, { color, width: 1, dash: "dot" });
-    context.font = `${size}px ${box.font}`;
-    context.textBaseline = "top";
-    context.fillStyle = color;
-    const labels = changes.map(({ epoch, value, edits, before }) => {
-      const text = changeText(this.texts, before, value, edits);
-      const width = context.measureText(text).width + 4;
-      const inside = x(epoch) + 4 + width <= box.x + box.width;
-      return { at: x(epoch), text, from: inside ? x(epoch) + 4 : Math.max(box.x, x(epoch) - width), width };
-    });
-    context.textAlign = "left";
-    const rows = freeRows(labels);
-    const top = (row) => box.y + Math.min(1.15 * size * row, box.height);
-    for (const [i, row] of rows.entries()) {
-      const { at, text, from } = labels[i];
+    Object.assign(context, { font: `${size}px ${box.font}`, textAlign: "left", textBaseline: "top", fillStyle: color });
+    const labels = changes.map((change) => this.labelOf(context, box, change, x(change.epoch)));
+    const rows = freeRows(labels, Math.min(labelRows, Math.floor(box.height / high)));
+    const top = (row) => box.y + Math.min(high * row, box.height);
+    for (const { at } of labels) {
       context.beginPath();
       for (const [start, end] of besideLabels(labels, rows, at)) {
         context.moveTo(at, top(start));
         context.lineTo(at, top(end));
       }
       context.stroke();
-      if (row < labelRows) context.fillText(text, from, top(row) + 2);
     }
+    this.written = labels.flatMap((label, i) => (rows[i] < 0 ? [] : [{ ...label, top: top(rows[i]), high }]));
+    for (const { text, from, top } of this.written) context.fillText(text, from + 2, top + 2);
     context.globalAlpha = 1;
+  }
+  /** What a change's label says, and its place along the axis: behind its line or, where that ends outside, before it. */
+  labelOf(context, box, { value, edits, before }, at) {
+    const text = changeText(this.texts, before, value, edits);
+    const width = context.measureText(text).width + 4; // With 2 px on either side, where no line goes.
+    const inside = at + 2 + width <= box.x + box.width;
+    return { at, text, from: inside ? at + 2 : Math.max(box.x, at - 2 - width), width };
   }
   path(context, points, x, y) {
     context.beginPath();
@@ -342,11 +347,9 @@ class Curve {
 
 const dashes = { dash: [7, 5], dot: [2, 3] };
 
-function stroke(context, line) {
+export function stroke(context, line) {
   context.strokeStyle = line.color;
   context.lineWidth = line.width ?? 2;
   context.setLineDash(dashes[line.dash] ?? []);
   context.lineJoin = "round";
 }
-
-export const painters = { heatmap: Heatmap, bands: Bands, line: Line, curve: Curve };

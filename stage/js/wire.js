@@ -4,7 +4,10 @@ const types = { u1: Uint8Array, f4: Float32Array, f8: Float64Array };
 
 /**
  * @typedef {Uint8Array | Float32Array | Float64Array} Values
- * @typedef {{ name: string, type: "u1" | "f4" | "f8", shape: number[], lengths?: number[], values?: Values }} Channel
+ * @typedef {{
+ *   name: string, type: "u1" | "f4" | "f8", shape: number[], lengths?: number[], values?: Values,
+ *   from?: number[], whole?: boolean
+ * }} Channel - with `lengths`: a curve; with `from`: values that hold from these epochs on; what goes with panels is `whole`
  * @typedef {{ key: string, run: string, [name: string]: any }} Told - as `message.py` writes it
  * @typedef {Told & { epochs: number[], channels: Channel[], body?: Uint8Array<ArrayBuffer> }} Header
  * @typedef {{ epoch: number, channels: Record<string, Values> }} Frame
@@ -36,7 +39,7 @@ export async function unpack(header) {
     const count = channel.shape.reduce((a, b) => a * b, 1);
     channel.values = new types[channel.type](buffer, offset, count);
     offset += Math.ceil(channel.values.byteLength / 8) * 8;
-    if (channel.type === "u1") addUp(channel.values, count / channel.shape[0]);
+    if (channel.type === "u1" && count) addUp(channel.values, count / channel.shape[0]);
   }
   delete header.body;
   return header;
@@ -60,7 +63,8 @@ function addUp(values, size) {
  */
 export function framesOf(header) {
   const frames = header.epochs.map((epoch) => ({ epoch, channels: {} }));
-  for (const { name, shape, lengths, values } of header.channels) {
+  for (const { name, shape, lengths, values, from, whole } of header.channels) {
+    if (from || whole) continue; // It belongs to no frame.
     let offset = 0;
     frames.forEach((frame, i) => {
       const size = lengths ? lengths[i] : values.length / shape[0];

@@ -74,13 +74,13 @@ def _asks_for(query: str) -> tuple[Run, dict[str, list[str]]]:
     return run_of(query), {name: values for name, values in parse_qs(query).items() if name in BESIDES}
 
 
-# Whether the film stands at its beginning; one that does not is taken back there.
+# Whether the film stands at its beginning, and is not on its way elsewhere; one that does not is taken back there.
 AT_ITS_BEGINNING = f"""() => {{
   const {{ state }} = {STAGE}?.dataset ?? {{}};
   if (["playing", "paused", "done"].includes(state)) {{
     for (const name of ["pause", "reset"]) document.querySelector(`[data-part=${{name}}]`).click();
   }}
-  return state === "ready";
+  return state === "ready" && JSON.parse({KEPT})?.epoch === 0;
 }}"""
 
 

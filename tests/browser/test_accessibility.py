@@ -42,14 +42,18 @@ def faults(page: Page, scheme: str = "light") -> list[str]:
     return page.evaluate(FAULTS)
 
 
-def test_the_train_page_has_none_while_it_is_paused_and_while_it_is_presented(page: Page, app_url: str) -> None:
+def test_the_train_page_has_none_while_it_is_paused_and_while_it_is_presented(shared_page: Page, app_url: str) -> None:
+    page = shared_page
     train_and_pause(page, app_url, "epochs=20000", 20)
+    expect(page.get_by_role("link", name=re.compile("Look inside epoch"))).to_be_visible()
     assert faults(page, "light") == []
     page.get_by_test_id("live-stage").get_by_text("Panels").click()
     assert faults(page, "dark") == []
     press(page, "Present")
     page.keyboard.press("?")
     assert faults(page, "dark") == []
+    press(page, "Leave")
+    page.wait_for_function("!location.search.includes('present')")
 
 
 def test_no_view_of_the_microscope_has_any(shared_page: Page, app_url: str) -> None:
@@ -90,7 +94,7 @@ def test_neither_lessons_nor_a_task_nor_what_is_handed_in_has_any(page: Page, ap
     page.get_by_role("button", name="For a class").click()
     expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
     assert faults(page) == []
-    page.goto(f"{app_url}/hand_in")
+    visit(page, app_url, "/hand_in")
     page.get_by_role("textbox", name="Links, one a line").fill("Anna ?v=2&data=xor&rate=2&epochs=50&goal=loss:0.2")
     page.keyboard.press("Control+Enter")
     wait_for_run(page)

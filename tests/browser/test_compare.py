@@ -9,7 +9,16 @@ from playwright.sync_api import Page, expect
 
 from nn_core import Change, Rule, Trainer
 from setting.setting import DEFAULT
-from tests.browser.stage import HOLDS, press, slider, wait_for_epoch, wait_for_figures, wait_for_run, wait_for_state
+from tests.browser.stage import (
+    HOLDS,
+    press,
+    slider,
+    visit,
+    wait_for_epoch,
+    wait_for_figures,
+    wait_for_run,
+    wait_for_state,
+)
 
 QUERY = "v=2&data=xor&layers=2&epochs=400&speed=2&compare=1&b=seed%3D4&panels=boundary+difference+loss+weights"
 
@@ -25,9 +34,9 @@ def expect_the_engines_weights(page: Page, number: int, seed: int, epoch: int, *
 
 
 def test_one_train_moves_both_runs_a_rate_is_moved_in_one_of_them_and_a_refresh_brings_both_back(
-    page: Page, app_url: str
+    shared_page: Page, app_url: str
 ) -> None:
-    page.goto(f"{app_url}/?{QUERY}")
+    page = visit(shared_page, app_url, f"/?{QUERY}")
     wait_for_state(page, "ready")
     wait_for_figures(page)
     wait_for_run(page)

@@ -143,7 +143,7 @@ def test_a_killed_server_changes_no_bit_of_a_run_idle_tabs_answer_the_first_clic
         for page in (idle, microscope):
             expect(page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]")).to_have_count(0)
         ended = [ended_runs(page) for page in (idle, microscope)]
-    wait_for_epoch(tab, died_at + 200)  # Far beyond what had been sent before.
+    wait_for_epoch(tab, died_at + 120)  # Beyond what had been sent before.
     drawn = draws(tab)
     assert drawn == sorted(drawn), "it went back"
     for page, runs in zip((idle, microscope), ended):  # A control moved before that is put back by the first run.
@@ -188,7 +188,7 @@ def test_training_goes_on_with_the_same_bits_after_the_tab_was_offline_for_longe
     with line.cut():
         server.wait_for_the_end_of_all_sessions()
         drawn = epoch(tab)
-    wait_for_epoch(tab, drawn + 200)
+    wait_for_epoch(tab, drawn + 120)
     assert len(line.sessions) == 2
     press(tab, "Pause")
     wait_for_state(tab, "paused")

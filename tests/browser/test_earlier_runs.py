@@ -25,6 +25,12 @@ PLACE = """(name) => {
   const i = Math.floor(x.length / 3);
   return [left + size.l + xaxis.d2p(x[i]), top + size.t + yaxis.d2p(y[i])];
 }"""
+# How far the menu's list stands inside the stage, on its left and on its right, and the width of the scrubber.
+MENU = """() => {
+  const box = (selector) => document.querySelector(`[data-testid=live-stage]${selector}`).getBoundingClientRect();
+  const [stage, list, scrubber] = [box(""), box(" .below .list"), box(" [data-part=scrubber]")];
+  return [list.left - stage.left, stage.right - list.right, scrubber.width];
+}"""
 
 
 def wait_for_labels(page: Page, *labels: str) -> None:
@@ -67,3 +73,20 @@ def test_the_road_not_taken_is_gone_back_to_after_a_refresh_is_held_by_a_link_an
     page.goto("about:blank")
     page.goto(link)
     wait_for_labels(page, "rate 1")
+
+
+def test_beside_a_long_legend_the_scrubber_keeps_its_width_and_the_menu_of_long_names_is_seen_whole(
+    page: Page, app_url: str
+) -> None:
+    long = "layers=3~activation=relu~batch=5~optimiser=adam~rate=0.03~l1=0.001~l2=0.01"
+    open_train(page, app_url, f"data=penguins&v=2&earlier=30~{long}")
+    menu = page.locator("[data-part=curves]")
+    for width, height in ((1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        menu.locator("summary").click()
+        left, right, room = page.evaluate(MENU)
+        assert min(left, right) >= -0.5
+        assert room >= 160
+        if width == 1280:
+            assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight <= main.clientHeight")
+        page.keyboard.press("Escape")

@@ -20,7 +20,7 @@ from tests.browser.stage import (
     words,
 )
 
-PLAYER, PLOTLY = "**/player.js", "**/plotly-*.min.js"
+PLAYER, PLOTLY = "**/mount.js", "**/plotly-*.min.js"
 # Where each of these is on the page, in whole pixels.
 PLACES = """(all) => all.map((one) => {
   const { x, y, width, height } = one.getBoundingClientRect();
@@ -56,7 +56,7 @@ def test_before_the_player_comes_an_outline_stands_where_each_panel_will_be_and_
             expect(outlines.first).to_have_css("animation-name", moves)
         expected = outlines.evaluate_all(PLACES)
     wait_for_state(page, "ready")
-    panels = page.locator("[data-panel]").evaluate_all(PLACES)
+    panels = page.locator("[data-panel]:not([hidden])").evaluate_all(PLACES)
     assert max(abs(a - b) for one, other in zip(expected, panels, strict=True) for a, b in zip(one, other)) <= 1
     expect(outlines.first).to_be_hidden()
 

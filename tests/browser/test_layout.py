@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import STAGE, epoch, open_train, press, wait_for_epoch, wait_for_state
+from tests.browser.stage import STAGE, epoch, open_train, press, wait_for_epoch, wait_for_figures, wait_for_state
 
 # By name, the edges of every panel that is seen; then the plotted square of the boundary, without its axes.
 PLACES = """() => Object.fromEntries([...document.querySelectorAll('[data-panel]:not([hidden])')].map((panel) => {
@@ -95,6 +95,7 @@ def test_which_panels_are_seen_and_which_is_large_stand_in_the_link_and_outlive_
     assert not {"weights-1", "weights-2"} & set(places)
     page.reload()
     wait_for_state(page, "ready")
+    wait_for_figures(page)
     assert at_rest(page, 1280, 720) == places
     shown = "document.querySelector('[data-panel=boundary] .js-plotly-plot').data.map(({visible}) => visible)"
     assert page.evaluate(shown).count(False) == 4, "its four lines"

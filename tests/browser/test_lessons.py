@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, wait_for_run, wait_for_state
+from tests.browser.stage import press, visit, wait_for_run, wait_for_state
 
 
 def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: Page, app_url: str) -> None:
@@ -66,7 +66,7 @@ def test_a_goal_reached_is_handed_in_as_a_link_that_gives_the_same_run_again(pag
     expect(dialog.get_by_test_id("stCode")).to_contain_text("name=Anna")
     link = dialog.get_by_test_id("stCode").inner_text()
     assert "goal=loss%3A0.05" in link
-    page.goto(f"{app_url}/hand_in")
+    visit(page, app_url, "/hand_in")
     page.get_by_role("textbox", name="Links, one a line").fill(link)
     page.keyboard.press("Control+Enter")
     wait_for_run(page)

@@ -42,7 +42,7 @@ def test_the_sample_stays_the_same_one_when_the_data_gives_it_another_name(share
 
 
 DRAWING = "[data-part=network] svg"
-# The lowest line of the drawing and the formulas, and how far any of these is wider than its column.
+# The lowest line of the diagram and the formulas, and how far any of these is wider than its column.
 EXTENT = """(svg) => {
   const box = (node) => node.getBoundingClientRect();
   const formulas = [...document.querySelectorAll(".katex-html")];
@@ -52,8 +52,8 @@ EXTENT = """(svg) => {
     beyond: Math.max(...formulas.map(beyond)),
   };
 }"""
-# What of the drawing moves, from when its step changes: transitions of what is there, and pulses.
-WATCH_DRAWING = """(svg) => {
+# What of the diagram moves, from when its step changes: transitions of what is there, and pulses.
+WATCH_DIAGRAM = """(svg) => {
   Object.assign(window, { svg, line: svg.querySelector("#line-0-0-0"), pulses: 0, moving: null });
   const added = (changes) => changes.flatMap((change) => [...change.addedNodes]);
   new MutationObserver((changes) => (window.pulses += added(changes).length)).observe(svg, { childList: true });
@@ -64,7 +64,7 @@ WATCH_DRAWING = """(svg) => {
 
 
 def at_step(page: Page, number: int) -> None:
-    """Wait until this step is on the page, the drawing's too."""
+    """Wait until this step is on the page, the diagram's too."""
     expect(page.get_by_role("combobox", name="Step", exact=True)).to_have_value(re.compile(f"^{number} of "))
     title = page.get_by_role("combobox", name="Step", exact=True).input_value().split(" · ")[1]
     page.wait_for_selector(f"[data-part=network][data-step='{title}']")
@@ -111,14 +111,14 @@ def test_on_a_phone_the_formulas_follow_the_next_button_and_are_no_wider_than_th
     assert page.locator(DRAWING).evaluate(EXTENT)["beyond"] <= 1, "matrices of four columns"
 
 
-def test_a_step_changes_the_drawing_that_is_there_and_pulses_run_unless_motion_is_to_be_reduced(
+def test_a_step_changes_the_diagram_that_is_there_and_pulses_run_unless_motion_is_to_be_reduced(
     shared_page: Page, app_url: str
 ) -> None:
     page = visit(shared_page, app_url, "/microscope?v=2&epoch=300&step=2&sample=2&unit=1")
     at_step(page, 2)
     for motion, button, step, pulses in (("no-preference", "Back", 1, 2), ("reduce", "Next", 2, 0)):
         page.emulate_media(reduced_motion=motion)
-        page.locator(DRAWING).evaluate(WATCH_DRAWING)
+        page.locator(DRAWING).evaluate(WATCH_DIAGRAM)
         press(page, button)
         at_step(page, step)
         page.wait_for_function("window.moving !== null")

@@ -128,7 +128,7 @@ def test_a_link_full_of_nonsense_opens_a_page_that_says_so_and_runs_none_of_it(p
     wait_for_epoch(page, 5)
 
 
-def test_no_move_of_a_slider_is_lost_however_quickly_they_come_nor_one_in_the_very_moment_in_which_the_stage_asks(
+def test_no_quick_move_of_a_slider_is_lost_nor_a_move_or_a_press_at_the_very_moment_in_which_the_stage_asks(
     shared_page: Page, app_url: str
 ) -> None:
     page = open_train(shared_page, app_url, "epochs=10000")
@@ -137,14 +137,17 @@ def test_no_move_of_a_slider_is_lost_however_quickly_they_come_nor_one_in_the_ve
     slider(page, "Learning rate").press("ArrowRight")
     page.wait_for_url(lambda url: {"epochs=9000", "rate=1"} < set(urlsplit(url).query.split("&")))
     assert setting(page) == Setting(epochs=9000, rate=1.0)
-    both = """async (slider) => {
+    both = """async (control) => {
       const step = () => document.querySelector("[data-part=step]");
       while (!step()) await new Promise(requestAnimationFrame); // Streamlit may just be mounting the stage anew.
       step().click();
-      slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+      if (control.matches("button")) control.click();
+      else control.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
     }"""
     for label, moved in (("Hidden neurons", {"layers": (5,)}), ("Epochs", {"epochs": 9100})):
         before, wanted = page.url, replace(setting(page), **moved)
         slider(page, label).evaluate(both)
         page.wait_for_url(lambda url, before=before: url != before)
         assert setting(page) == wanted
+    page.get_by_role("button", name="Share", exact=True).evaluate(both)
+    expect(page.get_by_role("dialog")).to_be_visible()

@@ -78,6 +78,7 @@ def test_another_optimiser_and_a_penalty_are_in_the_link_a_refresh_goes_on_and_t
     wait_for_epoch(page, 20)
     choose(page, "Optimiser", "Adam")
     page.wait_for_url(re.compile(r"changes=\d+%3Aoptimiser%3Dadam"))
+    wait_for_epoch(page, epoch(page) + 4)  # At one epoch both would be one change.
     move(page, "L2 penalty", "ArrowRight")
     page.wait_for_url(re.compile(r"\d+%3Al2%3D0.001"))
     wait_for_epoch(page, epoch(page) + 20)
@@ -153,6 +154,7 @@ def test_a_regression_by_a_linear_model_and_three_classes_train_and_are_drawn(sh
     counts = page.locator("[data-panel=table] tbody").evaluate(
         "(body) => [...body.rows].map((row) => [...row.querySelectorAll('td')].map((cell) => Number(cell.textContent)))"
     )
+    expect(page.locator("[data-panel=table] thead td")).to_have_text(["predicted →", "actual ↓"])
     run = engines_run(page, 100)
     for first, (X, Y) in ((0, (run.X, run.Y)), (3, run.test)):
         predicted = run.configuration.network.predict(run.parameters, X).argmax(axis=1)

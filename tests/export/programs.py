@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from export.numpy_code import numpy_code
-from export.record import Record, parameters_of, record
+from export.record import Record, record
 from export.sklearn_code import sklearn_code
 from export.torch_code import torch_code
 from lab.sliced_work import SlicedWork
+from nn_core import Trainer
 from setting import run
+from setting.run import Run
 
 PROGRAMS: dict[str, Callable[[Record], str]] = {"numpy": numpy_code, "torch": torch_code, "sklearn": sklearn_code}
 _BY_HAND = (
@@ -64,11 +66,20 @@ CANNOT = {("torch", "by hand"), ("sklearn", "leaky and rmsprop")}
 """Programs that say why they cannot be."""
 
 
+def trained(made: Run, epoch: int) -> Trainer:
+    """The run ``made`` at ``epoch``, or at the last one before it diverges."""
+    points, Y = made.setting.training_data()
+    trainer = Trainer(made.setting.configuration(), made.setting.inputs()(points), Y, made.schedule)
+    if epoch:
+        trainer.advance(epoch)
+    return trainer
+
+
 def recorded(query: str, epoch: int) -> Record:
     """The record of the run that ``query`` asks for."""
     made, told = run.from_query(parse_qs(f"v=2&{query}"))
     assert told == []
-    return SlicedWork(record(made, epoch, parameters_of(made, epoch), "https://nn.example/?v=2")).finish()
+    return SlicedWork(record(made, epoch, trained(made, epoch).parameters, "https://nn.example/?v=2")).finish()
 
 
 def write(folder: Path) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from export import numpy_code, torch_code
 from export.notebook import notebook
 from export.numpy_code import numpy_code as program
-from export.pieces import PLOT_MISSING
+from export.picture import PLOT_MISSING
 from export.record import Record, file_name
 from export.sklearn_code import sklearn_code
 from nn_core.activations import ACTIVATIONS

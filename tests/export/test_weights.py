@@ -13,27 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.record import parameters_of
 from export.weights import LARGEST_FILE, UnreadableError, read, starting_from, write
 from nn_core import Change, Trainer
 from setting import run
 from setting.run import Run
 from setting.setting import DEFAULT, Setting
+from tests.export.programs import trained
 from tests.setting.settings import settings
 
-
-def trained(setting: Setting, epochs: int) -> Trainer:
-    X, Y = setting.training_data()
-    trainer = Trainer(setting.configuration(), setting.inputs()(X), Y)
-    trainer.advance(epochs)
-    return trainer
+PLAIN = Run(DEFAULT, (Change(0, DEFAULT.rule),))
 
 
 def saved(setting: Setting, parameters: np.ndarray) -> bytes:
     return write(Run(setting, (Change(0, setting.rule),)), 7, parameters).encode()
 
 
-FILE = saved(DEFAULT, trained(DEFAULT, 7).parameters)
+FILE = saved(DEFAULT, trained(PLAIN, 7).parameters)
 
 
 def with_values(**values: object) -> bytes:
@@ -55,7 +50,7 @@ def test_a_file_gives_back_every_bit_and_the_setting(setting: Setting, seed: int
 
 
 def test_a_run_that_starts_from_weights_goes_on_like_the_run_they_are_from_by_its_link_alone() -> None:
-    begun = trained(DEFAULT, 7)
+    begun = trained(PLAIN, 7)
     made = starting_from(read(saved(DEFAULT, begun.parameters)), DEFAULT)
     link = urlencode(run.to_query(made))
     again, told = run.from_query(parse_qs(link))
@@ -133,7 +128,7 @@ def test_a_run_of_the_largest_network_starts_from_a_file_and_its_link_keeps_ever
     made = starting_from(read(saved(large, parameters)), large)
     again, told = run.from_query({name: [text] for name, text in run.to_query(made).items()})
     assert (again, told) == (made, [])
-    assert parameters_of(again, 0).tolist() == parameters.tolist()
+    assert trained(again, 0).parameters.tolist() == parameters.tolist()
 
 
 def test_a_link_in_the_file_that_does_not_go_with_its_network_is_not_followed() -> None:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.boundary import plane_around
 from figures.curve import POINTS, curves, fitted_curve
 from figures.theme import DARK, LIGHT, Theme, rgb, unit_colour
 from figures.thumbnail import SIDE, thumbnails
+from film.scene import plane_of
 from nn_core import Inputs, Network, draw
 
 TRAINING, TEST = draw("sine", 60, noise=10, output="linear")
-PLANE = plane_around(TRAINING[0])
+PLANE = plane_of([TRAINING, TEST], None, 20)
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.integers(0, 99), st.booleans())

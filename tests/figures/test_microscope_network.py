@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from figures.microscope_network import PILL, WIDTH, Drawing, network_drawing, short
+from figures.microscope_network import PILL, WIDTH, Diagram, network_diagram, short
 from figures.theme import DARK, LIGHT
 
 SIZES = [*((2, hidden, 1) for hidden in range(1, 9)), (2, 1), (2, 8, 8, 1), (3, 16, 16, 2), (7, 8, 8, 1)]
@@ -16,10 +16,10 @@ SIZES = [*((2, hidden, 1) for hidden in range(1, 9)), (2, 1), (2, 8, 8, 1), (3, 
 POINTS = 40  # Of a curve.
 
 
-def _drawing(sizes, layer=0, unit=0, flow=1, seed=0):
+def _diagram(sizes, layer=0, unit=0, flow=1, seed=0):
     rng = np.random.default_rng(seed)
     shapes = list(itertools.pairwise(sizes))
-    return Drawing(
+    return Diagram(
         names=[[f"{letter}{unit + 1}" for unit in range(size)] for letter, size in zip("xhgy", sizes)],
         values=[rng.uniform(-1, 1, size) for size in sizes],
         shades=[rng.uniform(-1, 1, size) for size in sizes],
@@ -45,9 +45,9 @@ def _text(picture, kind):
 
 
 def _steps(sizes):
-    """A drawing for every layer and direction, of its last unit."""
+    """A diagram for every layer and direction, of its last unit."""
     for layer, flow in itertools.product(range(len(sizes) - 1), (-1, 0, 1)):
-        yield _drawing(sizes, layer, sizes[layer + 1] - 1, flow)
+        yield _diagram(sizes, layer, sizes[layer + 1] - 1, flow)
 
 
 def _points(path):
@@ -93,8 +93,8 @@ def _around(curves):
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_no_text_covers_a_curve_a_pill_or_another_text(sizes):
-    for drawing in _steps(sizes):
-        picture = network_drawing(LIGHT, drawing)
+    for diagram in _steps(sizes):
+        picture = network_diagram(LIGHT, diagram)
         texts = [element for kind in ("name", "number", "head", "below")
                  for element in _of(picture, kind).values() if element["text"]]  # fmt: skip
         boxes = _rectangles(texts, picture["size"])
@@ -107,43 +107,43 @@ def test_no_text_covers_a_curve_a_pill_or_another_text(sizes):
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_no_curve_runs_through_a_pill(sizes):
-    picture = network_drawing(LIGHT, _drawing(sizes))
+    picture = network_diagram(LIGHT, _diagram(sizes))
     assert not _overlap(_around(_curves(picture)), _frames(picture), 2).any()
 
 
 def test_up_to_eight_units_fit_beside_the_formulas_on_a_projector():
-    assert network_drawing(LIGHT, _drawing((2, 8, 1)))["height"] <= 420
-    assert network_drawing(LIGHT, _drawing((2, 8, 8, 1)))["height"] <= 420
+    assert network_diagram(LIGHT, _diagram((2, 8, 1)))["height"] <= 420
+    assert network_diagram(LIGHT, _diagram((2, 8, 8, 1)))["height"] <= 420
 
 
 @pytest.mark.parametrize("sizes", [(2, 4, 1), (3, 16, 16, 2)])
 def test_the_weights_into_the_followed_unit_stand_below_what_they_come_from_and_biases_below_their_units(sizes):
-    drawing = _drawing(sizes, layer=1, unit=0)
-    picture = network_drawing(DARK, drawing)
+    diagram = _diagram(sizes, layer=1, unit=0)
+    picture = network_diagram(DARK, diagram)
     numbers = _text(picture, "number")
-    for unit, weight in enumerate(drawing.weights[1][:, 0]):
+    for unit, weight in enumerate(diagram.weights[1][:, 0]):
         assert numbers[f"1-{unit}"] == short(weight)
-    for unit, bias in enumerate(drawing.biases[1]):
+    for unit, bias in enumerate(diagram.biases[1]):
         assert numbers[f"2-{unit}"] == short(bias)
     assert {text for place, text in numbers.items() if place[0] not in "12"} == {""}
     below = _text(picture, "below")
-    assert below["1"] == f"below: ∂L/∂w → {drawing.names[2][0]}"
+    assert below["1"] == f"below: ∂L/∂w → {diagram.names[2][0]}"
     assert below["2"] == "below: ∂L/∂b"
 
 
 def test_going_back_the_weights_on_from_the_followed_unit_stand_below_what_they_lead_to():
-    drawing = _drawing((3, 4, 4, 2), layer=0, unit=2, flow=-1)
-    numbers = _text(network_drawing(LIGHT, drawing), "number")
-    assert [numbers[f"2-{unit}"] for unit in range(4)] == [short(weight) for weight in drawing.weights[1][2]]
-    forward = _text(network_drawing(LIGHT, _drawing((3, 4, 4, 2), layer=0, unit=2)), "number")
+    diagram = _diagram((3, 4, 4, 2), layer=0, unit=2, flow=-1)
+    numbers = _text(network_diagram(LIGHT, diagram), "number")
+    assert [numbers[f"2-{unit}"] for unit in range(4)] == [short(weight) for weight in diagram.weights[1][2]]
+    forward = _text(network_diagram(LIGHT, _diagram((3, 4, 4, 2), layer=0, unit=2)), "number")
     assert {forward[f"2-{unit}"] for unit in range(4)} == {""}
 
 
 @pytest.mark.parametrize("sizes", [(2, 4, 1), (3, 16, 16, 2)])
 def test_every_number_is_under_the_cursor(sizes):
-    drawing = _drawing(sizes)
-    told = " ".join(element["told"] for element in network_drawing(LIGHT, drawing)["elements"] if "told" in element)
-    for numbers in (*drawing.weights, *drawing.biases, *drawing.values):
+    diagram = _diagram(sizes)
+    told = " ".join(element["told"] for element in network_diagram(LIGHT, diagram)["elements"] if "told" in element)
+    for numbers in (*diagram.weights, *diagram.biases, *diagram.values):
         assert all(f"{value:+.6g}".replace("-", "−") in told for value in numbers.ravel())
 
 
@@ -151,29 +151,29 @@ def test_pulses_run_along_the_lines_at_work_in_the_direction_of_the_step_and_not
     ends = {}
     for flow in (-1, 1):
         pulses = [
-            _points(path) for path in network_drawing(LIGHT, _drawing((2, 4, 1), layer=0, unit=1, flow=flow))["pulses"]
+            _points(path) for path in network_diagram(LIGHT, _diagram((2, 4, 1), layer=0, unit=1, flow=flow))["pulses"]
         ]
         ends[flow] = [(points[0, 0], points[-1, 0]) for points in pulses]
     assert len(ends[1]) == 2
     assert all(start < end for start, end in ends[1])
     assert len(ends[-1]) == 3  # Also from the output to the followed unit.
     assert all(start > end for start, end in ends[-1])
-    assert network_drawing(LIGHT, _drawing((2, 4, 1), flow=0))["pulses"] == []
+    assert network_diagram(LIGHT, _diagram((2, 4, 1), flow=0))["pulses"] == []
 
 
 def test_an_element_has_the_same_name_at_every_step():
     names = [
-        {element["id"] for element in network_drawing(LIGHT, drawing)["elements"]} for drawing in _steps((2, 4, 1))
+        {element["id"] for element in network_diagram(LIGHT, diagram)["elements"]} for diagram in _steps((2, 4, 1))
     ]
     assert all(len(each) == len(names[0]) and each == names[0] for each in names)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_colour_says_the_sign_and_nothing_else(theme):
-    drawing = _drawing((2, 2, 1))
-    drawing.weights[0][:] = [[0.5, -0.5], [0.0, 1.0]]
-    drawing.shades[1][:] = [0.0, -1.0]
-    picture = network_drawing(theme, drawing)
+    diagram = _diagram((2, 2, 1))
+    diagram.weights[0][:] = [[0.5, -0.5], [0.0, 1.0]]
+    diagram.shades[1][:] = [0.0, -1.0]
+    picture = network_diagram(theme, diagram)
     strokes = {place: line["attributes"]["stroke"] for place, line in _of(picture, "line").items()}
     assert strokes["0-0-0"] == strokes["0-1-1"] == theme.positive
     assert strokes["0-0-1"] == theme.negative
@@ -182,15 +182,15 @@ def test_colour_says_the_sign_and_nothing_else(theme):
 
 
 def test_the_followed_unit_alone_is_framed_in_the_accent():
-    picture = network_drawing(LIGHT, _drawing((2, 4, 1), layer=0, unit=2))
+    picture = network_diagram(LIGHT, _diagram((2, 4, 1), layer=0, unit=2))
     framed = [place for place, unit in _of(picture, "unit").items() if unit["attributes"]["stroke"] == LIGHT.accent]
     assert framed == ["1-2"]
 
 
 def test_a_value_that_is_not_known_yet_leaves_its_pill_empty():
-    drawing = _drawing((2, 2, 1))
-    drawing.values[2][:] = np.nan
-    assert _text(network_drawing(LIGHT, drawing), "value")["2-0"] == ""
+    diagram = _diagram((2, 2, 1))
+    diagram.values[2][:] = np.nan
+    assert _text(network_diagram(LIGHT, diagram), "value")["2-0"] == ""
 
 
 @pytest.mark.parametrize(

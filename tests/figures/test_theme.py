@@ -135,6 +135,7 @@ def test_the_colours_of_units_come_round_again(theme: Theme) -> None:
 def test_classes_look_different_to_everybody(theme: Theme, sight: np.ndarray) -> None:
     for one, other in itertools.combinations(theme.classes, 2):
         assert distance(one, other, sight) > 50
+    assert min(distance(one, theme.positive, sight) for one in theme.classes) > 30
 
 
 @BOTH

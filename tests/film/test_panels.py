@@ -10,14 +10,15 @@ import pytest
 from figures.boundary import Plane, plane_around
 from figures.curve import POINTS
 from figures.theme import DARK, LIGHT
+from film.boundary_panel import hidden_lines
 from film.network_panel import kept_cells
-from film.panels import hidden_lines
 from film.scene import layer_names
 from film.training_film import TrainingFilm
 from nn_core import Network, Rule, xor
 from nn_core.datasets import DATASETS
 from setting.setting import Setting
-from stage.panels import Graph, Picture, Squares, Table
+from stage.graph import Graph
+from stage.panels import Picture, Squares, Table
 from stage.protocol import Response
 
 SIZES = [(2, 1), (2, 1, 1), (2, 4, 1), (2, 16, 1), (2, 1, 1, 1), (2, 16, 16, 1), (2, 8, 1, 16, 8, 8, 8, 1)]
@@ -64,7 +65,8 @@ def test_of_three_inputs_two_are_drawn_and_the_line_of_a_unit_is_where_its_sum_i
         rule=setting.rule, theme=LIGHT,
     )  # fmt: skip
     assert (film.plane.columns, film.plane.held) == (3, (30.0,))
-    assert film.panels[1].title == "Boundary at mean x₃"
+    (said,) = [note.text for note in film.panels[1].figure.layout.annotations if "mean" in note.text]
+    assert said == "x₃ at its mean"
     parameters = film.trainer.parameters
     for unit, ends in enumerate(hidden_lines(film.scene, parameters)):
         held = film.input_of(np.column_stack([ends, [30.0, 30.0]]))
@@ -84,7 +86,7 @@ def test_with_one_input_the_boundarys_place_has_the_curve_and_its_pieces(make_fi
     frame = film.first_frame()
     assert {frame.channels[mark.channel].shape for mark in curve.marks} == {(1, POINTS, 2)}
     expect_the_graphs_channels(network, frame)
-    # The units whose pieces are seen have their colours in the drawing.
+    # The units whose pieces are seen have their colours in the network panel.
     assert [[node.colour is not None for node in nodes] for nodes in network.columns[1:3]] == [[False] * 2, [True] * 3]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from figures.theme import LIGHT
+from film import seekable_run
 from film.training_film import TrainingFilm
 from nn_core import Change, Rule, Trainer
 from setting.schedule import MOST_CHANGES
@@ -237,7 +238,9 @@ def test_the_same_ask_has_the_same_answer(make_film, send, kind) -> None:
 def work_for_eight_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = itertools.count()
     monkeypatch.setattr("film.training_film.BUDGET", 8)
-    monkeypatch.setattr("film.training_film.time", SimpleNamespace(perf_counter=lambda: next(ticks)))
+    clock = SimpleNamespace(perf_counter=lambda: next(ticks))
+    for module in ("training_film", "seekable_run"):
+        monkeypatch.setattr(f"film.{module}.time", clock)
 
 
 def test_work_is_bounded_by_time_and_what_does_not_fit_comes_with_the_next_ask(make_film, send, monkeypatch) -> None:
@@ -304,19 +307,23 @@ def test_the_way_is_what_was_trained_with_and_from_the_present_epoch_on_the_slid
     assert film.changes == ((0, Rule(0.5)), (40, Rule(2.0)))
 
 
-def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_and_the_film_says_so(make_film, send) -> None:
-    film = make_film()
-    for epoch in range(MOST_CHANGES):
+def test_a_rate_moved_at_more_epochs_than_a_link_can_say_stays_and_the_film_says_so(
+    make_film, send, monkeypatch
+) -> None:
+    film, most = make_film(), 50
+    assert seekable_run.MOST_CHANGES == MOST_CHANGES
+    monkeypatch.setattr(seekable_run, "MOST_CHANGES", most)
+    for epoch in range(most):
         film.follow(rule=Rule(0.5 + epoch / 1000))
         send(film, "step", epoch, count=1)
     full = film.changes
-    assert len(full) == MOST_CHANGES
+    assert len(full) == most
     film.follow(rule=Rule(3.0))
-    answer = send(film, "step", MOST_CHANGES, count=1)
-    assert answer.epochs == [MOST_CHANGES + 1]
+    answer = send(film, "step", most, count=1)
+    assert answer.epochs == [most + 1]
     assert film.changes == full == tuple(change[:2] for change in film.schedule_from_here)
     said = [note.text for note in film.notes]
-    assert "Training with learning rate 0.999." in said
+    assert "Training with learning rate 0.549." in said
     assert any("stays as it is" in words for words in said)
     send(film, "pause", 0, count=0, changes=((0, Rule(3.0)),))
     send(film, "play", 0, count=4)

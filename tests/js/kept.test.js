@@ -35,3 +35,18 @@ test("the curve that is meant is the nearest, and none where none is near", () =
   const at = (left, top) => kept.at(left, top, (place) => place, (value) => 10 * value)?.label;
   assert.deepEqual([at(5, 31), at(5, 88), at(5, 60), at(30, 90)], ["a", "b", undefined, undefined]);
 });
+
+test("a label that would lie over one that is written already is left out", () => {
+  const kept = new KeptCurves([{ trace: 0, label: "a", token: "", acts: [] }], [curve]);
+  const told = (/** @type {any[]} */ ...written) => {
+    const texts = [];
+    const fillText = (text) => texts.push(text);
+    const context = { fillText, strokeText() {}, setLineDash() {}, measureText: () => ({ width: 10 }) };
+    const box = { x: 0, y: 0, width: 100, height: 100, font: "" };
+    kept.label(/** @type {any} */ (context), box, (x) => x, (y) => 50 + y, { size: 10, colour: "", ground: "", last: 20 }, [], written);
+    return texts;
+  };
+  assert.deepEqual(told(), ["a"]);
+  assert.deepEqual(told({ from: 0, width: 9, top: 40, high: 10 }), []);
+  assert.deepEqual(told({ from: 0, width: 9, top: 0, high: 10 }), ["a"]);
+});

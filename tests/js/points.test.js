@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Drawn } from "../../stage/js/drawn.js";
+import { SentPoints } from "../../stage/js/sent-points.js";
 import { moved, nearest, rounded, same, wanted, without } from "../../stage/js/points.js";
 
 const points = [[0, 0, 0, false], [1, 0, 1, false], [1, 0, 0, true]];
@@ -41,12 +41,12 @@ test("a quick second point joins where the first one does, and one after a delet
   assert.deepEqual(wanted(points, 1, still, deletion), { points, ...begin, resume: true, of: "" });
 });
 
-/** A stage as far as `Drawn` sees it, and what it was told. */
+/** A stage as far as `SentPoints` sees it, and what it was told. */
 function stageOf(epoch, playing) {
   const told = [];
   const stage = {
     root: { isConnected: false }, header: { run: "a", control: "quick" }, epoch, playing, changes: now.changes, said: "",
-    panels: { drawing: { accept: () => told.push("accept") }, drafts: false },
+    panels: { editor: { accept: () => told.push("accept") }, drafts: false },
     hold: () => { stage.playing = false; }, seek: (...to) => told.push(["seek", ...to]),
     play: () => told.push("play"), reset: () => told.push("reset"),
   };
@@ -57,65 +57,83 @@ function stageOf(epoch, playing) {
 function drawer(epoch = 450, playing = false) {
   const { stage, told } = stageOf(epoch, playing);
   const sent = [];
-  const drawn = new Drawn(stage, (drawing, serial) => sent.push({ ...drawing, serial }));
+  const sentPoints = new SentPoints(stage, (points, serial) => sent.push({ ...points, serial }));
   const answer = (words, waits, start, newRun = true) =>
-    drawn.hear({ drawn: [sent.at(-1).serial, words, waits, start], changes: ["theirs"] }, newRun);
-  return { drawn, stage, told, sent, answer };
+    sentPoints.hear({ points_answer: [sent.at(-1).serial, words, waits, start], changes: ["theirs"] }, newRun);
+  return { sentPoints, stage, told, sent, answer };
 }
 
-test("what the page takes goes on where it says; what it does not know of is nobody's answer", () => {
-  const { drawn, told, answer } = drawer(450, true);
-  drawn.change([], points, 3);
-  assert.equal(drawn.hear({ drawn: [1, "", false, 0], changes: [] }, true), false);
+test("what the page takes goes on where it says; until its answer, no other one leads the film anywhere", () => {
+  const { sentPoints, told, answer } = drawer(450, true);
+  sentPoints.change([], points, 3);
+  assert.equal(sentPoints.hear({ points_answer: [1, "", false, 0], changes: [] }, false), false);
+  assert.equal(sentPoints.hear({ points_answer: [1, "", false, 0], changes: [] }, true), true);
+  assert.deepEqual(told, []);
   assert.equal(answer("3 points.", false, 450), true);
   assert.deepEqual(told, ["accept", ["seek", 450, ["theirs"], { resume: true }]]);
 });
 
 test("the frame on screen stays where points join the film at it, as far as it has all that is told of it", () => {
-  const { drawn, sent } = drawer(450, true);
-  drawn.change([], points, 3);
+  const { sentPoints, sent } = drawer(450, true);
+  sentPoints.change([], points, 3);
   const frame = { epoch: 450, channels: { loss: [1] } };
-  const header = (start, waits = false, readings = [["loss"]]) => ({ drawn: [sent[0].serial, "", waits, start], readings });
-  assert.equal(drawn.goesOnWith(header(450), frame), frame);
-  assert.equal(drawn.goesOnWith(header(0), frame), null, "it starts again");
-  assert.equal(drawn.goesOnWith(header(450, true), frame), null);
-  assert.equal(drawn.goesOnWith(header(450, false, [["loss"], ["test-loss"]]), frame), null);
-  assert.equal(drawn.goesOnWith({ drawn: null, readings: [] }, frame), null);
-  assert.equal(drawn.goesOnWith(header(450), undefined), null);
+  const header = (start, waits = false, readings = [["loss"]]) => ({ points_answer: [sent[0].serial, "", waits, start], readings });
+  assert.equal(sentPoints.goesOnWith(header(450), frame), frame);
+  assert.equal(sentPoints.goesOnWith(header(0), frame), null, "it starts again");
+  assert.equal(sentPoints.goesOnWith(header(450, true), frame), null);
+  assert.equal(sentPoints.goesOnWith(header(450, false, [["loss"], ["test-loss"]]), frame), null);
+  assert.equal(sentPoints.goesOnWith({ points_answer: null, readings: [] }, frame), null);
+  assert.equal(sentPoints.goesOnWith(header(450), undefined), null);
+});
+
+test("a point drawn while the film is on its way to where others joined it joins there too", () => {
+  const { sentPoints, stage, sent } = drawer(0);
+  stage.seeking = { from: 450, changes: ["theirs"], resume: true };
+  sentPoints.change([], points, 1);
+  const { from, changes, more, resume } = sent[0];
+  assert.deepEqual({ from, changes, more, resume }, { from: 450, changes: ["theirs"], more: 1, resume: true });
+});
+
+test("where a second point follows, what the page makes of the first one leaves the frame on screen too", () => {
+  const { sentPoints, sent } = drawer(450, true);
+  sentPoints.change([], points.slice(0, 1), 1);
+  sentPoints.change(points.slice(0, 1), points.slice(0, 2), 1);
+  const frame = { epoch: 450, channels: {} };
+  assert.equal(sentPoints.goesOnWith({ points_answer: [sent[0].serial, "", false, 450], readings: [] }, frame), frame);
 });
 
 test("a film waits for points until there are enough, at its beginning, and plays then if it played before", () => {
-  const { drawn, stage, told, sent, answer } = drawer(450, true);
-  drawn.change(points, [], null);
+  const { sentPoints, stage, told, sent, answer } = drawer(450, true);
+  sentPoints.change(points, [], null);
   answer("Training waits.", true, 0, false);
-  assert.deepEqual([drawn.waits, told], ["Training waits.", ["reset"]]);
+  assert.deepEqual([sentPoints.waits, told], ["Training waits.", ["reset"]]);
   stage.panels.drafts = true;
-  assert.equal(drawn.hear({ drawn: null, changes: [] }, true), false);
-  assert.equal(drawn.waits, "Training waits.", "another slider was moved: the points are still here");
-  drawn.change([], points, 3);
+  assert.equal(sentPoints.hear({ points_answer: null, changes: [] }, true), false);
+  assert.equal(sentPoints.waits, "Training waits.", "another slider was moved: the points are still here");
+  sentPoints.change([], points, 3);
   assert.deepEqual([sent.at(-1).from, sent.at(-1).more, sent.at(-1).resume], [0, null, true]);
   answer("", false, 0);
-  assert.deepEqual([drawn.waits, told.slice(1)], ["", ["accept", "play"]]);
+  assert.deepEqual([sentPoints.waits, told.slice(1)], ["", ["accept", "play"]]);
 });
 
 test("undo leads back to the points before, to the run that had them and to where it was", () => {
-  const { drawn, sent, told, answer } = drawer(450);
-  drawn.change(points, points.slice(1), null);
+  const { sentPoints, sent, told, answer } = drawer(450);
+  sentPoints.change(points, points.slice(1), null);
   answer("", false, 0);
-  assert.deepEqual(drawn.undo(), points);
+  assert.deepEqual(sentPoints.undo(), points);
   const { serial, sent: times, wait, ...back } = sent.at(-1);
   assert.deepEqual(back, { points, from: 450, changes: now.changes, more: null, resume: false, of: "a" });
   answer("", false, 450);
   assert.deepEqual(told.at(-1), ["seek", 450, ["theirs"], { resume: false }]);
-  assert.equal(drawn.undo(), null);
+  assert.equal(sentPoints.undo(), null);
 });
 
 test("undo of a quick second point leaves the first one where it joined", () => {
-  const { drawn, sent, answer } = drawer(450, true);
-  drawn.change([], points.slice(0, 1), 1);
-  drawn.change(points.slice(0, 1), points.slice(0, 2), 1);
+  const { sentPoints, sent, answer } = drawer(450, true);
+  sentPoints.change([], points.slice(0, 1), 1);
+  sentPoints.change(points.slice(0, 1), points.slice(0, 2), 1);
   answer("", false, 450);
-  drawn.undo();
+  sentPoints.undo();
   const { points: left, from, more, of } = sent.at(-1);
   assert.deepEqual({ left, from, more, of }, { left: points.slice(0, 1), from: 450, more: 1, of: "" });
 });

@@ -53,6 +53,16 @@ test("a large number is a power of ten, no longer than a small one, and what is 
   assert.deepEqual(readings, ["0.2500", "123456", "1.2e303", "–", "–"]);
 });
 
+test("a long curve keeps a peak wherever it is, and some thousand points", () => {
+  for (const peak of [0, 1, 2, 3, 4, 5, 5999]) {
+    const values = new Float32Array(6000);
+    values[peak] = 1;
+    assert.ok(thinned(values, 0, 6000).includes(peak), `${peak}`);
+  }
+  const count = thinned(Float32Array.from({ length: 20000 }, (_, i) => i % 2), 0, 20000).length;
+  assert.ok(count >= 2000 && count <= 4100, `${count}`);
+});
+
 test("a short curve is drawn point by point", () => {
   assert.deepEqual(thinned([3, 1, 4, 1, 5], 0, 5), [0, 1, 2, 3, 4]);
   assert.deepEqual(thinned([3, 1, 4, 1, 5], 2, 4), [2, 3]);
@@ -71,16 +81,26 @@ test("a long curve loses no peak and no trough, however narrow, and neither of i
   assert.deepEqual(drawn, [...new Set(drawn)].sort((a, b) => a - b));
 });
 
-test("labels close together stand one below the other, and up again where there is room", () => {
-  const at = (...places) => places.map((from) => ({ from, width: 40 }));
-  assert.deepEqual(freeRows(at(0, 10, 20, 45, 90)), [0, 1, 2, 0, 0]);
-  assert.deepEqual(freeRows(at(0, 40, 80)), [0, 0, 0]);
+const labels = (...places) => places.map((from) => ({ from, width: 40 }));
+
+test("of labels close together the last stands first and those before it below, and up again where there is room", () => {
+  assert.deepEqual(freeRows(labels(0, 10, 20, 45, 90), 4), [0, 2, 1, 0, 0]);
+  assert.deepEqual(freeRows(labels(0, 40, 80), 4), [0, 0, 0]);
+});
+
+test("labels that have no row are left out, the first of them", () => {
+  assert.deepEqual(freeRows(labels(0, 1, 2, 3, 90), 2), [-1, -1, 1, 0, 0]);
+});
+
+test("a label that stands before its line covers none of those around it", () => {
+  assert.deepEqual(freeRows(labels(0, 100, 55, 70), 4), [0, 1, 1, 0]);
 });
 
 test("the line of a label stops where another label stands and goes on below it", () => {
-  const labels = [0, 10, 20, 90].map((from) => ({ from, width: 40 }));
-  assert.deepEqual(besideLabels(labels, [0, 1, 2, 0], 20), [[0, 0], [1, 1], [2, Infinity]]);
-  assert.deepEqual(besideLabels(labels, [0, 1, 2, 0], 90), [[0, Infinity]]);
+  const close = labels(0, 10, 20, 90);
+  assert.deepEqual(besideLabels(close, [2, 1, 0, 0], 20), [[0, 1], [2, 2], [3, Infinity]]);
+  assert.deepEqual(besideLabels(close, [-1, 1, 0, 0], 20), [[0, 1], [2, Infinity]], "one that is left out stops none");
+  assert.deepEqual(besideLabels(close, [2, 1, 0, 0], 90), [[0, Infinity]]);
 });
 
 test("a line goes straight up or down where it jumps, at either end of what is drawn too", () => {

@@ -6,14 +6,14 @@ import { test } from "node:test";
 
 import { framesOf, headerOf, unpack } from "../../stage/js/wire.js";
 
-/** What `pack` makes of the Python expressions of a header and a response. */
-function packed(header, response) {
+/** What `pack` makes of the Python expressions of a header, a response, and what goes with panels. */
+function packed(header, response, history = "None") {
   const script = `
 import sys
 import numpy as np
-from stage.protocol import Response
+from stage.protocol import Response, History
 from stage.wire import pack
-sys.stdout.buffer.write(pack(${header}, ${response}))`;
+sys.stdout.buffer.write(pack(${header}, ${response}, ${history}))`;
   return new Uint8Array(execFileSync(process.env.PYTHON ?? ".venv/bin/python", ["-c", script]));
 }
 
@@ -60,4 +60,19 @@ test("a frame keeps only its own bytes in memory", async () => {
 
 test("a response without frames has none", async () => {
   assert.deepEqual(framesOf(await unpack(headerOf(packed("{}", "Response()")))), []);
+});
+
+test("what lasts, and what goes with panels, belongs to no frame", async () => {
+  const frames = `Response([3], {"bytes": np.array([[7]], np.uint8)}, keyframes={"map": ([3, 9], np.array([[5, 6], [1, 2]], np.uint8))})`;
+  const history = `History({"way": np.array([1.5, 2.5])}, {"map": ([-1], np.array([[8, 9]], np.uint8))})`;
+  const { channels, epochs } = await unpack(headerOf(packed("{}", frames, history)));
+  const told = channels.map(({ name, values, from, whole = false }) => [name, [...values], from, whole]);
+  assert.deepEqual(told, [
+    ["bytes", [7], undefined, false],
+    ["map", [5, 6, 1, 2], [3, 9], false],
+    ["way", [1.5, 2.5], undefined, true],
+    ["map", [8, 9], [-1], true],
+  ]);
+  const [frame] = framesOf(/** @type {any} */ ({ channels, epochs }));
+  assert.deepEqual(Object.keys(frame.channels), ["bytes"]);
 });

@@ -81,7 +81,7 @@ def test_what_is_done_is_ticked_and_stays_so_after_a_refresh() -> None:
 def test_the_end_of_the_step_before_still_on_screen_is_not_the_end_of_this_one() -> None:
     app = opened(lesson="losses", step="3")
     run = film(app)
-    run.respond(Request("seek", 0, 1, 0, run.run, None, drawn=run.goal))
+    run.respond(Request("seek", 0, 1, 0, run.run, None, on_screen=run.goal))
     assert "Done." not in words(app.run())
     assert "Done." in words(played(app, run.goal))
 
@@ -120,7 +120,9 @@ def test_every_step_of_every_lesson_opens() -> None:
     app = opened()
     for name, lesson in lessons()[0].items():
         for number, step in enumerate(lesson.steps, start=1):
-            to_lessons(app, {"lesson": name, "step": str(number)})
+            app.switch_page("pages/lessons.py")
+            app.query_params.update({"lesson": name, "step": str(number)})
+            app.run()
             assert not app.exception, (name, number)
             assert step.title in words(app)
 
@@ -137,7 +139,7 @@ def test_who_comes_back_to_train_finds_the_run_and_the_task_that_were_there_befo
     app.query_params.clear()
     app.switch_page("pages/train.py").run()
     assert film(app) is own
-    assert own.drawn == 40
+    assert own.on_screen == 40
     assert (url(app)["layers"], url(app)["seed"], url(app)["goal"]) == ("3", "7", "loss:0.01")
 
 

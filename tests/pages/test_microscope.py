@@ -21,7 +21,6 @@ from server import slices
 from setting.run import from_query
 from setting.setting import Setting
 from stage.protocol import Request
-from ui.microscope.gradient_check import LABELS
 from ui.microscope.latex import number
 from ui.url import query
 
@@ -394,7 +393,7 @@ def test_back_over_a_moved_rate_stays_at_the_epoch_at_which_it_was_moved(monkeyp
 def test_a_rate_moved_while_the_run_plays_ahead_is_in_the_url_from_the_epoch_on_screen():
     app = opened(rate=0.5)
     run = film(app)
-    run.respond(Request("play", 20, 48, 0, run.run, None, drawn=10))
+    run.respond(Request("play", 20, 48, 0, run.run, None, on_screen=10))
     app.select_slider[0].set_value(2.0).run()
     assert url(app, "epoch", "changes") == ["10", "10:rate=2"]
 
@@ -695,16 +694,12 @@ def test_every_bug_is_caught_and_its_training_is_shown(setting):
     app = view(opened(epoch=50, epochs=300, **setting), "check")
     offered = app.selectbox(key="microscope-bug").options[1:]
     assert offered
-    for name in [name for name in BUGS if LABELS[name] in offered]:
+    for name in [name for name in BUGS if BUGS[name].label in offered]:
         app.selectbox(key="microscope-bug").set_value(name).run()
         text = words(app)
         assert BUGS[name].sentence in text
         assert "gradients are wrong" in text
         assert "Dashed: with the bug" in text
-
-
-def test_every_bug_has_a_label():
-    assert set(LABELS) == set(BUGS)
 
 
 def test_at_a_relus_corner_the_check_says_what_it_cannot_compare():
@@ -751,10 +746,24 @@ def test_a_layer_too_wide_for_a_page_has_no_worksheet():
 
 def test_a_healthy_run_gets_no_diagnosis_and_a_stuck_one_is_told_why():
     app = opened(epoch=2000, view="diagnosis")
-    assert "Solved, with a loss of" in app.success[0].value
+    assert app.success[0].value == (
+        "Solved: every sample is on the right side of 0.5 and the mean squared error is under 0.05. No diagnosis."
+    )
     stuck = words(opened(epoch=2000, layers=2, activation="relu", init="he", seed=2, view="diagnosis"))
     assert "Dead ReLU units" in stuck
     assert "The loss stands still" in stuck
+
+
+def test_a_diagnosis_of_values_says_of_which_points_an_error_is():
+    solved = opened(data="plane", epoch=500, view="diagnosis")
+    assert "the mean squared error of the test samples is under 0.01" in solved.success[0].value
+    linear = words(opened(data="hills", layers=0, rate=0.01, epoch=500, view="diagnosis"))
+    assert "None of them brings the mean squared error of the test samples under" in linear
+
+
+def test_a_diagnosis_of_classes_says_that_training_samples_were_learned_where_there_are_test_samples_too():
+    solved = opened(data="circle", samples=100, noise=20, test=50, layers=8, rate=1, epoch=3000, view="diagnosis")
+    assert solved.success[0].value.startswith("Solved: every training sample is on the right side of 0.5")
 
 
 def test_only_what_is_known_to_go_well_looks_like_it():

@@ -59,7 +59,7 @@ def test_of_a_film_that_plays_the_epoch_on_screen_is_shared_and_not_the_furthest
     app = opened()
     running = film(app)
     running.respond(Request("play", 0, 48, 0, running.run, None))
-    running.respond(Request("play", running.epoch, 48, 1, running.run, None, drawn=12))
+    running.respond(Request("play", running.epoch, 48, 1, running.run, None, on_screen=12))
     assert running.epoch > 12
     assert "at epoch 12," in words(menu(app, "Weights"))
 

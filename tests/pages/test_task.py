@@ -6,7 +6,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from setting.own_points import MOST_IN_LINK, Own, keep, write
+from setting.kept_points import MOST_IN_LINK, keep
+from setting.own_points import Own
+from setting.own_text import write
 from stage.protocol import Request
 from tests.pages.test_train import APP, control, opened, sent, url
 
@@ -64,7 +66,7 @@ def test_the_goal_reached_on_screen_is_said_and_its_link_can_be_handed_in() -> N
     app = opened(**TASK, rate="2")
     run = film(app)
     while run.reached_at is None:
-        run.respond(Request("play", run.epoch, 48, 0, run.run, None, drawn=0))
+        run.respond(Request("play", run.epoch, 48, 0, run.run, None, on_screen=0))
     assert "Reached." not in words(app.run())
     run.respond(Request("pause", run.reached_at, 0, 1, run.run, None))
     app.run()
@@ -85,10 +87,10 @@ def test_a_link_that_has_only_the_name_of_its_points_says_so_when_it_is_handed_i
     points = tuple((float(i % 2), 0.5, "ab"[i % 2]) for i in range(MOST_IN_LINK + 1))
     app = opened(data="own", file=keep(write(Own(points))), goal="loss:10")
     run = film(app)
-    run.respond(Request("step", 0, 1, 0, run.run, None, drawn=0))
+    run.respond(Request("step", 0, 1, 0, run.run, None, on_screen=0))
     run.respond(Request("pause", 1, 0, 1, run.run, None))
     button(app.run(), "Hand in").click().run()
-    assert "The link has only the name of your points" in words(app)
+    assert "this one works until the server restarts" in words(app)
 
 
 def test_for_a_class_gives_a_link_with_what_is_hidden_locked_asked_for_and_said() -> None:

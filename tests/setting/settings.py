@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlencode
 
 from hypothesis import strategies as st
 
-from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, is_own, plain_name, read, usable, within, write
+from setting.own_points import CLASSES, LARGEST, MOST_COLUMNS, Own, plain_name, usable, within
+from setting.own_text import is_own, read, write
 from setting.setting import CHOICES, CONTROLS, MOST_LAYERS, RANGES, Setting
 
 
@@ -38,9 +39,17 @@ def _named(points: Own) -> st.SearchStrategy[Own]:
     return st.just(points) | names.map(lambda names: points._replace(names=tuple(names)))
 
 
-_PLANES = st.sampled_from([None, (-LARGEST, LARGEST), (-0.5, 1.5)])
+def _planes(columns: int) -> st.SearchStrategy[tuple[float, ...] | None]:
+    upright = (-LARGEST, LARGEST) if columns == 1 else ()
+    return st.sampled_from([None, (-LARGEST, LARGEST, *upright), (-0.5, 1.5, *upright)])
+
+
+_words = st.text(max_size=30).map(plain_name)
 own = st.tuples(st.integers(1, MOST_COLUMNS), st.sampled_from([st.sampled_from(CLASSES), _places])).flatmap(
-    lambda kind: st.builds(Own, _points(*kind, 2), _points(*kind, 0), st.just(()), _PLANES)
+    lambda kind: st.builds(
+        Own, _points(*kind, 2), _points(*kind, 0), st.just(()), _planes(kind[0]),
+        st.just(()) | st.tuples(*[_words] * (kind[0] + 1)), st.just("") | _words,
+    )
 ).filter(lambda own: usable(own) and within(own)).flatmap(_named)  # fmt: skip
 """A few own points, of classes, which may have names, or with values, pasted or drawn."""
 _FIELDS = {name: _value(name) for name in CONTROLS if name in {*CHOICES, *RANGES}} | {

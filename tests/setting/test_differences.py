@@ -33,7 +33,7 @@ def of(**fields: object) -> Run:
         (by(*PRESENT.schedule, Change(450, Rule(0.1))), ["rate 0.1"]),
         (by(Change(0, Rule(0.5)), Change(300, Rule(2, samples=3))), ["3 training points"]),
         (by(Change(0, Rule(0.5)), Change(300, Rule(1)), Change(450, Rule(3))), ["rate 1", "rate 3 from 450"]),
-        (by(Change(0, Rule(0.5)), Change(300, Rule(2), EDITED)), ["w2.1.1 = 0.4", "b1.2 frozen at -1"]),
+        (by(Change(0, Rule(0.5)), Change(300, Rule(2), EDITED)), ["w2.1.1 = 0.4", "b1.2 frozen at −1"]),
         (of(seed=7, layers=(8,)), ["8 neurons", "seed 7"]),
         (of(layers=(1,)), ["1 neuron"]),
         (of(layers=()), ["no hidden layer"]),

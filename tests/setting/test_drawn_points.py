@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from nn_core import Change, Edit, Rule, Trainer
 from setting.drawn_points import digits, joined, make_drawn
-from setting.own_points import LARGEST, MOST, Own, read, usable, within, write
+from setting.own_points import LARGEST, MOST, Own, usable, within
+from setting.own_text import read, write
 from setting.setting import Setting
 from setting.table import RefusedError
 
@@ -27,6 +28,16 @@ def test_a_drawn_point_is_rounded_to_what_the_picture_shows_and_lies_within_it()
     assert own.training == ((0.0, 0.0, "a"), (1.0, 1.0, "b"), (1.3, -0.3, "b"))
     assert own.test == ((0.123, 0.988, "a"),)
     assert own.plane == PLANE
+
+
+def test_a_point_drawn_beside_a_curve_has_its_height_as_its_value_rounded_on_the_scale_of_heights() -> None:
+    points = [(-1.23456, 0.34567, 0.0, False), (0.5, 9.0, 0.0, False), (0.25, -0.5, 0.0, True)]
+    own = make_drawn(points, (-6.0, 6.0, -1.6, 1.6), regression=True)
+    assert own == Own(((-1.23, 0.346), (0.5, 1.6)), ((0.25, -0.5),), plane=(-6.0, 6.0, -1.6, 1.6))
+    assert (own.columns, own.kind, read(write(own))) == (1, "regression", own)
+    assert make_drawn([(0.0, 7.0, 0.0, False), (1.0, 1e9, 0.0, False)], (0.0, 2.0, 5.0, 2e6), regression=True).training[
+        1
+    ] == (1.0, LARGEST)
 
 
 def test_points_beside_the_largest_stay_where_a_link_can_hold_them() -> None:
@@ -47,10 +58,11 @@ def test_places_have_as_many_digits_as_tell_a_pixel_from_the_next(plane: tuple[f
     assert digits(*plane) == expected
 
 
-@given(drawn, planes, st.booleans())
-def test_whatever_is_drawn_can_be_trained_on_and_written_down_or_waits_with_a_sentence(points, plane, regression):
+@given(drawn, planes, st.booleans() | planes)
+def test_whatever_is_drawn_can_be_trained_on_and_written_down_or_waits_with_a_sentence(points, plane, kind):
+    upright = kind if isinstance(kind, tuple) else ()  # Beside a curve.
     try:
-        own = make_drawn(points, plane, regression=regression)
+        own = make_drawn(points, (*plane, *upright), regression=bool(kind))
     except RefusedError:
         return
     assert usable(own)
@@ -68,12 +80,22 @@ def test_whatever_is_drawn_can_be_trained_on_and_written_down_or_waits_with_a_se
         ([*TWO, (0.5, 0.5, 2.0, True)], "A class has test points alone"),
         ([(0.0, 0.0, 0.0, False), (0.0, 0.0, 1.0, False)], "All points lie at one place"),
         ([*TWO, (0.5, 0.5, 9.0, False)], "There are 4 classes"),
-        ([*TWO, *[(0.5, 0.5, 0.0, False)] * MOST], "There can be 1,200 points"),
+        ([*TWO, *[(0.5, 0.5, 0.0, False)] * MOST], "There can be at most 1,200 points"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trained_on_says_what_training_waits_for(points: list, why: str) -> None:
     with pytest.raises(RefusedError, match=why):
         make_drawn(points, PLANE, regression=False)
+
+
+def test_beside_a_curve_training_waits_for_another_height_and_another_place() -> None:
+    for points, why in (
+        ([(0.0, 0.5, 0.0, False)], "at one height"),
+        ([(0.0, 0.5, 0.0, False), (1.0, 0.5, 0.0, False)], "at one height"),
+        ([(0.0, 0.5, 0.0, False), (0.0, -0.5, 0.0, False)], "at one place"),
+    ):
+        with pytest.raises(RefusedError, match=why):
+            make_drawn(points, (-1.0, 1.0, -1.0, 1.0), regression=True)
 
 
 def test_values_are_drawn_where_there_are_no_classes_and_must_differ() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 from hypothesis import assume, given
@@ -42,7 +43,7 @@ def test_a_tab_gets_back_the_very_run_that_it_keeps(earlier: EarlierRun) -> None
 @given(st.lists(runs(), min_size=1, max_size=3), runs())
 def test_a_link_holds_earlier_runs_beside_its_own(kept: list[EarlierRun], present: EarlierRun) -> None:
     text = to_text(kept, present.run)
-    assume(text.count("~~") == len(kept) - 1)  # All have room.
+    assume(text and text.count("~~") == len(kept) - 1)  # All have room.
     (sent,) = parse_qs(urlencode({"earlier": text}))["earlier"]
     found, told = from_text(sent, present.run)
     assert not told
@@ -91,3 +92,21 @@ def test_a_run_leads_through_itself_left_sooner_and_through_no_other() -> None:
     assert branched.leads_through(short)
     assert not branched.leads_through(long)
     assert not EarlierRun(Run(Setting(seed=2), branched.run.schedule), 900).leads_through(short)
+
+
+def test_a_run_that_points_join_leads_through_what_it_was_without_them() -> None:
+    drawn = "0_0_a 0_1_b 1_0_b 1_1_a 0.5_0.8_a"
+    first, second = Change(0, Rule(0.5, samples=4)), Change(100, Rule(0.5, samples=5))
+    gate = EarlierRun(Run(DEFAULT, (Change(0, Rule(0.5)),)), 100)
+    five = EarlierRun(Run(replace(DEFAULT, data=f"own {drawn}"), (first, Change(100, Rule(0.5)))), 200)
+    six = EarlierRun(Run(replace(DEFAULT, data=f"own {drawn} 0.2_0.3_b"), (first, second, Change(200, Rule(0.5)))), 300)
+    assert five.leads_through(gate)
+    assert six.leads_through(five)
+    assert not six.leads_through(five._replace(epoch=201)), "from 200 on it has another point"
+    assert not five.leads_through(six)
+    elsewhere = Run(replace(DEFAULT, data="own 0_0_a 0_1_b 1_0_b 1_1.1_a 0.5_0.8_a"), five.run.schedule)
+    assert not EarlierRun(elsewhere, 200).leads_through(gate)
+    standardised = Run(replace(five.run.setting, standardise=True), five.run.schedule)
+    assert not EarlierRun(standardised, 200).leads_through(
+        EarlierRun(Run(replace(DEFAULT, standardise=True), gate.run.schedule), 100)
+    ), "its inputs have another mean"

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
-
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nn_core import Trainer
+from setting.kept_points import to_query
 from setting.link import from_query
 from setting.of_data import name_of_data, outputs
-from setting.own_points import MOST_IN_LINK, Own, keep, keep_sent, kept, plain_name, read, to_query, usable, write
+from setting.own_points import Own, plain_name, usable, within
+from setting.own_text import read, write
 from setting.setting import DEFAULT, Setting
 from tests.setting.settings import as_query, own, plain, within_the_limits
+from tests.setting.test_kept_points import MANY
 
 THREE = Own(((0.5, 1.0, "a"), (-2.0, 0.3, "b"), (1.0, 1.0, "c")), ((1.0, 2.0, "a"),))
-MANY = Own(tuple((float(i), 0.5, "ab"[i % 2]) for i in range(MOST_IN_LINK + 1)))
 
 
 def test_points_stand_in_the_link_as_decimals_and_a_letter_for_their_class() -> None:
@@ -84,40 +83,37 @@ def test_a_plain_name_stays_as_it_is(name: str) -> None:
     assert not set(plain) & set("<>[]{}*`#|\\$:~&!@\n\t_")
 
 
-def test_sets_of_points_are_kept_until_others_of_so_many_letters_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("setting.own_points._kept", OrderedDict())
-    monkeypatch.setattr("setting.own_points._MOST_KEPT", 2500)
-    first, *_, last = [keep(f"own {number}" + "." * 1000) for number in range(3)]
-    assert kept(first) is None
-    assert kept(last) is not None
+def test_points_are_called_as_their_table_or_by_how_many_there_are() -> None:
+    assert name_of_data(write(MANY)) == "61 own points"
+    assert name_of_data(write(MANY._replace(title="oaks and elms"))) == "oaks and elms"
+    drawn = MANY._replace(title="oaks", plane=(0.0, 70.0))
+    moved = drawn._replace(training=((7.0, 7.0, "a"), *drawn.training[1:]))
+    assert name_of_data(write(drawn)) == name_of_data(write(moved)) == "61 drawn points"
 
 
-def test_more_points_than_a_link_holds_are_kept_under_a_name_made_from_their_content() -> None:
-    query = to_query(write(MANY))
-    assert query == {"data": "own", "file": keep(write(MANY))}
-    assert to_query(write(MANY._replace(test=((0.0, 0.0, "b"),))))["file"] != query["file"]
-    assert name_of_data(write(MANY)) == f"Own points {query['file'][:4]}"
-
-
-def test_what_a_browser_sends_is_kept_only_if_it_is_what_its_name_says() -> None:
-    data = write(MANY._replace(test=((7.0, 7.0, "a"),)))
-    name = hashlib.sha256(data.encode()).hexdigest()[:12]
-    one = "own 0_0_a 1_1_a"
-    wrong = [None, 3, "", "own ", data + " ", MANY, one, "own 1_1_b 01_1_a"]
-    for sent in wrong:
-        for called in (name, hashlib.sha256(str(sent).encode()).hexdigest()[:12]):
-            keep_sent(called, sent)
-            assert kept(called) is None
-    keep_sent(name, data)
-    assert kept(name) == data
+def test_what_columns_and_table_are_called_is_in_the_link_and_repaired_where_no_page_could_show_it() -> None:
+    called = THREE._replace(column_names=("bill length", "bill depth", "species"), title="penguins")
+    query = to_query(write(called))
+    assert (query["column_names"], query["title"]) == ("bill_length bill_depth species", "penguins")
+    setting, told = from_query(as_query(query))
+    assert (read(setting.data), told, setting.column_names) == (called, [], called.column_names)
+    for name, asked, used in (("column_names", "a b", "none"), ("title", "<b>x", "“·b·x”")):
+        setting, told = from_query(as_query({**query, name: asked}))
+        assert plain(told[0])
+        assert told[0].startswith(f"The link asked for {name} = ")
+        assert told[0].endswith(f"; using {used}.")
 
 
 def test_the_plane_of_drawn_points_is_in_the_link_and_what_leaves_points_out_is_told() -> None:
     query = to_query(write(THREE._replace(plane=(-2.5, 1.25))))
     assert query["plane"] == "-2.5_1.25"
     assert Setting(data=write(THREE._replace(plane=(-2.5, 1.25)))).consistent().plane == (-2.5, 1.25)
+    curve = Own(((0.0, 0.5), (1.0, -0.5)), plane=(-1.0, 2.0, -0.75, 0.75))
+    assert to_query(write(curve))["plane"] == "-1_2_-0.75_0.75"
+    assert Setting(data=write(curve)).consistent().plane == curve.plane
+    assert not any(within(curve._replace(plane=ends)) for ends in ((-1.0, 2.0), (-1.0, 2.0, -0.4, 0.75)))
     small = "The plane in the link does not hold its points; one around them is shown."
-    for plane in ("-1_1", "2_1", "1_1", "x", "-2.5", "nan_1", "-2.5_1_2"):
+    for plane in ("-1_1", "2_1", "1_1", "x", "-2.5", "nan_1", "-2.5_1_2", "-3_3_2_1"):
         setting, told = from_query(as_query({**query, "plane": plane}))
         assert read(setting.data) == THREE
         asked = f"The link asked for plane = “{plane}”; using one around the points."
@@ -128,7 +124,7 @@ def test_points_that_are_not_kept_here_are_told_and_the_default_data_open() -> N
     setting, told = from_query({"data": ["own"], "file": ["0123456789ab"]})
     assert setting == DEFAULT
     assert told == [
-        "The points called “0123456789ab” are not kept here, or no longer: bring their file again; using XOR."
+        "The points of this link, “0123456789ab”, are not kept here, or no longer: bring their file again; using XOR."
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
@@ -10,13 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.criterion import criterion_for
+from lab.gradient.bugs import BUGS
 from nn_core import Change, Rule, Trainer
+from nn_core.fast_pass import Pass
 from setting.differences import differences
 from setting.pair import PRESETS, from_query, to_query
 from setting.run import Run
 from setting.setting import DEFAULT, Setting
 from tests.setting.settings import plain, texts
 from tests.setting.test_earlier_runs import runs
+from tutorials import rules
+from tutorials.recipe import blocks
 
 PRESENT = Run(DEFAULT, (Change(0, Rule(0.5)),))
 
@@ -42,17 +47,18 @@ def test_a_link_without_b_has_the_same_run_twice() -> None:
     assert from_query({}, PRESENT) == (PRESENT, [])
 
 
-def ended(setting: Setting) -> tuple[Trainer, bool]:
+def ended(setting: Setting, bug: str = "") -> tuple[Trainer, bool]:
     """The run of ``setting`` at its last epoch, and whether it has solved its task on the training points."""
     (points, Y), test = setting.training_data(), setting.test_data()
-    run = Trainer(setting.configuration(), points, Y, test=test)
+    backward = BUGS[bug].backward if bug else Pass.backward
+    run = Trainer(setting.configuration(), points, Y, backward=backward, test=test)
     run.advance(setting.epochs)
     return run, bool(criterion_for(setting.kind, setting.output).met(run.outputs, Y))
 
 
 @pytest.fixture(scope="module")
 def shown() -> dict[str, list[tuple[Trainer, bool]]]:
-    return {preset.name: [ended(preset.a), ended(preset.b)] for preset in PRESETS}
+    return {preset.name: [ended(preset.a, preset.bug), ended(preset.b)] for preset in PRESETS}
 
 
 def test_each_pair_shows_what_it_is_to_teach(shown) -> None:
@@ -68,9 +74,22 @@ def test_each_pair_shows_what_it_is_to_teach(shown) -> None:
     assert without.last_loss < penalised.last_loss
     assert without.test_loss_history[-1] > 2 * penalised.test_loss_history[-1]
     assert [solved for _, solved in shown["Lucky or unlucky seed"]] == [True, False]
+    assert [solved for _, solved in shown["A tutorial’s rule or the mended one"]] == [False, True]
 
 
 def test_each_pair_differs_in_one_thing(shown) -> None:
     for preset in PRESETS:
         a, b = (Run(setting, (Change(0, setting.rule),)) for setting in (preset.a, preset.b))
-        assert len(differences(a, b)) <= 2 if preset.name == "Momentum or Adam" else len(differences(a, b)) == 1
+        differ = len(differences(a, b)) + bool(preset.bug)
+        assert differ <= 2 if preset.name == "Momentum or Adam" else differ == 1
+
+
+def test_the_tutorials_rule_of_the_pair_is_the_one_that_the_notebook_prints() -> None:
+    preset = next(preset for preset in PRESETS if preset.bug)
+    network, (X, Y) = preset.a.configuration().network, preset.a.training_data()
+    sweep = Pass(replace(network, hidden="sigmoid"), preset.a.configuration().initial_parameters(), X, "mse")
+    sweep.forward()
+    printed = rules.notebook(blocks(sweep.network, sweep.parameters), X, Y)
+    ours = blocks(sweep.network, BUGS[preset.bug].backward(sweep, Y))
+    for one, other in zip(printed, ours, strict=True):
+        np.testing.assert_allclose(np.asarray(other) * 2, one, rtol=1e-12)  # The text takes a sum, the loss a mean.

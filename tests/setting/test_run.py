@@ -58,6 +58,13 @@ def test_a_run_without_changes_is_its_setting() -> None:
     assert to_query(Run(DEFAULT, (Change(0, DEFAULT.rule),))) == DEFAULT.to_query()
 
 
+def test_a_run_up_to_an_epoch_has_what_was_changed_until_then_and_there() -> None:
+    changes = (Change(0, Rule(0.5)), Change(300, Rule(1.0)), Change(450, Rule(2.0)))
+    run = Run(replace(DEFAULT, rate=2.0), changes)
+    assert [run.up_to(epoch).schedule for epoch in (299, 300, 450)] == [changes[:1], changes[:2], changes]
+    assert run.up_to(0).setting == run.setting
+
+
 def test_the_rates_of_older_links_are_read() -> None:
     run, told = from_query({"rate": ["1"], "rates": ["0:0.5,300:1"]})
     assert run == Run(replace(DEFAULT, rate=1.0), (Change(0, Rule(0.5)), Change(300, Rule(1.0))))

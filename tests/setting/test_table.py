@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from setting.own_points import MOST, read, usable, write
+from setting.own_points import MOST, usable
+from setting.own_text import read, write
 from setting.table import RefusedError, read_table
-from setting.table_points import Made, make_points
+from setting.table_points import Made, make_points, usual_columns, why_standardise
 
 FLOWERS = "length,width,kind\n5.1,3.5,oak\n4.9,3,elm\n6.2,2.9,oak\n5.5,2.4,elm\n"
 
@@ -33,7 +35,36 @@ def test_a_table_with_a_header_makes_points_with_a_letter_for_each_class() -> No
     points = made(FLOWERS)
     assert points.own.training == ((5.1, 3.5, "b"), (4.9, 3.0, "a"), (6.2, 2.9, "b"), (5.5, 2.4, "a"))
     assert points.classes == points.own.names == ("elm", "oak")
-    assert made("\n".join(FLOWERS.splitlines()[1:])).own == points.own
+    assert points.own.column_names == ("length", "width", "kind")
+    assert made("\n".join(FLOWERS.splitlines()[1:])).own == points.own._replace(column_names=())
+
+
+def test_a_column_whose_numbers_are_scaled_is_in_its_unit_no_more() -> None:
+    text = FLOWERS.replace("length,width", "length (cm),width (cm)")
+    assert made(text).own.column_names == ("length (cm)", "width (cm)", "kind")
+    assert made(text, standardise=True).own.column_names == ("length", "width", "kind")
+    assert made(text, (0, 1), regression=True).own.column_names == ("length (cm)", "width")
+
+
+def test_a_slip_in_every_column_hides_no_header() -> None:
+    table = read_table(b"length,width,mass\n5.1,3.5,7\n4x9,3,8\n6.2,2_9,8\n5.5,2.4,7k\n5,2,6\n")
+    assert (table.names, len(table.rows)) == (("length", "width", "mass"), 5)
+    with pytest.raises(RefusedError, match="Row 3, column “length”: “4x9” is no number"):
+        make_points(table, (0, 1, 2), regression=True, test=0, standardise=False, drop=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "label"),
+    [
+        ("a,b,c,d,kind\n1,2,3,4,elm\n2,3,=1+1,5,oak\n3,1,4,4,elm\n", [0, 1, 2, 3], 4),
+        ("kind,x,y\nelm,1,2\noak,2,1\n", [1, 2], 0),
+        ("x,y,price\n1,2,3\n2,3,4\n", [0, 1], 2),
+        ("name,kind\nada,elm\nbob,oak\n", [0], 1),
+        ('x,y,kind\n"1,005",2,elm\n"1,010",1,oak\n', [0, 1], 2),
+    ],
+)
+def test_all_columns_of_numbers_are_inputs_at_first_in_the_order_of_the_table(text, inputs, label) -> None:
+    assert usual_columns(read_table(text.encode())) == (inputs, label)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -52,15 +83,40 @@ def test_numbers_are_classes_in_their_order_however_they_are_written() -> None:
 def test_values_are_brought_to_minus_one_to_one_and_that_is_told() -> None:
     points = made("x,y,price\n1,0,100\n1,1,200\n0,0,150\n", regression=True)
     assert [label for *_, label in points.own.training] == [-1, 1, 0]
-    assert "“price” is brought to −1 to 1: −1 is 100, 1 is 200." in points.told
+    assert "“price” is scaled to −1 to 1: −1 is 100, 1 is 200." in points.told
 
 
 def test_standardised_inputs_have_mean_0_and_spread_1_over_the_training_points() -> None:
     rows = "\n".join(f"{1000 + i},{i * i % 7},{'ab'[i % 2]}" for i in range(40))
-    own = made(rows, standardise=True, test=25).own
+    points = made(rows, standardise=True, test=25)
+    own = points.own
     assert (len(own.training), len(own.test)) == (30, 10)
+    (told,) = (sentence for sentence in points.told if sentence.startswith("Standardised: "))
+    assert re.fullmatch(r"Standardised: x₁ = \(“column 1” − 10\d+(\.\d+)?\) / \d+\.\d+; x₂ = .+ / \d+\.\d+\.", told)
     X = np.array([point[:2] for point in own.training])
     np.testing.assert_allclose([*X.mean(axis=0), *X.std(axis=0)], [0, 0, 1, 1], atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "regression", "why"),
+    [
+        ((0, 1, 0, 1), False, ""),
+        ((1, 2, 3, 4), False, "“x”, from 1 to 4,"),
+        ((1, 2, 0, 1), False, ""),
+        ((1, 2, 0, 1), True, "“x”, from 0 to 2,"),
+        ((-20, 20, -30, 30), False, "“x”, from −30 to 30,"),
+        ((0.01, -0.02, 0.01, 0.0), False, "“x”, from −0.02 to 0.01,"),
+        ((0, 0, 0, 0), True, ""),
+        (("", "", "", ""), False, ""),
+        (("1e308", "1e308", "1", "="), False, "“x”, from 1 to "),
+    ],
+)
+def test_inputs_that_are_hard_to_learn_as_they_are_are_told_and_standardised_only_on_request(
+    numbers, regression, why
+) -> None:
+    table = read_table(("w,x,y\n" + "".join(f"1,{number},{i}\n" for i, number in enumerate(numbers))).encode())
+    told = why_standardise(table, [1], regression=regression)
+    assert told.startswith(f"Inputs such as {why}") if why else not told
 
 
 def test_coordinates_are_rounded_to_less_than_a_four_hundredth_of_the_plane() -> None:
@@ -98,9 +154,10 @@ def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not text: save the table as CSV first."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not text from row 2 on: save the table as CSV first."),
+        (FLOWERS.replace("6.2", "6\x002"), "This is not text from row 4 on: save the table as CSV first."),
         ("1\n2\n3\n", "Each row has 1 column; two are needed"),
-        ("a,b,c\n", "There are no two rows in it"),
+        ("a,b,c\n", "There is only one row here: a table has a row for each point, and may have a header above"),
         ("1,2,a\n2,3,a\n", "Column “column 3” has “a” in every row: a class needs another."),
         ("1,1,a\n1,1,b\n1,1,a\n1,1,b\n", "All points lie at the same place"),
         ("x,y,c\n" + "1,2,a\n3,4,b\n" * 5000, "The table has 10,000 rows; up to 1,200 are read. Take a part of them."),
@@ -116,7 +173,8 @@ def test_missing_values_are_refused_by_row_and_column_or_left_out_and_counted() 
         ),
         (FLOWERS.replace("4.9,3,elm", '4.9,3,"elm'), "Row 3 cannot be read: a quotation mark may lack its end."),
         (FLOWERS.replace("2.9", "null"), "Row 4, column “width”: there is no value. The row can be left out."),
-        ("", "There are no two rows in it"),
+        ("", "There is nothing in it: a table has a row for each point"),
+        (b"\xef\xbb\xbf \r\n \n", "There is nothing in it: a table has a row for each point"),
         (FLOWERS + "5,5,ash\n", "Row 6, column “kind”: “ash” occurs only once: a class needs two rows."),
         (FLOWERS + "5,5\n", "Row 6 has 2 columns, most others have 3."),
         (
@@ -145,7 +203,8 @@ def test_classes_that_would_have_the_same_short_name_have_none_and_that_is_told(
 
 
 def test_a_file_of_50_mb_is_refused_by_its_size() -> None:
-    assert refusal(b"x" * 50_000_000) == "This has 50.0 MB; up to 1 MB are read. Take a part of the rows."
+    assert refusal(b"x" * 50 * 2**20) == "This has 50 MB; up to 1 MB is read. Take a part of the rows."
+    assert refusal(b"x" * (2**20 + 1)) == "This has 1.1 MB; up to 1 MB is read. Take a part of the rows."
 
 
 def test_values_that_are_all_the_same_have_nothing_to_predict() -> None:

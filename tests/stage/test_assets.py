@@ -64,7 +64,7 @@ def test_many_threads_may_publish_at_the_same_moment(static: Path) -> None:
     assert is_whole(static, version)
 
 
-@pytest.mark.parametrize("name", ["{}/player.js", assets.PLOTLY])
+@pytest.mark.parametrize("name", ["{}/mount.js", assets.PLOTLY])
 def test_a_file_that_is_cut_short_is_published_again(static: Path, name: str) -> None:
     version = assets.publish(static)
     os.truncate(static / name.format(version), 9)
@@ -73,7 +73,7 @@ def test_a_file_that_is_cut_short_is_published_again(static: Path, name: str) ->
 
 
 def test_an_app_that_was_started_earlier_keeps_its_modules(static: Path) -> None:
-    earlier = static / "v0123456789ab" / "player.js"
+    earlier = static / "v0123456789ab" / "mount.js"
     earlier.parent.mkdir(parents=True)
     earlier.write_text("another")
     assets.publish(static)

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stage import assets, component
-from stage.protocol import Labels
+from stage.labels import Labels
 from stage.wire import read_header
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -47,7 +47,7 @@ def requested(app: AppTest, **changed: Any) -> dict[str, Any]:
     film = app.session_state["film"]
     good = {"kind": "play", "from": 0, "count": 3, "serial": 9, "run": film.run, "changes": None}
     good["panels_id"] = sent(app)["panels_id"]
-    app.session_state["it-request"] = [good | changed]
+    app.session_state["it-heard"].request = good | changed
     app.run()
     assert not app.exception
     return sent(app)
@@ -106,7 +106,7 @@ def test_a_request_for_another_run_or_for_nonsense_gets_the_first_frame_and_leav
 
 
 def test_where_the_browser_cannot_load_the_stage_the_page_says_what_to_do(app: AppTest) -> None:
-    app.session_state["it-failed"] = True
+    app.session_state["it-heard"].failed = True
     app.run()
     assert not app.exception
     assert not app.main.get("bidi_component")

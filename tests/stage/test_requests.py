@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage.panels import Table
-from stage.protocol import Changes, Drawing, Note, Request, Stepper, View
-from stage.wire import MOST_FRAMES, read_drawing, read_kept, read_press, read_request, read_view
+from stage.protocol import Changes, DrawnPoints, Note, Request, Stepper, View
+from stage.wire import MOST_FRAMES, read_drawn_points, read_kept, read_press, read_request, read_view
 
 GOOD = {"kind": "play", "from": 400, "count": 48, "serial": 7, "run": "abc", "changes": [[0, 0.5], [300, 2]]}
 
@@ -184,8 +184,8 @@ DRAWN = {"points": [POINT], "from": 0, "changes": None, "more": None, "of": "", 
 def test_what_was_drawn_is_read_as_it_stands() -> None:
     sent = {**DRAWN, "points": [POINT, [-1, 2, 0.25, True]], "from": 450, "changes": [[0, "x"]], "more": 1, "of": "run"}
     points = ((0.5, 1.0, 0.0, False), (-1.0, 2.0, 0.25, True))
-    assert read_drawing(sent, AnyFilm()) == Drawing(points, 450, [[0, "x"]], 1, "run", 7)
-    assert read_drawing({**DRAWN, "points": []}, AnyFilm()).points == ()
+    assert read_drawn_points(sent, AnyFilm()) == DrawnPoints(points, 450, [[0, "x"]], 1, "run", 7)
+    assert read_drawn_points({**DRAWN, "points": []}, AnyFilm()).points == ()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_what_was_drawn_is_read_as_it_stands() -> None:
     ids=str,
 )  # fmt: skip
 def test_a_drawing_that_is_none_is_nothing(wrong: dict) -> None:
-    assert read_drawing({**DRAWN, **wrong}, AnyFilm()) is None
+    assert read_drawn_points({**DRAWN, **wrong}, AnyFilm()) is None
 
 
 @given(
@@ -209,4 +209,4 @@ def test_a_drawing_that_is_none_is_nothing(wrong: dict) -> None:
     )
 )
 def test_whatever_a_browser_sends_as_drawn_does_no_harm(value: object) -> None:
-    assert read_drawing(value, AnyFilm()) is None or value["serial"] >= 0
+    assert read_drawn_points(value, AnyFilm()) is None or value["serial"] >= 0

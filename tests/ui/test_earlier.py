@@ -68,3 +68,31 @@ def test_the_last_six_are_kept_and_the_pinned_one_and_each_run_once_as_far_as_it
         "None",
         "5:20 7:20 8:20 6:30 9:40",
     ]
+
+
+def _long() -> None:
+    """A run from given weights, pinned: a link has no room for it."""
+    from dataclasses import replace
+
+    import numpy as np
+
+    from film.earlier_curves import Left, curve_of
+    from nn_core import Change, Edit
+    from setting.setting import DEFAULT
+    from ui.run import earlier
+
+    setting = replace(DEFAULT, layers=(16, 16))
+    c = setting.configuration()
+    given = tuple(
+        Edit(layer, row, column, float(np.pi * value))
+        for layer, (W, _) in enumerate(c.network.layers(c.initial_parameters()))
+        for (row, column), value in np.ndenumerate(W)
+    )
+    earlier.left(setting, Left((Change(0, setting.rule, given),), curve_of([0.25] * 21)))
+    earlier.pressed(earlier.shown(DEFAULT, (Change(0, DEFAULT.rule),))[0].acts[1].name, DEFAULT)
+
+
+def test_a_pinned_run_that_a_link_has_no_room_for_is_told() -> None:
+    app = AppTest.from_function(_long, default_timeout=60).run()
+    assert not app.exception
+    assert ["no room" in toast.value for toast in app.toast] == [True]

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+USUAL = (("landscape",), None, False)
+OTHERS = ("network", "boundary", "lines", "weights", "table")
+
 
 def _page() -> None:
     import streamlit as st
@@ -19,7 +22,7 @@ def _page() -> None:
     query.arrive("page", PARAMETERS)
     linked_view()
     st.session_state.seen = write_view()
-    query.browser_ready()
+    query.write_what_waits()
     end_page()
 
 
@@ -34,16 +37,16 @@ def seen(app: AppTest) -> tuple[Any, ...]:
     return tuple(vars(app.session_state.seen).values())
 
 
-def test_without_a_word_of_it_in_the_link_all_is_seen_and_the_link_stays_short() -> None:
+def test_without_a_word_of_it_in_the_link_all_but_the_landscape_is_seen_and_the_link_stays_short() -> None:
     app = opened()
-    assert seen(app) == ((), None, False)
+    assert seen(app) == (("landscape",), None, False)
     assert dict(app.query_params) == {}
 
 
 def test_a_link_says_which_panels_are_seen_which_is_large_and_whether_they_fill_the_window() -> None:
     link = {"panels": "boundary lines loss", "large": "boundary", "present": "1"}
     app = opened(**link)
-    assert seen(app) == (("network", "weights", "table"), "boundary", True)
+    assert seen(app) == (("network", "weights", "table", "landscape"), "boundary", True)
     assert dict(app.query_params) == link
     assert not app.info
 
@@ -51,10 +54,10 @@ def test_a_link_says_which_panels_are_seen_which_is_large_and_whether_they_fill_
 @pytest.mark.parametrize(
     ("parameter", "text", "told", "then"),
     [
-        ("panels", "loss pie", "using loss.", (("network", "boundary", "lines", "weights", "table"), None, False)),
-        ("panels", "pie", "using all.", ((), None, False)),
-        ("large", "pie", "using none.", ((), None, False)),
-        ("present", "maybe", "using 0.", ((), None, False)),
+        ("panels", "loss pie", "using loss.", ((*OTHERS, "landscape"), None, False)),
+        ("panels", "pie", "using all.", USUAL),
+        ("large", "pie", "using none.", USUAL),
+        ("present", "maybe", "using 0.", USUAL),
     ],
 )
 def test_what_there_is_not_is_told_and_what_there_is_is_seen(

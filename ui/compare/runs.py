@@ -9,6 +9,7 @@ import streamlit as st
 
 from export.weights import UnreadableError, Weights, starting_from
 from film.pair import PairFilm, Side
+from lab.gradient.bugs import BUGS, bugs_of
 from nn_core import Change
 from nn_core.schedule import Schedule
 from setting.differences import differences
@@ -23,12 +24,16 @@ BOTH = "Both"
 
 @dataclass
 class Pair:
-    """The two settings, their film, and which of them the controls ``show``: none where they have to be told."""
+    """The two settings, their film, and which of them the controls ``show``: none where they have to be told.
+
+    ``bug`` is the mistake in A's gradient, if any, by its name in ``lab.gradient.bugs``.
+    """
 
     a: Setting
     b: Setting
     film: PairFilm
     shows: str = ""
+    bug: str = ""
 
     def of(self, side: str) -> Setting:
         """The setting of a side, A or B."""
@@ -46,10 +51,11 @@ def kept() -> Pair | None:
     return pair
 
 
-def open_runs(a: Run, b: Run) -> Pair:
-    """Compare ``a`` and ``b`` from now on."""
-    films = _film(a.setting, a.schedule), _film(b.setting, b.schedule)
-    before, pair = kept(), Pair(a.setting, b.setting, PairFilm(*films))
+def open_runs(a: Run, b: Run, bug: str = "") -> Pair:
+    """Compare ``a``, perhaps with a ``bug``, and ``b`` from now on."""
+    bug = bug if bug in fitting(a) else ""
+    films = _film(a.setting, a.schedule, bug), _film(b.setting, b.schedule)
+    before, pair = kept(), Pair(a.setting, b.setting, PairFilm(*films), bug=bug)
     if before and before.film.run == pair.film.run:  # The stage shows other runs of these networks.
         pair.film.seek(pair.film.start)
     st.session_state[_PAIR] = pair
@@ -69,11 +75,25 @@ def move(pair: Pair, setting: Setting, which: str) -> None:
     settings = pair.a, pair.b
     if (pair.a.of_network(), pair.b.of_network()) != before:
         # The run of a network that stays goes on by its changes; the stage shows both at epoch 0.
+        if pair.bug not in fitting(Run(pair.a, (Change(0, pair.a.rule),))):
+            pair.bug = ""
         films = [
-            film if setting.of_network() == network else _film(setting)
-            for film, setting, network in zip(pair.film.films, settings, before)
+            film if setting.of_network() == network and film.bug == bug else _film(setting, bug=bug)
+            for film, setting, network, bug in zip(pair.film.films, settings, before, (pair.bug, ""))
         ]
         pair.film = PairFilm(films[0], films[1])
+    _follow(pair)
+
+
+def fitting(run: Run) -> list[str]:
+    """The names of the bugs that the gradient of ``run`` can have."""
+    return bugs_of(run.setting.configuration(), run.schedule, len(run.setting.training_data()[0]))
+
+
+def plant(pair: Pair, bug: str) -> None:
+    """Train A with ``bug`` in its gradient, or by the right one where that is "", from its initial weights on."""
+    pair.bug = bug
+    pair.film = PairFilm(_film(pair.a, bug=bug), pair.film.films[1])
     _follow(pair)
 
 
@@ -82,23 +102,24 @@ def start_alike(pair: Pair) -> str:
     a, _ = pair.runs()
     if pair.a.sizes != pair.b.sizes:
         b = replace(pair.b, seed=pair.a.seed)
-        open_runs(a, Run(b, (Change(0, b.rule),)))
+        open_runs(a, Run(b, (Change(0, b.rule),)), pair.bug)
         return "A and B have not the same layers: B starts from A’s seed."
     of_a, of_b = (film.trainer.parameters_at(0) for film in pair.film.films)
     if of_a.tobytes() == of_b.tobytes():
         return "A and B start from the same weights already."
     weights = Weights(pair.b.configuration().network, of_a, None)
     try:
-        open_runs(a, starting_from(weights, pair.b))
+        open_runs(a, starting_from(weights, pair.b), pair.bug)
     except UnreadableError as told:
         return str(told)
     return ""
 
 
-def _film(setting: Setting, schedule: Schedule | None = None) -> Side:
+def _film(setting: Setting, schedule: Schedule | None = None, bug: str = "") -> Side:
     return Side(
         setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
-        kind=setting.kind, changes=schedule, flippable=False, class_names=setting.class_names, **_controls(setting),
+        kind=setting.kind, changes=schedule, flippable=False, class_names=setting.class_names,
+        column_names=setting.column_names, bug=bug, **_controls(setting),
     )  # fmt: skip
 
 
@@ -119,6 +140,7 @@ def _follow(pair: Pair) -> None:
 
     def titles() -> tuple[str, str]:
         a, b = pair.runs()
-        return ", ".join(differences(a, b)), ", ".join(differences(b, a))
+        bugs = ([BUGS[pair.bug].label.lower()], ["right gradient"]) if pair.bug else ([], [])
+        return ", ".join(differences(a, b) + bugs[0]), ", ".join(differences(b, a) + bugs[1])
 
     pair.film.say = titles

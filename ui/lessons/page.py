@@ -20,8 +20,8 @@ from ui.lessons.place import Place
 from ui.lessons.prediction import prediction
 from ui.live_stage import live_stage
 from ui.run.controls import setting_controls
-from ui.run.current_run import current_film, write_link
-from ui.run.drawing import draw, schedule_of_drawn
+from ui.run.current_run import write_link
+from ui.run.drawn_points import draw, film_of
 from ui.run.fields import label
 from ui.run.own_run import put_aside_own_run
 from ui.run.presses import open_diagnosis_if_asked, pressable, pressed
@@ -81,8 +81,7 @@ def lesson_step(lesson: Lesson, place: Place, *, arrived: bool) -> None:
         setting, schedule, begun_here = setting_controls(arrived=arrived, begin=begin, only=step.controls)
         shown = replace(setting, hide=tuple(name for name in CONTROLS if name not in step.controls))
         usual = {"log_axis": False, "show_test": True, "target": None, "fixed": False}
-        drawn = schedule_of_drawn(setting)
-        film = current_film(setting, schedule or drawn, **pressable(shown), **usual)
+        film = film_of(setting, schedule, **pressable(shown), **usual)
         if begun_here:
             film.seek(film.start)
         begun = run_of(lesson.steps[start - 1].link).setting
@@ -107,7 +106,7 @@ def _show(setting: Setting, begun: Setting, film: TrainingFilm, step: Step, plac
     )  # fmt: skip
     write_link(setting, film)
     # Of two runs of one network the stage shows the end of the first until it has drawn where the second one begins.
-    epoch = film.seek_request[1] if film.seek_request else film.drawn
+    epoch = film.seek_request[1] if film.seek_request else film.on_screen
     reached = Seen(begun, setting, film.trainer, epoch, film.solved_at)
     done = [action for action in step.do if not place.has(action) and ACTIONS[action].done(reached)]
     for action in done:

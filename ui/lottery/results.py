@@ -1,39 +1,29 @@
-"""What a lottery found: rates, epochs, the bundle of loss curves, the gallery, and everything to download."""
+"""What a lottery found: rates, epochs, the bundle of loss curves, and everything to download."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from figures.classes import CLASS_COLOURS
 from figures.lottery import Guess, epochs_to_success, loss_bundle, success_map, success_rates
-from figures.numerals import printed
-from figures.thumbnail import thumbnails
-from lab.criterion import criterion_for
 from lab.epoch.rounding import percent, percent_interval
 from lab.lottery.outcomes import Outcomes
-from nn_core.activations import ACTIVATIONS
 from setting.names import NAMES
 from setting.of_data import name_of_data
-from setting.setting import Setting
 from ui.chart import chart, name_pictures
 from ui.log_axis import log_axis
 from ui.lottery.axes import text, value_of
 from ui.lottery.csv import as_csv
 from ui.lottery.draw import Cell, Draw
-from ui.lottery.plan import Plan
+from ui.lottery.gallery import gallery
 from ui.run.current_run import theme
 from ui.run.fields import LABELS
-from ui.verdicts import right, wrong
 
 _TABLE_HEIGHT = 400
 _WHOLE_TABLE = 8  # Rows that are shown without scrolling.
-_CHAOS = " With so large a learning rate rounding errors grow, and a few networks end differently there."
 
 
 def show_field(draw: Draw) -> None:
@@ -86,7 +76,7 @@ def show_cell(draw: Draw) -> None:
         f"Light band: nine in ten. Thin lines: the first {len(cell.curves)} networks themselves."
         + (" It is the loss on the training samples." if cell.setting.test_data() else ""),
     )  # fmt: skip
-    _gallery(cell, plan)
+    gallery(cell, plan)
 
 
 def download(draw: Draw) -> None:
@@ -163,82 +153,6 @@ def _row(draw: Draw, cell: Cell) -> dict[str, Any]:
 def _most_open(draw: Draw) -> int:
     """The cell where luck decides most: the one whose rate is nearest to a half."""
     return int(np.argmin([abs(cell.outcomes.solved / len(cell.outcomes) - 0.5) for cell in draw.cells]))
-
-
-def _gallery(cell: Cell, plan: Plan) -> None:
-    """The boundaries of the first networks that solved it, and of the first that did not."""
-    o = cell.outcomes
-    diverged = int(o.with_verdict("diverged").sum())
-    for verdict, title in (("solved", right("Solved")), ("not solved", wrong("Not solved"))):
-        rows, parameters = cell.kept[verdict]
-        total = int(o.with_verdict(verdict).sum())
-        st.markdown(f"**{title}: {total:,}**" + (f", the first {len(rows)} of them" if total > len(rows) else ""))
-        if len(rows):
-            _pictures(cell, rows, parameters)
-    if diverged:
-        st.markdown(f"**{wrong('Diverged')}: {diverged:,}**. Their numbers grew too large to draw.")
-    st.caption(
-        f"{_colours(cell.setting)} A seed opens that very network on the Train page, its picture does so in a new tab."
-        + (_CHAOS if cell.setting.rate >= 5 else "")
-        + _other_rule(cell.setting, plan)
-    )
-
-
-def _colours(setting: Setting) -> str:
-    """What the colours of the small pictures mean."""
-    others = ", all other inputs at their mean" if setting.columns > 2 else ""
-    if setting.classes:
-        names = setting.class_names or range(1, setting.classes + 1)
-        classes = ", ".join(f"{colour} {name}" for colour, name in zip(CLASS_COLOURS, names))
-        return (
-            f"The class that wins at x₁ and x₂{others}: {classes}; fainter where the network is less sure. Dots are "
-            "training samples in the colour of their class."
-        )
-    if setting.columns == 1:
-        return "Output against x₁. Dots are training samples at their targets."
-    low, high = _span(setting)
-    orange, blue, pale = (printed(value, "g") for value in (low, high, (low + high) / 2))
-    return (
-        f"Output over x₁ and x₂{others}: {orange} is orange, {blue} is blue, {pale} is pale. Dots are training samples "
-        "in the colour of their target."
-    )
-
-
-def _shown(setting: Setting) -> str:
-    return "fitted curve" if setting.columns == 1 else "decision boundary"
-
-
-def _span(setting: Setting) -> tuple[float, float]:
-    """The outputs that the palette's ends stand for: the targets of the two classes, or of regression −1 and 1."""
-    return (-1, 1) if setting.kind == "regression" else ACTIVATIONS[setting.output].targets
-
-
-def _other_rule(setting: Setting, plan: Plan) -> str:
-    """What solved means on the Train page, where that is not what counts here."""
-    there = criterion_for(setting.kind, setting.output)
-    if plan.criterion(setting) == there and (there.middle is None or plan.judged_in(setting) == "training"):
-        return ""
-    which = "" if setting.test_data() is None else "test " if there.middle is None else "training "
-    return f" There, solved always means that {there.in_words(which)}, which is not what counts here."
-
-
-def _pictures(cell: Cell, rows: Any, parameters: Any) -> None:
-    setting = cell.setting
-    network, samples = setting.configuration().network, setting.training_data()
-    pictures = thumbnails(theme(), network, parameters, *samples, setting.inputs(), _span(setting))
-    with st.container(horizontal=True, gap="small"):
-        for row, picture in zip(rows.tolist(), pictures):
-            seed, at = int(cell.outcomes.seeds[row]), int(cell.outcomes.solved_at[row])
-            solved, loss = f"solved at epoch {at:,}, " if at >= 0 else "", f"loss {cell.outcomes.losses[row]:.3g}"
-            query = replace(setting, seed=seed).to_query()
-            with st.container(width=len(picture), gap=None):
-                # The picture opens a tab of its own, the words below stay in this one.
-                alt = f"The {_shown(setting)} of seed {seed}, opens in a new tab"
-                st.image(picture, width="stretch", link=f"./?{urlencode(query)}", alt=alt)
-                st.page_link(
-                    "pages/train.py", label=f"Seed {seed}", query_params=query,
-                    help=f"Open this network on the Train page: {solved}{loss} at the end.",
-                )  # fmt: skip
 
 
 def _share(outcomes: Outcomes) -> str:

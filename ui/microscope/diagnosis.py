@@ -14,7 +14,6 @@ from lab.run.history import MOST_EPOCHS
 from lab.run.pace import SHORTEST, STILL, WINDOW, changed_at, fall, pace, window
 from lab.sliced_work import SlicedWork
 from nn_core import Trainer
-from nn_core.schedule import Schedule
 from server.slices import run_in_slices, work_a_slice
 from setting.run import Run, to_query
 from setting.setting import Setting
@@ -32,17 +31,16 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
         run_in_slices([work], "Looking back over the run")
         return
     found = work.finish()
-    setting = setting.with_rule(trainer.rule)
-    schedule = tuple(change for change in trainer.schedule if change.epoch <= trainer.epoch)
+    run = Run(setting.with_rule(trainer.rule), trainer.schedule).up_to(trainer.epoch)
     for finding in found:
         title, sentence = told(finding, film.configuration.network, trainer.rule, setting.features)
         with st.container(border=True):
             st.markdown(f"**{wrong(title)}** ({_since(finding)})")
             st.markdown(sentence)
             if finding.kind == "overfitting":
-                _stop_link(setting, schedule, finding.since)
+                _stop_link(run, finding.since)
     if found:
-        what_helps(found[0].kind, WORDS[found[0].kind][0], setting, schedule, trainer.epoch)
+        what_helps(found[0].kind, WORDS[found[0].kind][0], *run, trainer.epoch)
     else:
         _tell_pace(trainer, film.criterion)
     if setting.noise and "noise" not in setting.unused:
@@ -53,9 +51,9 @@ def diagnosis(setting: Setting, film: TrainingFilm) -> None:
     st.caption(_measured(found, trainer))
 
 
-def _stop_link(setting: Setting, schedule: Schedule, epoch: int) -> None:
-    """A link to the run of ``setting`` up to the ``epoch`` where its test loss was lowest."""
-    run = Run(replace(setting, epochs=max(1, epoch)), tuple(change for change in schedule if change.epoch <= epoch))
+def _stop_link(whole: Run, epoch: int) -> None:
+    """A link to the run up to the ``epoch`` where its test loss was lowest."""
+    run = whole._replace(setting=replace(whole.setting, epochs=max(1, epoch))).up_to(epoch)
     st.page_link(
         "pages/train.py", label=f"Stop at epoch {run.setting.epochs:,}", icon=":material/play_arrow:",
         query_params=to_query(run), help="Opens the Train page with this run up to there.",
@@ -105,7 +103,9 @@ def _tell_pace(trainer: Trainer, criterion: Criterion) -> None:
     """How a run goes of which there is nothing else to say; only what is known to go well looks like it."""
     how, loss, wait = pace(trainer, criterion), f"{trainer.last_loss:.4f}", ":material/hourglass_empty:"
     if how == "solved":
-        st.success(f"Solved, with a loss of {loss}: no diagnosis.", icon=":material/check:")
+        judged = "test " if criterion.middle is None else "training "
+        which = judged if trainer.test else ""
+        st.success(f"Solved: {criterion.in_words(which)}. No diagnosis.", icon=":material/check:")
         return
     if how == "early":
         st.info(f"Too early to say: {_too_few(trainer)}", icon=wait)

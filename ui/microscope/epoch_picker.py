@@ -49,7 +49,7 @@ def epoch_picker(film: TrainingFilm) -> int | None:
     Returns the epoch, or None while the film is still on its way to it: then there is nothing to look at yet.
     """
     if not film.resting:
-        _go(film, film.drawn)  # The film ran ahead of the screen; the screen is what the reader saw.
+        _go(film, film.on_screen)  # The film ran ahead of the screen; the screen is what the reader saw.
     if linked := query.read_url(lambda given: read_query(given, _LINK, {EPOCH: film.epoch}), part=EPOCH):
         st.session_state[_MOVE] = Move(film, linked[EPOCH])
     move: Move | None = st.session_state.get(_MOVE)
@@ -88,7 +88,7 @@ def this_epoch(film: TrainingFilm, *, choose: bool) -> Epoch:
             f"Update (of {updates:,})", 1, updates, key=f"microscope-update-{updates}", persist_state="session",
             help="With batches, an epoch has an update for each of them. Which one is shown.",
         ) - 1  # fmt: skip
-    return compute_epoch(trainer, update, film.points, film.inputs, film.class_names)
+    return compute_epoch(trainer, update, film.points, film.inputs, film.class_names, film.column_names)
 
 
 def _go(film: TrainingFilm, epoch: int) -> None:

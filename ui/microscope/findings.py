@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from figures.classes import class_name
 from figures.numerals import printed
 from film.scene import layer_names
 from lab.epoch.rounding import rounded_down, rounded_up
@@ -20,7 +21,9 @@ _DECAY = " L2 alone multiplies every weight by {factor:small} in every update, w
 _STAY_SHUT = "only if what comes into them changes; in the first hidden layer it never does"
 _REOPEN = "only if what comes into them changes, or what penalties or the optimiser’s memory make of their weights"
 _LINE = "the boundary is one straight line, whatever the weights, and no straight line parts"
+_LINES = "two classes meet in a straight line, whatever the weights, and no straight line parts"
 _SUM = "one weighted sum of the features decides, whatever the weights, and none parts"
+_SUMS = "a weighted sum of the features decides between two classes, whatever the weights, and none parts"
 WORDS = {
     "diverged": (
         "It diverged",
@@ -35,13 +38,13 @@ WORDS = {
     ),
     "one_line": (
         "Only a linear boundary",
-        "{neurons} {line} these two classes. No seed and no number of epochs can solve it; {right:.0f} of {of:.0f} "
+        "{neurons} {line} {classes}. No seed and no number of epochs can solve it; {right:.0f} of {of:.0f} "
         "samples are right now.",
     ),
     "one_plane": (
         "Only a linear output",
         "{neurons} the output is a weighted sum of the inputs, whatever the weights. None of them brings the mean "
-        "squared error under {least:.3g}; under {bound:g} would count as solved.",
+        "squared error of the {judged} samples under {least:.3g}; under {bound:g} would count as solved.",
     ),
     "penalties": (
         "The penalties hold the weights",
@@ -107,7 +110,12 @@ def _values(finding: Finding, network: Network, rule: Rule, features: tuple[str,
     counted = ["penalties included"] if rule.l1 or rule.l2 else []
     counted += ["frozen parameters left out"] if e.get("frozen") else []
     values["counted"] = f", {' and '.join(counted)}," if counted else ""
-    values["line"] = _LINE if set(features) <= set(COORDINATES[:2]) else _SUM
+    straight, several = set(features) <= set(COORDINATES[:2]), network.sizes[-1] > 1
+    values["line"] = (_LINES if several else _LINE) if straight else _SUMS if several else _SUM
+    if finding.kind == "one_line":
+        pair = (class_name(int(e[which])) for which in ("one", "other"))
+        values["classes"] = f"class {' and class '.join(pair)}" if several else "these two classes"
+    values["judged"] = "test" if e.get("test") else "training"
     values["reopen"] = _REOPEN if rule.l1 or rule.l2 or rule.optimiser != "gradient_descent" else _STAY_SHUT
     values["decay"] = _DECAY.format(factor=values["factor"]) if e.get("factor", 0) < -1 else ""
     values["at_zero"] = f" {e['shrunk']:.0f} of {e['of']:.0f} weights are at 0." if e.get("shrunk") else ""
@@ -135,7 +143,7 @@ class _Number(float):
     def __format__(self, how: str) -> str:
         if how == "decimal":
             return decimal(self)
-        return printed(float(self), ".2g") if how == "small" else super().__format__(how)
+        return printed(float(self), ".2g" if how == "small" else how)
 
 
 def _named(finding: Finding, network: Network) -> str:

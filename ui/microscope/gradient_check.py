@@ -16,13 +16,12 @@ from figures.theme import Theme
 from film.training_film import TrainingFilm
 from lab.epoch.epoch import Epoch
 from lab.epoch.parameter_names import parameter_names
-from lab.gradient.bugs import BUGS, bugs_for
+from lab.gradient.bugs import BUGS, bugs_of
 from lab.gradient.check import TOLERANCE, GradientCheck, checking
 from lab.penalties import penalty_gradient
 from lab.sliced_work import SlicedWork
 from nn_core import Network
 from nn_core.fast_pass import Pass
-from nn_core.schedule import counted
 from server.slices import run_in_slices, work_a_slice
 from setting.parameters import one_of, read_query
 from ui.chart import chart
@@ -36,20 +35,6 @@ BUG = "bug"  # The query parameter.
 _BUG = "microscope-bug"
 _NO_BUG, _NONE = "", "none"  # In the session, and in the URL.
 
-LABELS: dict[str, str] = {
-    "no_hidden_derivative": "Hidden derivative forgotten",
-    "derivative_of_z": "Derivative taken from z instead of a",
-    "no_output_derivative": "Output derivative forgotten",
-    "derivative_twice": "Output derivative once too often",
-    "softmax_alone": "Softmax taken for each output alone",
-    "error_sent_back": "Error sent back without the output's derivative",
-    "output_bias": "Output bias without the derivative",
-    "derivative_of_another_sample": "Derivative of the wrong sample",
-    "wrong_sign": "Wrong sign in the first layer",
-    "no_mean": "Sum instead of mean",
-    "no_biases": "Biases not trained",
-}
-
 
 def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
     """Check this epoch's gradient; with a bug planted, show what it does to the training too."""
@@ -58,7 +43,7 @@ def gradient_check(film: TrainingFilm, epoch: Epoch, theme: Theme) -> None:
         st.session_state[_BUG] = _NO_BUG
     bug = st.selectbox(
         "Plant a bug", [_NO_BUG, *fitting], key=_BUG, persist_state="session",
-        format_func=lambda name: LABELS.get(name, "None"),
+        format_func=lambda name: BUGS[name].label if name else "None",
         help="Replace the gradient by a wrong one and watch the check catch it. Several are from published tutorials.",
         on_change=query.ignore_url, args=(BUG,),
     )  # fmt: skip
@@ -92,16 +77,7 @@ def read_bug(film: TrainingFilm) -> None:
 
 def _fitting(film: TrainingFilm) -> list[str]:
     """The bugs that are mistakes in every batch of the run, and can be computed there."""
-    configuration, n = film.configuration, len(film.X)
-    sizes = set()
-    for change in film.schedule:
-        taken = counted(change.rule, n)
-        size = min(taken, change.rule.batch_size or taken)
-        sizes |= {size, taken % size or size}
-    return [
-        name for name in BUGS
-        if all(name in bugs_for(configuration.network, configuration.loss, size) for size in sizes)
-    ]  # fmt: skip
+    return bugs_of(film.configuration, film.schedule, len(film.X))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

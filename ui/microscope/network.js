@@ -42,7 +42,7 @@ function made(parent) {
   return { root, svg, tip, save: root.querySelector("button") };
 }
 
-/** Have the browser save the drawing, in the middle of a slide, on the page's ground. */
+/** Have the browser save the diagram, in the middle of a slide, on the page's ground. */
 async function download(root, svg, { file, size, width, height }) {
   const style = getComputedStyle(root);
   const copy = svg.cloneNode(true);
@@ -66,7 +66,7 @@ function tell(tip, told = "") {
   tip.hidden = !told;
 }
 
-/** Beside the pointer, and within the drawing. */
+/** Beside the pointer, and within the diagram. */
 function follow(root, tip, { clientX, clientY }) {
   const box = root.getBoundingClientRect();
   tip.style.left = `${Math.max(0, Math.min(clientX - box.left + 12, box.width - tip.offsetWidth))}px`;
@@ -96,8 +96,8 @@ function run(svg, { pulses, colour }) {
     for (const [name, value] of Object.entries(look)) pulse.setAttribute(name, String(value));
     pulse.setAttribute("stroke-dasharray", "0.1 2");
     svg.append(pulse);
-    const way = [{ strokeDashoffset: 0.1 }, { strokeDashoffset: -1 }];
-    pulse.animate(way, { duration: RUN, easing: "ease-in-out", fill: "forwards" }).finished.then(
+    const frames = [{ strokeDashoffset: 0.1 }, { strokeDashoffset: -1 }];
+    pulse.animate(frames, { duration: RUN, easing: "ease-in-out", fill: "forwards" }).finished.then(
       () => pulse.remove(),
       () => pulse.remove(),
     );

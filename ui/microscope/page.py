@@ -55,7 +55,7 @@ def microscope(setting: Setting, film: TrainingFilm) -> None:
     one_update = view in _OF_ONE_UPDATE
     epoch = this_epoch(film, choose=one_update)
     words = _words(film, number, epoch, one_update)
-    if view == "steps":  # Its height is that of a projector's screen: words stand below the drawing.
+    if view == "steps":  # Its height is that of a projector's screen: words stand below the diagram.
         arithmetic(epoch, theme(), words)
         return
     if words:

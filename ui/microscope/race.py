@@ -34,24 +34,24 @@ Ending = tuple[Array, str]  # The losses ``(epoch + 1,)`` of a run, and words fo
 @st.cache_resource(max_entries=256, show_spinner=False)
 def trained(
     configuration: Configuration, X: Array, Y: Array, schedule: Schedule, epochs: int, bug: str | None,
-    criterion: Criterion, judged: Pair,
+    criterion: Criterion, held_out: Pair | None,
 ) -> SlicedWork[Ending]:  # fmt: skip
     """A run with ``bug`` in its gradient (None: without), trained to ``epochs``: one for everybody who looks at it.
 
-    ``criterion`` says by the samples ``judged`` whether it is solved.
+    ``criterion`` says whether it is solved: by the samples ``held_out`` or, without, by those trained on at its end.
     """
     backward = BUGS[bug].backward if bug else Pass.backward
-    return SlicedWork(_steps(Trainer(configuration, X, Y, schedule, backward), epochs, criterion, judged))
+    return SlicedWork(_steps(Trainer(configuration, X, Y, schedule, backward), epochs, criterion, held_out))
 
 
-def _steps(trainer: Trainer, epochs: int, criterion: Criterion, judged: Pair) -> Steps[Ending]:
+def _steps(trainer: Trainer, epochs: int, criterion: Criterion, held_out: Pair | None) -> Steps[Ending]:
     yield from train(trainer, epochs)
     if trainer.diverged_at is not None:
         words = f"diverged at epoch {trainer.diverged_at:,}"
     else:
-        outputs = trainer.configuration.network.predict(trainer.parameters, judged[0])
-        solved = "solved" if criterion.met(outputs, judged[1]) else "not solved"
-        words = f"{solved}, loss {trainer.last_loss:.4f}"
+        X, Y = held_out or (trainer.X, trainer.Y)
+        solved = criterion.met(trainer.configuration.network.predict(trainer.parameters, X), Y)
+        words = f"{'solved' if solved else 'not solved'}, loss {trainer.last_loss:.4f}"
     return trainer.loss_history.copy(), words
 
 
@@ -60,9 +60,9 @@ def race(film: TrainingFilm, bug: str, theme: Theme) -> None:
     st.markdown("**What it does to the training**")
     epochs = min(film.goal, EPOCHS)
     schedule = tuple(takewhile(lambda change: change.epoch < epochs, film.schedule))
-    judged = film.test if film.criterion.middle is None and film.test is not None else (film.X, film.Y)
+    held_out = film.test if film.criterion.middle is None else None
     runs = [
-        trained(film.configuration, film.X, film.Y, schedule, epochs, planted, film.criterion, judged)
+        trained(film.configuration, film.X, film.Y, schedule, epochs, planted, film.criterion, held_out)
         for planted in (None, bug)
     ]
     if not work_a_slice(runs):

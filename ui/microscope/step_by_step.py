@@ -1,4 +1,4 @@
-"""Step by step through one epoch: the drawing on one side, the formulas on the other."""
+"""Step by step through one epoch: the diagram on one side, the formulas on the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from figures.microscope_network import network_drawing
+from figures.microscope_network import network_diagram
 from figures.theme import Theme
 from lab.epoch.by_hand import places_for, places_of
 from lab.epoch.epoch import Epoch
@@ -17,11 +17,11 @@ from lab.epoch.parameter_names import parameter_names
 from lab.epoch.rounding import written
 from nn_core import Network
 from ui.microscope.choice import choice, chosen, read_link, sample_picker
-from ui.microscope.drawing import caption, drawing_of
+from ui.microscope.diagram import caption, diagram_of
 from ui.microscope.formulas import worked
 from ui.microscope.latex import stacked
 from ui.microscope.matrices import COLUMNS, ROWS, is_cut, worked_batch
-from ui.microscope.moving_drawing import moving_drawing
+from ui.microscope.moving_diagram import moving_diagram
 from ui.microscope.steps import Step, steps, unit_names
 from ui.microscope.update import MOST_PLACES, method
 from ui.url import query
@@ -31,7 +31,7 @@ Table = dict[str, list[str]]  # Columns by name.
 
 STEP, UNIT = "step", "unit"  # The query parameters.
 _STEP, _UNIT = "microscope-step", "microscope-unit-{layer}"
-_DRAWING = 390  # Pixels of width. On a projector's 1280 the formulas have as much; on a tablet they stand below it.
+_DIAGRAM = 390  # Pixels of width. On a projector's 1280 the formulas have as much; on a tablet they stand below it.
 _MANY = 6  # Results in numbers; more are written smaller, so that all of them are seen at once.
 # Two negative factors in a frame, or the root of what an optimiser remembers: larger, they would be cut off.
 _WIDE = re.compile(r"\\boxed\{\(.*\\cdot \(|\\sqrt")
@@ -40,19 +40,19 @@ _WIDE = re.compile(r"\\boxed\{\(.*\\cdot \(|\\sqrt")
 def arithmetic(epoch: Epoch, theme: Theme, words: str) -> None:
     """One step of ``epoch``, for one sample or the whole batch; ``words`` are what else there is to know of it.
 
-    The controls stand above drawing and formulas in their columns: on a phone or a tablet, where these stand below each
+    The controls stand above diagram and formulas in their columns: on a phone or a tablet, where these stand below each
     other, the formulas then follow the buttons that lead from step to step.
     """
     row = st.container(horizontal=True, gap="medium")
-    picture, formulas = row.container(width=_DRAWING), row.container()
+    picture, formulas = row.container(width=_DIAGRAM), row.container()
     step = _step(epoch.network, formulas)
     sample, unit = _followed(epoch, step, picture)
     places = places_for(epoch)
-    drawn = drawing_of(epoch, step, sample, unit)
-    told = caption(drawn, epoch, step, sample)
+    diagram = diagram_of(epoch, step, sample, unit)
+    told = caption(diagram, epoch, step, sample)
     with picture:
-        moving_drawing(
-            network_drawing(theme, drawn), step=step.title, alt=f"{step.title}. {told}", key="microscope-drawing"
+        moving_diagram(
+            network_diagram(theme, diagram), step=step.title, alt=f"{step.title}. {told}", key="microscope-diagram"
         )
     with formulas:
         _formulas(epoch, step, sample, unit, places)

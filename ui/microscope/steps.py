@@ -8,6 +8,7 @@ from typing import NamedTuple
 from film.scene import layer_names
 from lab.epoch.epoch import Epoch
 from nn_core import Inputs, Network
+from nn_core.features import FEATURES
 from setting.names import COORDINATES
 
 
@@ -31,6 +32,13 @@ def steps(network: Network) -> list[Step]:
 
     loss = Step("loss", layers[-1], "Loss")
     return [*each("forward", layers), loss, *each("backward", reversed(layers)), *each("update", layers)]
+
+
+def columns_told(epoch: Epoch) -> str:
+    """What x₁, x₂ and so on, and y, are columns of, in a sentence; nothing where the data are of no table."""
+    *inputs, label = epoch.column_names or ("",)
+    named = [f"{FEATURES[column].label} is {name}" for column, name in zip(COORDINATES, inputs)]
+    return f"{', '.join(named)}; to be learned: {label}." if named else ""
 
 
 def unit_names(epoch: Epoch) -> list[list[str]]:

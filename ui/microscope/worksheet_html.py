@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from setting.parameters import decimal
 from ui.microscope.latex import number
 from ui.microscope.steps import layer_name, made_of_features, unit_names
 from ui.microscope.update import method
+from ui.microscope.worksheet_rules import rules
 
 MOST_SAMPLES, MOST_UNITS = 4, 8  # That fit side by side on a page.
 
@@ -115,45 +115,8 @@ def _about(by_hand: Epoch, epoch: int) -> str:
 
 
 def _rules(sheet: Sheet) -> str:
-    bent = " ".join(
-        f"{name}: {activation(name).definition}." for name in dict.fromkeys(sheet.by_hand.network.activations)
-    )
-    rules = [
-        f"Round every answer to {sheet.places} decimals, halves away from zero, and go on with the rounded answer.",
-        "The weights are as printed here: they too are rounded. The app shows its own numbers, which are rounded only "
-        "for print, so last digits can differ, and do so more in a network of many units and layers.",
-        "Bias: every unit has one, added once to its sum. It is trained like a weight whose input is always 1.",
-        bent,
-    ]
-    rule, kind = sheet.by_hand.rule, method(sheet.by_hand)
-    if kind.memory:
-        rules.append(
-            f"The step is taken by {kind.label}. What it remembers of earlier gradients has no room on a page, so the "
-            "new weights are given: the app's own, rounded."
-        )
-    elif rule.l1 or rule.l2:
-        rules.append("The penalties take a further step of every weight, not of biases; they are in no loss here.")
-    if rule.l1:
-        rules.append("L1: the sign of a weight is 1, −1 or 0. A weight that L1 takes across 0 becomes 0 and stays so.")
-    if named := sheet.by_hand.class_names:
-        units = sheet.names[-1]
-        two = [f"has the target {number:g}" for number in activation(sheet.by_hand.network.output).targets]
-        has = [f"has the target 1 of {unit}" for unit in units] if len(units) > 1 else two
-        rules.append(f"Classes: {'; '.join(f'{name} {which}' for name, which in zip(named, has))}.")
-    if sheet.by_hand.frozen.any():
-        joined = (
-            f"{source} → {unit}" for sources, units in pairwise(sheet.names)
-            for source in (*sources, "bias") for unit in units
-        )  # fmt: skip
-        frozen = ", ".join(name for name, held in zip(joined, sheet.by_hand.frozen) if held)
-        rules.append(f"Frozen: {frozen}. What is frozen takes no step: its new value is the one it has.")
-    if not sheet.whole:
-        others = len(sheet.by_hand.X) - 1
-        rules.append(
-            f"You follow one sample. What the other {others} add to a gradient, and the mean loss, are given: the "
-            "app's own numbers, rounded."
-        )
-    return '<div class="rules">' + "".join(f"<p>{escape(rule)}</p>" for rule in rules) + "</div>"
+    followed = rules(sheet.by_hand, sheet.places, whole=sheet.whole)
+    return '<div class="rules">' + "".join(f"<p>{escape(rule)}</p>" for rule in followed) + "</div>"
 
 
 def _table(header: Iterable[str], rows: Iterable[tuple[str, Iterable[str]]]) -> str:

@@ -5,23 +5,23 @@ What a control is called and what it offers stands in ``ui/run/fields.py``; whet
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from nn_core.datasets import GATES
 from nn_core.schedule import Schedule
 from setting import run
 from setting.drawn_points import on_all_points
-from setting.of_data import given, outputs, unused
+from setting.of_data import given, is_data, name_of_data, outputs, unused
+from setting.own_text import is_drawn
 from setting.parameters import Query
-from setting.playground import from_playground
 from setting.setting import CHOICES, CONTROLS, DEFAULT, MOST_LAYERS, RANGES, Setting
+from ui.run import moves
 from ui.run.fields import FIELDS, LABELS, NEW, control, fitting_features, kept, offers
+from ui.run.moves import key_of
 from ui.run.own_points import own_points
 from ui.url import query
 from ui.url.kept_points import show_points
@@ -29,7 +29,7 @@ from ui.url.kept_points import show_points
 SETTING = "setting"
 """Under this name in the session: what the controls show."""
 _LINKED = "linked-values"  # By control, the values that links brought and that it would not offer otherwise.
-_OF_CLOUDS = ("noise", "samples", "test", "data_seed")  # Own points are given.
+_OF_CLOUDS = ("noise", "samples", "test", "data_seed")
 # What stands open, and what is folded, in the order of the sidebar. ``layers`` is the first hidden layer's size, and
 # where ``depth`` is, the number of layers and the other sizes.
 _GROUPS: dict[str, tuple[str, ...]] = {
@@ -38,21 +38,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "Network": ("depth", "activation", "features", "standardise", "output", "loss", "init", "seed"),
     "Training": ("optimiser", "batch", "order", "l1", "l2"),
 }
-_LAG = 2.0  # Seconds a browser may need to hear that a control was moved by something else.
-_MOVES = "moves"
-_PLAYGROUND = "playground-link"
 _NEW_SEED = {"seed": "New seed", "data_seed": "New data"}
-
-
-class _Move(NamedTuple):
-    """What a control said ``before`` it was moved to ``value``, which the browser knows at the time ``until``."""
-
-    before: set[Any]
-    value: Any
-    until: float
-
-
-_NO_MOVE = _Move(set(), None, 0.0)
 
 
 def setting_controls(
@@ -64,17 +50,20 @@ def setting_controls(
     ``begin``, unless the URL asks for another; whether it began comes last. On a page without a sidebar ``only`` these
     controls are shown, in place. Those that are ``locked`` cannot be moved.
     """
+    moves.keep()
     shown: Setting = st.session_state.get(SETTING, DEFAULT)
+    if not is_data(st.session_state.get(key_of("data"), shown.data)):
+        # A browser that has not heard yet says by its name a set that is not listed any more.
+        st.session_state[key_of("data")] = shown.data
     linked = query.read_url(partial(_read, locked), _values(shown))
     begun = begin is not None and not linked
     if begin is not None and begun:
         linked, _ = run.from_query(begin)
-    if linked or arrived or _key("data") not in st.session_state:
+    if linked or arrived or key_of("data") not in st.session_state:
         # Widgets forget their state when the reader leaves their page; the setting is what stays.
         shown = linked.setting if linked else shown
-        st.session_state.update(_values(shown))
-        _moves().clear()
-    _keep_moves()
+        unseen = {_size_key(layer): DEFAULT.layers[0] for layer in range(len(shown.layers), MOST_LAYERS)}
+        moves.move_all(_values(shown) | unseen)  # A layer added here has not the size of another run's.
     with st.sidebar if only is None else st.container():
         setting = _widgets(shown, only, locked)
     st.session_state[SETTING] = setting
@@ -97,80 +86,15 @@ def go_on_with(setting: Setting) -> None:
     st.session_state[SETTING] = setting
 
 
-def flip_target(row: int) -> None:
-    """Flip the target in a ``row`` of the truth table: the data are another gate then."""
-    move("data", with_flipped_target(st.session_state[SETTING], row))
-
-
-def value_of(name: str) -> Any:
-    """What the control of the field ``name`` says now, be it moved since the page ran; None if it is hidden."""
-    _keep_moves()
-    return st.session_state.get(_key(name))
-
-
-def move(name: str, value: Any) -> None:
-    """Move the control of the field ``name`` to ``value``, which it offers, before the page's next run shows it.
-
-    What a film that plays requests meanwhile still brings along what the control said before: for a while, that is no
-    move back.
-    """
-    before = {value_of(name), *_moves().get(name, _NO_MOVE).before}
-    _moves()[name] = _Move(before - {value}, value, time.monotonic() + _LAG)
-    st.session_state[_key(name)] = value
-
-
-def _moves() -> dict[str, _Move]:
-    moves: dict[str, _Move] = st.session_state.setdefault(_MOVES, {})
-    return moves
-
-
-def _keep_moves() -> None:
-    """Have controls say what they were moved to where the browser has not heard of it."""
-    for name, (before, value, until) in _moves().copy().items():
-        if time.monotonic() > until:
-            del _moves()[name]
-        elif st.session_state.get(_key(name)) in before:
-            st.session_state[_key(name)] = value
-
-
-def with_flipped_target(setting: Setting, row: int) -> str:
-    """The gate of ``setting`` with the target in a ``row`` of its truth table flipped: its name, or its outputs."""
-    outputs = [int(target > 0) for target in setting.training_data()[1][:, 0]]
-    outputs[row] = 1 - outputs[row]
-    table = "".join(map(str, outputs))
-    return {table: name for name, table in GATES.items()}.get(table, table)
-
-
-def playground_box() -> None:
-    """Where an address of TensorFlow Playground can be put; the page then reads it as it reads its own."""
-    with st.expander("Open a TensorFlow Playground link"):
-        refused = st.text_input(
-            "Its address", key=_PLAYGROUND, on_change=_open_playground,
-            help="Paste all of it, with what stands after #. What is not as it is there is told.",
-        )  # fmt: skip
-        if refused:  # What could be opened is there no longer.
-            st.warning("This opens nothing: the address needs its part after #, where the playground says its setting.")
-
-
-def _open_playground() -> None:
-    if from_playground(address := st.session_state[_PLAYGROUND]):
-        st.query_params.from_dict({"playground": address})
-        st.session_state[_PLAYGROUND] = ""
-
-
-def _key(name: str) -> str:
-    return f"control-{name}"
-
-
 def _size_key(layer: int) -> str:
-    return _key(f"size-{layer + 1}")
+    return key_of(f"size-{layer + 1}")
 
 
 def _values(setting: Setting) -> dict[str, Any]:
     """``setting`` by the keys of the controls."""
-    own = {_key(name): getattr(setting, name) for name in CONTROLS if name != "layers"}
+    own = {key_of(name): getattr(setting, name) for name in CONTROLS if name != "layers"}
     sizes = {_size_key(layer): size for layer, size in enumerate(setting.layers)}
-    return own | sizes | {_key("depth"): len(setting.layers), _key("features"): list(setting.features)}
+    return own | sizes | {key_of("depth"): len(setting.layers), key_of("features"): list(setting.features)}
 
 
 def _widgets(shown: Setting, only: Collection[str] | None, locked: Collection[str]) -> Setting:
@@ -179,9 +103,11 @@ def _widgets(shown: Setting, only: Collection[str] | None, locked: Collection[st
     hidden = shown.hide if only is None else [name for name in CONTROLS if name not in only]
     values: dict[str, Any] = {name: getattr(shown, name) for name in hidden}
     # Streamlit forgets what a control said that stood here until just now.
-    st.session_state.update({key: value for key, value in _values(shown).items() if key in map(_key, hidden)})
+    st.session_state.update({key: value for key, value in _values(shown).items() if key in map(key_of, hidden)})
     for group, names in _GROUPS.items():
-        wanted = [name for name in names if name not in hidden and not (name == "depth" and "layers" in hidden)]
+        idle = _idle(values.get("data", DEFAULT.data))
+        values |= {name: _unseen(name, shown) for name in names if name in idle and name not in hidden}
+        wanted = [name for name in names if name not in {*hidden, *idle, *(["depth"] if "layers" in hidden else [])}]
         if not wanted:
             continue
         with st.expander(group) if group and only is None else st.container():
@@ -191,15 +117,26 @@ def _widgets(shown: Setting, only: Collection[str] | None, locked: Collection[st
                 elif name == "depth":
                     values["layers"] += _deeper_layers(fixed)
                 else:
-                    told = name in _OF_CLOUDS and given(values["data"]) and name in unused(values["data"])
-                    values[name] = _of_field(name, shown, values, name in locked or bool(told))
-            if group == "Data" and only is None and "data" not in hidden:
-                own_points(values["data"], partial(move, "data"), locked="data" in locked)
+                    values[name] = _of_field(name, shown, values, name in locked)
+                if name == "data" and only is None:
+                    own_points(values["data"], partial(moves.move, "data"), locked="data" in locked)
     return Setting(**values, hide=shown.hide).consistent()
 
 
+def _idle(data: str) -> tuple[str, ...]:
+    """The controls of clouds that mean nothing to ``data`` whose points are given: there they are not shown."""
+    return tuple(name for name in unused(data) if name in _OF_CLOUDS) if given(data) else ()
+
+
+def _unseen(name: str, shown: Setting) -> Any:
+    """What the control of ``name`` said, which is not shown now: it says so again once it is."""
+    key = key_of(name)
+    st.session_state[key] = st.session_state.get(key, getattr(shown, name))  # Streamlit would forget it.
+    return st.session_state[key]
+
+
 def _first_layer(fixed: bool) -> tuple[int, ...]:
-    if st.session_state[_key("depth")]:
+    if st.session_state[key_of("depth")]:
         return (_size(0, fixed),)
     st.caption("No hidden layer: a linear model. Layers are added under Network.")
     return ()
@@ -209,7 +146,7 @@ def _deeper_layers(fixed: bool) -> tuple[int, ...]:
     """The control of the number of hidden layers, and of each size but the first, which stands above."""
     _, what, effect = FIELDS["depth"]
     help = f"{what} {effect}"
-    depth = st.slider(LABELS["depth"], 0, MOST_LAYERS, **kept(_key("depth")), help=help, disabled=fixed)
+    depth = st.slider(LABELS["depth"], 0, MOST_LAYERS, **kept(key_of("depth")), help=help, disabled=fixed)
     return tuple(_size(layer, fixed) for layer in range(1, depth))
 
 
@@ -227,13 +164,14 @@ def _size(layer: int, fixed: bool) -> int:
 
 def _of_field(name: str, shown: Setting, values: dict[str, Any], fixed: bool) -> Any:
     """The control of the field ``name``, offering what goes with the ``values`` of those above; its value."""
-    effect, key, usual = FIELDS[name][-1], _key(name), _offers(name, values)
+    effect, key = FIELDS[name][-1], key_of(name)
     now = st.session_state.get(key, getattr(shown, name))
+    usual = _offers(name, values)
     follows = name == "output" and now == outputs(shown.data)[0]
     if name == "features" and shown.data != values["data"]:
-        st.session_state[key] = fitting_features(now, shown.data, values["data"])
+        moves.move(name, fitting_features(now, shown.data, values["data"]))
     if usual and name != "features" and (now not in usual or follows):
-        st.session_state[key] = usual[0]  # What was chosen does not go with the data, or follows them.
+        moves.move(name, usual[0])  # What was chosen does not go with the data, or follows them.
     value = control(name, effect, usual, **kept(key), disabled=fixed)
     if name in _NEW_SEED:
         st.button(
@@ -251,11 +189,21 @@ def _offers(name: str, values: dict[str, Any]) -> tuple[Any, ...]:
     if not usual or name in ("output", "loss", "features"):
         return usual
     brought: set[Any] = st.session_state.setdefault(_LINKED, {}).setdefault(name, set())
-    now = st.session_state.get(_key(name), usual[0])
+    now = st.session_state.get(key_of(name), usual[0])
     if now not in usual:
+        if name == "data":
+            brought -= {other for other in brought if _takes_the_place_of(now, other)}
         brought.add(now)
     return offers(name, values, brought)
 
 
+def _takes_the_place_of(data: str, other: str) -> bool:
+    """Whether ``data`` are listed instead of ``other``: every change of drawn points makes a set, and the last counts.
+
+    Of one name there is one, for a browser says by its name what is chosen.
+    """
+    return (is_drawn(data) and is_drawn(other)) or name_of_data(data) == name_of_data(other)
+
+
 def _draw_seed(name: str) -> None:
-    move(name, int(np.random.default_rng().integers(10_000)))
+    moves.move(name, int(np.random.default_rng().integers(10_000)))

@@ -45,12 +45,13 @@ def current_film(setting: Setting, schedule: Schedule | None, **shown: Any) -> T
             film.leave(schedule if known == network else None)
         film = TrainingFilm(
             setting.configuration(), setting.training_data(), inputs=setting.inputs(), test=setting.test_data(),
-            kind=setting.kind, plane=setting.plane, changes=schedule, class_names=setting.class_names, **controls,
+            kind=setting.kind, plane=setting.plane, changes=schedule, class_names=setting.class_names,
+            column_names=setting.column_names, **controls,
         )  # fmt: skip
         if known == network:  # The stage still shows another run of this network, and is told where this one starts.
             film.seek(film.start)
         st.session_state[FILM] = (network, film)
-    film.follow(**(controls | shown))
+    film.follow(trajectory=None, **(controls | shown))  # Only a page that asks for it has a landscape.
     write_link(setting, film)
     return film
 

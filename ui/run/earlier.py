@@ -16,7 +16,7 @@ import streamlit as st
 from film.earlier_curves import Curve, EarlierCurve, Left, curve_of
 from film.training_film import TrainingFilm
 from lab.sliced_work import SlicedWork, Steps, train
-from nn_core import Trainer
+from nn_core import Change
 from nn_core.schedule import Schedule
 from server.slices import run_in_slices, work_a_slice
 from setting.differences import differences
@@ -25,6 +25,7 @@ from setting.parameters import Query
 from setting.run import Run
 from setting.setting import Setting
 from stage.panels import Act
+from ui.run.landscape import SecondRun, next_seed
 from ui.url import query
 
 _KEPT = "earlier-runs"
@@ -116,6 +117,10 @@ def pressed(name: str, setting: Setting) -> None:
             continue
         if act == "pin":
             known.pinned = not known.pinned
+            pinned = [known.earlier for known in store.runs if known.pinned]
+            in_link = to_text(pinned, Run(setting, (Change(0, setting.rule),))).split("~~")
+            if len([run for run in in_link if run]) < len(pinned):
+                st.toast("The link has no room for all pinned runs; this tab keeps them.", icon=":material/link:")
         elif act == "drop":
             store.runs = tuple(other for other in store.runs if other is not known)
         else:
@@ -153,6 +158,18 @@ def _read(present: Run, given: Query) -> tuple[list[EarlierRun], list[str]]:
     return from_text(given[PARAMETER][-1], present)
 
 
+def other_end(present: Run) -> SecondRun:
+    """The run whose end is mapped beside that of ``present``: the last one left, of its network, or another seed."""
+    here = present.setting
+    for known in reversed(_store().runs):
+        run, epoch = known.earlier
+        begun = replace(run.setting, seed=here.seed, init=here.init, order=here.order, loss=here.loss)
+        another = not EarlierRun(present, here.epochs).leads_through(known.earlier)
+        if another and begun.of_network() == here.of_network():
+            return SecondRun(", ".join(differences(run, present)), run, epoch)
+    return next_seed(here, present.schedule)
+
+
 def in_link(present: Run) -> dict[str, str]:
     """The query parameter of the runs that are pinned, for the link of the run ``present``."""
     text = to_text([known.earlier for known in _store().runs if known.pinned], present)
@@ -187,9 +204,6 @@ def make_curves() -> None:
 
 
 def _curve_again(earlier: EarlierRun) -> Steps[Curve]:
-    setting, schedule = earlier.run
-    trainer = Trainer(
-        setting.configuration(), setting.inputs()(setting.training_data()[0]), setting.training_data()[1], schedule
-    )
+    trainer = earlier.run.trainer()
     yield from train(trainer, earlier.epoch)
     return curve_of(trainer.loss_history)

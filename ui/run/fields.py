@@ -23,10 +23,13 @@ STEPS: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 """What the sliders offer whose steps are not even."""
 
-NEW, _AT_ONCE = "Makes a new network.", "Acts at once, from the epoch drawn."
+NEW, _AT_ONCE = "Training starts again at epoch 0.", "Acts at once, from the epoch drawn."
 _CONSTANTS = "; ".join(f"{kind.label}: {kind.constants}" for kind in OPTIMISERS.values() if kind.constants)
 FIELDS: dict[str, tuple[str, str, str]] = {
-    "data": ("Data", "A gate with four samples, a cloud of points, a curve, measurements, or points of your own.", NEW),
+    "data": (
+        "Data", "A gate with four samples, a cloud of points, a curve, measurements, or your own: points drawn on the "
+        "boundary, or a table pasted or uploaded.", NEW,
+    ),
     "hidden": ("Hidden neurons", "Units in the hidden layer.", NEW),
     "hidden2": ("Second hidden layer", "Its units; 0 leaves it out.", NEW),
     "rate": ("Learning rate", "How far each update steps along the gradient.", _AT_ONCE),

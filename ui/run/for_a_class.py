@@ -15,6 +15,7 @@ from setting.task import EDITS, GOAL_RANGES, LOCKABLE, LONGEST, Goal, Task
 from ui.qr import absolute, show_link
 from ui.run.difficulty import OPEN, difficulty
 from ui.run.fields import label
+from ui.url.fragment import button, dialog
 
 _BOUNDS = {
     "loss": ("Training loss under", "The loss of the samples that are trained on."),
@@ -30,12 +31,12 @@ _LIMITS = {
 
 def for_a_class(run: Run) -> None:
     """The button that opens the form, and the form over the page while it is open."""
-    pressed = st.button("For a class", icon=":material/school:", help="A link for students: what they see, and a goal.")
+    pressed = button("For a class", icon=":material/school:", help="A link for students: what they see, and a goal.")
     if st.session_state.pop(OPEN, False) or pressed:
         _form(run)
 
 
-@st.dialog("For a class", width="large")
+@dialog("For a class", width="large")
 def _form(run: Run) -> None:
     st.markdown("Your present run is where students begin. Choose what they find, and copy the link.")
     found, reach, limits = st.columns(3)

@@ -11,12 +11,14 @@ import streamlit as st
 from film.messages import HAND_IN, MORE_EPOCHS, WHY
 from film.network_panel import DEPTH
 from film.training_film import TrainingFilm
+from nn_core.datasets import GATES
 from setting.parameters import decimal
 from setting.setting import MOST_LAYERS, RANGES, RATES, Setting
 from stage.protocol import Stepper
 from ui.run import earlier
-from ui.run.controls import flip_target, move, size_label, value_of
+from ui.run.controls import SETTING, size_label
 from ui.run.fields import LABELS, STEPS
+from ui.run.moves import move, value_of
 from ui.run.task import ask_hand_in
 
 _ASKED_WHY = "stage-asked-why"
@@ -58,7 +60,7 @@ def pressed(setting: Setting, film: TrainingFilm, name: str, number: int) -> Non
         HAND_IN[1]: ask_hand_in,
         MORE_EPOCHS[1]: lambda: move("epochs", more_epochs(setting.epochs, film.epoch)),
         _RATE: lambda: _step_rate(number),
-        "table": lambda: flip_target(number),
+        "table": lambda: _flip_target(number),
         DEPTH: lambda: _resize("depth", number, 0, MOST_LAYERS),
     }
     acts |= {
@@ -92,3 +94,16 @@ def _step_rate(by: int) -> None:
 
 def _resize(name: str, by: int, least: int, most: int) -> None:
     move(name, max(least, min(value_of(name) + by, most)))
+
+
+def _flip_target(row: int) -> None:
+    """Flip the target in a ``row`` of the truth table: the data are another gate then."""
+    move("data", with_flipped_target(st.session_state[SETTING], row))
+
+
+def with_flipped_target(setting: Setting, row: int) -> str:
+    """The gate of ``setting`` with the target in a ``row`` of its truth table flipped: its name, or its outputs."""
+    outputs = [int(target > 0) for target in setting.training_data()[1][:, 0]]
+    outputs[row] = 1 - outputs[row]
+    table = "".join(map(str, outputs))
+    return {table: name for name, table in GATES.items()}.get(table, table)

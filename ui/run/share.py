@@ -17,15 +17,18 @@ from export.torch_code import torch_cannot, torch_code
 from export.weights import UnreadableError, Weights
 from film.export import film_steps
 from film.training_film import TrainingFilm
+from film.trajectory import Trajectory
 from lab.sliced_work import SlicedWork, Steps
 from nn_core.checks import Array
 from server.slices import PAUSE, work_a_slice
-from setting import own_points
+from setting import own_text
+from setting.kept_points import MOST_IN_LINK, fits_link
 from setting.run import Run, to_query
 from setting.setting import Setting
 from stage.protocol import View
 from ui.qr import absolute, show_link
 from ui.run import earlier
+from ui.url.fragment import button, dialog
 
 _SHARED = "shared"
 _AGAIN = "share-open"  # Whether the menu is to be opened again at the page's next run.
@@ -65,7 +68,7 @@ def share(setting: Setting, film: TrainingFilm, view: View, *, locked: bool) -> 
 
     ``view`` is what of the film is seen, ``locked`` whether a task locks any control.
     """
-    pressed = st.button(
+    pressed = button(
         "Share", icon=":material/share:", help="Takes this run along: link, film, code, weights, log, pictures."
     )
     if pressed:
@@ -77,15 +80,18 @@ def share(setting: Setting, film: TrainingFilm, view: View, *, locked: bool) -> 
 def _shared(setting: Setting, film: TrainingFilm, view: View, locked: bool) -> _Shared:
     """The run at the epoch on screen: what is computed of a film that plays is further."""
     trainer = film.trainer
-    epoch = trainer.epoch if film.resting else min(film.drawn, trainer.furthest)
-    made = Run(setting, tuple(change for change in trainer.schedule if change.epoch <= epoch))
+    epoch = trainer.epoch if film.resting else min(film.on_screen, trainer.furthest)
+    made = Run(setting, trainer.schedule).up_to(epoch)
     present = Run(setting, film.schedule_from_here)
     link = absolute({**to_query(present), **earlier.in_link(present)})
-    looks = {"view": view, "theme": film.theme, "log_axis": film.log_axis, "show_test": film.show_test}
+    looks = {
+        "view": view, "theme": film.theme, "log_axis": film.log_axis, "show_test": film.show_test,
+        "landscape": film.trajectory.known if isinstance(film.trajectory, Trajectory) else None,
+    }  # fmt: skip
     return _Shared(made, epoch, trainer.parameters_at(epoch), link, looks, {}, film.fixed, locked, not film.resting)
 
 
-@st.dialog("Share", width="large", on_dismiss="rerun")
+@dialog("Share", width="large", on_dismiss="rerun")
 def _menu(shared: _Shared) -> None:
     parts = {"Link": _link, "Film": _film, "Code": _code, "Weights": _weights, "Log": _log, "Pictures": _pictures}
     part = st.segmented_control(
@@ -97,9 +103,12 @@ def _menu(shared: _Shared) -> None:
 
 
 def _link(shared: _Shared) -> None:
-    named = own_points.is_own(data := shared.made.setting.data) and "file" in own_points.to_query(data)
-    kept = " while this server still has its points, of which a link has room for the name alone" if named else ""
-    st.markdown(f"Whoever opens this link{kept} gets the same network and, bit for bit, the same run.")
+    data = shared.made.setting.data
+    if own_text.is_own(data) and not fits_link(own_text.read(data)):
+        st.caption(
+            f"A link holds up to {MOST_IN_LINK} points. Opened elsewhere, this one works until the server restarts."
+        )
+    st.markdown("Whoever opens this link gets the same network and, bit for bit, the same run.")
     show_link(shared.link, "The code of this link")
 
 

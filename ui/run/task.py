@@ -11,6 +11,7 @@ import streamlit as st
 
 from film.training_film import TrainingFilm
 from setting import link, task
+from setting.kept_points import MOST_IN_LINK
 from setting.parameters import Query
 from setting.run import Run, to_query
 from setting.setting import DEFAULT, Setting
@@ -20,6 +21,7 @@ from ui.page_names import narrow_only
 from ui.qr import absolute, show_link
 from ui.run.controls import SETTING
 from ui.url import query
+from ui.url.fragment import dialog
 from ui.verdicts import right, wrong
 
 TASK = "task"
@@ -107,10 +109,9 @@ def watch_for_goal(here: Task, setting: Setting) -> dict[str, Any]:
 def keep_reached(here: Task, setting: Setting, film: TrainingFilm) -> None:
     """Keep the link of the first run that has reached the goal on screen, and let the page say so."""
     epoch = film.reached_at
-    if here.goal is None or epoch is None or film.drawn < epoch or _link(here):
+    if here.goal is None or epoch is None or film.on_screen < epoch or _link(here):
         return
-    schedule = tuple(change for change in film.trainer.schedule if change.epoch <= epoch)
-    run = Run(replace(setting, epochs=max(1, epoch), hide=()), schedule)
+    run = Run(replace(setting, epochs=max(1, epoch), hide=()), film.trainer.schedule).up_to(epoch)
     st.session_state[_HAND_IN] = here, to_query(run)
     st.rerun()
 
@@ -136,12 +137,14 @@ def hand_in_if_asked(here: Task) -> None:
         _hand_in(here, link)
 
 
-@st.dialog("Hand in")
+@dialog("Hand in")
 def _hand_in(here: Task, run: dict[str, str]) -> None:
     name = st.text_input("Your name", here.name, max_chars=LONGEST, help="Stands in the link, if you write one.")
-    st.markdown("Send this link to your teacher. Whoever opens it gets your run again, bit for bit.")
     if "file" in run:
-        st.markdown("The link has only the name of your points: it opens as long as the server still has them.")
+        st.caption(
+            f"A link holds up to {MOST_IN_LINK} points. Opened elsewhere, this one works until the server restarts."
+        )
+    st.markdown("Send this link to your teacher. Whoever opens it gets your run again, bit for bit.")
     show_link(absolute({**run, **task.to_query(here._replace(name=" ".join(name.split())))}), "The code of this link")
 
 

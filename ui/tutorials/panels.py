@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from figures.boundary import FIRST_LINE, HEATMAP, Plane, boundary, unit_lines
 from figures.theme import Theme
-from film.panels import line_meaning, loss_panel, weight_panels
+from film.boundary_panel import line_meaning
+from film.panels import loss_panel, weight_panels
 from film.scene import Scene, layer_names
 from nn_core import Network
 from stage.panels import Layer, Mark, Panel, Picture, Table

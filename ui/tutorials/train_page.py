@@ -9,10 +9,11 @@ import streamlit as st
 
 from lab.criterion import accuracy, criterion_for
 from lab.sliced_work import SlicedWork, Steps, train
-from nn_core import Trainer
+from nn_core import Change
 from server.slices import Work
 from setting.names import NAMES
 from setting.parameters import decimal
+from setting.run import Run
 from setting.setting import RANGES, Setting
 from tutorials import Variation
 from tutorials.rules import squared_error
@@ -116,13 +117,13 @@ def attempt(setting: Setting) -> SlicedWork[str]:
 
 
 def _steps(setting: Setting) -> Steps[str]:
-    points, Y = setting.training_data()
-    trainer = Trainer(setting.configuration(), setting.inputs()(points), Y)
+    trainer = Run(setting, (Change(0, setting.rule),)).trainer()
     yield from train(trainer, setting.epochs)
     if trainer.state == "diverged":
         return f"Diverges at epoch {trainer.epoch + 1:,}."
-    solved = "Solved" if criterion_for(setting.kind, setting.output).met(trainer.outputs, Y) else "Not solved"
+    solved = "Solved" if criterion_for(setting.kind, setting.output).met(trainer.outputs, trainer.Y) else "Not solved"
     name = "" if setting.loss == "mse" else "cross-entropy "
+    Y = trainer.Y
     right = round(len(Y) * accuracy(trainer.outputs, Y))  # Outputs are sigmoids here.
     return f"{solved}: {right} of {len(Y)} right, {name}loss {trainer.last_loss:.2g}."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -32,13 +33,16 @@ def end_app() -> None:
         # click.
         fragment(_history_script, key="history", run_every=timedelta(days=1))
         keep_in_tab()
-    query.browser_ready()
     end_page()
 
 
 def _history_script() -> None:
-    """Send the browser history.js; what a session's first run wants to write into the URL waits for it."""
-    _history()(key="history", data={"waits": not query.is_browser_ready()}, on_ready_change=query.write_what_waits)
+    """Send the browser history.js; what a session wants to write into the URL waits until it has come there.
+
+    Until then every run asks for it anew, and no two alike: an answer may be lost.
+    """
+    waits = 0.0 if query.is_browser_ready() else time.time()
+    _history()(key="history", data={"waits": waits}, on_ready_change=query.write_what_waits)
 
 
 @cache

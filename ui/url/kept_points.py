@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from setting.own_points import is_own, keep_sent, kept, to_query
+from setting.kept_points import keep_sent, kept, to_query
+from setting.own_text import is_own
 
 _KEY, _ASKED, _SHOWN = "own-points", "own-points-asked", "own-points-shown"
+_PATIENCE = 2.0  # Seconds: a tab answers sooner.
 
 
 def ask_for_points() -> None:
@@ -28,11 +31,19 @@ def ask_for_points() -> None:
 
     st.caption("Looking for the points in this tab.")
     _component()(key=_KEY, data={"name": name, "points": ""}, on_found_change=found)
-    st.button(
-        "Go on without them", on_click=asked.add, args=(name,),
-        help="Where no answer comes: the page then opens with other data.",
-    )  # fmt: skip
+    _way_out(name, asked)
     st.stop()
+
+
+@st.fragment(run_every=_PATIENCE)
+def _way_out(name: str, asked: set[str]) -> None:
+    """A button for where no answer comes; mostly one does before anybody could read it."""
+    since = st.session_state.setdefault(f"{_KEY}-since-{name}", time.monotonic())
+    if time.monotonic() - since >= _PATIENCE and st.button(
+        "Go on without them", help="Where no answer comes: the page then opens with other data."
+    ):
+        asked.add(name)
+        st.rerun()
 
 
 def show_points(data: str) -> None:

@@ -53,18 +53,19 @@ class _Part:
 
 @dataclass
 class _Url:
-    """What a session knows of the URL: which page's it is, its parts, and what waits to be written.
+    """What a session knows of the URL: what it ``says``, or will once it is written, which page's it is, its parts.
 
-    ``asked`` are the parts that this run of the page has compared with the URL. Writing waits until the browser is
-    ready, which it is when it has been sent ui/url/history.js.
+    ``asked`` are the parts that this run of the page has compared with the URL. Whatever ``waits`` to be written does
+    so until the browser is ready: until it says that ui/url/history.js has come there.
     """
 
+    says: Query = field(default_factory=dict)
     page: str = ""
     own: tuple[str, ...] = ()
     parts: dict[str, _Part] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     ready: bool = False
-    waiting: Query | None = None
+    waits: bool = False
 
     def of(self, part: str, query: Query) -> Query:
         """What ``part`` has of ``query``."""
@@ -87,7 +88,7 @@ def arrive(page: str, own: tuple[str, ...] = ()) -> bool:
     If it was, whatever the URL says is for this page to read.
     """
     url = _url()
-    url.waiting, url.asked = None, set()
+    url.says, url.waits, url.asked = _sent(), False, set()
     if url.page == page:
         return False
     url.page, url.own, url.parts = page, own, {}
@@ -131,12 +132,15 @@ def ignore_url(part: str) -> None:
 
 
 def write_url(values: Mapping[str, str], part: str = REST) -> None:
-    """Make ``part`` of the URL say ``values`` and nothing else."""
+    """Make ``part`` of the URL say ``values`` and nothing else.
+
+    The others stay as the page's run has left them: what a fragment's run brings along may be older.
+    """
     url, wanted = _url(), {name: [value] for name, value in values.items()}
-    says = _sent() if url.waiting is None else url.waiting
-    mine = url.of(part, says)
+    mine = url.of(part, url.says)
     if mine != wanted:
-        url.waiting = {name: texts for name, texts in says.items() if name in wanted or name not in mine} | wanted
+        url.says = {name: texts for name, texts in url.says.items() if name in wanted or name not in mine} | wanted
+        url.waits = True
         if url.ready:
             write_what_waits()
     url.parts.setdefault(part, _Part(wanted)).say(wanted)
@@ -155,11 +159,6 @@ def tell_repairs(shown: object, part: str = REST) -> None:
         known.repairs = []
 
 
-def browser_ready() -> None:
-    """Know that the browser has been sent ui/url/history.js: what the next run writes comes after it."""
-    _url().ready = True
-
-
 def is_browser_ready() -> bool:
     """Whether the URL can be written at once."""
     return _url().ready
@@ -169,6 +168,6 @@ def write_what_waits() -> None:
     """Write what waits for the browser, which is ready now, even if the run that found it so was broken off."""
     url = _url()
     url.ready = True
-    if url.waiting is not None:
-        st.query_params.from_dict(url.waiting)
-        url.waiting = None
+    if url.waits:
+        st.query_params.from_dict(url.says)
+        url.waits = False

@@ -23,6 +23,7 @@ from nn_core.activations import ACTIVATIONS
 from nn_core.datasets import DATASETS, draw
 from nn_core.network import derivatives
 from setting.of_data import features
+from setting.setting import Setting
 
 
 def _points(data):
@@ -427,6 +428,20 @@ def test_one_hidden_neuron_is_too_few_where_no_line_parts_the_classes_whatever_t
     assert "one_line" not in _kinds(_run(600, (2, 2, 1), rate=0.1))
 
 
+@pytest.mark.parametrize(("data", "layers", "kinds"), [
+    ("three_spirals", (), ["one_line"]), ("three_spirals", (1,), ["one_line"]), ("three_spirals", (4,), []),
+    ("three_blobs", (), []),
+])  # fmt: skip
+def test_of_more_than_two_classes_two_that_no_line_parts_are_found(data, layers, kinds):
+    setting = Setting(data=data, samples=90, layers=layers, test=0, rate=0.1).consistent()
+    trainer = Trainer(setting.configuration(), *setting.training_data())
+    trainer.advance(20)
+    found = diagnose(trainer, criterion_for(setting.kind, setting.output))
+    assert [finding.kind for finding in found if finding.kind == "one_line"] == kinds
+    for finding in found:
+        assert not kinds or finding.evidence["one"] < finding.evidence["other"] < 3
+
+
 @pytest.mark.parametrize(
     ("like", "function", "sizes", "kinds"),
     [
@@ -775,7 +790,7 @@ def test_a_linear_network_is_told_where_no_weighted_sum_comes_near_enough_to_the
 
     trainer, (finding,) = found("hills")
     assert finding.kind == "one_plane"
-    assert finding.evidence == {"least": least_error(*trainer.test), "bound": 0.01}
+    assert finding.evidence == {"least": least_error(*trainer.test), "bound": 0.01, "test": 1}
     trainer.advance(5000)
     X, Y = trainer.test
     outputs = trainer.configuration.network.predict(trainer.parameters, X)

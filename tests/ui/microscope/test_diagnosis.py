@@ -239,11 +239,15 @@ def test_a_range_is_rounded_outwards_and_what_stands_still_does_so_by_its_loss()
 
 
 def test_a_linear_boundary_is_told_by_what_the_network_is_given():
-    finding = Finding("one_line", 0, {"right": 3, "of": 4})
+    finding = Finding("one_line", 0, {"right": 3, "of": 4, "one": 0, "other": 1})
     line = told(finding, Network((2, 1)), Rule())[1]
     assert line.startswith("Without a hidden layer the boundary is one straight line, whatever the weights")
     features = told(finding, Network((3, 4, 1), "linear"), Rule(), ("x1", "x2", "x1sq"))[1]
     assert features.startswith("With linear hidden neurons one weighted sum of the features decides")
+    classes = Finding("one_line", 0, {"right": 90, "of": 120, "one": 0, "other": 2})
+    three = told(classes, Network((2, 3), output="softmax"), Rule())[1]
+    assert three.startswith("Without a hidden layer two classes meet in a straight line, whatever the weights")
+    assert "no straight line parts class ● 1 and class ▲ 3." in three
 
 
 def test_dead_units_stay_shut_only_where_nothing_but_the_gradient_moves_their_weights():

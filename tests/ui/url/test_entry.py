@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
 
 from ui.url import entry
 
@@ -39,3 +40,20 @@ def test_a_page_that_runs_without_the_app_begins_again_though_another_viewer_has
     PagesManager.uses_pages_directory = False
     with pytest.raises(RerunError):
         require_app()
+
+
+def test_a_page_that_runs_again_before_the_browser_has_the_historys_script_still_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def page() -> None:
+        from ui.url import query
+        from ui.url.entry import end_app
+
+        query.arrive("page")
+        query.write_url({"n": "3"})
+        end_app()
+
+    monkeypatch.setattr(entry, "_history_script", lambda: None)  # It has not come there yet.
+    app = AppTest.from_function(page, default_timeout=30).run().run()
+    assert not app.exception
+    assert "n" not in app.query_params

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 
 from ui.url import fragment
+
+wait_until_taken = fragment._wait_until_taken  # As it is before tests/conftest.py replaces it.
 
 
 class RerunError(Exception):
@@ -83,6 +90,34 @@ def test_whatever_was_said_outside_of_it_runs_the_page_once(page: Page, said: di
     assert not page.part()
 
 
+def test_what_is_said_in_a_dialog_runs_no_page_which_would_close_it(page: Page) -> None:
+    assert not page.part(**{f"{fragment.IN_DIALOG}pasted": "1 2 a"})
+
+
+def test_a_press_of_a_button_outside_of_it_runs_the_page_once_which_hears_of_it_once(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presses: list[dict[str, Any]] = []
+    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
+    assert not fragment.button("Share")
+    assert page.part(**presses[0])
+    assert fragment.button("Share")
+    page.run()
+    assert not fragment.button("Share")
+    assert not page.part()
+
+
+def test_a_press_that_no_button_heard_is_forgotten_at_the_pages_end(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presses: list[dict[str, Any]] = []
+    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
+    fragment.button("Share")
+    page.session.update(presses[0])
+    page.run()
+    assert not fragment.button("Share")
+
+
 def test_a_control_of_another_page_that_streamlit_forgets_only_now_says_nothing(page: Page) -> None:
     del page.session["above"]
     assert not page.part()
@@ -91,3 +126,35 @@ def test_a_control_of_another_page_that_streamlit_forgets_only_now_says_nothing(
 def test_while_a_page_has_not_run_to_its_end_there_is_nothing_to_compare(page: Page) -> None:
     fragment.begin_page()
     assert not page.part(above=2)
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.AbstractEventLoop]:
+    """The event loop of a server, in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    monkeypatch.setattr(fragment.runtime, "get_instance", lambda: SimpleNamespace(stopped=loop.create_future()))
+    monkeypatch.setattr(fragment, "_wait_until_taken", wait_until_taken)
+    yield loop
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.mark.parametrize("runs", [Page.run, Page.part], ids=["of a page", "of a fragment"])
+def test_a_run_ends_only_once_a_busy_server_has_taken_what_it_said(
+    page: Page, loop: asyncio.AbstractEventLoop, runs: Any
+) -> None:
+    taken: list[str] = []
+    loop.call_soon_threadsafe(time.sleep, 0.2)
+    loop.call_soon_threadsafe(taken.append, "what it said")
+    runs(page)
+    assert taken
+
+
+def test_where_the_server_has_stopped_a_run_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.new_event_loop()
+    monkeypatch.setattr(fragment.runtime, "get_instance", lambda: SimpleNamespace(stopped=loop.create_future()))
+    loop.close()
+    wait_until_taken()

@@ -29,7 +29,7 @@ def _page() -> None:
     if state.get("broken_off"):
         del state.broken_off
         st.rerun()
-    query.browser_ready()
+    query._url().ready = True  # A browser says so after the run, where the script has come.
 
 
 def opened(**parameters: str) -> AppTest:
@@ -222,6 +222,24 @@ def test_what_the_run_of_a_fragment_brings_along_asks_for_nothing_however_late_i
     assert app.session_state["asked"] == 5
 
 
+def test_what_the_run_of_a_fragment_writes_leaves_the_other_parts_as_they_were_written_however_late_it_is() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from ui.url import query
+
+        if "fragment" not in st.session_state:
+            query.arrive("page", ("own",))
+            query.write_url({"own": "a"}, part="own")
+            query.write_what_waits()
+        query.write_url({"n": st.session_state.get("fragment", "3")})
+
+    app = follow(AppTest.from_function(page), own="before", stray="x")
+    assert url(app) == {"own": "a", "n": "3"}
+    app.session_state["fragment"] = "4"
+    assert url(follow(app, own="before", stray="x")) == {"own": "a", "n": "4"}
+
+
 def test_a_link_to_another_run_asks_again_for_what_is_read_after_the_run_and_not_for_what_was_read_before_it() -> None:
     def page() -> None:
         import streamlit as st
@@ -233,7 +251,7 @@ def test_a_link_to_another_run_asks_again_for_what_is_read_after_the_run_and_not
             part: query.read_url(lambda given: (list(given.values())[-1][-1], []), part=part)
             for part in ("before", query.REST, "after")
         }
-        query.browser_ready()
+        query.write_what_waits()
 
     app = follow(AppTest.from_function(page), before="a", n="1", after="b")
     assert asked(app) == {"before": "a", query.REST: "1", "after": "b"}

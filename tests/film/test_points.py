@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from figures.theme import LIGHT
-from film.drawing import TAKEN
+from film.points import TAKEN
 from film.recording import Recording
 from film.training_film import TrainingFilm
 from lab.criterion import accuracy
 from nn_core import Change
-from setting.own_points import Own, write
+from setting.own_points import Own
+from setting.own_text import read, write
 from setting.run import Run
 from setting.setting import Setting
 from stage.panels import Points
@@ -43,6 +44,32 @@ def test_every_point_has_its_place_its_class_and_whether_it_is_a_test_point_in_t
     )  # fmt: skip
     assert (points.drawable, points.channel) == (True, "")
     assert not points_in(film_of(GROWN, flippable=False)).drawable
+
+
+def test_beside_a_curve_a_point_stands_at_its_target_and_the_upright_axis_stays_as_it_was_drawn_on() -> None:
+    sine = Setting(data="sine", samples=40).consistent()
+    film = film_of(sine)
+    points, (X, Y), (X_test, Y_test) = points_in(film), sine.training_data(), sine.test_data() or ()
+    assert [point[:2] for point in points.places] == [*zip(X[:, 0], Y[:, 0]), *zip(X_test[:, 0], Y_test[:, 0])]
+    assert (points.drawable, len(points.groups), points.digits) == (True, 1, (3, 3))
+    ends = (-2.0, 3.0, -1.0, 40.0)
+    drawn = film_of(Setting(data=write(Own(((0.0, 0.5), (1.0, -0.5)), plane=ends))).consistent())
+    (figure,) = [panel.figure for panel in drawn.panels if panel.name == "boundary"]
+    assert (figure.layout.xaxis.range, figure.layout.yaxis.range) == (ends[:2], ends[2:])
+    assert points_in(drawn).digits == (2, 1)
+    assert all("markers" in trace.mode for trace in figure.data[points_in(drawn).first :])
+
+
+def test_columns_that_have_names_are_called_by_them_at_the_axes_and_the_inputs() -> None:
+    named = Setting(data=write(read(GROWN.data)._replace(column_names=("bill", "wing", "kind"))))
+    film = film_of(named, column_names=named.column_names)
+    network, boundary = film.panels[:2]
+    assert [note.text for note in boundary.figure.layout.annotations] == ["x₁ bill", "x₂ wing"]
+    assert [(node.label, node.short) for node in network.columns[0]] == [("x₁ bill", "x₁"), ("x₂ wing", "x₂")]
+    assert film.panels_id != film_of(GROWN).panels_id
+    curve = Setting(data=write(Own(((0.0, 0.5), (1.0, -0.5)), column_names=("week", "price")))).consistent()
+    picture = film_of(curve, column_names=curve.column_names).panels[1]
+    assert [note.text for note in picture.figure.layout.annotations] == ["x₁ week", "y price"]
 
 
 def test_test_points_that_nobody_wants_to_see_are_there_all_the_same_so_that_drawing_does_not_lose_them() -> None:

@@ -1,4 +1,4 @@
-"""The drawing in the browser: one step's changes into the next one's."""
+"""The diagram in the browser: one step's changes into the next one's."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import streamlit as st
 from ui.chart import picture_name
 
 _HTML = """<div data-part="network">
-<button type="button" title="Save this drawing as a picture of 1920 × 1080 pixels">PNG</button>
+<button type="button" title="Save this diagram as a picture of 1920 × 1080 pixels">PNG</button>
 <div data-part="tip" hidden></div>
 </div>"""
 
 
-def moving_drawing(drawn: dict[str, Any], *, step: str, alt: str, key: str) -> None:
-    """Show ``drawn``, by figures.microscope_network; ``step`` names what it shows, ``alt`` says it in words.
+def moving_diagram(picture: dict[str, Any], *, step: str, alt: str, key: str) -> None:
+    """Show ``picture``, by figures.microscope_network; ``step`` names what it shows, ``alt`` says it in words.
 
     Streamlit would build a chart anew for every change. This is mounted once.
     """
-    _component()(key=key, data=drawn | {"step": step, "alt": alt, "file": picture_name(step)})
+    _component()(key=key, data=picture | {"step": step, "alt": alt, "file": picture_name(step)})
 
 
 @cache

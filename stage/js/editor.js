@@ -1,4 +1,4 @@
-// Drawing: the points over a picture, on a canvas of their own, where somebody draws, moves and deletes them by a pointer
+// Editor: the points over a picture, on a canvas of their own, where somebody draws, moves and deletes them by a pointer
 // or by keys. A point is on the canvas before anybody else hears of it.
 
 import { paintPoint, trace } from "./marker.js";
@@ -9,7 +9,7 @@ import { colours } from "./traces.js";
 const reach = { mouse: 9, pen: 12, touch: 20 }; // px from a point within which a pointer means it
 const steps = 40; // of an arrow key from side to side
 
-export class Drawing {
+export class PointEditor {
   /**
    * @param {HTMLElement} root - the panel
    * @param {{ change: (before: any, points: any, more: number | null) => void, undo: () => any, undoable: () => boolean, open: () => boolean }} on -
@@ -43,20 +43,23 @@ export class Drawing {
     /** @type {import("./points.js").Place | null} */
     this.cross = null; // where keys draw, in the picture's coordinates
     const act = {
-      open: () => this.open(!this.drawing), choose: () => this.update(), undo: () => this.undo(),
+      open: () => this.open(!this.isOpen), choose: () => this.update(), undo: () => this.undo(),
       clear: () => this.change([], null),
     };
     this.tools = new Tools(root, act, labels);
-    const listen = (name, act) => this.plot.addEventListener(name, (event) => this.drawing && act(event));
+    const listen = (name, act) => this.plot.addEventListener(name, (event) => this.isOpen && act(event));
     listen("pointerdown", (event) => this.press(event));
     listen("pointermove", (event) => this.follow(event));
     listen("pointerup", () => this.release());
     listen("pointercancel", () => this.cancel());
     listen("keydown", (event) => this.key(event));
     this.plot.addEventListener("blur", () => this.paint());
+    this.tools.bar.addEventListener("keydown", (event) => {
+      if (event.key === "z" && (event.ctrlKey || event.metaKey)) this.undo();
+    });
   }
-  get drawing() {
-    return this.plot.classList.contains("drawing");
+  get isOpen() {
+    return this.plot.classList.contains("editing");
   }
   /** The points of a panel, or null where it has none; those that were drawn here and are on their way stay. */
   describe(spec, factor) {
@@ -84,12 +87,12 @@ export class Drawing {
     if (this.spec) this.take(this.spec.places);
     this.update();
   }
-  open(drawing) {
-    if (drawing === this.drawing) return;
-    this.plot.classList.toggle("drawing", drawing);
-    this.root.classList.toggle("drawing", drawing);
-    this.tools.show(drawing);
-    if (drawing) {
+  open(open) {
+    if (open === this.isOpen) return;
+    this.plot.classList.toggle("editing", open);
+    this.root.classList.toggle("editing", open);
+    this.tools.show(open);
+    if (open) {
       this.plot.tabIndex = 0;
       this.plot.setAttribute("role", "application");
       this.plot.setAttribute("aria-label", this.labels.place);
@@ -137,8 +140,9 @@ export class Drawing {
   /** The other way round, within the picture and rounded. */
   placeAt({ x, y }) {
     const { box, spec } = this;
-    const within = (part, range) => rounded(range[0] + Math.min(1, Math.max(0, part)) * (range[1] - range[0]), spec.digits);
-    return { x: within((x - box.x) / box.width, this.x), y: within(1 - (y - box.y) / box.height, this.y) };
+    const within = (part, range, digits) => rounded(range[0] + Math.min(1, Math.max(0, part)) * (range[1] - range[0]), digits);
+    const [across, up] = spec.digits;
+    return { x: within((x - box.x) / box.width, this.x, across), y: within(1 - (y - box.y) / box.height, this.y, up) };
   }
   lookOf(value) {
     const { spec, looks } = this;

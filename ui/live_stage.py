@@ -10,6 +10,7 @@ from server.process import settle
 from stage.component import stage
 from stage.labels import Labels
 from stage.protocol import DrawnPoints, PointsAnswer, View
+from ui.run import moves
 from ui.run.current_run import theme
 
 LABELS = Labels(
@@ -42,6 +43,7 @@ def live_stage(
     ``on_press`` is called with the name of what was pressed and a number, ``on_view`` with what is seen now,
     ``on_draw`` with the points drawn, ``on_kept`` with what the tab has kept of curves.
     """
+    moves.keep()  # A film's request is often the first to say that the browser has heard of them.
     film.follow(theme=theme())  # Another one may have come without a run of the page.
     stage(film, key=key, labels=LABELS, on_press=on_press, view=view, on_view=on_view, on_draw=on_draw, on_kept=on_kept)
     settle()  # What the app needs is loaded by now.

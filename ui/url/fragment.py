@@ -15,7 +15,7 @@ from streamlit import runtime
 
 P = ParamSpec("P")
 
-_SEEN = "values-at-page-end"
+_SEEN, _ENDED = "values-at-page-end", "pages-ended"
 IN_DIALOG = "dialog-"
 """The keys of controls in dialogs begin with this: else a move of one would run the page and close the dialog."""
 _PRESSED = "pressed-"
@@ -87,6 +87,7 @@ def end_page() -> None:
     """
     for name in [name for name in _values() if name.startswith(_PRESSED)]:
         del st.session_state[name]  # The button is not on this page, or not any more.
+    st.session_state[_ENDED] = pages_ended() + 1
     st.session_state[_SEEN] = _values()
     _wait_until_taken(_SENT)
 
@@ -109,6 +110,11 @@ def _wait_until_taken(seconds: float = 0.0) -> None:
     with suppress(RuntimeError):  # It is closed: the server stops.
         loop.call_soon_threadsafe(loop.call_later, seconds, taken.set)
         taken.wait(_PATIENCE)
+
+
+def pages_ended() -> int:
+    """How many runs of whole pages have come to their end in this session."""
+    return int(st.session_state.get(_ENDED, 0))
 
 
 def page_runs() -> bool:

@@ -32,6 +32,8 @@ SEEDS = 1000
 FEWEST = 20
 """Seeds, for an interval to say anything."""
 FEWEST_SAMPLED = 2
+EARLY = 50
+"""Epochs after which a last bit that another processor rounds otherwise has grown to nothing in any experiment yet."""
 _SAMPLED = 40_000_000  # Products.
 _AN_UPDATE = 10_000  # Products that take as long as all the rest of an update.
 _NAME = re.compile("[a-z][a-z0-9-]*")
@@ -94,15 +96,15 @@ def measured(experiment: Experiment) -> Estimate:
 
 
 def sample(experiment: Experiment) -> tuple[Array, Array]:
-    """Of the first few seeds each, the number measured and the final loss, both ``(n,)``.
+    """Of the first few seeds each, the number measured and the loss, both ``(n,)``, where runs end at epoch ``EARLY``.
 
-    As many as take a tenth of a second; where even two take longer, their runs end earlier.
+    As many as take a tenth of a second; where even two take longer, their runs end still earlier.
     """
     setting = run_of(experiment.link).setting
     n = len(setting.training_data()[0])
     an_epoch = math.ceil(n / min(setting.batch or n, n)) * _AN_UPDATE + products(Network(setting.sizes), n)
-    seeds = max(FEWEST_SAMPLED, min(FEWEST, _SAMPLED // (setting.epochs * an_epoch)))
-    return _each(experiment, seeds, max(1, _SAMPLED // (FEWEST_SAMPLED * an_epoch)))
+    seeds = max(FEWEST_SAMPLED, min(FEWEST, _SAMPLED // (min(setting.epochs, EARLY) * an_epoch)))
+    return _each(experiment, seeds, max(1, min(EARLY, _SAMPLED // (FEWEST_SAMPLED * an_epoch))))
 
 
 def _each(experiment: Experiment, seeds: int, latest: int) -> tuple[Array, Array]:

@@ -1,7 +1,7 @@
 """What the experiments gave: stored once measured, so that a page shows numbers which no visit has to compute.
 
 A result is kept with the experiment it belongs to, and is used for that one alone: a changed experiment has none until
-it is measured again. Beside it stands what a few seeds gave one by one, which the tests compute again.
+it is measured again. Beside it stands what a few seeds gave one by one early on, which the tests compute again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STORED = ROOT / "teaching" / "results.json"
 
 
 class Result(NamedTuple):
-    """The stored ``estimate`` of an experiment, and of its first seeds each the number measured and the final loss.
+    """The stored ``estimate`` of an experiment, and the sample of it: of each seed the number measured, and the loss.
 
     What is no finite number is None there.
     """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from teaching import results
-from teaching.experiments import FEWEST_SAMPLED, measured, read_experiments, sample
+from teaching.experiments import EARLY, FEWEST, FEWEST_SAMPLED, measured, read_experiments, sample
 from teaching.links import run_of
 from teaching.measure import holds, tasks, wanted
 from teaching.measures import Estimate, share
@@ -33,11 +35,9 @@ def test_an_experiment_is_measured_and_holds_and_its_first_seeds_give_again_what
     kept = stored(key, experiment)
     assert kept, f"{key} was changed or is new. Measure it: python -m teaching.measure {key} --write"
     assert holds(experiment, kept.estimate), f"{in_words(experiment, kept.estimate)} is not {experiment.expect}"
-    # Where a large rate makes runs chaotic, a last bit that another processor rounds otherwise can change one of them.
     for now, before in zip(sample(experiment), (kept.values, kept.losses)):
-        n = len(before)
-        same = np.isclose(np.where(np.isfinite(now), now, np.nan), np.array(before, float), 0.01, 1e-6, equal_nan=True)
-        assert same.sum() >= n - n // 5, f"{key}: {now}, and {before} when it was measured"
+        finite = np.where(np.isfinite(now), now, np.nan)
+        np.testing.assert_allclose(finite, np.array(before, float), 1e-3, 1e-6, equal_nan=True)
 
 
 def test_an_experiment_is_read_and_measured(tmp_path):
@@ -49,12 +49,14 @@ def test_an_experiment_is_read_and_measured(tmp_path):
 def test_a_sample_is_of_the_first_seeds_and_shorter_where_they_take_long(tmp_path):
     two = read(tmp_path, XOR)["two"]
     values, losses = sample(two)
-    runs = train(run_of(two.link).setting, range(1, len(values) + 1))
+    early = replace(run_of(two.link).setting, epochs=EARLY)
+    runs = train(early, range(1, FEWEST + 1))
     np.testing.assert_array_equal(values, runs.solved)
     np.testing.assert_array_equal(losses, runs.losses)
-    _, long = sample(read(tmp_path, XOR.replace("epochs=300", "epochs=20000"))["two"])
-    assert len(long) == FEWEST_SAMPLED
-    assert (long > train(run_of("data=xor&layers=2&epochs=20000&rate=2").setting, [1, 2]).losses).all()
+    link = "data=circle&samples=1200&layers=8&batch=1&rate=0.1"
+    _, losses = sample(read(tmp_path, XOR.replace(two.link, link))["two"])
+    assert len(losses) == FEWEST_SAMPLED
+    assert (losses > train(replace(run_of(link).setting, epochs=EARLY), [1, 2]).losses).all()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, visit, wait_for_run, wait_for_state
+from tests.browser.stage import press, visit, wait_for_epoch, wait_for_run, wait_for_state
 
 
 def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: Page, app_url: str) -> None:
@@ -16,6 +16,7 @@ def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: P
     box = page.get_by_test_id("live-stage").bounding_box()
     assert box["y"] + box["height"] <= 720
     press(page, "Train")
+    wait_for_epoch(page, 300)  # An epoch a frame: to the last, 600, a slow machine takes half a minute.
     expect(page.get_by_text("Done.")).to_be_visible()
     page.wait_for_url(re.compile("done=one-neuron%3A1"))
     wait_for_run(page)

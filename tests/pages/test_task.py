@@ -96,7 +96,7 @@ def test_a_link_that_has_only_the_name_of_its_points_says_so_when_it_is_handed_i
 def test_for_a_class_gives_a_link_with_what_is_hidden_locked_asked_for_and_said() -> None:
     app = opened()
     button(app, "For a class").click().run()
-    app.session_state["class-form-open"] = True  # Here each run is one of the whole page, which closes it.
+    app.session_state["pressed-For a class"] = True  # Here each run is one of the whole page, which closes it.
     app.multiselect[-1].set_value(["rate", "edits"])
     next(one for one in app.number_input if one.label == "Training loss under").set_value(0.02)
     next(one for one in app.text_input if one.label == "A sentence for students").set_value("Be quick.")

@@ -16,10 +16,9 @@ from setting.setting import CONTROLS, Setting
 from setting.task import Goal, Task, beyond
 from teaching.difficulty import FEWEST, SECONDS, Odds, fewest_take, measure
 from ui.run.fields import label
+from ui.url.fragment import reopen
 
 _MEASURED = "difficulty"  # Of which setting and task, and the work.
-OPEN = "class-form-open"
-"""Under this name in the session: whether the form is to be opened again at the page's next run."""
 
 
 def difficulty(run: Run, task: Task) -> None:
@@ -59,8 +58,7 @@ def _begin(run: Run, task: Task) -> None:
 
 def _slice(work: SlicedWork[list[Odds]]) -> None:
     if work_a_slice([work]):
-        st.session_state[OPEN] = True
-        st.rerun()
+        reopen()
     st.progress(min(1.0, work.done), "Training students’ possible runs")
 
 

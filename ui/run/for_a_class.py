@@ -13,9 +13,9 @@ from setting.run import Run, to_query
 from setting.setting import CONTROLS
 from setting.task import EDITS, GOAL_RANGES, LOCKABLE, LONGEST, Goal, Task
 from ui.qr import absolute, show_link
-from ui.run.difficulty import OPEN, difficulty
+from ui.run.difficulty import difficulty
 from ui.run.fields import label
-from ui.url.fragment import button, dialog
+from ui.url.fragment import button, dialog, said_in_dialog
 
 _BOUNDS = {
     "loss": ("Training loss under", "The loss of the samples that are trained on."),
@@ -31,8 +31,7 @@ _LIMITS = {
 
 def for_a_class(run: Run) -> None:
     """The button that opens the form, and the form over the page while it is open."""
-    pressed = button("For a class", icon=":material/school:", help="A link for students: what they see, and a goal.")
-    if st.session_state.pop(OPEN, False) or pressed:
+    if button("For a class", icon=":material/school:", help="A link for students: what they see, and a goal."):
         _form(run)
 
 
@@ -42,13 +41,16 @@ def _form(run: Run) -> None:
     found, reach, limits = st.columns(3)
     with found:
         hidden = st.multiselect(
-            "Hidden controls", CONTROLS, run.setting.hide, format_func=_name, help="Students don’t see them."
-        )
+            "Hidden controls", CONTROLS, run.setting.hide, format_func=_name, on_change=said_in_dialog,
+            help="Students don’t see them.",
+        )  # fmt: skip
         locked = st.multiselect(
             "Locked", [name for name in LOCKABLE if name not in hidden], format_func=_name,
-            help="Students see them, but can’t move them.",
+            on_change=said_in_dialog, help="Students see them, but can’t move them.",
         )  # fmt: skip
-        say = st.text_input("A sentence for students", max_chars=LONGEST, help="Stands above the controls.")
+        say = st.text_input(
+            "A sentence for students", max_chars=LONGEST, on_change=said_in_dialog, help="Stands above the controls."
+        )
     goal = _goal(reach, limits)
     here = Task(goal, tuple(name for name in LOCKABLE if name in locked), " ".join(say.split()))
     shown = replace(run.setting, hide=tuple(name for name in CONTROLS if name in hidden))
@@ -68,11 +70,14 @@ def _goal(reach: DeltaGenerator, limits: DeltaGenerator) -> Goal | None:
     values: dict[str, Any] = {}
     for name, (title, help) in _BOUNDS.items():
         low, high = GOAL_RANGES[name]
-        values[name] = reach.number_input(title, low, high, None, format="%g", placeholder="No goal", help=help)
+        values[name] = reach.number_input(
+            title, low, high, None, format="%g", placeholder="No goal", on_change=said_in_dialog, help=help
+        )
     nothing = not any(values.values())
     for name, (title, help) in _LIMITS.items():
         least, most = GOAL_RANGES[name]
         values[name] = limits.number_input(
-            title, int(least), int(most), None, step=1, placeholder="No limit", help=help, disabled=nothing
-        )
+            title, int(least), int(most), None, step=1, placeholder="No limit", on_change=said_in_dialog, help=help,
+            disabled=nothing,
+        )  # fmt: skip
     return None if nothing else Goal(**values)

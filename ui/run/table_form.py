@@ -16,7 +16,7 @@ from setting.table import LARGEST_FILE, RefusedError, Table, read_table
 from setting.table_points import Made, make_points, usual_columns, why_standardise
 from ui.run.fields import NEW
 from ui.run.points_in_words import named, size, where
-from ui.url.fragment import IN_DIALOG, dialog
+from ui.url.fragment import IN_DIALOG, dialog, said_in_dialog
 
 _SHOWN = 5  # Rows.
 _MEGABYTES = LARGEST_FILE >> 20
@@ -34,12 +34,12 @@ def table_form(data: str, use: Callable[[str], None], *, saves: bool) -> None:
     left, right = st.columns(2)
     with left:
         pasted = st.text_area(
-            "Paste a table", height=150, key=f"{IN_DIALOG}pasted", persist_state="session",
+            "Paste a table", height=150, key=f"{IN_DIALOG}pasted", persist_state="session", on_change=said_in_dialog,
             help="A row for each point, with or without a header; columns parted by commas, semicolons or tabs.",
         )  # fmt: skip
     with right:
         file = st.file_uploader(
-            "Or upload it", type=["csv", "tsv", "txt"], max_upload_size=_MEGABYTES,
+            "Or upload it", type=["csv", "tsv", "txt"], max_upload_size=_MEGABYTES, on_change=said_in_dialog,
             help="A file counts before pasted text.",
         )  # fmt: skip
         # What the box refuses it says only where a mouse points at it.
@@ -98,26 +98,34 @@ def _choose(table: Table, title: str) -> Made:
     left, right = st.columns([2, 1])
     inputs = left.multiselect(
         "Inputs", every, usual[:MOST_COLUMNS], format_func=table.names.__getitem__, max_selections=MOST_COLUMNS,
+        on_change=said_in_dialog,
         help="x₁, x₂ and so on: columns of numbers. One makes a curve; of more than two, the first two are drawn and "
         "the others held at their mean there.",
     )  # fmt: skip
     if len(usual) > MOST_COLUMNS:
         left.caption(f"Up to {MOST_COLUMNS} inputs: at first those are the first of {len(usual)} columns of numbers.")
     columns = (*inputs, right.selectbox(
-        "Label", every, label, format_func=table.names.__getitem__,
+        "Label", every, label, format_func=table.names.__getitem__, on_change=said_in_dialog,
         help="The column of what is to be learned: two to four classes, or a number.",
     ))  # fmt: skip
     left, middle, right = st.columns(3)
     entries = {row.cells[columns[-1]] for row in table.rows}
     regression = left.toggle(
         "Predict a number", table.numeric(columns[-1]) and (len(entries) > len(CLASSES) or len(inputs) == 1),
-        disabled=not table.numeric(columns[-1]),
+        disabled=not table.numeric(columns[-1]), on_change=said_in_dialog,
         help="The label is a value to predict, not a class.",
     )  # fmt: skip
-    standardise = middle.toggle("Standardise inputs", help="To mean 0 and spread 1 on the training points.")
-    drop = right.toggle("Leave out rows with gaps", help="Rows in which one of these columns has no value.")
+    standardise = middle.toggle(
+        "Standardise inputs", on_change=said_in_dialog, help="To mean 0 and spread 1 on the training points."
+    )
+    drop = right.toggle(
+        "Leave out rows with gaps", on_change=said_in_dialog, help="Rows in which one of these columns has no value."
+    )
     why = st.container()
-    test = st.slider("Test share (%)", 0, 50, 0, step=5, help="The part of the points that is never trained on.")
+    test = st.slider(
+        "Test share (%)", 0, 50, 0, step=5, on_change=said_in_dialog,
+        help="The part of the points that is never trained on.",
+    )  # fmt: skip
     if len(set(columns)) < len(columns):
         raise RefusedError(f"The label {quoted([table.names[columns[-1]]])} is among the inputs: take it out there.")
     made = make_points(

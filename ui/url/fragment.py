@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, NoReturn, ParamSpec, cast
 
 import streamlit as st
 from streamlit import runtime
@@ -19,6 +19,9 @@ _SEEN, _ENDED = "values-at-page-end", "pages-ended"
 IN_DIALOG = "dialog-"
 """The keys of controls in dialogs begin with this: else a move of one would run the page and close the dialog."""
 _PRESSED = "pressed-"
+_LAST = "button-pressed-last"
+_HEARD = f"{IN_DIALOG}heard"
+"""Under this name in the session: whether the dialog over the page has acted on all that was said in it."""
 _SENT = 0.02  # Seconds after which what the server has taken was sent: Streamlit sends every hundredth of a second.
 _PATIENCE = 2.0  # Seconds; a server that is stopping takes nothing any more.
 _PLAIN = (bool, int, float, str, list)
@@ -35,11 +38,14 @@ def fragment(show: Callable[[], None], *, key: str, run_every: timedelta | None 
     that plays asks so often that now and then somebody moves a control in the same task: the message has the control's
     new value, but the page, which should act on it, would not run. So a fragment's run compares the values outside of
     the fragment with those at the end of the page's run, and reruns the page if any differs. A button of Streamlit's
-    would read as not pressed there: outside of fragments ``button`` takes its place, or one with ``on_click``.
+    would read as not pressed there: outside of fragments ``button`` takes its place, or one with ``on_click``. What was
+    said in a dialog, and brought along by a film's request, opens that anew (``said_in_dialog``).
     """
 
     @wraps(show)  # Streamlit tells fragments apart by their names.
     def run() -> None:
+        if st.session_state.get(_HEARD) is False:
+            reopen()
         if _changed_outside(key):
             st.rerun()
         show()
@@ -54,12 +60,28 @@ def dialog(title: str, **options: Any) -> Callable[[Callable[P, None]], Callable
     def over_the_page(show: Callable[P, None]) -> Callable[P, None]:
         @wraps(show)
         def run(*given: P.args, **named: P.kwargs) -> None:
+            st.session_state[_HEARD] = True
             show(*given, **named)
             _end_run()
 
         return st.dialog(title, **options)(run)
 
     return over_the_page
+
+
+def said_in_dialog() -> None:
+    """The ``on_change`` of a control in a dialog that a ``button`` has opened, be it heard by that or by a fragment.
+
+    What a request from before it was closed brings along counts no more.
+    """
+    if _HEARD in st.session_state:
+        st.session_state[_HEARD] = False
+
+
+def reopen() -> NoReturn:
+    """Run the page, which opens anew the dialog over it: the one that the ``button`` pressed last has opened."""
+    st.session_state[f"{_PRESSED}{st.session_state[_LAST]}"] = True
+    st.rerun()
 
 
 def button(label: str, **options: Any) -> bool:
@@ -70,12 +92,16 @@ def button(label: str, **options: Any) -> bool:
     """
     pressed = f"{_PRESSED}{label}"
     st.button(label, on_click=st.session_state.update, args=({pressed: True},), **options)
-    return bool(st.session_state.pop(pressed, False))
+    if not st.session_state.pop(pressed, False):
+        return False
+    st.session_state[_LAST] = label
+    return True
 
 
 def begin_page() -> None:
-    """A page begins to run: until its end, nothing is compared."""
-    st.session_state.pop(_SEEN, None)
+    """A page begins to run: until its end, nothing is compared, and no dialog is over it until it opens one."""
+    for name in (_SEEN, _HEARD):
+        st.session_state.pop(name, None)
 
 
 def end_page() -> None:

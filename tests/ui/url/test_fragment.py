@@ -107,6 +107,40 @@ def test_a_press_of_a_button_outside_of_it_runs_the_page_once_which_hears_of_it_
     assert not page.part()
 
 
+def test_what_is_said_in_a_dialog_and_only_the_fragment_hears_opens_the_dialog_anew_once(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presses: list[dict[str, Any]] = []
+    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
+    monkeypatch.setattr(st, "dialog", lambda title: lambda show: show)
+    fragment.button("Upload")
+    page.session.update(presses[0])
+    assert fragment.button("Upload")
+    show = fragment.dialog("Upload")(lambda: None)
+    show()
+    fragment.said_in_dialog()
+    assert page.part()
+    fragment.begin_page()
+    assert fragment.button("Upload")
+    show()
+    fragment.end_page()
+    assert not page.part()
+
+
+def test_what_a_dialog_hears_itself_or_was_said_before_the_page_closed_it_opens_none(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(st, "dialog", lambda title: lambda show: show)
+    show = fragment.dialog("Upload")(lambda: None)
+    show()
+    fragment.said_in_dialog()
+    show()
+    assert not page.part()
+    page.run()
+    fragment.said_in_dialog()
+    assert not page.part()
+
+
 def test_a_press_that_no_button_heard_is_forgotten_at_the_pages_end(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

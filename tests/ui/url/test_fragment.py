@@ -78,6 +78,14 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Page:
     return page
 
 
+@pytest.fixture
+def presses(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What a press of each button shown puts into the session."""
+    presses: list[dict[str, Any]] = []
+    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
+    return presses
+
+
 def test_nothing_said_outside_of_it_runs_it_alone_be_there_controls_below_it_too(page: Page) -> None:
     assert not page.part()
     assert not page.part(part_ask=[{"kind": "play"}], part_failed=True)
@@ -95,10 +103,8 @@ def test_what_is_said_in_a_dialog_runs_no_page_which_would_close_it(page: Page) 
 
 
 def test_a_press_of_a_button_outside_of_it_runs_the_page_once_which_hears_of_it_once(
-    page: Page, monkeypatch: pytest.MonkeyPatch
+    page: Page, presses: list[dict[str, Any]]
 ) -> None:
-    presses: list[dict[str, Any]] = []
-    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
     assert not fragment.button("Share")
     assert page.part(**presses[0])
     assert fragment.button("Share")
@@ -108,10 +114,8 @@ def test_a_press_of_a_button_outside_of_it_runs_the_page_once_which_hears_of_it_
 
 
 def test_what_is_said_in_a_dialog_and_only_the_fragment_hears_opens_the_dialog_anew_once(
-    page: Page, monkeypatch: pytest.MonkeyPatch
+    page: Page, presses: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    presses: list[dict[str, Any]] = []
-    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
     monkeypatch.setattr(st, "dialog", lambda title: lambda show: show)
     fragment.button("Upload")
     page.session.update(presses[0])
@@ -141,11 +145,7 @@ def test_what_a_dialog_hears_itself_or_was_said_before_the_page_closed_it_opens_
     assert not page.part()
 
 
-def test_a_press_that_no_button_heard_is_forgotten_at_the_pages_end(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    presses: list[dict[str, Any]] = []
-    monkeypatch.setattr(st, "button", lambda label, on_click, args: presses.extend(args))
+def test_a_press_that_no_button_heard_is_forgotten_at_the_pages_end(page: Page, presses: list[dict[str, Any]]) -> None:
     fragment.button("Share")
     page.session.update(presses[0])
     page.run()

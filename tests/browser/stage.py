@@ -238,6 +238,17 @@ def words(page: Page) -> Locator:
     return page.locator("[data-part=words]")
 
 
+def say_with_a_request(box: Locator) -> None:
+    """Say what was typed into ``box``, and press the loss's title, within one task.
+
+    Streamlit's browser side sends both as one request, which names the stage's fragment alone.
+    """
+    box.evaluate("""(box) => {
+        box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+        document.querySelector("[data-panel=loss] button").click();
+    }""")
+
+
 def move(page: Page, label: str, *keys: str) -> None:
     """Move a slider by the keyboard, and wait until the URL says so."""
     before = page.url

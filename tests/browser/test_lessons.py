@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import press, visit, wait_for_epoch, wait_for_run, wait_for_state
+from tests.browser.stage import press, say_with_a_request, visit, wait_for_epoch, wait_for_run, wait_for_state
 
 
 def test_what_is_done_ticks_the_step_and_refresh_and_back_keep_the_place(page: Page, app_url: str) -> None:
@@ -62,8 +62,9 @@ def test_a_goal_reached_is_handed_in_as_a_link_that_gives_the_same_run_again(pag
     press(page, "Train")
     page.get_by_test_id("stSidebar").get_by_role("button", name="Hand in").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("textbox", name="Your name").fill("Anna")
-    page.keyboard.press("Enter")
+    name = dialog.get_by_role("textbox", name="Your name")
+    name.fill("Anna")
+    say_with_a_request(name)
     expect(dialog.get_by_test_id("stCode")).to_contain_text("name=Anna")
     link = dialog.get_by_test_id("stCode").inner_text()
     assert "goal=loss%3A0.05" in link

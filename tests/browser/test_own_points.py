@@ -16,6 +16,7 @@ from tests.browser.stage import (
     expect_the_engines_weights,
     open_train,
     press,
+    say_with_a_request,
     setting,
     wait_for_epoch,
     wait_for_run,
@@ -23,12 +24,6 @@ from tests.browser.stage import (
 )
 
 TABLE = "height;weight;kind\n1,5;2;cat\n2;2,5;dog\n3;4;cat\n5;1;dog\n1;1;owl\n2;1;owl\n"
-
-# Streamlit's browser side sends both as one request, which names the stage's fragment alone.
-SAY_IN_ONE_TASK = """(box) => {
-    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
-    document.querySelector("[data-panel=loss] button").click();
-}"""
 
 
 def test_beside_a_film_a_pasted_table_is_refused_by_row_and_column_then_trained_on_and_comes_back_with_a_refresh(
@@ -44,7 +39,7 @@ def test_beside_a_film_a_pasted_table_is_refused_by_row_and_column_then_trained_
     expect(form.get_by_test_id("stAlert")).to_have_text("Row 3, column “weight”: “·b·” is no number.")
     wait_for_epoch(page, epoch(page) + 100)  # The film has requested more: that closes no form.
     pasted.fill(TABLE)
-    pasted.evaluate(SAY_IN_ONE_TASK)
+    say_with_a_request(pasted)
     expect(form).to_contain_text("● 1: “cat”; ■ 2: “dog”; ▲ 3: “owl”.")
     form.get_by_role("button", name="Use these points").click()
     page.wait_for_url(re.compile("data=own"))

@@ -21,7 +21,7 @@ from ui.page_names import narrow_only
 from ui.qr import absolute, show_link
 from ui.run.controls import SETTING
 from ui.url import query
-from ui.url.fragment import dialog
+from ui.url.fragment import dialog, press, pressed, said_in_dialog
 from ui.verdicts import right, wrong
 
 TASK = "task"
@@ -31,7 +31,7 @@ OWN_RUN = "own-run"
 REACHED = "reached"
 """The query parameter that keeps what can be handed in, another run than the page's perhaps, beyond a refresh."""
 _HAND_IN = "hand-in"  # The task, and the query of the run that shows how it was done.
-_ASKED = "hand-in-asked"
+_TITLE = "Hand in"
 _PHONE = "task-on-a-phone"
 
 
@@ -86,7 +86,7 @@ def show_task(here: Task, setting: Setting) -> None:
             if more := beyond(here.goal, setting):
                 st.markdown(wrong(f"Too many for the goal: {', '.join(more)}."))
         if _link(here):
-            st.button("Hand in", on_click=ask_hand_in, help="The link that shows your run to your teacher.")
+            st.button(_TITLE, on_click=ask_hand_in, help="The link that shows your run to your teacher.")
 
 
 def task_on_a_phone(here: Task) -> None:
@@ -128,18 +128,24 @@ def linked_hand_in(here: Task) -> None:
 
 def ask_hand_in() -> None:
     """Show the link to hand in, at the page's next run."""
-    st.session_state[_ASKED] = True
+    press(_TITLE)
 
 
 def hand_in_if_asked(here: Task) -> None:
     """The link to hand in, over the page, where that was pressed."""
-    if st.session_state.pop(_ASKED, False) and (link := _link(here)):
+    if pressed(_TITLE) and (link := _link(here)):
         _hand_in(here, link)
 
 
-@dialog("Hand in")
+@dialog(_TITLE)
 def _hand_in(here: Task, run: dict[str, str]) -> None:
-    name = st.text_input("Your name", here.name, max_chars=LONGEST, help="Stands in the link, if you write one.")
+    name = st.text_input(
+        "Your name",
+        here.name,
+        max_chars=LONGEST,
+        on_change=said_in_dialog,
+        help="Stands in the link, if you write one.",
+    )
     if "file" in run:
         st.caption(
             f"A link holds up to {MOST_IN_LINK} points. Opened elsewhere, this one works until the server restarts."

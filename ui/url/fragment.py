@@ -70,7 +70,7 @@ def dialog(title: str, **options: Any) -> Callable[[Callable[P, None]], Callable
 
 
 def said_in_dialog() -> None:
-    """The ``on_change`` of a control in a dialog that a ``button`` has opened, be it heard by that or by a fragment.
+    """The ``on_change`` of a control in a dialog that a press has opened, be it heard by that or by a fragment.
 
     What a request from before it was closed brings along counts no more.
     """
@@ -79,8 +79,8 @@ def said_in_dialog() -> None:
 
 
 def reopen() -> NoReturn:
-    """Run the page, which opens anew the dialog over it: the one that the ``button`` pressed last has opened."""
-    st.session_state[f"{_PRESSED}{st.session_state[_LAST]}"] = True
+    """Run the page, which opens anew the dialog over it: the one that was opened where ``pressed`` was true last."""
+    press(st.session_state[_LAST])
     st.rerun()
 
 
@@ -90,9 +90,18 @@ def button(label: str, **options: Any) -> bool:
     No other one on the page has its ``label``. ``options`` are those of ``st.button`` without ``on_click`` and ``key``:
     what a key says would be compared.
     """
-    pressed = f"{_PRESSED}{label}"
-    st.button(label, on_click=st.session_state.update, args=({pressed: True},), **options)
-    if not st.session_state.pop(pressed, False):
+    st.button(label, on_click=press, args=(label,), **options)
+    return pressed(label)
+
+
+def press(label: str) -> None:
+    """Have the page's next run act on a press of what is called ``label``."""
+    st.session_state[f"{_PRESSED}{label}"] = True
+
+
+def pressed(label: str) -> bool:
+    """Whether what is called ``label`` was pressed since the page ran last."""
+    if not st.session_state.pop(f"{_PRESSED}{label}", False):
         return False
     st.session_state[_LAST] = label
     return True
@@ -112,7 +121,7 @@ def end_page() -> None:
     that the page's run has ended, and the browser removes what stands there.
     """
     for name in [name for name in _values() if name.startswith(_PRESSED)]:
-        del st.session_state[name]  # The button is not on this page, or not any more.
+        del st.session_state[name]  # It is not on this page, or not any more.
     st.session_state[_ENDED] = pages_ended() + 1
     st.session_state[_SEEN] = _values()
     _wait_until_taken(_SENT)
